@@ -1,0 +1,113 @@
+//! The command line.
+
+use clap::{Parser, Subcommand, ValueEnum};
+use ucwa_model::Format;
+
+/// Converts, validates and explains messages of UCWA, the web API of Skype for Business and Lync servers
+#[derive(Parser)]
+#[command(version, about, max_term_width = 100)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Convert a message between JSON and XML, or tidy it in its own format
+    ///
+    /// Nothing is lost: what the schema does not know, and what does not fit it, comes out as it came in. What does not fit is
+    /// reported on standard error.
+    #[command(after_help = "Exit status: 0 fine, 1 the message is at fault, 2 the command line is.")]
+    Convert(ConvertArgs),
+    /// Check messages against the schema: types, limits, required members
+    #[command(after_help = "Exit status: 0 all are valid, 1 some are not, 2 the command line is at fault.")]
+    Validate(ValidateArgs),
+    /// Decode a data URL, as a message body is one, or build one
+    #[command(after_help = "Exit status: 0 fine, 1 the URL is at fault, 2 the command line is.")]
+    DataUrl(DataUrlArgs),
+    /// Look up the protocol: resources, enumerations, operations
+    Schema {
+        #[command(subcommand)]
+        command: SchemaCommand,
+    },
+}
+
+#[derive(Parser)]
+pub(crate) struct ConvertArgs {
+    /// The format of the message; guessed from its first byte if absent
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) from: Option<FormatArg>,
+    /// The format to write
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) to: FormatArg,
+    /// The type of a message that does not name itself, as `startMessaging2:POST` for a request input
+    #[arg(long = "as", value_name = "NAME[:METHOD]")]
+    pub(crate) type_name: Option<String>,
+    /// Refuse a message that does not fit the schema
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// The message; `-` or nothing is standard input
+    #[arg(default_value = "-")]
+    pub(crate) file: String,
+}
+
+#[derive(Parser)]
+pub(crate) struct ValidateArgs {
+    /// The format of the messages; guessed from the first byte of each if absent
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) from: Option<FormatArg>,
+    /// The type of messages that do not name themselves, as `startMessaging2:POST` for a request input
+    #[arg(long = "as", value_name = "NAME[:METHOD]")]
+    pub(crate) type_name: Option<String>,
+    /// Print one JSON object a file, one line each
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Decode what lies inside data links, too
+    #[arg(long)]
+    pub(crate) data: bool,
+    /// The messages; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<String>,
+}
+
+#[derive(Parser)]
+pub(crate) struct DataUrlArgs {
+    /// Print media type, charset, encoding, text and bytes as one JSON object
+    #[arg(long, conflicts_with = "encode")]
+    pub(crate) json: bool,
+    /// Build a data URL of this media type from a file
+    #[arg(long, value_name = "MEDIA-TYPE")]
+    pub(crate) encode: Option<String>,
+    /// Build it in base64, not form-urlencoded
+    #[arg(long, requires = "encode")]
+    pub(crate) base64: bool,
+    /// The data URL, or with --encode the file; `-` is standard input
+    #[arg(value_name = "URL|FILE")]
+    pub(crate) source: String,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum SchemaCommand {
+    /// List all resources and enumerations
+    List,
+    /// Show what a resource or an enumeration is: members, links, events, operations, errors
+    Show {
+        /// The protocol's name for it, as in `startMessaging2`
+        name: String,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatArg {
+    Json,
+    Xml,
+}
+
+impl From<FormatArg> for Format {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Json => Self::Json,
+            FormatArg::Xml => Self::Xml,
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! `ucwa data-url`
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use serde_json::json;
+use ucwa_model::{DataBody, DataEncoding};
+
+use crate::{Failure, Outcome, args::DataUrlArgs, input, output};
+
+pub(crate) fn run(args: &DataUrlArgs) -> Outcome {
+    match &args.encode {
+        Some(media_type) => encode(media_type, args.base64, &args.source),
+        None => decode(args.json, &args.source),
+    }
+}
+
+fn encode(media_type: &str, base64: bool, file: &str) -> Outcome {
+    let bytes = input::bytes(file)?;
+    let text = media_type.trim().to_ascii_lowercase().starts_with("text/") && !media_type.contains(';');
+    // the wire always says so of text that is not in base64
+    let media_type = if text && !base64 { format!("{media_type};charset=utf-8") } else { media_type.to_owned() };
+    let body = DataBody::new(media_type, bytes);
+    output::write(if base64 { body.to_base64_url() } else { body.to_url() } + "\n")
+}
+
+fn decode(as_json: bool, source: &str) -> Outcome {
+    let url = if source == "-" { String::from_utf8_lossy(&input::bytes("-")?).into_owned() } else { source.to_owned() };
+    let (body, mended) = DataBody::decode_lenient(url.trim()).map_err(|error| {
+        anstream::eprintln!("error: {error}");
+        Failure::Input
+    })?;
+    if mended {
+        anstream::eprintln!("warning: expected a data URL without white space inside, but found some");
+    }
+    if !as_json {
+        return output::write(body.bytes());
+    }
+    let object = json!({
+        "media_type": body.media_type(),
+        "charset": body.charset(),
+        "encoding": match body.encoding() {
+            DataEncoding::Url => "url",
+            DataEncoding::Base64 => "base64",
+        },
+        "text": body.text().ok(),
+        "bytes": BASE64_STANDARD.encode(body.bytes()),
+    });
+    output::write(format!("{object}\n"))
+}

@@ -1,0 +1,46 @@
+//! The command `ucwa`: one verb a module, over `ucwa-model`.
+
+mod args;
+mod convert;
+mod data_url;
+mod finding;
+mod input;
+mod output;
+mod schema;
+mod validate;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Args, Command, SchemaCommand};
+
+/// How a verb ends, beside success.
+enum Failure {
+    /// The input is at fault; what is wrong has been said.
+    Input,
+    /// The command line is at fault.
+    Usage(String),
+    /// Nobody reads the output any more.
+    ClosedPipe,
+}
+
+type Outcome = Result<(), Failure>;
+
+fn main() -> ExitCode {
+    let outcome = match Args::parse().command {
+        Command::Convert(args) => convert::run(&args),
+        Command::Validate(args) => validate::run(&args),
+        Command::DataUrl(args) => data_url::run(&args),
+        Command::Schema { command: SchemaCommand::List } => schema::list(),
+        Command::Schema { command: SchemaCommand::Show { name } } => schema::show(&name),
+    };
+    match outcome {
+        Ok(()) | Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
+        Err(Failure::Input) => ExitCode::from(1),
+        Err(Failure::Usage(message)) => {
+            anstream::eprintln!("error: {message}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! An enum over all resources that have a representation of their own.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::field;
+use crate::model::{Definition, Representation};
+
+/// expands to: `pub enum AnyResource { Conversation(Box<Conversation>), …, Other(Box<Resource>) }` and its conversions
+pub(super) fn expand(definitions: &[Definition]) -> TokenStream {
+    let own = |definition: &&Definition| matches!(definition.representation, Representation::Own(_));
+    let resources: Vec<&Definition> = definitions.iter().filter(own).collect();
+    let variants: Vec<_> =
+        resources.iter().map(|definition| format_ident!("{}", crate::name::pascal_case(&definition.name))).collect();
+    let types: Vec<_> = resources.iter().map(|definition| field::resource(&definition.name, &definition.area)).collect();
+    let docs = resources.iter().map(|definition| format!("The rel `{}`.", definition.rel));
+    let of_rel = latest(&resources).into_iter().map(|(rel, definition)| {
+        let variant = format_ident!("{}", crate::name::pascal_case(&definition.name));
+        quote! { #rel => Self::#variant(::core::default::Default::default()) }
+    });
+    quote! {
+        /// A resource of any rel: one variant for each that the schema has, and one for the rest.
+        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+        #[non_exhaustive]
+        pub enum AnyResource {
+            #(#[doc = #docs] #variants(::std::boxed::Box<#types>),)*
+            /// A rel that the schema does not know.
+            Other(::std::boxed::Box<::ucwa_model::Resource>),
+        }
+
+        impl AnyResource {
+            fn of_rel(rel: &::core::primitive::str) -> Self {
+                match rel {
+                    #(#of_rel,)*
+                    _ => <Self as ::core::default::Default>::default(),
+                }
+            }
+
+            /// The resource as a record, whatever its type.
+            #[must_use]
+            pub fn record(&self) -> &dyn ::ucwa_model::record::Record {
+                match self {
+                    #(Self::#variants(resource) => &**resource,)*
+                    Self::Other(resource) => &**resource,
+                }
+            }
+
+            /// The resource as a record, to be filled.
+            pub fn record_mut(&mut self) -> &mut dyn ::ucwa_model::record::Record {
+                match self {
+                    #(Self::#variants(resource) => &mut **resource,)*
+                    Self::Other(resource) => &mut **resource,
+                }
+            }
+        }
+
+        impl ::core::default::Default for AnyResource {
+            fn default() -> Self {
+                Self::Other(::core::default::Default::default())
+            }
+        }
+
+        #(
+            impl ::core::convert::From<#types> for AnyResource {
+                fn from(resource: #types) -> Self {
+                    Self::#variants(::std::boxed::Box::new(resource))
+                }
+            }
+        )*
+    }
+}
+
+/// The latest revision of each rel.
+fn latest<'d>(resources: &[&'d Definition]) -> BTreeMap<&'d str, &'d Definition> {
+    let mut latest: BTreeMap<&str, &Definition> = BTreeMap::new();
+    for definition in resources {
+        let entry = latest.entry(&definition.rel).or_insert(definition);
+        if definition.revision > entry.revision {
+            *entry = definition;
+        }
+    }
+    latest
+}

@@ -1,0 +1,86 @@
+//! The table of a definition: what tools and people read of it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::field;
+use crate::model::{Definition, Event, Failure, Operation, Representation, Success};
+
+/// expands to: `Definition { name: "startMessaging2", shape: None, operations: &[Operation { … }], … }`
+pub(super) fn expand(definition: &Definition) -> TokenStream {
+    let Definition { name, rel, revision, area, doc, representation, events, operations, scopes, notes, at: _ } = definition;
+    let shape = match representation {
+        Representation::None => quote! { ::core::option::Option::None },
+        Representation::Own(_) => some_shape(&field::resource(name, area)),
+        Representation::Like { target, area } => some_shape(&field::resource(target, area)),
+    };
+    let events = events.iter().map(event);
+    let operations = operations.iter().map(operation);
+    quote! {
+        ::ucwa_model::descriptor::Definition {
+            name: #name,
+            rel: #rel,
+            revision: #revision,
+            area: #area,
+            doc: #doc,
+            shape: #shape,
+            events: &[#(#events),*],
+            operations: &[#(#operations),*],
+            scopes: &[#(#scopes),*],
+            notes: &[#(#notes),*],
+        }
+    }
+}
+
+fn some_shape(path: &TokenStream) -> TokenStream {
+    quote! { ::core::option::Option::Some(<#path as ::ucwa_model::Codec>::SHAPE) }
+}
+
+fn event(event: &Event) -> TokenStream {
+    let Event { event_type, resource, sender, priority, doc } = event;
+    quote! {
+        ::ucwa_model::descriptor::Event {
+            event_type: #event_type,
+            resource: #resource,
+            sender: #sender,
+            priority: #priority,
+            doc: #doc,
+        }
+    }
+}
+
+fn operation(operation: &Operation) -> TokenStream {
+    let Operation { method, doc, query, input, media, success, errors } = operation;
+    let query = query.iter().map(field::descriptor);
+    let input = match input {
+        Some(shape) => {
+            let name = quote::format_ident!("{}", shape.type_name);
+            some_shape(&quote! { #name })
+        }
+        None => quote! { ::core::option::Option::None },
+    };
+    let Success { status, body, starts } = success;
+    let (body, starts) = (optional(body.as_ref()), optional(starts.as_ref()));
+    let errors = errors.iter().map(|Failure { status, code, subcode, doc }| {
+        let subcode = optional(subcode.as_ref());
+        quote! { ::ucwa_model::descriptor::Failure { status: #status, code: #code, subcode: #subcode, doc: #doc } }
+    });
+    quote! {
+        ::ucwa_model::descriptor::Operation {
+            method: #method,
+            doc: #doc,
+            query: &[#(#query),*],
+            input: #input,
+            media: &[#(#media),*],
+            success: ::ucwa_model::descriptor::Success { status: #status, body: #body, starts: #starts },
+            errors: &[#(#errors),*],
+        }
+    }
+}
+
+fn optional(text: Option<&String>) -> TokenStream {
+    match text {
+        Some(text) => quote! { ::core::option::Option::Some(#text) },
+        None => quote! { ::core::option::Option::None },
+    }
+}

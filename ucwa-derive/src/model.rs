@@ -1,0 +1,157 @@
+//! What a definition or an annotated struct says. No syntax, no tokens but the types of a struct that is there already.
+
+/// A resource, as a definition describes it.
+pub(crate) struct Definition {
+    pub(crate) name: String,
+    pub(crate) rel: String,
+    pub(crate) revision: u8,
+    pub(crate) area: String,
+    pub(crate) doc: String,
+    pub(crate) representation: Representation,
+    pub(crate) events: Vec<Event>,
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) notes: Vec<String>,
+    /// Where the definition stands in its file.
+    pub(crate) at: usize,
+}
+
+/// What a resource looks like.
+pub(crate) enum Representation {
+    /// Nothing to look at: it is there to be acted on.
+    None,
+    /// It has a body of its own.
+    Own(Shape),
+    /// It looks like another resource, under another rel.
+    Like {
+        /// The definition of that one.
+        target: String,
+        /// The area of that definition.
+        area: String,
+    },
+}
+
+/// A body: what becomes a struct and its table.
+pub(crate) struct Shape {
+    /// The struct.
+    pub(crate) type_name: String,
+    /// The definition.
+    pub(crate) name: String,
+    pub(crate) rel: String,
+    pub(crate) form: Form,
+    pub(crate) doc: Vec<String>,
+    /// Properties, then links, then embedded resources.
+    pub(crate) fields: Vec<Field>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    Resource,
+    Input,
+    Replacement,
+    Reason,
+}
+
+pub(crate) struct Field {
+    /// The name on the wire.
+    pub(crate) wire: String,
+    /// The name in the struct.
+    pub(crate) rust: String,
+    pub(crate) kind: Kind,
+    pub(crate) many: bool,
+    pub(crate) required: bool,
+    pub(crate) range: Option<(i64, i64)>,
+    pub(crate) doc: String,
+    /// Where it stands in the file.
+    pub(crate) at: usize,
+}
+
+pub(crate) enum Kind {
+    /// Text, or a limited string by the name of its type and the limit.
+    String(Option<(String, u32)>),
+    SipUri,
+    Boolean,
+    Integer,
+    Date,
+    Enumeration(String),
+    Bag,
+    Parameter,
+    Link {
+        /// The definition of what it leads to.
+        target: Option<String>,
+    },
+    Data,
+    Embedded {
+        /// The definition of what it embeds.
+        target: String,
+        /// The area of that definition.
+        area: String,
+    },
+    /// Whatever the type of a struct's field says.
+    Typed(Box<syn::Type>),
+}
+
+/// Where a member stands in a body.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Section {
+    Properties,
+    Links,
+    Embedded,
+}
+
+impl Kind {
+    pub(crate) fn section(&self) -> Section {
+        match self {
+            Self::Link { .. } | Self::Data => Section::Links,
+            Self::Embedded { .. } => Section::Embedded,
+            _ => Section::Properties,
+        }
+    }
+}
+
+pub(crate) struct Event {
+    pub(crate) event_type: String,
+    pub(crate) resource: String,
+    pub(crate) sender: String,
+    pub(crate) priority: String,
+    pub(crate) doc: String,
+}
+
+pub(crate) struct Operation {
+    pub(crate) method: String,
+    pub(crate) doc: String,
+    pub(crate) query: Vec<Field>,
+    pub(crate) input: Option<Shape>,
+    /// Media types of a body that is no resource.
+    pub(crate) media: Vec<String>,
+    pub(crate) success: Success,
+    pub(crate) errors: Vec<Failure>,
+}
+
+#[derive(Default)]
+pub(crate) struct Success {
+    pub(crate) status: u16,
+    pub(crate) body: Option<String>,
+    pub(crate) starts: Option<String>,
+}
+
+pub(crate) struct Failure {
+    pub(crate) status: u16,
+    pub(crate) code: String,
+    pub(crate) subcode: Option<String>,
+    pub(crate) doc: String,
+}
+
+pub(crate) struct Enumeration {
+    pub(crate) name: String,
+    pub(crate) doc: String,
+    pub(crate) members: Vec<Member>,
+    pub(crate) notes: Vec<String>,
+}
+
+pub(crate) struct Member {
+    pub(crate) name: String,
+    pub(crate) doc: String,
+    /// Where it stands in the file.
+    pub(crate) at: usize,
+}

@@ -1,0 +1,239 @@
+//! What decoding means in every format: which field a member belongs to, whether its value fits, and where it goes if not.
+
+use crate::{
+    AnyResource, Code, DataBody, Error, Link, Value,
+    context::{Context, Segment},
+    descriptor::{Field, Form, Kind, Shape},
+    extra::{Entry, Rel},
+    record::{Incoming, Item, Record, Scalar},
+};
+
+/// The prefix that the Trusted Application API puts before rels.
+pub(crate) const DIALECT_PREFIX: &str = "ms:rtc:saas:";
+
+/// The three places where a member can stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Section {
+    Properties,
+    Links,
+    Embedded,
+}
+
+/// The index and the field of a member, if the schema knows it.
+pub(crate) fn find(shape: &'static Shape, section: Section, name: &str) -> Option<(usize, &'static Field)> {
+    let (fields, start) = match section {
+        Section::Properties => (shape.properties(), 0),
+        Section::Links => (shape.links(), shape.links),
+        Section::Embedded => (shape.embedded(), shape.embedded),
+    };
+    let index = fields.iter().position(|field| field.name == name)?;
+    Some((start + index, &fields[index]))
+}
+
+/// The same for the names that a dialect may prefix: rels and roles.
+pub(crate) fn find_rel(record: &mut dyn Record, section: Section, name: &str) -> Option<(usize, &'static Field)> {
+    let shape = record.shape();
+    if let Some(found) = find(shape, section, name) {
+        return Some(found);
+    }
+    let found = find(shape, section, name.strip_prefix(DIALECT_PREFIX)?)?;
+    if !record.extra().is_prefixed(found.0) {
+        record.extra_mut().set_prefixed(found.0);
+    }
+    Some(found)
+}
+
+/// A segment for a name that the schema may know.
+pub(crate) fn segment(field: Option<&'static Field>, name: &str) -> Segment {
+    field.map_or_else(|| Segment::Named(name.into()), |field| Segment::Known(field.name))
+}
+
+/// Puts a value into a field. `Ok(false)` means that it does not fit, which has been reported, and that the slot has no new value.
+pub(crate) fn put(
+    cx: &mut Context<'_>,
+    record: &mut dyn Record,
+    (index, field): (usize, &Field),
+    at: usize,
+    incoming: Incoming<'_>,
+) -> Result<bool, Error> {
+    let Some(slot) = record.slot_mut(index) else {
+        return Ok(false);
+    };
+    match slot.put(incoming) {
+        Ok(fit) => cx.fitted(fit),
+        Err(misfit) => {
+            cx.misfit(at, misfit)?;
+            return Ok(false);
+        }
+    }
+    if let Some((min, max)) = field.range
+        && let Some(Item::Integer(number)) = slot.item(slot.len() - 1)
+        && !(min..=max).contains(&number)
+    {
+        slot.clear();
+        cx.deviate(
+            at,
+            Code::Range,
+            Some(format!("a number from {min} to {max}").as_str().into()),
+            Some(crate::Detail::Number(number)),
+        )?;
+        return Ok(false);
+    }
+    Ok(true)
+}
+
+/// Whether a field has no room for another value.
+pub(crate) fn is_taken(record: &dyn Record, index: usize, field: &Field) -> bool {
+    !field.many && record.slot(index).is_some_and(|slot| !slot.is_empty())
+}
+
+/// Takes a link under a known or an unknown rel. A single link that is there already keeps its field, and later ones follow in
+/// `extra`.
+pub(crate) fn put_link(
+    cx: &mut Context<'_>,
+    record: &mut dyn Record,
+    known: Option<(usize, &'static Field)>,
+    rel: &str,
+    at: usize,
+    link: Link,
+) -> Result<(), Error> {
+    match known {
+        Some((index, field)) if is_taken(record, index, field) => {
+            cx.deviate(at, Code::Shape, Some("one link".into()), Some("another one".into()))?;
+            record.extra_mut().add_link(rel, link);
+        }
+        Some(known) => {
+            if cx.data && matches!(known.1.kind, Kind::Data) {
+                check_data(cx, at, &link)?;
+            }
+            put(cx, record, known, at, Incoming::Link(link))?;
+        }
+        None => record.extra_mut().add_link(rel, link),
+    }
+    Ok(())
+}
+
+/// Reports a data link whose content cannot be decoded, or only once it is mended.
+fn check_data(cx: &mut Context<'_>, at: usize, link: &Link) -> Result<(), Error> {
+    let expected = "content that can be decoded";
+    let found = match DataBody::decode_lenient(&link.href) {
+        Err(error) => error.to_string(),
+        Ok((body, mended)) => match body.text() {
+            Err(error) if body.media_type().starts_with("text/") => error.to_string(),
+            _ if mended => "white space inside the URL".to_owned(),
+            _ => return Ok(()),
+        },
+    };
+    cx.push(Segment::Known("href"));
+    cx.deviate(at, Code::Data, Some(expected.into()), Some(found.as_str().into()))?;
+    cx.pop();
+    Ok(())
+}
+
+/// Where an embedded resource is decoded into: its field, or a resource of its own that is kept in `extra`.
+pub(crate) enum Target {
+    Field(usize),
+    Extra,
+}
+
+/// Decides that, and reports what it means.
+pub(crate) fn target(
+    cx: &mut Context<'_>,
+    record: &dyn Record,
+    known: Option<(usize, &'static Field)>,
+    at: usize,
+) -> Result<Target, Error> {
+    match known {
+        Some((index, field)) if is_taken(record, index, field) => {
+            cx.deviate(at, Code::Shape, Some("one embedded resource".into()), Some("another one".into()))?;
+            Ok(Target::Extra)
+        }
+        Some((index, _)) => Ok(Target::Field(index)),
+        None => Ok(Target::Extra),
+    }
+}
+
+/// Decodes an embedded resource to where it belongs. `rel` is what it calls itself, for those that no field takes.
+pub(crate) fn embed(
+    cx: &mut Context<'_>,
+    record: &mut dyn Record,
+    known: Option<(usize, &'static Field)>,
+    role: &str,
+    at: usize,
+    rel: impl FnOnce() -> Option<String>,
+    decode: impl FnOnce(&mut Context<'_>, &mut dyn Record) -> Result<(), Error>,
+) -> Result<(), Error> {
+    match target(cx, record, known, at)? {
+        Target::Field(index) => match record.slot_mut(index).and_then(|slot| slot.open()) {
+            Some(child) => decode(cx, child),
+            None => Ok(()),
+        },
+        Target::Extra => {
+            let rel = rel();
+            let mut resource = AnyResource::for_rel(rel.as_deref().unwrap_or(role));
+            decode(cx, resource.record_mut())?;
+            record.extra_mut().add_embedded(role, resource);
+            Ok(())
+        }
+    }
+}
+
+/// A member that is kept as it came.
+pub(crate) fn keep(record: &mut dyn Record, section: Section, name: &str, value: Value) {
+    let extra = record.extra_mut();
+    match section {
+        Section::Properties => extra.push_property(name, value),
+        Section::Links => extra.push_link(name, Entry::Raw(value)),
+        Section::Embedded => extra.push_embedded(name, Entry::Raw(value)),
+    }
+}
+
+/// Takes what the body calls itself.
+pub(crate) fn take_rel(cx: &mut Context<'_>, record: &mut dyn Record, at: usize, rel: &str) -> Result<(), Error> {
+    let shape = record.shape();
+    let plain = rel.strip_prefix(DIALECT_PREFIX).unwrap_or(rel);
+    let names_itself = matches!(shape.form, Form::Resource | Form::Replacement);
+    if plain != shape.rel && !shape.rel.is_empty() {
+        cx.push(Segment::Known("rel"));
+        cx.deviate(at, Code::Rel, Some(format!("`{}`", shape.rel).as_str().into()), Some(format!("`{rel}`").as_str().into()))?;
+        cx.pop();
+    }
+    let usual = names_itself && rel == shape.rel && !shape.rel.is_empty();
+    record.extra_mut().set_rel(if usual { Rel::Usual } else { Rel::Named(rel.into()) });
+    Ok(())
+}
+
+/// Ends a record: notes that it did not name itself, and reports what is missing.
+pub(crate) fn finish(cx: &mut Context<'_>, record: &mut dyn Record, at: usize, named: bool) -> Result<(), Error> {
+    let shape = record.shape();
+    if !named && !shape.rel.is_empty() && matches!(shape.form, Form::Resource | Form::Replacement) {
+        record.extra_mut().set_rel(Rel::Absent);
+    }
+    missing(cx, record, at)
+}
+
+/// Reports the required members that a record lacks.
+pub(crate) fn missing(cx: &mut Context<'_>, record: &dyn Record, at: usize) -> Result<(), Error> {
+    for (index, field) in record.shape().fields.iter().enumerate() {
+        let absent = || record.slot(index).is_none_or(super::record::Slot::is_empty);
+        if field.required && absent() {
+            cx.missing(at, field)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether XML text would be taken by the field of that name.
+pub(crate) fn takes_text(shape: &'static Shape, name: &str, text: &str) -> bool {
+    let Some((index, _)) = find(shape, Section::Properties, name) else {
+        return false;
+    };
+    let mut probe = (shape.new)();
+    let Some(slot) = probe.slot_mut(index) else { return false };
+    slot.put(Incoming::Scalar(Scalar::Lexical(text.into()))).is_ok()
+}
+
+/// Whether a property takes structured values.
+pub(crate) fn is_structured(field: &Field) -> bool {
+    matches!(field.kind, Kind::Bag | Kind::Parameter)
+}

@@ -1,0 +1,311 @@
+//! The front of the codecs: [`Codec`] for types, [`Decoder`] and [`Encoder`] for options.
+
+use std::str;
+
+use crate::{
+    Code, Error, Limits, Mode, Violation,
+    context::{Context, Report},
+    descriptor::{Form, Shape},
+    json,
+    record::Record,
+    xml,
+};
+
+/// One of the two formats of UCWA.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// `application/json`
+    Json,
+    /// `application/xml`
+    Xml,
+}
+
+impl Format {
+    /// Guesses the format from the first byte that is neither white space nor part of a byte order mark.
+    ///
+    /// ```
+    /// use ucwa_model::Format;
+    ///
+    /// assert_eq!(Format::guess(b" <resource/>"), Some(Format::Xml));
+    /// assert_eq!(Format::guess(b"{}"), Some(Format::Json));
+    /// assert_eq!(Format::guess(b"hello"), None);
+    /// ```
+    #[must_use]
+    pub fn guess(bytes: &[u8]) -> Option<Self> {
+        let text = bytes.strip_prefix(BOM).unwrap_or(bytes);
+        match text.iter().find(|byte| !byte.is_ascii_whitespace()) {
+            Some(b'<') => Some(Self::Xml),
+            Some(b'{' | b'[') => Some(Self::Json),
+            _ => None,
+        }
+    }
+}
+
+/// The byte order mark of UTF-8.
+pub(crate) const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// A resource, an input or an error body that speaks both formats. The definitions and `#[derive(Resource)]` implement it.
+///
+/// ```
+/// use ucwa_model::{Codec, communication::MessagingInvitation};
+///
+/// let invitation = MessagingInvitation::from_json(r#"{"rel":"messagingInvitation","subject":"Lunch?"}"#)?;
+/// assert_eq!(invitation.subject.as_ref().unwrap().as_str(), "Lunch?");
+///
+/// let xml = invitation.to_xml()?;
+/// assert!(xml.contains(r#"<property name="subject">Lunch?</property>"#));
+/// assert_eq!(MessagingInvitation::from_xml(&xml)?, invitation);
+/// # Ok::<(), ucwa_model::Error>(())
+/// ```
+pub trait Codec: Record + Default {
+    /// The table that describes the type.
+    const SHAPE: &'static Shape;
+
+    /// The mode of the `from_…` functions and of serde: strict for what a request sends, lenient for what a server sent.
+    const MODE: Mode = default_mode(Self::SHAPE.form);
+
+    /// Decodes JSON. What does not fit the schema is an error for an input, and is kept in `extra` for the rest; use a
+    /// [`Decoder`] to choose, and to be told.
+    ///
+    /// # Errors
+    /// If the bytes are not JSON in UTF-8, exceed a limit, or, for an input, break a rule of the schema.
+    fn from_json(bytes: impl AsRef<[u8]>) -> Result<Self, Error> {
+        Decoder::new(Format::Json).decode(bytes).map(|decoded| decoded.value)
+    }
+
+    /// Decodes XML; see [`from_json`](Self::from_json).
+    ///
+    /// # Errors
+    /// If the bytes are not XML in UTF-8, exceed a limit, or, for an input, break a rule of the schema.
+    fn from_xml(bytes: impl AsRef<[u8]>) -> Result<Self, Error> {
+        Decoder::new(Format::Xml).decode(bytes).map(|decoded| decoded.value)
+    }
+
+    /// Encodes as compact JSON.
+    ///
+    /// # Errors
+    /// If an input lacks a required member, or the value is nested deeper than the limit.
+    fn to_json(&self) -> Result<String, Error> {
+        Encoder::new(Format::Json).encode(self)
+    }
+
+    /// Encodes as compact XML.
+    ///
+    /// # Errors
+    /// If an input lacks a required member, the value is nested deeper than the limit, or an unknown member's name holds a
+    /// character that XML cannot carry.
+    fn to_xml(&self) -> Result<String, Error> {
+        Encoder::new(Format::Xml).encode(self)
+    }
+
+    /// Collects what the value breaks of the schema: required members that are missing, numbers out of range, and known members
+    /// whose value did not fit, here and in everything embedded.
+    fn validate(&self) -> Vec<Violation> {
+        crate::validate::validate(self, Limits::default())
+    }
+}
+
+const fn default_mode(form: Form) -> Mode {
+    match form {
+        Form::Input | Form::Replacement => Mode::Strict,
+        Form::Resource | Form::Reason => Mode::Lenient,
+    }
+}
+
+/// A decoded value, and what the decoder has to say about it.
+#[derive(Clone, Debug)]
+pub struct Decoded<T> {
+    /// The value.
+    pub value: T,
+    /// What does not fit the schema, and what the schema does not know.
+    pub report: Report,
+}
+
+/// Decodes with options.
+///
+/// ```
+/// use ucwa_model::{Code, Decoder, Format, communication::MessagingInvitation};
+///
+/// let body = br#"{"rel":"messagingInvitation","subject":5}"#;
+/// let decoded = Decoder::new(Format::Json).lenient().decode::<MessagingInvitation>(body)?;
+/// assert_eq!(decoded.value.subject, None);
+/// assert_eq!(decoded.value.extra.property("subject").and_then(|value| value.as_i64()), Some(5));
+/// assert_eq!(decoded.report.deviations[0].code, Code::Type);
+///
+/// let error = Decoder::new(Format::Json).strict().decode::<MessagingInvitation>(body).unwrap_err();
+/// assert_eq!(error.to_string(), "1:40: subject: expected string, but found number");
+/// # Ok::<(), ucwa_model::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Decoder {
+    format: Format,
+    mode: Option<Mode>,
+    limits: Limits,
+    unknown: bool,
+    data: bool,
+}
+
+impl Decoder {
+    /// A decoder with the default mode of each type, and the default limits.
+    #[must_use]
+    pub fn new(format: Format) -> Self {
+        Self { format, mode: None, limits: Limits::default(), unknown: false, data: false }
+    }
+
+    /// The first violation is an error.
+    #[must_use]
+    pub fn strict(self) -> Self {
+        Self { mode: Some(Mode::Strict), ..self }
+    }
+
+    /// Violations are reported, and the members are kept in `extra`.
+    #[must_use]
+    pub fn lenient(self) -> Self {
+        Self { mode: Some(Mode::Lenient), ..self }
+    }
+
+    /// Other limits.
+    #[must_use]
+    pub fn limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// Lists unknown members in the report; they are kept in any case.
+    #[must_use]
+    pub fn report_unknown(self) -> Self {
+        Self { unknown: true, ..self }
+    }
+
+    /// Decodes the content of data links too, and reports what cannot be decoded.
+    #[must_use]
+    pub fn check_data(self) -> Self {
+        Self { data: true, ..self }
+    }
+
+    /// The format.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Decodes a value of a known type.
+    ///
+    /// # Errors
+    /// If the bytes are not of the format, exceed a limit, or, in strict mode, break a rule of the schema.
+    pub fn decode<T: Codec>(&self, bytes: impl AsRef<[u8]>) -> Result<Decoded<T>, Error> {
+        let mut value = T::default();
+        let report = self.decode_into(bytes.as_ref(), &mut value)?;
+        Ok(Decoded { value, report })
+    }
+
+    /// Decodes into an empty record, as when the type is known at run time only.
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode).
+    pub fn decode_into(&self, bytes: &[u8], record: &mut dyn Record) -> Result<Report, Error> {
+        let mode = self.mode.unwrap_or(default_mode(record.shape().form));
+        self.run(bytes, mode, |cx, text| match self.format {
+            Format::Json => json::decode::document(cx, json::Reader::new(text), record),
+            Format::Xml => xml::decode::document(cx, text, record),
+        })
+        .map(|((), report)| report)
+    }
+
+    /// Checks the bytes, and runs a decoder over the text.
+    pub(crate) fn run<T>(
+        &self,
+        bytes: &[u8],
+        default: Mode,
+        decode: impl FnOnce(&mut Context<'_>, &str) -> Result<T, Error>,
+    ) -> Result<(T, Report), Error> {
+        let body = bytes.strip_prefix(BOM).unwrap_or(bytes);
+        let mode = self.mode.unwrap_or(default);
+        let mut cx = Context::new(mode, self.limits, Some(body)).tracking(self.unknown).checking_data(self.data);
+        cx = cx.after(bytes.len() - body.len());
+        cx.bound(0, Code::Bytes, self.limits.bytes, bytes.len())?;
+        let text = match str::from_utf8(body) {
+            Ok(text) => text,
+            Err(_) if body.starts_with(b"\xff\xfe") || body.starts_with(b"\xfe\xff") => {
+                return Err(cx.error(0, Code::Encoding, Some("UTF-8".into()), Some("a byte order mark of UTF-16".into())));
+            }
+            Err(error) => {
+                let at = error.valid_up_to();
+                let found = body.get(at).map(|byte| format!("the byte 0x{byte:02x}")).unwrap_or_default();
+                return Err(cx.error(at, Code::Encoding, Some("UTF-8".into()), Some(found.as_str().into())));
+            }
+        };
+        let value = decode(&mut cx, text)?;
+        Ok((value, cx.into_report()))
+    }
+}
+
+/// Encodes with options.
+///
+/// ```
+/// use ucwa_model::{Encoder, Format, OperationId, communication::StartMessaging2};
+///
+/// let start = StartMessaging2::new(OperationId::try_from("74cb7404").unwrap());
+/// let json = Encoder::new(Format::Json).pretty().encode(&start)?;
+/// assert_eq!(json, "{\n  \"operationId\": \"74cb7404\"\n}");
+/// # Ok::<(), ucwa_model::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Encoder {
+    format: Format,
+    pretty: bool,
+    complete: bool,
+    limits: Limits,
+}
+
+impl Encoder {
+    /// A compact encoder that refuses incomplete inputs.
+    #[must_use]
+    pub fn new(format: Format) -> Self {
+        Self { format, pretty: false, complete: true, limits: Limits::default() }
+    }
+
+    /// One member a line, indented.
+    #[must_use]
+    pub fn pretty(self) -> Self {
+        Self { pretty: true, ..self }
+    }
+
+    /// Lets an input go out that lacks required members, as when a message is converted and not sent.
+    #[must_use]
+    pub fn allow_incomplete(self) -> Self {
+        Self { complete: false, ..self }
+    }
+
+    /// Other limits.
+    #[must_use]
+    pub fn limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// Encodes a record.
+    ///
+    /// # Errors
+    /// If an input lacks a required member, the value is nested deeper than the limit, or XML cannot carry an unknown member's
+    /// name.
+    pub fn encode(&self, record: &dyn Record) -> Result<String, Error> {
+        self.run(|cx, pretty| {
+            if self.complete && matches!(record.shape().form, Form::Input | Form::Replacement) {
+                crate::assemble::missing(cx, record, 0)?;
+            }
+            match self.format {
+                Format::Json => json::encode::document(cx, record, pretty),
+                Format::Xml => xml::encode::document(cx, record, pretty),
+            }
+        })
+    }
+
+    /// The format.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    pub(crate) fn run(&self, encode: impl FnOnce(&mut Context<'_>, bool) -> Result<String, Error>) -> Result<String, Error> {
+        encode(&mut Context::new(Mode::Strict, self.limits, None), self.pretty)
+    }
+}

@@ -1,0 +1,189 @@
+//! Data URLs: message bodies and SDP, inside an href.
+
+use std::{borrow::Cow, fmt::Write, str};
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use data_url::DataUrl;
+
+use crate::Text;
+
+/// How a data URL carries its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataEncoding {
+    /// Form-urlencoded: `+` for a space, `%0d%0a` for a line break.
+    Url,
+    /// Base64.
+    Base64,
+}
+
+/// The content of a data URL.
+///
+/// UCWA writes URL-encoded bodies as HTML forms do, not as RFC 2397 does: **`+` is a space**, and a plus sign is `%2b`. A `#` is
+/// taken as content, since an href that carries a message has no fragment. Bodies are decoded exactly once.
+///
+/// ```
+/// use ucwa_model::DataBody;
+///
+/// let body = DataBody::decode("data:text/plain;charset=utf8,a%2bb+100%2525+caf%c3%a9%0d%0aline2")?;
+/// assert_eq!(body.media_type(), "text/plain");
+/// assert_eq!(body.text()?, "a+b 100%25 café\r\nline2");
+/// # Ok::<(), ucwa_model::DataUrlError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataBody {
+    media_type: Text,
+    charset: Option<Text>,
+    encoding: DataEncoding,
+    bytes: Vec<u8>,
+}
+
+/// Why a data URL has no content, or its content no text.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DataUrlError {
+    /// It does not begin with `data:`.
+    #[error("expected a URL that begins with `data:`")]
+    NotData,
+    /// No comma divides the media type from the body.
+    #[error("expected `,` between the media type and the body of a data URL")]
+    NoComma,
+    /// The body says that it is base64, and is not.
+    #[error("expected base64 after `;base64,`")]
+    Base64,
+    /// The charset is neither UTF-8 nor ASCII.
+    #[error("expected the charset utf-8, but found {found:?}")]
+    Charset {
+        /// The label as written.
+        found: String,
+    },
+    /// The bytes are not of the charset.
+    #[error("expected text in UTF-8, but found other bytes from byte {valid} on")]
+    NotText {
+        /// How many bytes are text.
+        valid: usize,
+    },
+}
+
+impl DataBody {
+    /// A body to be encoded. The media type may have parameters.
+    pub fn new(media_type: impl Into<Text>, bytes: impl AsRef<[u8]>) -> Self {
+        Self { media_type: media_type.into(), charset: None, encoding: DataEncoding::Url, bytes: bytes.as_ref().to_vec() }
+    }
+
+    /// Decodes a data URL, by the Fetch standard's rules but for `+` and `#`.
+    ///
+    /// # Errors
+    /// If it is no data URL, or its base64 is broken.
+    pub fn decode(url: &str) -> Result<Self, DataUrlError> {
+        let base64 = is_base64(url);
+        let url: Cow<'_, str> = if base64 { url.into() } else { url.replace('+', "%20").into() };
+        let url = url.replace('#', "%23");
+        let parsed = DataUrl::process(&url).map_err(|error| match error {
+            data_url::DataUrlError::NotADataUrl => DataUrlError::NotData,
+            data_url::DataUrlError::NoComma => DataUrlError::NoComma,
+        })?;
+        let mime = parsed.mime_type();
+        let (bytes, _) = parsed.decode_to_vec().map_err(|_| DataUrlError::Base64)?;
+        Ok(Self {
+            media_type: format!("{}/{}", mime.type_, mime.subtype).into(),
+            charset: mime.get_parameter("charset").map(Text::from),
+            encoding: if base64 { DataEncoding::Base64 } else { DataEncoding::Url },
+            bytes,
+        })
+    }
+
+    /// Decodes also what documentation has damaged: white space round the colon, line breaks and indentation inside. Says whether
+    /// anything was mended.
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode).
+    pub fn decode_lenient(url: &str) -> Result<(Self, bool), DataUrlError> {
+        let mended = mend(url);
+        let changed = matches!(mended, Cow::Owned(_));
+        Self::decode(&mended).map(|body| (body, changed))
+    }
+
+    /// The media type without parameters, in lower case, as in `text/plain`.
+    #[must_use]
+    pub fn media_type(&self) -> &str {
+        self.media_type.split(';').next().unwrap_or_default().trim()
+    }
+
+    /// The charset as written, if one was.
+    #[must_use]
+    pub fn charset(&self) -> Option<&str> {
+        self.charset.as_deref()
+    }
+
+    /// How the bytes were carried.
+    #[must_use]
+    pub fn encoding(&self) -> DataEncoding {
+        self.encoding
+    }
+
+    /// The content.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The content as text. Without a charset it is read as UTF-8.
+    ///
+    /// # Errors
+    /// If the charset is another one, or the bytes do not fit it.
+    pub fn text(&self) -> Result<&str, DataUrlError> {
+        let known = ["utf-8", "utf8", "us-ascii", "ascii"];
+        if let Some(charset) = self.charset()
+            && !known.iter().any(|name| charset.eq_ignore_ascii_case(name))
+        {
+            return Err(DataUrlError::Charset { found: charset.to_owned() });
+        }
+        str::from_utf8(&self.bytes).map_err(|error| DataUrlError::NotText { valid: error.valid_up_to() })
+    }
+
+    /// A data URL in the wire's own form: form-urlencoded, with lower-case escapes.
+    #[must_use]
+    pub fn to_url(&self) -> String {
+        let mut url = format!("data:{},", self.media_type);
+        for byte in &self.bytes {
+            match byte {
+                b' ' => url.push('+'),
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'!' | b'*' | b'(' | b')' => {
+                    url.push(char::from(*byte));
+                }
+                byte => {
+                    let _ = write!(url, "%{byte:02x}");
+                }
+            }
+        }
+        url
+    }
+
+    /// A data URL in base64.
+    #[must_use]
+    pub fn to_base64_url(&self) -> String {
+        format!("data:{};base64,{}", self.media_type, BASE64_STANDARD.encode(&self.bytes))
+    }
+}
+
+/// Whether the media type ends in `;base64`.
+fn is_base64(url: &str) -> bool {
+    let header = url.split(',').next().unwrap_or_default().trim_end();
+    let (before, last) = header.rsplit_once(';').unwrap_or(("", ""));
+    !before.is_empty() && last.trim().eq_ignore_ascii_case("base64")
+}
+
+/// Undoes the damage that documentation does to a URL; borrowed if there is none.
+fn mend(url: &str) -> Cow<'_, str> {
+    let colon = url.find(':').filter(|at| url.get(..*at).is_some_and(|scheme| scheme.trim().eq_ignore_ascii_case("data")));
+    let Some(colon) = colon else {
+        return url.into();
+    };
+    let (scheme, rest) = (url[..colon].trim(), url[colon + 1..].trim_start());
+    let spaced = scheme.len() + rest.len() + 1 != url.len();
+    if !spaced && !rest.contains('\n') {
+        return url.into();
+    }
+    let lines: String = rest.split('\n').map(str::trim).collect();
+    format!("{scheme}:{lines}").into()
+}

@@ -1,0 +1,70 @@
+//! [`Document`], any message.
+
+use crate::{
+    AnyResource, Decoder, Encoder, Error, Events, Format, Mode,
+    context::{Context, Report},
+    json, xml,
+};
+
+/// A message whose kind is not known beforehand: a response of the event channel, or a resource, by what it calls itself.
+///
+/// A request input does not name itself: decode it as its type.
+///
+/// ```
+/// use ucwa_model::{AnyResource, Decoder, Document, Format};
+///
+/// let body = br#"{"code":"Conflict","subcode":"AlreadyExists"}"#;
+/// let (document, _) = Document::decode(&Decoder::new(Format::Json), body)?;
+/// assert!(matches!(document, Document::Resource(AnyResource::Reason(_))));
+/// # Ok::<(), ucwa_model::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Document {
+    /// A response of the event channel.
+    Events(Events),
+    /// A resource or an error body.
+    Resource(AnyResource),
+}
+
+impl Document {
+    /// Decodes any message.
+    ///
+    /// # Errors
+    /// If the bytes are not of the format, exceed a limit, or, in strict mode, break a rule of the schema.
+    pub fn decode(decoder: &Decoder, bytes: &[u8]) -> Result<(Self, Report), Error> {
+        decoder.run(bytes, Mode::Lenient, |cx, text| {
+            let (is_events, rel) = match decoder.format() {
+                Format::Json => json::decode::kind_of(text),
+                Format::Xml => xml::decode::kind_of(text),
+            };
+            if is_events {
+                return decode_events(cx, decoder.format(), text).map(Self::Events);
+            }
+            let mut resource = rel.map_or_else(AnyResource::default, |rel| AnyResource::for_rel(&rel));
+            match decoder.format() {
+                Format::Json => json::decode::document(cx, json::Reader::new(text), resource.record_mut())?,
+                Format::Xml => xml::decode::document(cx, text, resource.record_mut())?,
+            }
+            Ok(Self::Resource(resource))
+        })
+    }
+
+    /// Encodes the message.
+    ///
+    /// # Errors
+    /// If the value is nested deeper than the limit, or XML cannot carry a name.
+    pub fn encode(&self, encoder: &Encoder) -> Result<String, Error> {
+        match self {
+            Self::Events(events) => events.encode(encoder),
+            Self::Resource(resource) => encoder.encode(resource.record()),
+        }
+    }
+}
+
+fn decode_events(cx: &mut Context<'_>, format: Format, text: &str) -> Result<Events, Error> {
+    match format {
+        Format::Json => json::events::decode(cx, json::Reader::new(text)),
+        Format::Xml => xml::events::decode(cx, text),
+    }
+}

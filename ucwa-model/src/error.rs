@@ -1,0 +1,312 @@
+//! Errors with a place: [`Error`] for what stops a decoder, [`Violation`] for what does not fit the schema.
+
+use std::fmt;
+
+/// What was wrong, in one word that stays stable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Code {
+    /// The text is not JSON or XML.
+    Syntax,
+    /// The bytes are not UTF-8.
+    Encoding,
+    /// A document type declaration, which is never read.
+    Doctype,
+    /// A control character stands raw inside a JSON string, as in the documentation's samples.
+    ControlCharacter,
+    /// A character that XML cannot carry.
+    Character,
+    /// The root element, or the kind of document, is another one.
+    Root,
+    /// An element is in the wrong namespace.
+    Namespace,
+    /// An element or text stands where the format has none.
+    Content,
+    /// The body names another rel than its type's.
+    Rel,
+    /// A value of another kind.
+    Type,
+    /// A text that is not of the form its kind needs.
+    Form,
+    /// A text is too long.
+    MaxLength,
+    /// A number is too small or too large.
+    Range,
+    /// A required member is missing.
+    Required,
+    /// A list where one value belongs, or the other way round.
+    Shape,
+    /// A member for the second time.
+    Duplicate,
+    /// A data URL that cannot be decoded.
+    Data,
+    /// More bytes than the limit.
+    Bytes,
+    /// Deeper than the limit.
+    Depth,
+    /// More members of an object, or children of an element, than the limit.
+    Members,
+    /// More items of a list than the limit.
+    Items,
+    /// More attributes of an element than the limit.
+    Attributes,
+    /// A longer text than the limit.
+    TextLength,
+}
+
+impl Code {
+    /// The word that tools see.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Syntax => "syntax",
+            Self::Encoding => "encoding",
+            Self::Doctype => "doctype",
+            Self::ControlCharacter => "control_character",
+            Self::Character => "character",
+            Self::Root => "root",
+            Self::Namespace => "namespace",
+            Self::Content => "content",
+            Self::Rel => "rel",
+            Self::Type => "type",
+            Self::Form => "form",
+            Self::MaxLength => "max_length",
+            Self::Range => "range",
+            Self::Required => "required",
+            Self::Shape => "shape",
+            Self::Duplicate => "duplicate",
+            Self::Data => "data",
+            Self::Bytes => "bytes",
+            Self::Depth => "depth",
+            Self::Members => "members",
+            Self::Items => "items",
+            Self::Attributes => "attributes",
+            Self::TextLength => "text_length",
+        }
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// A place in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Bytes from the start.
+    pub offset: usize,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in Unicode characters, from 1.
+    pub column: usize,
+}
+
+impl Place {
+    const START: Self = Self { offset: 0, line: 1, column: 1 };
+
+    /// The place of a later offset, counted from this one.
+    pub(crate) fn advance(self, text: &[u8], offset: usize) -> Self {
+        let offset = offset.min(text.len());
+        let from = if offset < self.offset { Self::START } else { self };
+        let between = text.get(from.offset..offset).unwrap_or_default();
+        let lines = memchr::memchr_iter(b'\n', between).count();
+        let tail = memchr::memrchr(b'\n', between).map_or(between, |at| between.get(at + 1..).unwrap_or_default());
+        let characters = tail.iter().filter(|byte| (**byte as i8) >= -0x40).count();
+        let column = if lines == 0 { from.column + characters } else { 1 + characters };
+        Self { offset, line: from.line + lines, column }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// A limit or a finding: a number, or words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// A count or a length.
+    Number(i64),
+    /// What was expected, or what was found.
+    Words(String),
+}
+
+impl fmt::Display for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Words(words) => words.fmt(f),
+        }
+    }
+}
+
+impl From<usize> for Detail {
+    fn from(number: usize) -> Self {
+        Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<&str> for Detail {
+    fn from(words: &str) -> Self {
+        Self::Words(words.to_owned())
+    }
+}
+
+/// Something that does not fit the schema, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// Which rule it breaks.
+    pub code: Code,
+    /// The member, as in `_embedded.from.name`; empty for the document itself.
+    pub path: String,
+    /// What the rule allows.
+    pub limit: Option<Detail>,
+    /// What was found.
+    pub actual: Option<Detail>,
+    /// Where it stands in the text, if there is a text.
+    pub place: Option<Place>,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(place) = self.place {
+            write!(f, "{place}: ")?;
+        }
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        self.fmt_message(f)
+    }
+}
+
+impl Violation {
+    /// What was expected and what was found, without the place and the path.
+    #[must_use]
+    pub fn message(&self) -> String {
+        struct Message<'a>(&'a Violation);
+        impl fmt::Display for Message<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt_message(f)
+            }
+        }
+        Message(self).to_string()
+    }
+
+    fn fmt_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = match self.code {
+            Code::MaxLength => "at most {} UTF-16 code units",
+            Code::Bytes => "at most {} bytes",
+            Code::Depth => "at most {} levels of nesting",
+            Code::Members => "at most {} members",
+            Code::Items => "at most {} items",
+            Code::Attributes => "at most {} attributes",
+            Code::TextLength => "a text of at most {} bytes",
+            _ => "{}",
+        };
+        match (&self.limit, &self.actual) {
+            (Some(limit), Some(actual)) => write!(f, "expected {}, but found {actual}", unit.replace("{}", &limit.to_string())),
+            (Some(limit), None) => write!(f, "expected {}", unit.replace("{}", &limit.to_string())),
+            (None, Some(actual)) => write!(f, "found {actual}"),
+            (None, None) => write!(f, "{}", self.code),
+        }
+    }
+}
+
+/// A member that the schema does not know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unknown {
+    /// The member, as in `_links.replyTo`.
+    pub path: String,
+    /// What it is.
+    pub kind: UnknownKind,
+}
+
+/// What kind of thing the schema does not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnknownKind {
+    /// A property.
+    Property,
+    /// A link.
+    Link,
+    /// An embedded resource.
+    Embedded,
+    /// A new value of an open enumeration.
+    Value,
+}
+
+impl UnknownKind {
+    /// The word that tools see.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Property => "property",
+            Self::Link => "link",
+            Self::Embedded => "embedded",
+            Self::Value => "value",
+        }
+    }
+}
+
+/// Why a message could not be read or written: code, place, path, what was expected and what was found.
+///
+/// ```
+/// use ucwa_model::{Code, Codec, communication::StartMessaging2};
+///
+/// let long = format!(r#"{{"operationId": "{}"}}"#, "x".repeat(51));
+/// let error = StartMessaging2::from_json(long.as_bytes()).unwrap_err();
+/// assert_eq!(error.code(), Code::MaxLength);
+/// assert_eq!(error.to_string(), "1:17: operationId: expected at most 50 UTF-16 code units, but found 51");
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Error(Box<Violation>);
+
+impl Error {
+    /// What was wrong, in one word.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        self.0.code
+    }
+
+    /// Where, if there was a text.
+    #[must_use]
+    pub fn place(&self) -> Option<Place> {
+        self.0.place
+    }
+
+    /// The member, as in `_embedded.from.name`; empty for the document itself.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// The whole finding.
+    #[must_use]
+    pub fn violation(&self) -> &Violation {
+        &self.0
+    }
+}
+
+impl From<Violation> for Error {
+    fn from(violation: Violation) -> Self {
+        Self(Box::new(violation))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Error").field(&self.0.code).field(&self.to_string()).finish()
+    }
+}
+
+impl std::error::Error for Error {}

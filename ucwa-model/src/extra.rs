@@ -1,0 +1,188 @@
+//! [`Extra`], what a message says beyond the schema.
+
+use crate::{AnyResource, Link, Text, Value};
+
+/// What a message holds beyond the schema, in its order: unknown properties, links and embedded resources, and known ones whose
+/// value does not fit. It goes out again after the known members, so a PUT returns the server's random-named property untouched.
+///
+/// ```
+/// use ucwa_model::{Codec, communication::Communication};
+///
+/// let body = br#"{"rel":"communication","56de7bbf":"please pass this in a PUT request"}"#;
+/// let communication = Communication::from_json(body)?;
+/// assert_eq!(communication.extra.property("56de7bbf").unwrap().as_str(), Some("please pass this in a PUT request"));
+/// # Ok::<(), ucwa_model::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Extra(Option<Box<Inner>>);
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Inner {
+    rel: Rel,
+    properties: Vec<(Text, Value)>,
+    links: Vec<(Text, Entry<Link>)>,
+    embedded: Vec<(Text, Entry<AnyResource>)>,
+    prefixed: Vec<usize>,
+    flipped: Vec<usize>,
+}
+
+/// How a message names its own rel.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Rel {
+    /// As its form has it.
+    #[default]
+    Usual,
+    /// Not at all, although its form would.
+    Absent,
+    /// By another word than the schema's: a dialect's prefix, a role, an input that names itself.
+    Named(Text),
+}
+
+/// What stands under one unknown rel or role.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Entry<T> {
+    /// One.
+    One(T),
+    /// A list.
+    Many(Vec<T>),
+    /// Neither: kept as it came.
+    Raw(Value),
+}
+
+impl<T> Entry<T> {
+    /// The values, one after another.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        match self {
+            Self::One(value) => std::slice::from_ref(value).iter(),
+            Self::Many(values) => values.iter(),
+            Self::Raw(_) => [].iter(),
+        }
+    }
+
+    /// Adds a value, so that one becomes many.
+    fn push(&mut self, value: T) -> Result<(), T> {
+        match std::mem::replace(self, Self::Many(Vec::new())) {
+            Self::One(first) => *self = Self::Many(vec![first, value]),
+            Self::Many(mut values) => {
+                values.push(value);
+                *self = Self::Many(values);
+            }
+            raw @ Self::Raw(_) => {
+                *self = raw;
+                return Err(value);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Generates the three pairs of accessors over `Inner`.
+macro_rules! members {
+    ($($all:ident, $one:ident, $push:ident, $field:ident: $value:ty, $what:literal;)*) => {$(
+        #[doc = concat!("The unknown ", $what, ", in order.")]
+        #[must_use]
+        pub fn $all(&self) -> &[(Text, $value)] {
+            self.0.as_ref().map_or(&[], |inner| &inner.$field)
+        }
+
+        #[doc = concat!("The first unknown ", $what, " of that name.")]
+        #[must_use]
+        pub fn $one(&self, name: &str) -> Option<&$value> {
+            self.$all().iter().find(|(key, _)| &**key == name).map(|(_, value)| value)
+        }
+
+        #[doc = concat!("Adds to the unknown ", $what, ".")]
+        pub fn $push(&mut self, name: impl Into<Text>, value: $value) {
+            self.inner().$field.push((name.into(), value));
+        }
+    )*};
+}
+
+impl Extra {
+    members! {
+        properties, property, push_property, properties: Value, "properties";
+        links, link, push_link, links: Entry<Link>, "links";
+        embedded, embedded_resource, push_embedded, embedded: Entry<AnyResource>, "embedded resources";
+    }
+
+    /// Whether there is nothing beyond the schema.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.as_ref().is_none_or(|inner| **inner == Inner::default())
+    }
+
+    /// Takes a property out, as when its value has been dealt with.
+    pub fn remove_property(&mut self, name: &str) -> Option<Value> {
+        let properties = &mut self.0.as_mut()?.properties;
+        let index = properties.iter().position(|(key, _)| &**key == name)?;
+        Some(properties.remove(index).1)
+    }
+
+    fn inner(&mut self) -> &mut Inner {
+        self.0.get_or_insert_default()
+    }
+
+    pub(crate) fn rel(&self) -> &Rel {
+        self.0.as_ref().map_or(&Rel::Usual, |inner| &inner.rel)
+    }
+
+    pub(crate) fn set_rel(&mut self, rel: Rel) {
+        if *self.rel() != rel {
+            self.inner().rel = rel;
+        }
+    }
+
+    /// Adds a link under a rel that may have some already.
+    pub(crate) fn add_link(&mut self, rel: &str, link: Link) {
+        add(&mut self.inner().links, rel, link);
+    }
+
+    /// Adds an embedded resource under a role that may have some already.
+    pub(crate) fn add_embedded(&mut self, role: &str, resource: AnyResource) {
+        add(&mut self.inner().embedded, role, resource);
+    }
+
+    /// Makes a list of the one link or embedded resource under a name.
+    pub(crate) fn make_list(&mut self, embedded: bool, name: &str) {
+        let inner = self.inner();
+        if embedded { make_list(&mut inner.embedded, name) } else { make_list(&mut inner.links, name) }
+    }
+
+    /// Whether a known member was written with the dialect's prefix.
+    pub(crate) fn is_prefixed(&self, index: usize) -> bool {
+        self.0.as_ref().is_some_and(|inner| inner.prefixed.contains(&index))
+    }
+
+    pub(crate) fn set_prefixed(&mut self, index: usize) {
+        self.inner().prefixed.push(index);
+    }
+
+    /// Whether a known member was single where the schema says many, or the other way round.
+    pub(crate) fn is_flipped(&self, index: usize) -> bool {
+        self.0.as_ref().is_some_and(|inner| inner.flipped.contains(&index))
+    }
+
+    pub(crate) fn set_flipped(&mut self, index: usize) {
+        self.inner().flipped.push(index);
+    }
+}
+
+fn add<T>(entries: &mut Vec<(Text, Entry<T>)>, name: &str, value: T) {
+    let value = match entries.iter_mut().find(|(key, _)| &**key == name) {
+        Some((_, entry)) => match entry.push(value) {
+            Ok(()) => return,
+            Err(value) => value,
+        },
+        None => value,
+    };
+    entries.push((name.into(), Entry::One(value)));
+}
+
+fn make_list<T>(entries: &mut [(Text, Entry<T>)], name: &str) {
+    if let Some((_, entry)) = entries.iter_mut().rev().find(|(key, _)| &**key == name) {
+        *entry = match std::mem::replace(entry, Entry::Many(Vec::new())) {
+            Entry::One(value) => Entry::Many(vec![value]),
+            other => other,
+        };
+    }
+}

@@ -1,0 +1,19 @@
+//! JSON: bytes ⇄ records. [`reader`] and [`writer`] know the grammar, [`decode`] and [`encode`] know UCWA's use of it; [`token`] is
+//! the seam between them, and [`interop`] puts serde on the other side of that.
+
+pub(crate) mod decode;
+pub(crate) mod encode;
+pub(crate) mod events;
+pub(crate) mod interop;
+mod reader;
+mod tape;
+pub(crate) mod token;
+mod value;
+mod writer;
+
+pub(crate) use self::{
+    reader::{Reader, number_end},
+    token::Kind,
+    value::{literal, parse_literal},
+    writer::Writer,
+};

@@ -1,0 +1,155 @@
+//! Record → JSON: rel, properties, links, embedded resources, and after each kind what the schema does not know of it.
+
+use super::{Writer, token::Sink, value};
+use crate::{
+    Error, Extra, Link, Value,
+    assemble::Section,
+    context::{Context, Segment},
+    outline::{self, Member, Node},
+    record::{Item, Record},
+};
+
+/// Encodes a document that is one resource.
+pub(crate) fn document(cx: &mut Context<'_>, record: &dyn Record, pretty: bool) -> Result<String, Error> {
+    let mut sink = Writer::new(pretty);
+    object(cx, &mut sink, record)?;
+    Ok(sink.finish())
+}
+
+pub(crate) fn object(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dyn Record) -> Result<(), Error> {
+    cx.enter(0)?;
+    sink.begin_object();
+    own_rel(sink, record);
+    properties(cx, sink, record)?;
+    extra_properties(cx, sink, record.extra())?;
+    for kind in [Section::Links, Section::Embedded] {
+        section(cx, sink, kind, outline::members(record, kind))?;
+    }
+    sink.end_object();
+    cx.leave();
+    Ok(())
+}
+
+pub(super) fn own_rel(sink: &mut impl Sink, record: &dyn Record) {
+    if let Some(rel) = outline::rel(record) {
+        sink.key("rel");
+        sink.string(rel);
+    }
+}
+
+pub(super) fn properties(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dyn Record) -> Result<(), Error> {
+    for (index, field) in record.shape().properties().iter().enumerate() {
+        let Some(slot) = record.slot(index).filter(|slot| slot.is_present()) else {
+            continue;
+        };
+        sink.key(field.name);
+        let list = field.many != record.extra().is_flipped(index);
+        if list {
+            sink.begin_array();
+        }
+        for item in (0..slot.len()).filter_map(|index| slot.item(index)) {
+            if list {
+                sink.element();
+            }
+            scalar(cx, sink, item)?;
+        }
+        if list {
+            sink.end_array();
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn extra_properties(cx: &mut Context<'_>, sink: &mut impl Sink, extra: &Extra) -> Result<(), Error> {
+    for (name, property) in extra.properties() {
+        sink.key(name);
+        value::write(cx, sink, property)?;
+    }
+    Ok(())
+}
+
+fn scalar(cx: &mut Context<'_>, sink: &mut impl Sink, item: Item<'_>) -> Result<(), Error> {
+    match item {
+        Item::Text(text) => sink.string(text),
+        Item::Boolean(value) => sink.boolean(value),
+        Item::Integer(number) => sink.number(&number.to_string()),
+        Item::Date(date) => sink.date(date.as_milliseconds()),
+        Item::Value(structure) => value::write(cx, sink, &structure)?,
+        Item::Link(_) | Item::Record(_) => {}
+    }
+    Ok(())
+}
+
+pub(super) fn section<'a>(
+    cx: &mut Context<'_>,
+    sink: &mut impl Sink,
+    section: Section,
+    members: impl Iterator<Item = Member<'a>>,
+) -> Result<(), Error> {
+    let mut members = members.peekable();
+    if members.peek().is_none() {
+        return Ok(());
+    }
+    let key = if section == Section::Links { "_links" } else { "_embedded" };
+    cx.enter(0)?;
+    cx.push(Segment::Known(key));
+    sink.key(key);
+    sink.begin_object();
+    for member in members {
+        sink.key(&member.name);
+        if !member.list {
+            for one in member.nodes() {
+                node(cx, sink, one)?;
+            }
+            continue;
+        }
+        cx.enter(0)?;
+        sink.begin_array();
+        for one in member.nodes() {
+            sink.element();
+            node(cx, sink, one)?;
+        }
+        sink.end_array();
+        cx.leave();
+    }
+    sink.end_object();
+    cx.pop();
+    cx.leave();
+    Ok(())
+}
+
+fn node(cx: &mut Context<'_>, sink: &mut impl Sink, node: Node<'_>) -> Result<(), Error> {
+    match node {
+        Node::Link(one) => link(cx, sink, one),
+        Node::Record(record) => object(cx, sink, record),
+        Node::Raw(raw) => value::write(cx, sink, raw),
+    }
+}
+
+fn link(cx: &mut Context<'_>, sink: &mut impl Sink, link: &Link) -> Result<(), Error> {
+    cx.enter(0)?;
+    sink.begin_object();
+    for (name, text) in link_members(link) {
+        sink.key(name);
+        sink.string(text);
+    }
+    for (name, member) in link.extra() {
+        sink.key(name);
+        value::write(cx, sink, member)?;
+    }
+    sink.end_object();
+    cx.leave();
+    Ok(())
+}
+
+/// The known members of a link that are there, in order.
+pub(crate) fn link_members(link: &Link) -> impl Iterator<Item = (&'static str, &str)> {
+    let members = [("href", Some(link.href.as_str())), ("title", link.title()), ("revision", link.revision())];
+    members.into_iter().filter_map(|(name, text)| Some((name, text?)))
+}
+
+/// A link as the JSON object that it is, for the places where XML has no form of its own for it.
+pub(crate) fn link_value(link: &Link) -> Value {
+    let known = link_members(link).map(|(name, text)| (name.into(), text.into()));
+    Value::Object(known.chain(link.extra().iter().cloned()).collect())
+}

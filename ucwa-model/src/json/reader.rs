@@ -1,0 +1,241 @@
+//! The JSON grammar: a pull reader over a text that is already known to be UTF-8.
+
+use std::borrow::Cow;
+
+use memchr::memchr2;
+
+use super::token::{Fault, Kind, Sequence, Source};
+
+type Result<T> = std::result::Result<T, Fault>;
+
+#[derive(Clone)]
+pub(crate) struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    control: Option<usize>,
+}
+
+impl<'a> Source<'a> for Reader<'a> {
+    fn at(&self) -> usize {
+        self.at
+    }
+
+    fn rewind(&mut self, at: usize) {
+        self.at = at;
+    }
+
+    fn found(&self, fault: Fault) -> String {
+        match self.text.get(fault.at..).and_then(|rest| rest.chars().next()) {
+            Some(found) => format!("{found:?}"),
+            None => "the end of the input".to_owned(),
+        }
+    }
+
+    fn take_control(&mut self) -> Option<usize> {
+        self.control.take()
+    }
+
+    fn peek(&mut self) -> Result<Kind> {
+        match self.skip_space() {
+            Some(b'{') => Ok(Kind::Object),
+            Some(b'[') => Ok(Kind::Array),
+            Some(b'"') => Ok(Kind::String),
+            Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
+            Some(b't' | b'f') => Ok(Kind::Boolean),
+            Some(b'n') => Ok(Kind::Null),
+            _ => self.fault("a JSON value"),
+        }
+    }
+
+    fn begin(&mut self) -> Sequence {
+        self.at += 1;
+        Sequence { first: true }
+    }
+
+    fn key(&mut self, sequence: &mut Sequence) -> Result<Option<Cow<'a, str>>> {
+        if !self.next(sequence, b'}', "`,` or `}` after a member")? {
+            return Ok(None);
+        }
+        if self.byte() != Some(b'"') {
+            return self.fault("a member name in double quotes");
+        }
+        let key = self.string()?;
+        if self.skip_space() != Some(b':') {
+            return self.fault("`:` after a member name");
+        }
+        self.at += 1;
+        Ok(Some(key))
+    }
+
+    fn element(&mut self, sequence: &mut Sequence) -> Result<bool> {
+        self.next(sequence, b']', "`,` or `]` after an element")
+    }
+
+    fn string(&mut self) -> Result<Cow<'a, str>> {
+        self.at += 1;
+        let start = self.at;
+        let mut unescaped = String::new();
+        loop {
+            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+            let Some(length) = memchr2(b'"', b'\\', rest) else {
+                self.at = self.text.len();
+                return self.fault("`\"` at the end of a string");
+            };
+            let plain = self.text.get(self.at..self.at + length).unwrap_or_default();
+            if self.control.is_none() {
+                self.control = plain.bytes().position(|byte| byte < 0x20).map(|offset| self.at + offset);
+            }
+            self.at += length + 1;
+            if rest.get(length) == Some(&b'"') {
+                if unescaped.is_empty() && start + plain.len() + 1 == self.at {
+                    return Ok(Cow::Borrowed(plain));
+                }
+                unescaped.push_str(plain);
+                return Ok(Cow::Owned(unescaped));
+            }
+            unescaped.push_str(plain);
+            unescaped.push(self.escape()?);
+        }
+    }
+
+    fn number(&mut self) -> Result<Cow<'a, str>> {
+        let start = self.at;
+        let end = number_end(self.text.as_bytes(), start).map_err(|at| Fault { at, expected: "a digit" })?;
+        self.at = end;
+        Ok(self.text.get(start..end).unwrap_or_default().into())
+    }
+
+    fn boolean(&mut self) -> Result<bool> {
+        let value = self.byte() == Some(b't');
+        self.word(if value { "true" } else { "false" })?;
+        Ok(value)
+    }
+
+    fn null(&mut self) -> Result<()> {
+        self.word("null")
+    }
+
+    fn end(&mut self) -> Result<()> {
+        if self.skip_space().is_some() { self.fault("the end of the input") } else { Ok(()) }
+    }
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { text, at: 0, control: None }
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn fault<T>(&self, expected: &'static str) -> Result<T> {
+        Err(Fault { at: self.at, expected })
+    }
+
+    fn skip_space(&mut self) -> Option<u8> {
+        loop {
+            match self.byte()? {
+                b' ' | b'\n' | b'\t' | b'\r' => self.at += 1,
+                byte => return Some(byte),
+            }
+        }
+    }
+
+    fn next(&mut self, sequence: &mut Sequence, close: u8, expected: &'static str) -> Result<bool> {
+        let byte = self.skip_space();
+        if sequence.first {
+            sequence.first = false;
+            if byte == Some(close) {
+                self.at += 1;
+                return Ok(false);
+            }
+            return if byte.is_some() { Ok(true) } else { self.fault(expected) };
+        }
+        match byte {
+            Some(b',') => {
+                self.at += 1;
+                self.skip_space();
+                Ok(true)
+            }
+            Some(byte) if byte == close => {
+                self.at += 1;
+                Ok(false)
+            }
+            _ => self.fault(expected),
+        }
+    }
+
+    /// What follows a backslash.
+    fn escape(&mut self) -> Result<char> {
+        let escaped = match self.byte() {
+            Some(byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode_escape(),
+            _ => return self.fault("one of `\"\\/bfnrtu` after a backslash"),
+        };
+        self.at += 1;
+        Ok(escaped)
+    }
+
+    fn unicode_escape(&mut self) -> Result<char> {
+        let start = self.at;
+        let unit = self.unit()?;
+        if let Some(character) = char::from_u32(unit) {
+            return Ok(character);
+        }
+        let low = if unit < 0xdc00 && self.text.as_bytes().get(self.at..self.at + 2) == Some(b"\\u") {
+            self.at += 1;
+            self.unit()?
+        } else {
+            0
+        };
+        let pair = 0x10000 + ((unit & 0x3ff) << 10) + (low & 0x3ff);
+        match char::from_u32(pair) {
+            Some(character) if (0xdc00..0xe000).contains(&low) => Ok(character),
+            _ => Err(Fault { at: start - 1, expected: "both halves of a surrogate pair" }),
+        }
+    }
+
+    /// The four digits after `u`.
+    fn unit(&mut self) -> Result<u32> {
+        self.at += 1;
+        let digits = self.text.as_bytes().get(self.at..self.at + 4);
+        let digits = digits.filter(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+        let Some(digits) = digits else {
+            return self.fault("four hexadecimal digits");
+        };
+        self.at += 4;
+        Ok(digits.iter().fold(0, |unit, digit| unit * 16 + char::from(*digit).to_digit(16).unwrap_or_default()))
+    }
+
+    fn word(&mut self, word: &'static str) -> Result<()> {
+        if !self.text.get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
+            return Err(Fault { at: self.at, expected: "`true`, `false` or `null`" });
+        }
+        self.at += word.len();
+        Ok(())
+    }
+}
+
+/// Where the number that begins at a position ends, or where it breaks the grammar.
+pub(crate) fn number_end(bytes: &[u8], start: usize) -> std::result::Result<usize, usize> {
+    let digits = |from: usize| from + bytes.iter().skip(from).take_while(|byte| byte.is_ascii_digit()).count();
+    let some_digits = |from: usize| Some(digits(from)).filter(|end| *end > from).ok_or(from);
+    let at = |index: usize| bytes.get(index).copied();
+
+    let whole = start + usize::from(at(start) == Some(b'-'));
+    let mut end = if at(whole) == Some(b'0') { whole + 1 } else { some_digits(whole)? };
+    if at(end) == Some(b'.') {
+        end = some_digits(end + 1)?;
+    }
+    if matches!(at(end), Some(b'e' | b'E')) {
+        let sign = usize::from(matches!(at(end + 1), Some(b'+' | b'-')));
+        end = some_digits(end + 1 + sign)?;
+    }
+    Ok(end)
+}

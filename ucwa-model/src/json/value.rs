@@ -1,0 +1,152 @@
+//! Any JSON value ⇄ [`Value`].
+
+use std::borrow::Cow;
+
+use super::{
+    Kind, Reader, Writer,
+    token::{Fault, Sequence, Sink, Source},
+};
+use crate::{Code, Error, Limits, Mode, Number, Value, context::Context};
+
+impl Context<'_> {
+    /// Turns a fault of the grammar into an error.
+    pub(crate) fn json<'a, T>(&mut self, source: &impl Source<'a>, result: Result<T, Fault>) -> Result<T, Error> {
+        result.map_err(|fault| {
+            let found = source.found(fault);
+            self.error(fault.at, Code::Syntax, Some(fault.expected.into()), Some(found.as_str().into()))
+        })
+    }
+}
+
+/// Reads the value at the source's position, whatever it is.
+pub(super) fn read<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>) -> Result<Value, Error> {
+    let kind = source.peek();
+    match cx.json(source, kind)? {
+        Kind::Object => read_object(cx, source).map(Value::Object),
+        Kind::Array => {
+            let at = source.at();
+            cx.enter(at)?;
+            let mut items = Vec::new();
+            let mut sequence = source.begin();
+            while element(cx, source, &mut sequence)? {
+                cx.bound(at, Code::Items, cx.limits.items, items.len() + 1)?;
+                items.push(read(cx, source)?);
+            }
+            cx.leave();
+            Ok(Value::List(items))
+        }
+        Kind::String => Ok(Value::String(string(cx, source)?.into_owned().into())),
+        Kind::Number => {
+            let digits = source.number();
+            cx.json(source, digits).map(|digits| Value::Number(Number::checked(&digits)))
+        }
+        Kind::Boolean => {
+            let value = source.boolean();
+            cx.json(source, value).map(Value::Bool)
+        }
+        Kind::Null => {
+            let null = source.null();
+            cx.json(source, null).map(|()| Value::Null)
+        }
+    }
+}
+
+/// Reads the object at the source's position.
+pub(super) fn read_object<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>) -> Result<Vec<(crate::Text, Value)>, Error> {
+    let at = source.at();
+    cx.enter(at)?;
+    let mut members = Vec::new();
+    let mut sequence = source.begin();
+    while let Some(key) = key(cx, source, &mut sequence)? {
+        cx.bound(at, Code::Members, cx.limits.members, members.len() + 1)?;
+        members.push((key.into_owned().into(), read(cx, source)?));
+    }
+    cx.leave();
+    Ok(members)
+}
+
+/// The next key of an object, within the limits.
+pub(super) fn key<'a>(
+    cx: &mut Context<'_>,
+    source: &mut impl Source<'a>,
+    sequence: &mut Sequence,
+) -> Result<Option<Cow<'a, str>>, Error> {
+    let at = source.at();
+    let key = source.key(sequence);
+    let Some(key) = cx.json(source, key)? else {
+        return Ok(None);
+    };
+    check_string(cx, source, at, &key)?;
+    Ok(Some(key))
+}
+
+/// Goes to the next element of an array.
+pub(super) fn element<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>, sequence: &mut Sequence) -> Result<bool, Error> {
+    let element = source.element(sequence);
+    cx.json(source, element)
+}
+
+/// The string at the source's position, within the limits.
+pub(super) fn string<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>) -> Result<Cow<'a, str>, Error> {
+    let at = source.at();
+    let string = source.string();
+    let string = cx.json(source, string)?;
+    check_string(cx, source, at, &string)?;
+    Ok(string)
+}
+
+fn check_string<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>, at: usize, string: &str) -> Result<(), Error> {
+    cx.bound(at, Code::TextLength, cx.limits.text, string.len())?;
+    if let Some(at) = source.take_control() {
+        let expected = "no control character inside a string";
+        cx.deviate(at, Code::ControlCharacter, Some(expected.into()), Some("a raw one".into()))?;
+    }
+    Ok(())
+}
+
+/// Writes a value.
+pub(super) fn write(cx: &mut Context<'_>, sink: &mut impl Sink, value: &Value) -> Result<(), Error> {
+    match value {
+        Value::Null => sink.null(),
+        Value::Bool(value) => sink.boolean(*value),
+        Value::Number(number) => sink.number(number.as_str()),
+        Value::String(text) => sink.string(text),
+        Value::List(items) => {
+            cx.enter(0)?;
+            sink.begin_array();
+            for item in items {
+                sink.element();
+                write(cx, sink, item)?;
+            }
+            sink.end_array();
+            cx.leave();
+        }
+        Value::Object(members) => {
+            cx.enter(0)?;
+            sink.begin_object();
+            for (name, member) in members {
+                sink.key(name);
+                write(cx, sink, member)?;
+            }
+            sink.end_object();
+            cx.leave();
+        }
+    }
+    Ok(())
+}
+
+/// A value as compact JSON, for the places where XML has no form of its own for it.
+pub(crate) fn literal(cx: &mut Context<'_>, value: &Value) -> Result<String, Error> {
+    let mut writer = Writer::new(false);
+    write(cx, &mut writer, value)?;
+    Ok(writer.finish())
+}
+
+/// The value of such a literal; `None` if it is not JSON within the limits.
+pub(crate) fn parse_literal(text: &str, limits: Limits, depth: usize) -> Option<Value> {
+    let mut cx = Context::new(Mode::Strict, limits, None);
+    cx.depth = depth;
+    let mut reader = Reader::new(text);
+    let value = read(&mut cx, &mut reader).ok()?;
+    reader.end().ok().map(|()| value)
+}

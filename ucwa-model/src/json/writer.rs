@@ -1,0 +1,121 @@
+//! JSON text, compact or indented.
+
+use std::fmt::Write;
+
+use super::token::Sink;
+
+/// Writes JSON. The caller keeps the grammar; the writer keeps commas, indentation and escapes.
+pub(crate) struct Writer {
+    out: String,
+    indent: Option<usize>,
+    depth: usize,
+    first: bool,
+}
+
+impl Writer {
+    pub(crate) fn new(pretty: bool) -> Self {
+        Self { out: String::new(), indent: pretty.then_some(2), depth: 0, first: true }
+    }
+
+    pub(crate) fn finish(self) -> String {
+        self.out
+    }
+
+    fn begin(&mut self, open: char) {
+        self.out.push(open);
+        self.depth += 1;
+        self.first = true;
+    }
+
+    fn end(&mut self, close: char) {
+        self.depth -= 1;
+        if !self.first {
+            self.line();
+        }
+        self.out.push(close);
+        self.first = false;
+    }
+
+    fn line(&mut self) {
+        if let Some(width) = self.indent {
+            self.out.push('\n');
+            self.out.extend(std::iter::repeat_n(' ', width * self.depth));
+        }
+    }
+
+    fn escape(&mut self, character: char) {
+        match character {
+            '"' => self.out.push_str("\\\""),
+            '\\' => self.out.push_str("\\\\"),
+            '\n' => self.out.push_str("\\n"),
+            '\r' => self.out.push_str("\\r"),
+            '\t' => self.out.push_str("\\t"),
+            other => {
+                let _ = write!(self.out, "\\u{:04x}", u32::from(other));
+            }
+        }
+    }
+}
+
+impl Sink for Writer {
+    fn begin_object(&mut self) {
+        self.begin('{');
+    }
+
+    fn key(&mut self, key: &str) {
+        self.element();
+        self.string(key);
+        self.out.push_str(if self.indent.is_some() { ": " } else { ":" });
+    }
+
+    fn end_object(&mut self) {
+        self.end('}');
+    }
+
+    fn begin_array(&mut self) {
+        self.begin('[');
+    }
+
+    fn element(&mut self) {
+        if !self.first {
+            self.out.push(',');
+        }
+        self.first = false;
+        self.line();
+    }
+
+    fn end_array(&mut self) {
+        self.end(']');
+    }
+
+    fn string(&mut self, text: &str) {
+        self.out.push('"');
+        let mut rest = text;
+        while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
+            let (plain, from) = rest.split_at(at);
+            self.out.push_str(plain);
+            let mut characters = from.chars();
+            self.escape(characters.next().unwrap_or_default());
+            rest = characters.as_str();
+        }
+        self.out.push_str(rest);
+        self.out.push('"');
+    }
+
+    /// Servers escape the slashes, and clients of theirs tell a date by that.
+    fn date(&mut self, milliseconds: i64) {
+        let _ = write!(self.out, "\"\\/Date({milliseconds})\\/\"");
+    }
+
+    fn number(&mut self, digits: &str) {
+        self.out.push_str(digits);
+    }
+
+    fn boolean(&mut self, value: bool) {
+        self.out.push_str(if value { "true" } else { "false" });
+    }
+
+    fn null(&mut self) {
+        self.out.push_str("null");
+    }
+}

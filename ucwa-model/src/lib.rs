@@ -1,0 +1,109 @@
+//! UCWA, the hypermedia web API of Skype for Business and Lync servers, as validated types that speak JSON and XML.
+//!
+//! A message in either format decodes to the same type, and what the schema does not know comes out again:
+//!
+//! ```
+//! use ucwa_model::{Codec, DataLink, OperationId, SipUri, communication::StartMessaging2};
+//!
+//! let start = StartMessaging2::new(OperationId::try_from("74cb7404e0a247d5a2d4eb0376a47dbf")?)
+//!     .with_to("sip:john@contoso.com".parse::<SipUri>()?)
+//!     .with_message(DataLink::plain("Lunch at noon?"));
+//!
+//! assert_eq!(
+//!     start.to_json()?,
+//!     concat!(
+//!         r#"{"operationId":"74cb7404e0a247d5a2d4eb0376a47dbf","to":"sip:john@contoso.com","#,
+//!         r#""_links":{"message":{"href":"data:text/plain;charset=utf-8,Lunch+at+noon%3f"}}}"#,
+//!     )
+//! );
+//! let received = StartMessaging2::from_xml(start.to_xml()?)?;
+//! assert_eq!(received, start);
+//! assert_eq!(received.message.unwrap().decode()?.text()?, "Lunch at noon?");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Contents
+//!
+//! - One module per protocol area ([`communication`], [`people`], …) with a plain struct per resource, generated from the
+//!   definitions in `schema/`: properties and data links under their own names, links with `_link` behind them, embedded resources
+//!   under their role, and [`Extra`] for the rest.
+//! - [`Codec`] decodes and encodes; [`Decoder`] and [`Encoder`] have the options: strict or lenient, limits, indentation.
+//! - [`Events`] is the event channel, [`Document`] any message whose kind is not known beforehand, [`Resource`] any resource that
+//!   the schema does not know.
+//! - [`descriptor`] is the protocol as tables; the codecs are driven by them.
+//! - `#[derive(Resource)]` gives a struct of yours the same; see [`derive@Resource`].
+//!
+//! # Two regimes
+//!
+//! A typed value is always valid. What does not fit the schema is an error in strict mode, which is the default for what a request
+//! sends; in lenient mode, the default for what a server sent, it is kept verbatim in `extra` and reported. Unknown members and
+//! new values of enumerations are normal in both.
+
+extern crate self as ucwa_model;
+
+mod any;
+mod assemble;
+mod codec;
+mod context;
+mod data_url;
+mod document;
+mod enumeration;
+mod error;
+mod events;
+mod extra;
+mod json;
+mod link;
+mod options;
+mod outline;
+mod resource;
+mod text;
+mod validate;
+mod value;
+mod xml;
+
+pub mod descriptor;
+pub mod record;
+
+#[doc(hidden)]
+pub mod private;
+
+pub use self::{
+    any::AnyResource,
+    codec::{Codec, Decoded, Decoder, Encoder, Format},
+    context::Report,
+    data_url::{DataBody, DataEncoding, DataUrlError},
+    document::Document,
+    enumeration::UnrecognizedValue,
+    error::{Code, Detail, Error, Place, Unknown, UnknownKind, Violation},
+    events::{Channel, Event, EventLink, Events, Sender},
+    extra::{Entry, Extra},
+    link::{DataLink, Link},
+    options::{Limits, Mode},
+    resource::Resource,
+    text::Text,
+    value::*,
+};
+pub use ucwa_derive::Resource;
+
+pub mod communication {
+    //! Conversations, invitations, modalities and messages.
+    ucwa_derive::schema!("../schema/communication");
+}
+
+pub mod enumerations {
+    //! The open enumerations of all areas.
+    ucwa_derive::schema!("../schema/enumerations");
+}
+
+pub mod general {
+    //! What belongs to no single area.
+    ucwa_derive::schema!("../schema/general");
+}
+
+pub mod people {
+    //! Contacts and groups.
+    ucwa_derive::schema!("../schema/people");
+}
+
+/// The definitions of the areas that are compiled in.
+static AREAS: &[&[&descriptor::Definition]] = &[communication::DEFINITIONS, general::DEFINITIONS, people::DEFINITIONS];

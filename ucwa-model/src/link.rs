@@ -1,0 +1,207 @@
+//! [`Link`] and [`DataLink`], the hypermedia controls.
+
+use crate::{
+    DataBody, DataUrlError, Text, Value,
+    descriptor::Kind,
+    record::{Element, Fit, Incoming, Item, Misfit},
+};
+
+/// A link: where a resource is, or where an operation starts.
+///
+/// The href is bytes, not a URL: it is never normalised, re-encoded or resolved on the way through. In JSON a link is an object
+/// under its rel in `_links`; in XML it is `<link rel="…" href="…" />`, and the self link is the `href` of the `<resource>`.
+///
+/// ```
+/// use ucwa_model::Link;
+///
+/// let link = Link::new("/ucwa/v1/applications/192/events?ack=1").with_title("the channel");
+/// assert_eq!(link.title(), Some("the channel"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Link {
+    /// Where it leads, byte for byte.
+    pub href: Text,
+    attributes: Option<Box<Attributes>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Attributes {
+    title: Option<Text>,
+    revision: Option<Text>,
+    extra: Vec<(Text, Value)>,
+}
+
+impl Link {
+    /// A link with nothing but an href.
+    pub fn new(href: impl Into<Text>) -> Self {
+        Self { href: href.into(), attributes: None }
+    }
+
+    /// The same with a title.
+    #[must_use]
+    pub fn with_title(mut self, title: impl Into<Text>) -> Self {
+        self.attributes().title = Some(title.into());
+        self
+    }
+
+    /// The same with a revision.
+    #[must_use]
+    pub fn with_revision(mut self, revision: impl Into<Text>) -> Self {
+        self.attributes().revision = Some(revision.into());
+        self
+    }
+
+    /// The title: a participant's name, a media source, as the target's definition says.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        self.attributes.as_ref()?.title.as_deref()
+    }
+
+    /// The revision of the target's rel, which tells `X2` from `X`; compare revisions as numbers.
+    #[must_use]
+    pub fn revision(&self) -> Option<&str> {
+        self.attributes.as_ref()?.revision.as_deref()
+    }
+
+    /// Members beyond href, title and revision, in order.
+    #[must_use]
+    pub fn extra(&self) -> &[(Text, Value)] {
+        self.attributes.as_ref().map_or(&[], |attributes| &attributes.extra)
+    }
+
+    /// Adds a member beyond href, title and revision.
+    pub fn push_extra(&mut self, name: impl Into<Text>, value: Value) {
+        self.attributes().extra.push((name.into(), value));
+    }
+
+    fn attributes(&mut self) -> &mut Attributes {
+        self.attributes.get_or_insert_default()
+    }
+
+    /// Takes the members of a JSON object, or gives them back if they make no link: no href, or a known member that is no string.
+    pub(crate) fn from_members(members: Vec<(Text, Value)>) -> Result<Self, Vec<(Text, Value)>> {
+        let strings = |name: &str| {
+            let mut named = members.iter().filter(|(key, _)| &**key == name);
+            let first = named.next();
+            first.is_none_or(|(_, value)| value.as_str().is_some()) && named.next().is_none()
+        };
+        let has_href = members.iter().any(|(key, _)| &**key == "href");
+        if !(has_href && strings("href") && strings("title") && strings("revision")) {
+            return Err(members);
+        }
+        let mut link = Self::default();
+        for (name, value) in members {
+            match (&*name, value) {
+                ("href", Value::String(text)) => link.href = text,
+                ("title", Value::String(text)) => link.attributes().title = Some(text),
+                ("revision", Value::String(text)) => link.attributes().revision = Some(text),
+                (_, value) => link.attributes().extra.push((name, value)),
+            }
+        }
+        Ok(link)
+    }
+}
+
+impl Element for Link {
+    const KIND: Kind = Kind::Link;
+
+    fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
+        match incoming {
+            Incoming::Link(link) => Ok((link, Fit::Known)),
+            other => Err(Misfit::kind("link", &other)),
+        }
+    }
+
+    fn item(&self) -> Item<'_> {
+        Item::Link(self)
+    }
+}
+
+/// A link that carries its content in its href: a message body, an SDP offer.
+///
+/// It is a `data:` URL that is decoded on request; what does not decode stays as written.
+///
+/// ```
+/// use ucwa_model::DataLink;
+///
+/// let message = DataLink::plain("Hi Tosh");
+/// assert_eq!(message.href(), "data:text/plain;charset=utf-8,Hi+Tosh");
+/// assert_eq!(message.decode()?.text()?, "Hi Tosh");
+/// # Ok::<(), ucwa_model::DataUrlError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataLink(Link);
+
+impl DataLink {
+    /// A plain text message, in the wire's own form: form-urlencoded UTF-8.
+    #[must_use]
+    pub fn plain(text: &str) -> Self {
+        Self(Link::new(DataBody::new("text/plain;charset=utf-8", text).to_url()))
+    }
+
+    /// An HTML message, in the wire's own form: form-urlencoded UTF-8.
+    #[must_use]
+    pub fn html(html: &str) -> Self {
+        Self(Link::new(DataBody::new("text/html;charset=utf-8", html).to_url()))
+    }
+
+    /// Any content, in base64.
+    #[must_use]
+    pub fn base64(media_type: &str, bytes: &[u8]) -> Self {
+        Self(Link::new(DataBody::new(media_type, bytes).to_base64_url()))
+    }
+
+    /// The href as written.
+    #[must_use]
+    pub fn href(&self) -> &str {
+        &self.0.href
+    }
+
+    /// Decodes the content.
+    ///
+    /// # Errors
+    /// If the href is no `data:` URL, or its base64 or its escapes are broken; [`href`](Self::href) still has what was written.
+    pub fn decode(&self) -> Result<DataBody, DataUrlError> {
+        DataBody::decode(self.href())
+    }
+
+    /// Decodes the content, also of the damaged forms that documentation prints: white space round the colon, line breaks inside.
+    /// Says whether anything had to be mended.
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode).
+    pub fn decode_lenient(&self) -> Result<(DataBody, bool), DataUrlError> {
+        DataBody::decode_lenient(self.href())
+    }
+
+    /// The link that it is on the wire.
+    #[must_use]
+    pub fn as_link(&self) -> &Link {
+        &self.0
+    }
+}
+
+impl From<Link> for DataLink {
+    fn from(link: Link) -> Self {
+        Self(link)
+    }
+}
+
+impl From<DataLink> for Link {
+    fn from(data: DataLink) -> Self {
+        data.0
+    }
+}
+
+impl Element for DataLink {
+    const KIND: Kind = Kind::Data;
+
+    fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
+        <Link as Element>::put(incoming).map(|(link, fit)| (Self(link), fit))
+    }
+
+    fn item(&self) -> Item<'_> {
+        Item::Link(&self.0)
+    }
+}

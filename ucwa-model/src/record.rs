@@ -1,0 +1,400 @@
+//! What the codecs see of a typed resource: numbered slots that take and give values.
+//!
+//! Generated code is only this much: which slot is which field. Everything that knows JSON or XML is written once, over
+//! [`Record`] and the [`Shape`](crate::descriptor::Shape) that describes it.
+
+use std::{borrow::Cow, fmt::Debug};
+
+use crate::{
+    Date, Extra, Link, Text, Value,
+    descriptor::{Kind, Shape},
+};
+
+/// A resource, an input or an error body, as numbered slots. The derive and the definitions implement it.
+///
+/// Slot `n` holds the field that `shape().fields[n]` describes.
+pub trait Record: Debug + Send + Sync + 'static {
+    /// The table that describes the slots.
+    fn shape(&self) -> &'static Shape;
+
+    /// The slot of a field; `None` past the last one.
+    fn slot(&self, index: usize) -> Option<&dyn Slot>;
+
+    /// The slot of a field, to be filled; `None` past the last one.
+    fn slot_mut(&mut self, index: usize) -> Option<&mut dyn Slot>;
+
+    /// What the table has no slot for.
+    fn extra(&self) -> &Extra;
+
+    /// What the table has no slot for, to be filled.
+    fn extra_mut(&mut self) -> &mut Extra;
+}
+
+/// One field of a record: no value, one, or many.
+pub trait Slot {
+    /// Whether the member is there at all; a list can be there and empty.
+    fn is_present(&self) -> bool;
+
+    /// The number of values.
+    fn len(&self) -> usize;
+
+    /// Whether there is no value.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The value at an index.
+    fn item(&self, index: usize) -> Option<Item<'_>>;
+
+    /// Makes a list present, still without values; nothing happens in a slot of one value.
+    fn begin(&mut self);
+
+    /// Adds a value to a list, or sets the one value.
+    ///
+    /// # Errors
+    /// If the value does not fit the field's type; the slot is then as it was.
+    fn put(&mut self, incoming: Incoming<'_>) -> Result<Fit, Misfit>;
+
+    /// Adds a fresh embedded record and gives it out to be filled; `None` where the field embeds nothing.
+    fn open(&mut self) -> Option<&mut dyn Record>;
+
+    /// Makes the member absent.
+    fn clear(&mut self);
+}
+
+/// A value on its way out.
+#[derive(Debug)]
+pub enum Item<'a> {
+    /// Text of any kind.
+    Text(&'a str),
+    /// A boolean: JSON `true`, XML `True`.
+    Boolean(bool),
+    /// A number.
+    Integer(i64),
+    /// A date, in the form of the format.
+    Date(Date),
+    /// A structured value.
+    Value(Value),
+    /// A link.
+    Link(&'a Link),
+    /// An embedded record.
+    Record(&'a dyn Record),
+}
+
+/// A value on its way in.
+#[derive(Debug)]
+pub enum Incoming<'a> {
+    /// A simple property value, or one item of a list.
+    Scalar(Scalar<'a>),
+    /// A structured property value.
+    Value(&'a Value),
+    /// A link.
+    Link(Link),
+}
+
+/// A simple property value as a format has it.
+#[derive(Clone, Debug)]
+pub enum Scalar<'a> {
+    /// A JSON string.
+    Text(Cow<'a, str>),
+    /// A JSON boolean.
+    Boolean(bool),
+    /// A JSON number, as written.
+    Number(Cow<'a, str>),
+    /// XML text, which may stand for a value of any type.
+    Lexical(Cow<'a, str>),
+}
+
+impl Scalar<'_> {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "string",
+            Self::Boolean(_) => "boolean",
+            Self::Number(_) => "number",
+            Self::Lexical(_) => "text",
+        }
+    }
+}
+
+impl<'a> Incoming<'a> {
+    /// The text, if the format has one here.
+    ///
+    /// # Errors
+    /// A misfit that says what was expected.
+    pub fn text(self, expected: &'static str) -> Result<Cow<'a, str>, Misfit> {
+        match self {
+            Self::Scalar(Scalar::Text(text) | Scalar::Lexical(text)) => Ok(text),
+            other => Err(Misfit::kind(expected, &other)),
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Scalar(scalar) => scalar.kind(),
+            Self::Value(value) => value.kind(),
+            Self::Link(_) => "link",
+        }
+    }
+}
+
+/// How well a value fitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// The schema knows it.
+    Known,
+    /// A new value of an open enumeration.
+    NewValue,
+}
+
+/// Why a value does not fit its field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Misfit {
+    /// It is of another kind.
+    Kind {
+        /// What the field holds.
+        expected: &'static str,
+        /// What came.
+        found: &'static str,
+    },
+    /// It is a text, but not of the form that the field needs.
+    Syntax {
+        /// What the field holds.
+        expected: &'static str,
+    },
+    /// It is too long.
+    Length {
+        /// The limit, in UTF-16 code units.
+        limit: u32,
+        /// The length, in UTF-16 code units.
+        actual: usize,
+    },
+}
+
+impl Misfit {
+    pub(crate) fn kind(expected: &'static str, found: &Incoming<'_>) -> Self {
+        Self::Kind { expected, found: found.kind() }
+    }
+
+    pub(crate) fn syntax(expected: &'static str) -> Self {
+        Self::Syntax { expected }
+    }
+
+    pub(crate) fn length(limit: u32, actual: usize) -> Self {
+        Self::Length { limit, actual }
+    }
+}
+
+/// A type that a field can hold, once or many times.
+pub trait Element: Sized + 'static {
+    /// What it is, for the tables.
+    const KIND: Kind;
+
+    /// Takes a value.
+    ///
+    /// # Errors
+    /// If it does not fit.
+    fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit>;
+
+    /// Gives the value.
+    fn item(&self) -> Item<'_>;
+
+    /// An empty one to be filled, for what is embedded.
+    fn fresh() -> Option<Self> {
+        None
+    }
+
+    /// The record to be filled, for what is embedded.
+    fn record_mut(&mut self) -> Option<&mut dyn Record> {
+        None
+    }
+}
+
+/// A type that a field of a record can have: `Option<T>` for one value, `Vec<T>` for links and embedded resources that are many,
+/// `Option<Vec<T>>` for a list property (an absent list and an empty one differ).
+pub trait FieldType: Slot {
+    /// What one value is.
+    const KIND: Kind;
+    /// Whether it holds many.
+    const MANY: bool;
+}
+
+impl<T: Element> FieldType for Option<T> {
+    const KIND: Kind = T::KIND;
+    const MANY: bool = false;
+}
+
+impl<T: Element> Slot for Option<T> {
+    fn is_present(&self) -> bool {
+        self.is_some()
+    }
+
+    fn len(&self) -> usize {
+        usize::from(self.is_some())
+    }
+
+    fn item(&self, index: usize) -> Option<Item<'_>> {
+        self.as_ref().filter(|_| index == 0).map(T::item)
+    }
+
+    fn begin(&mut self) {}
+
+    fn put(&mut self, incoming: Incoming<'_>) -> Result<Fit, Misfit> {
+        let (value, fit) = T::put(incoming)?;
+        *self = Some(value);
+        Ok(fit)
+    }
+
+    fn open(&mut self) -> Option<&mut dyn Record> {
+        self.insert(T::fresh()?).record_mut()
+    }
+
+    fn clear(&mut self) {
+        *self = None;
+    }
+}
+
+impl<T: Element> FieldType for Vec<T> {
+    const KIND: Kind = T::KIND;
+    const MANY: bool = true;
+}
+
+impl<T: Element> Slot for Vec<T> {
+    fn is_present(&self) -> bool {
+        !self.is_empty()
+    }
+
+    fn len(&self) -> usize {
+        Self::len(self)
+    }
+
+    fn item(&self, index: usize) -> Option<Item<'_>> {
+        self.get(index).map(T::item)
+    }
+
+    fn begin(&mut self) {}
+
+    fn put(&mut self, incoming: Incoming<'_>) -> Result<Fit, Misfit> {
+        let (value, fit) = T::put(incoming)?;
+        self.push(value);
+        Ok(fit)
+    }
+
+    fn open(&mut self) -> Option<&mut dyn Record> {
+        self.push(T::fresh()?);
+        self.last_mut()?.record_mut()
+    }
+
+    fn clear(&mut self) {
+        Self::clear(self);
+    }
+}
+
+impl<T: Element> FieldType for Option<Vec<T>> {
+    const KIND: Kind = T::KIND;
+    const MANY: bool = true;
+}
+
+impl<T: Element> Slot for Option<Vec<T>> {
+    fn is_present(&self) -> bool {
+        self.is_some()
+    }
+
+    fn len(&self) -> usize {
+        self.as_ref().map_or(0, Vec::len)
+    }
+
+    fn item(&self, index: usize) -> Option<Item<'_>> {
+        self.as_ref()?.get(index).map(T::item)
+    }
+
+    fn begin(&mut self) {
+        self.get_or_insert_default();
+    }
+
+    fn put(&mut self, incoming: Incoming<'_>) -> Result<Fit, Misfit> {
+        self.get_or_insert_default();
+        self.as_mut().map_or(Ok(Fit::Known), |list| list.put(incoming))
+    }
+
+    fn open(&mut self) -> Option<&mut dyn Record> {
+        self.get_or_insert_default().open()
+    }
+
+    fn clear(&mut self) {
+        *self = None;
+    }
+}
+
+impl<T: Element> Element for Box<T> {
+    const KIND: Kind = T::KIND;
+
+    fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
+        T::put(incoming).map(|(value, fit)| (Self::new(value), fit))
+    }
+
+    fn item(&self) -> Item<'_> {
+        T::item(self)
+    }
+
+    fn fresh() -> Option<Self> {
+        T::fresh().map(Self::new)
+    }
+
+    fn record_mut(&mut self) -> Option<&mut dyn Record> {
+        T::record_mut(self)
+    }
+}
+
+impl Element for Text {
+    const KIND: Kind = Kind::String { limit: None };
+
+    fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
+        incoming.text("string").map(|text| (text.into_owned().into(), Fit::Known))
+    }
+
+    fn item(&self) -> Item<'_> {
+        Item::Text(self)
+    }
+}
+
+impl Element for bool {
+    const KIND: Kind = Kind::Boolean;
+
+    /// JSON `true` and `false`; XML `True` and `False` as servers write them, or in lower case.
+    fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
+        let value = match &incoming {
+            Incoming::Scalar(Scalar::Boolean(value)) => Some(*value),
+            Incoming::Scalar(Scalar::Lexical(text)) => match &**text {
+                "True" | "true" => Some(true),
+                "False" | "false" => Some(false),
+                _ => return Err(Misfit::syntax("boolean")),
+            },
+            _ => None,
+        };
+        value.map(|value| (value, Fit::Known)).ok_or_else(|| Misfit::kind("boolean", &incoming))
+    }
+
+    fn item(&self) -> Item<'_> {
+        Item::Boolean(*self)
+    }
+}
+
+impl Element for i64 {
+    const KIND: Kind = Kind::Integer;
+
+    fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
+        let digits = match &incoming {
+            Incoming::Scalar(Scalar::Number(digits) | Scalar::Lexical(digits)) => digits,
+            other => return Err(Misfit::kind("integer", other)),
+        };
+        // only the form that goes out again: no sign before a positive number, no leading zero
+        let canonical = |value: &Self| value.to_string() == **digits;
+        let value = digits.parse().ok().filter(canonical);
+        value.map(|value| (value, Fit::Known)).ok_or_else(|| Misfit::syntax("64-bit integer"))
+    }
+
+    fn item(&self) -> Item<'_> {
+        Item::Integer(*self)
+    }
+}

@@ -1,0 +1,130 @@
+//! [`Date`] and its two wire forms.
+
+use std::fmt;
+
+use jiff::Timestamp;
+
+use crate::{
+    descriptor::Kind,
+    record::{Element, Fit, Incoming, Item, Misfit, Scalar},
+};
+
+/// A point in time.
+///
+/// JSON writes milliseconds since 1970 as `"\/Date(1474932027613)\/"`, XML writes ISO 8601 with seven fraction digits and an
+/// offset, `2016-09-26T23:20:27.6130000+00:00`. Only the instant is kept: an offset that was written is applied and forgotten, and
+/// **JSON cannot carry less than a millisecond**, so what is finer is cut off there (towards the past).
+///
+/// ```
+/// use ucwa_model::Date;
+///
+/// let sent = Date::parse_json("/Date(1474932027613)/")?;
+/// assert_eq!(sent.to_iso(), "2016-09-26T23:20:27.6130000+00:00");
+/// assert_eq!(Date::parse_iso("2016-09-26T16:20:27.6130000-07:00")?, sent);
+/// # Ok::<(), ucwa_model::ParseDateError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(Timestamp);
+
+/// A text is no date in the form asked for, or lies outside the years -9999 to 9999.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected {expected}")]
+pub struct ParseDateError {
+    expected: &'static str,
+}
+
+impl Date {
+    /// The instant.
+    #[must_use]
+    pub fn timestamp(self) -> Timestamp {
+        self.0
+    }
+
+    /// Reads JSON's form, `/Date(ms)/` or `/Date(ms+hhmm)/` (the offset changes how it is shown, not the instant).
+    ///
+    /// # Errors
+    /// If it is not of that form.
+    pub fn parse_json(text: &str) -> Result<Self, ParseDateError> {
+        let parse = || {
+            let inner = text.strip_prefix("/Date(")?.strip_suffix(")/")?;
+            let digits = match inner.get(1..)?.find(['+', '-']) {
+                Some(at) => {
+                    let (digits, offset) = inner.split_at(at + 1);
+                    let valid = offset.len() == 5 && offset[1..].bytes().all(|b| b.is_ascii_digit());
+                    valid.then_some(digits)?
+                }
+                None => inner,
+            };
+            let milliseconds = digits.strip_prefix('-').unwrap_or(digits);
+            let plain = !milliseconds.is_empty() && milliseconds.bytes().all(|b| b.is_ascii_digit());
+            Timestamp::from_millisecond(plain.then(|| digits.parse().ok())??).ok()
+        };
+        parse().map(Self).ok_or(ParseDateError { expected: "a date like `/Date(1474932027613)/`" })
+    }
+
+    /// Reads XML's form, ISO 8601 with an offset or `Z`.
+    ///
+    /// # Errors
+    /// If it is not of that form.
+    pub fn parse_iso(text: &str) -> Result<Self, ParseDateError> {
+        let shaped = text.contains('T') && text.bytes().all(|b| b.is_ascii_digit() || b"TZ:.+-".contains(&b));
+        let parsed = shaped.then(|| text.parse().ok()).flatten();
+        parsed.map(Self).ok_or(ParseDateError { expected: "a date like `2016-09-26T16:20:29.6249403-07:00`" })
+    }
+
+    /// Milliseconds since 1970, as JSON writes them.
+    #[must_use]
+    pub fn as_milliseconds(self) -> i64 {
+        // within ±9999 years, so far inside an i64
+        self.0.as_nanosecond().div_euclid(1_000_000) as i64
+    }
+
+    /// JSON's form, without the escapes of the slashes.
+    #[must_use]
+    pub fn to_json_form(self) -> String {
+        format!("/Date({})/", self.as_milliseconds())
+    }
+
+    /// XML's form, in UTC.
+    #[must_use]
+    pub fn to_iso(self) -> String {
+        let utc = self.0.to_string();
+        let (seconds, fraction) = utc.trim_end_matches('Z').split_once('.').unwrap_or((utc.trim_end_matches('Z'), ""));
+        format!("{seconds}.{fraction:0<7}+00:00")
+    }
+}
+
+impl From<Timestamp> for Date {
+    fn from(timestamp: Timestamp) -> Self {
+        Self(timestamp)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl Element for Date {
+    const KIND: Kind = Kind::Date;
+
+    fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
+        let date = match &incoming {
+            Incoming::Scalar(Scalar::Text(text)) => Self::parse_json(text),
+            Incoming::Scalar(Scalar::Lexical(text)) => Self::parse_iso(text),
+            other => return Err(Misfit::kind("date", other)),
+        };
+        date.map(|date| (date, Fit::Known)).map_err(|_| Misfit::syntax("date"))
+    }
+
+    fn item(&self) -> Item<'_> {
+        Item::Date(*self)
+    }
+}

@@ -1,0 +1,145 @@
+//! Strings whose length the protocol limits, each with a type of its own.
+
+use std::{fmt, str::FromStr};
+
+use crate::{
+    Text,
+    descriptor::Kind,
+    record::{Element, Fit, Incoming, Item, Misfit},
+};
+
+/// A text is longer than its type allows.
+///
+/// ```
+/// use ucwa_model::OperationId;
+///
+/// let error = OperationId::try_from("x".repeat(51)).unwrap_err();
+/// assert_eq!((error.limit(), error.actual()), (50, 51));
+/// assert_eq!(error.to_string(), "expected at most 50 UTF-16 code units, but found 51");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected at most {limit} UTF-16 code units, but found {actual}")]
+pub struct LengthError {
+    limit: u32,
+    actual: usize,
+}
+
+impl LengthError {
+    /// The longest allowed text, in UTF-16 code units.
+    #[must_use]
+    pub fn limit(&self) -> u32 {
+        self.limit
+    }
+
+    /// The length of the text that was refused, in UTF-16 code units.
+    #[must_use]
+    pub fn actual(&self) -> usize {
+        self.actual
+    }
+}
+
+/// Checks a length in UTF-16 code units; a text of few enough bytes need not be counted.
+pub(crate) fn check_length(text: &str, limit: u32) -> Result<(), LengthError> {
+    if text.len() <= limit as usize {
+        return Ok(());
+    }
+    let actual = text.encode_utf16().count();
+    if actual <= limit as usize { Ok(()) } else { Err(LengthError { limit, actual }) }
+}
+
+/// Defines the limited strings: `Name: limit, "what it is";`.
+macro_rules! limited {
+    ($($name:ident: $limit:literal, $doc:literal;)*) => {$(
+        #[doc = $doc]
+        ///
+        #[doc = concat!("At most ", $limit, " UTF-16 code units, as the server counts them; the text is kept as it is.")]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Text);
+
+        impl $name {
+            /// The longest allowed text, in UTF-16 code units.
+            pub const LIMIT: u32 = $limit;
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = LengthError;
+
+            fn try_from(text: &str) -> Result<Self, LengthError> {
+                check_length(text, Self::LIMIT).map(|()| Self(text.into()))
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = LengthError;
+
+            fn try_from(text: String) -> Result<Self, LengthError> {
+                check_length(&text, Self::LIMIT).map(|()| Self(text.into()))
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = LengthError;
+
+            fn from_str(text: &str) -> Result<Self, LengthError> {
+                text.try_into()
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<$name> for Text {
+            fn from(text: $name) -> Self {
+                text.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&self.0, f)
+            }
+        }
+
+        impl Element for $name {
+            const KIND: Kind = Kind::String { limit: Some($limit) };
+
+            fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
+                limited_text(incoming, $limit).map(|text| (Self(text), Fit::Known))
+            }
+
+            fn item(&self) -> Item<'_> {
+                Item::Text(&self.0)
+            }
+        }
+    )*};
+}
+
+/// What all limited strings share on the way in.
+fn limited_text(incoming: Incoming<'_>, limit: u32) -> Result<Text, Misfit> {
+    let text = incoming.text("string")?;
+    check_length(&text, limit).map_err(|error| Misfit::length(error.limit, error.actual))?;
+    Ok(text.into_owned().into())
+}
+
+// One line per name that a definition gives a `limit`; the expansion of the definition asserts that the two agree.
+limited! {
+    OperationId: 50, "An identifier that the application chooses, to recognise its operation in the event channel.";
+    Subject: 250, "The subject of a conversation or an invitation.";
+    ThreadId: 250, "The thread that a conversation belongs to, across its continuations.";
+    PhoneNumber: 100, "A phone number, usually as a `tel:` URI.";
+}

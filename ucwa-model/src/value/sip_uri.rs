@@ -1,0 +1,102 @@
+//! [`SipUri`].
+
+use std::fmt;
+
+use crate::{
+    Text,
+    descriptor::Kind,
+    record::{Element, Fit, Incoming, Item, Misfit},
+};
+
+/// A SIP URI: `sip:` or `sips:`, then at least one character, none of them white space or a control character.
+///
+/// It is kept byte for byte. More of RFC 3261's grammar is left to the server on purpose: real addresses carry `;gruu;opaque=…`
+/// tails and are often broken in ways that servers accept.
+///
+/// ```
+/// use ucwa_model::SipUri;
+///
+/// let to: SipUri = "sip:john@contoso.com".parse()?;
+/// assert_eq!(to.as_str(), "sip:john@contoso.com");
+/// assert!("sip : john@contoso.com".parse::<SipUri>().is_err());
+/// # Ok::<(), ucwa_model::ParseSipUriError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SipUri(Text);
+
+impl SipUri {
+    /// The URI as written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn check(text: &str) -> Result<(), ParseSipUriError> {
+        let rest = ["sip:", "sips:"]
+            .iter()
+            .find_map(|scheme| text.get(..scheme.len()).filter(|s| s.eq_ignore_ascii_case(scheme)).map(|s| &text[s.len()..]))
+            .ok_or(ParseSipUriError::Scheme)?;
+        match rest {
+            "" => Err(ParseSipUriError::Empty),
+            _ if rest.contains(|c: char| c.is_whitespace() || c.is_control()) => Err(ParseSipUriError::Space),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Why a text is no SIP URI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParseSipUriError {
+    /// It begins otherwise.
+    #[error("expected a SIP URI that begins with `sip:` or `sips:`")]
+    Scheme,
+    /// Nothing follows the scheme.
+    #[error("expected an address after the scheme of a SIP URI")]
+    Empty,
+    /// It holds white space or a control character.
+    #[error("expected a SIP URI without white space and control characters")]
+    Space,
+}
+
+impl TryFrom<&str> for SipUri {
+    type Error = ParseSipUriError;
+
+    fn try_from(text: &str) -> Result<Self, ParseSipUriError> {
+        Self::check(text).map(|()| Self(text.into()))
+    }
+}
+
+impl std::str::FromStr for SipUri {
+    type Err = ParseSipUriError;
+
+    fn from_str(text: &str) -> Result<Self, ParseSipUriError> {
+        text.try_into()
+    }
+}
+
+impl fmt::Display for SipUri {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for SipUri {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl Element for SipUri {
+    const KIND: Kind = Kind::SipUri;
+
+    fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
+        let text = incoming.text("SIP URI")?;
+        Self::check(&text).map_err(|_| Misfit::syntax("SIP URI"))?;
+        Ok((Self(text.into_owned().into()), Fit::Known))
+    }
+
+    fn item(&self) -> Item<'_> {
+        Item::Text(self.as_str())
+    }
+}

@@ -1,0 +1,33 @@
+//! XML: bytes ⇄ records. [`reader`] and [`writer`] know the grammar, [`decode`] and [`encode`] know UCWA's use of it.
+//!
+//! # Where XML cannot say what JSON says
+//!
+//! Members of the schema need nothing: their types and their multiplicity are known. For the rest, attributes of the namespace
+//! [`MARKUP`] say what would be lost, and readers that do not know them may ignore them:
+//!
+//! - `literal="json"` on `<property>` or `<item>`: the content is a JSON literal, not a string;
+//! - `list="true"` or `"false"` on `<link>` or `<resource>`: it is the only one of a list, or it is no list;
+//! - `json="…"` on `<link>` or `<resource>`: the member as JSON, because it is neither.
+
+pub(crate) mod decode;
+pub(crate) mod encode;
+pub(crate) mod events;
+mod reader;
+mod writer;
+
+pub(crate) use self::{
+    reader::{Reader, Tag, Token},
+    writer::Writer,
+};
+
+/// The namespace of every UCWA element.
+pub(crate) const UCWA: &str = "http://schemas.microsoft.com/rtc/2012/03/ucwa";
+/// The namespace of `xsi:nil`.
+pub(crate) const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+/// The namespace of the attributes that keep what XML has no form for.
+pub(crate) const MARKUP: &str = "urn:ucwa-model:markup";
+
+/// Whether XML 1.0 can carry a character.
+pub(crate) fn is_xml_char(character: char) -> bool {
+    matches!(character, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}

@@ -1,0 +1,390 @@
+//! Record → XML: links, properties, embedded resources, as servers order them, and after each kind what the schema does not know
+//! of it.
+
+use std::borrow::Cow;
+
+use super::{Writer, is_xml_char};
+use crate::{
+    Code, Detail, Error, Extra, Link, Text, Value,
+    assemble::{Section, takes_text},
+    context::{Context, Segment},
+    descriptor::{Form, Kind, Shape},
+    json::{
+        encode::{link_members, link_value},
+        token::Sink,
+    },
+    outline::{self, Member, Node},
+    record::{Item, Record},
+};
+
+/// Encodes a document that is one resource.
+pub(crate) fn document(cx: &mut Context<'_>, record: &dyn Record, pretty: bool) -> Result<String, Error> {
+    let mut writer = Writer::new(pretty);
+    match record.shape().form {
+        Form::Reason => reason(cx, &mut writer, record)?,
+        Form::Input => resource(cx, &mut writer, record, "input", None)?,
+        Form::Resource | Form::Replacement => {
+            let rel = outline::rel(record).filter(|_| record.shape().form == Form::Resource);
+            resource(cx, &mut writer, record, "resource", rel)?;
+        }
+    }
+    Ok(writer.finish())
+}
+
+/// One resource. `role` is what its `rel` attribute says: the type at the root, the role where it is embedded.
+pub(crate) fn resource(
+    cx: &mut Context<'_>,
+    writer: &mut Writer,
+    record: &dyn Record,
+    element: &'static str,
+    role: Option<&str>,
+) -> Result<(), Error> {
+    writer.start(element);
+    body(cx, writer, record, role, None)?;
+    writer.end();
+    Ok(())
+}
+
+/// The attributes and children of a resource whose start tag has begun.
+fn body(
+    cx: &mut Context<'_>,
+    writer: &mut Writer,
+    record: &dyn Record,
+    role: Option<&str>,
+    list: Option<bool>,
+) -> Result<(), Error> {
+    cx.enter(0)?;
+    if let Some(role) = role {
+        name_attribute(cx, writer, "rel", role)?;
+    }
+    own_attributes(writer, record);
+    if let Some(list) = list {
+        writer.markup("list", if list { "true" } else { "false" });
+    }
+    links_of(cx, writer, outline::members(record, Section::Links))?;
+    properties(cx, writer, record)?;
+    embedded_of(cx, writer, outline::members(record, Section::Embedded))?;
+    cx.leave();
+    Ok(())
+}
+
+/// The self link as attributes.
+pub(super) fn own_attributes(writer: &mut Writer, record: &dyn Record) {
+    let own = outline::members(record, Section::Links).find_map(|member| self_link(&member));
+    if let Some(link) = own {
+        link_attributes(writer, link);
+    }
+}
+
+/// The links but for the self link that went out as attributes.
+pub(super) fn links_of<'a>(
+    cx: &mut Context<'_>,
+    writer: &mut Writer,
+    members: impl Iterator<Item = Member<'a>>,
+) -> Result<(), Error> {
+    cx.push(Segment::Known("_links"));
+    for member in members {
+        if self_link(&member).is_none() {
+            links(cx, writer, &member)?;
+        }
+    }
+    cx.pop();
+    Ok(())
+}
+
+pub(super) fn embedded_of<'a>(
+    cx: &mut Context<'_>,
+    writer: &mut Writer,
+    members: impl Iterator<Item = Member<'a>>,
+) -> Result<(), Error> {
+    cx.push(Segment::Known("_embedded"));
+    for member in members {
+        embedded(cx, writer, &member)?;
+    }
+    cx.pop();
+    Ok(())
+}
+
+/// The self link, if it can travel as attributes of its resource.
+fn self_link<'a>(member: &Member<'a>) -> Option<&'a Link> {
+    let mut nodes = member.nodes();
+    match (nodes.next(), nodes.next()) {
+        (Some(Node::Link(link)), None) if member.name == "self" && !member.list && is_plain(link) => Some(link),
+        _ => None,
+    }
+}
+
+/// Whether a link's members can all be attributes.
+fn is_plain(link: &Link) -> bool {
+    link.extra().is_empty() && link_members(link).all(|(_, text)| text.chars().all(is_xml_char))
+}
+
+fn link_attributes(writer: &mut Writer, link: &Link) {
+    for (name, text) in link_members(link) {
+        writer.attribute(name, text);
+    }
+}
+
+fn links(cx: &mut Context<'_>, writer: &mut Writer, member: &Member<'_>) -> Result<(), Error> {
+    let list = list_mark(member);
+    if member.list && member.nodes().next().is_none() {
+        return raw(cx, writer, "link", &member.name, &Value::List(Vec::new()));
+    }
+    for node in member.nodes() {
+        match node {
+            Node::Link(link) if is_plain(link) => {
+                writer.start("link");
+                name_attribute(cx, writer, "rel", &member.name)?;
+                link_attributes(writer, link);
+                if let Some(list) = list {
+                    writer.markup("list", if list { "true" } else { "false" });
+                }
+                writer.end();
+            }
+            Node::Link(link) if list == Some(true) => {
+                raw(cx, writer, "link", &member.name, &Value::List(vec![link_value(link)]))?;
+            }
+            Node::Link(link) => raw(cx, writer, "link", &member.name, &link_value(link))?,
+            Node::Raw(value) => raw(cx, writer, "link", &member.name, value)?,
+            Node::Record(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// What has to be said of a member's multiplicity, because neither the schema nor the number of elements tells.
+fn list_mark(member: &Member<'_>) -> Option<bool> {
+    let says = member.many.unwrap_or(false);
+    (says != member.list && member.nodes().count() == 1).then_some(member.list)
+}
+
+fn embedded(cx: &mut Context<'_>, writer: &mut Writer, member: &Member<'_>) -> Result<(), Error> {
+    if member.list && member.nodes().next().is_none() {
+        return raw(cx, writer, "resource", &member.name, &Value::List(Vec::new()));
+    }
+    cx.push(Segment::Named(member.name.as_ref().into()));
+    for node in member.nodes() {
+        match node {
+            Node::Record(record) => {
+                writer.start("resource");
+                body(cx, writer, record, Some(&member.name), list_mark(member))?;
+                writer.end();
+            }
+            Node::Raw(value) => raw(cx, writer, "resource", &member.name, value)?,
+            Node::Link(_) => {}
+        }
+    }
+    cx.pop();
+    Ok(())
+}
+
+/// A member that XML has no form for.
+fn raw(cx: &mut Context<'_>, writer: &mut Writer, element: &'static str, name: &str, value: &Value) -> Result<(), Error> {
+    writer.start(element);
+    name_attribute(cx, writer, "rel", name)?;
+    let literal = literal(cx, value)?;
+    writer.markup("json", &literal);
+    writer.end();
+    Ok(())
+}
+
+/// A name in an attribute, which must be made of characters that XML can carry.
+pub(crate) fn name_attribute(cx: &mut Context<'_>, writer: &mut Writer, attribute: &str, name: &str) -> Result<(), Error> {
+    if let Some(character) = name.chars().find(|character| !is_xml_char(*character)) {
+        let found = format!("U+{:04X} in a name", u32::from(character));
+        return Err(cx.error(0, Code::Character, Some("characters that XML can carry".into()), Some(Detail::Words(found))));
+    }
+    writer.attribute(attribute, name);
+    Ok(())
+}
+
+pub(super) fn properties(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Record) -> Result<(), Error> {
+    if let Some(rel) = outline::rel(record) {
+        writer.start("property");
+        writer.attribute("name", "rel");
+        text(writer, rel);
+        writer.end();
+    }
+    let shape = record.shape();
+    for (index, field) in shape.properties().iter().enumerate() {
+        let Some(slot) = record.slot(index).filter(|slot| slot.is_present()) else {
+            continue;
+        };
+        let list = field.many != record.extra().is_flipped(index);
+        if list {
+            writer.start("propertyList");
+            writer.attribute("name", field.name);
+        }
+        for item in (0..slot.len()).filter_map(|index| slot.item(index)) {
+            writer.start(if list { "item" } else { "property" });
+            if !list {
+                writer.attribute("name", field.name);
+            }
+            scalar(cx, writer, item)?;
+            writer.end();
+        }
+        if list {
+            writer.end();
+        }
+    }
+    extra_properties(cx, writer, record.extra(), Some(shape))
+}
+
+/// The properties that have no field, or did not fit it.
+pub(super) fn extra_properties(
+    cx: &mut Context<'_>,
+    writer: &mut Writer,
+    extra: &Extra,
+    shape: Option<&'static Shape>,
+) -> Result<(), Error> {
+    for (name, value) in extra.properties() {
+        property(cx, writer, name, value, shape)?;
+    }
+    Ok(())
+}
+
+/// A property that is kept as it came. Text says that it is a literal where its field would take it for something else.
+fn property(
+    cx: &mut Context<'_>,
+    writer: &mut Writer,
+    name: &str,
+    value: &Value,
+    shape: Option<&'static Shape>,
+) -> Result<(), Error> {
+    let misread = |value: &Value| match value {
+        Value::String(text) => &*name == "rel" || shape.is_some_and(|shape| takes_text(shape, name, text)),
+        _ => false,
+    };
+    if let Value::List(items) = value {
+        writer.start("propertyList");
+        name_attribute(cx, writer, "name", name)?;
+        for item in items {
+            writer.start("item");
+            value_text(cx, writer, item, misread(item))?;
+            writer.end();
+        }
+    } else {
+        writer.start("property");
+        name_attribute(cx, writer, "name", name)?;
+        value_text(cx, writer, value, misread(value))?;
+    }
+    writer.end();
+    Ok(())
+}
+
+/// A property of something that has no table.
+pub(super) fn unknown_property(cx: &mut Context<'_>, writer: &mut Writer, name: &str, value: &Value) -> Result<(), Error> {
+    property(cx, writer, name, value, None)
+}
+
+/// The content of a property: plain text, null, or a literal.
+fn value_text(cx: &mut Context<'_>, writer: &mut Writer, value: &Value, misread: bool) -> Result<(), Error> {
+    match value {
+        Value::Null => writer.nil(),
+        Value::String(string) if !misread => text(writer, string),
+        value => {
+            let literal = literal(cx, value)?;
+            writer.markup("literal", "json");
+            writer.text(&literal);
+        }
+    }
+    Ok(())
+}
+
+fn scalar(cx: &mut Context<'_>, writer: &mut Writer, item: Item<'_>) -> Result<(), Error> {
+    match item {
+        Item::Text(string) => text(writer, string),
+        Item::Boolean(value) => writer.text(if value { "True" } else { "False" }),
+        Item::Integer(number) => writer.text(&number.to_string()),
+        Item::Date(date) => writer.text(&date.to_iso()),
+        Item::Value(value) => value_text(cx, writer, &value, true)?,
+        Item::Link(_) | Item::Record(_) => {}
+    }
+    Ok(())
+}
+
+/// Text, or the literal of it if it holds characters that XML cannot carry.
+fn text(writer: &mut Writer, text: &str) {
+    if text.chars().all(is_xml_char) {
+        writer.text(text);
+        return;
+    }
+    let mut json = crate::json::Writer::new(false);
+    Sink::string(&mut json, text);
+    writer.markup("literal", "json");
+    writer.text(&escape_noncharacters(&json.finish()));
+}
+
+pub(super) fn literal(cx: &mut Context<'_>, value: &Value) -> Result<String, Error> {
+    Ok(escape_noncharacters(&crate::json::literal(cx, value)?).into_owned())
+}
+
+/// JSON with the two characters escaped that JSON may hold raw and XML may not.
+fn escape_noncharacters(json: &str) -> Cow<'_, str> {
+    if json.chars().all(is_xml_char) {
+        json.into()
+    } else {
+        json.replace('\u{fffe}', "\\ufffe").replace('\u{ffff}', "\\uffff").into()
+    }
+}
+
+/// An error body: its properties are elements of their own.
+pub(crate) fn reason(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Record) -> Result<(), Error> {
+    cx.enter(0)?;
+    writer.start("reason");
+    for (index, field) in record.shape().properties().iter().enumerate() {
+        let Some(slot) = record.slot(index).filter(|slot| slot.is_present()) else {
+            continue;
+        };
+        let items: Vec<_> = (0..slot.len()).filter_map(|index| slot.item(index)).collect();
+        writer.start(field.name);
+        for item in items {
+            match (field.kind, item) {
+                (Kind::Bag, Item::Value(Value::Object(entries))) => bag(cx, writer, &entries)?,
+                (Kind::Parameter, Item::Value(Value::Object(entries))) => {
+                    writer.start("parameter");
+                    parameter(cx, writer, &entries)?;
+                    writer.end();
+                }
+                (_, item) => scalar(cx, writer, item)?,
+            }
+        }
+        writer.end();
+    }
+    if let Some(rel) = outline::rel(record) {
+        unknown_property(cx, writer, "rel", &rel.into())?;
+    }
+    extra_properties(cx, writer, record.extra(), Some(record.shape()))?;
+    for member in outline::members(record, Section::Links) {
+        links(cx, writer, &member)?;
+    }
+    embedded_of(cx, writer, outline::members(record, Section::Embedded))?;
+    writer.end();
+    cx.leave();
+    Ok(())
+}
+
+fn bag(cx: &mut Context<'_>, writer: &mut Writer, entries: &[(Text, Value)]) -> Result<(), Error> {
+    entries.iter().try_for_each(|(name, value)| unknown_property(cx, writer, name, value))
+}
+
+/// `name` and `reason` are elements, as the other parts of an error body are; the rest is as in a bag.
+fn parameter(cx: &mut Context<'_>, writer: &mut Writer, entries: &[(Text, Value)]) -> Result<(), Error> {
+    let (mut name, mut reason) = (false, false);
+    for (key, value) in entries {
+        match (&**key, value) {
+            ("name", Value::String(string)) if !std::mem::replace(&mut name, true) => {
+                writer.start("name");
+                text(writer, string);
+                writer.end();
+            }
+            ("reason", Value::String(string)) if !std::mem::replace(&mut reason, true) => {
+                writer.start("reason");
+                text(writer, string);
+                writer.end();
+            }
+            _ => unknown_property(cx, writer, key, value)?,
+        }
+    }
+    Ok(())
+}

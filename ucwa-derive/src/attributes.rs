@@ -47,8 +47,10 @@ fn container(input: &DeriveInput, diagnostics: &mut Diagnostics) -> (String, For
                 rel = Some(meta.value()?.parse::<LitStr>()?.value());
             } else if meta.path.is_ident("input") {
                 form = Form::Input;
+            } else if meta.path.is_ident("part") {
+                form = Form::Part;
             } else {
-                return Err(meta.error("expected `rel = \"…\"` or `input`"));
+                return Err(meta.error("expected `rel = \"…\"`, `input` or `part`"));
             }
             Ok(())
         });

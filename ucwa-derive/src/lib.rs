@@ -44,6 +44,7 @@ pub fn any_resource(input: TokenStream) -> TokenStream {
 /// | --- | --- | --- |
 /// | `rel = "…"` | struct | the rel that it travels under; required |
 /// | `input` | struct | it is what a request sends, and does not name itself |
+/// | `part` | struct | it is a part of another document, and does not name itself |
 /// | `name = "…"` | field | the name on the wire; else the field's in camel case, without `_link` or `_links` |
 /// | `required` | field | it may not be missing |
 /// | `range = "a..=b"` | field | the allowed numbers |

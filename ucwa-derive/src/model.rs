@@ -48,6 +48,7 @@ pub(crate) struct Shape {
 pub(crate) enum Form {
     Resource,
     Input,
+    Part,
     Replacement,
     Reason,
 }

@@ -1,7 +1,7 @@
 //! What decoding means in every format: which field a member belongs to, whether its value fits, and where it goes if not.
 
 use crate::{
-    AnyResource, Code, DataBody, Error, Link, Value,
+    AnyResource, Code, DataBody, Error, Link, UnknownKind, Value,
     context::{Context, Segment},
     descriptor::{Field, Form, Kind, Shape},
     extra::{Entry, Rel},
@@ -171,10 +171,23 @@ pub(crate) fn embed(
         Target::Extra => {
             let rel = rel();
             let mut resource = AnyResource::for_rel(rel.as_deref().unwrap_or(role));
+            if record.shape().form == Form::Part && matches!(resource, AnyResource::Other(_)) {
+                cx.unknown(UnknownKind::Embedded);
+            }
             decode(cx, resource.record_mut())?;
             record.extra_mut().add_embedded(role, resource);
             Ok(())
         }
+    }
+}
+
+/// Reports a member that a record's table does not have. Of what the schema does not know at all, nothing more is said; what a part
+/// embeds is reported where its type is not known.
+pub(crate) fn unknown(cx: &mut Context<'_>, record: &dyn Record, kind: UnknownKind) {
+    let shape = record.shape();
+    let is_open = shape.is_generic() || (kind == UnknownKind::Embedded && shape.form == Form::Part);
+    if !is_open {
+        cx.unknown(kind);
     }
 }
 
@@ -193,12 +206,12 @@ pub(crate) fn take_rel(cx: &mut Context<'_>, record: &mut dyn Record, at: usize,
     let shape = record.shape();
     let plain = rel.strip_prefix(DIALECT_PREFIX).unwrap_or(rel);
     let names_itself = matches!(shape.form, Form::Resource | Form::Replacement);
-    if plain != shape.rel && !shape.rel.is_empty() {
+    if plain != shape.rel && !shape.is_generic() {
         cx.push(Segment::Known("rel"));
         cx.deviate(at, Code::Rel, Some(format!("`{}`", shape.rel).as_str().into()), Some(format!("`{rel}`").as_str().into()))?;
         cx.pop();
     }
-    let usual = names_itself && rel == shape.rel && !shape.rel.is_empty();
+    let usual = names_itself && rel == shape.rel && !shape.is_generic();
     record.extra_mut().set_rel(if usual { Rel::Usual } else { Rel::Named(rel.into()) });
     Ok(())
 }
@@ -206,7 +219,7 @@ pub(crate) fn take_rel(cx: &mut Context<'_>, record: &mut dyn Record, at: usize,
 /// Ends a record: notes that it did not name itself, and reports what is missing.
 pub(crate) fn finish(cx: &mut Context<'_>, record: &mut dyn Record, at: usize, named: bool) -> Result<(), Error> {
     let shape = record.shape();
-    if !named && !shape.rel.is_empty() && matches!(shape.form, Form::Resource | Form::Replacement) {
+    if !named && !shape.is_generic() && matches!(shape.form, Form::Resource | Form::Replacement) {
         record.extra_mut().set_rel(Rel::Absent);
     }
     missing(cx, record, at)
@@ -224,10 +237,13 @@ pub(crate) fn missing(cx: &mut Context<'_>, record: &dyn Record, at: usize) -> R
 }
 
 /// Whether XML text would be taken by the field of that name.
-pub(crate) fn takes_text(shape: &'static Shape, name: &str, text: &str) -> bool {
-    let Some((index, _)) = find(shape, Section::Properties, name) else {
+pub(crate) fn takes_text(shape: &'static Shape, name: &str, text: &str, list: bool) -> bool {
+    let Some((index, field)) = find(shape, Section::Properties, name) else {
         return false;
     };
+    if list && !field.many {
+        return false;
+    }
     let mut probe = (shape.new)();
     let Some(slot) = probe.slot_mut(index) else { return false };
     slot.put(Incoming::Scalar(Scalar::Lexical(text.into()))).is_ok()

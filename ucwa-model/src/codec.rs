@@ -108,7 +108,7 @@ pub trait Codec: Record + Default {
 const fn default_mode(form: Form) -> Mode {
     match form {
         Form::Input | Form::Replacement => Mode::Strict,
-        Form::Resource | Form::Reason => Mode::Lenient,
+        Form::Resource | Form::Part | Form::Reason => Mode::Lenient,
     }
 }
 

@@ -85,6 +85,13 @@ impl Shape {
     }
 }
 
+impl Shape {
+    /// Whether it describes whatever the schema does not know.
+    pub(crate) fn is_generic(&self) -> bool {
+        self.rel.is_empty()
+    }
+}
+
 impl fmt::Debug for Shape {
     /// The name alone: shapes refer to each other in circles.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -101,6 +108,8 @@ pub enum Form {
     Input,
     /// What a PUT sends that replaces a resource; XML root `<resource>` with no attributes.
     Replacement,
+    /// A part of another document, as an event: it does not name itself, and what it embeds is open.
+    Part,
     /// An error body: it does not name itself; XML root `<reason>`, whose properties are elements.
     Reason,
 }

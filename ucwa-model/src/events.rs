@@ -39,7 +39,7 @@ pub struct Events {
 
 /// What a response says of the channel itself.
 #[derive(Clone, Debug, Default, PartialEq, crate::Resource)]
-#[ucwa(rel = "")]
+#[ucwa(rel = "events", part)]
 #[non_exhaustive]
 pub struct Channel {
     /// The request that this answers.
@@ -88,7 +88,7 @@ pub struct Event {
 
 /// The members of an event that the decoders of resources can read.
 #[derive(Debug, Default, crate::Resource)]
-#[ucwa(rel = "")]
+#[ucwa(rel = "event", part)]
 pub(crate) struct EventBody {
     #[ucwa(name = "type")]
     pub(crate) event_type: Option<EventType>,

@@ -134,7 +134,7 @@ pub(crate) fn rel(record: &dyn Record) -> Option<&str> {
         Rel::Named(rel) => Some(rel),
         Rel::Absent => None,
         Rel::Usual => {
-            let named = matches!(shape.form, Form::Resource | Form::Replacement) && !shape.rel.is_empty();
+            let named = matches!(shape.form, Form::Resource | Form::Replacement) && !shape.is_generic();
             named.then_some(shape.rel)
         }
     }

@@ -30,6 +30,38 @@ pub trait Record: Debug + Send + Sync + 'static {
     fn extra_mut(&mut self) -> &mut Extra;
 }
 
+impl PartialEq for dyn Record {
+    fn eq(&self, other: &Self) -> bool {
+        equal(self, other)
+    }
+}
+
+/// Whether two records are of one type and hold the same, slot by slot.
+#[must_use]
+pub fn equal(one: &dyn Record, other: &dyn Record) -> bool {
+    fn same(one: Option<Item<'_>>, other: Option<Item<'_>>) -> bool {
+        match (one, other) {
+            (Some(Item::Text(one)), Some(Item::Text(other))) => one == other,
+            (Some(Item::Boolean(one)), Some(Item::Boolean(other))) => one == other,
+            (Some(Item::Integer(one)), Some(Item::Integer(other))) => one == other,
+            (Some(Item::Date(one)), Some(Item::Date(other))) => one == other,
+            (Some(Item::Value(one)), Some(Item::Value(other))) => one == other,
+            (Some(Item::Link(one)), Some(Item::Link(other))) => one == other,
+            (Some(Item::Record(one)), Some(Item::Record(other))) => equal(one, other),
+            _ => false,
+        }
+    }
+    let same_slots = (0..one.shape().fields.len()).all(|index| match (one.slot(index), other.slot(index)) {
+        (Some(one), Some(other)) => {
+            one.is_present() == other.is_present()
+                && one.len() == other.len()
+                && (0..one.len()).all(|item| same(one.item(item), other.item(item)))
+        }
+        _ => false,
+    });
+    std::ptr::eq(one.shape(), other.shape()) && same_slots && one.extra() == other.extra()
+}
+
 /// One field of a record: no value, one, or many.
 pub trait Slot {
     /// Whether the member is there at all; a list can be there and empty.

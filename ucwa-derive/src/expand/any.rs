@@ -62,6 +62,12 @@ pub(super) fn expand(definitions: &[Definition]) -> TokenStream {
             }
         }
 
+        impl ::core::convert::From<::ucwa_model::Resource> for AnyResource {
+            fn from(resource: ::ucwa_model::Resource) -> Self {
+                Self::Other(::std::boxed::Box::new(resource))
+            }
+        }
+
         #(
             impl ::core::convert::From<#types> for AnyResource {
                 fn from(resource: #types) -> Self {

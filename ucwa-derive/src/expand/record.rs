@@ -13,6 +13,7 @@ pub(super) fn expand(shape: &Shape) -> TokenStream {
     let form = match form {
         Form::Resource => quote! { Resource },
         Form::Input => quote! { Input },
+        Form::Part => quote! { Part },
         Form::Replacement => quote! { Replacement },
         Form::Reason => quote! { Reason },
     };

@@ -143,7 +143,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
             }
             Some(known) => self.known_property(record, known, kind)?,
             None => {
-                self.cx.unknown(UnknownKind::Property);
+                assemble::unknown(self.cx, record, UnknownKind::Property);
                 false
             }
         };
@@ -239,7 +239,8 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
             let known = assemble::find_rel(record, section, &name);
             self.cx.push(assemble::segment(known.map(|(_, field)| field), &name));
             if known.is_none() {
-                self.cx.unknown(if section == Section::Links { UnknownKind::Link } else { UnknownKind::Embedded });
+                let kind = if section == Section::Links { UnknownKind::Link } else { UnknownKind::Embedded };
+                assemble::unknown(self.cx, record, kind);
             }
             match self.peek()? {
                 Kind::Array => self.many(record, section, known, &name)?,

@@ -148,6 +148,11 @@ pub(crate) fn link_members(link: &Link) -> impl Iterator<Item = (&'static str, &
     members.into_iter().filter_map(|(name, text)| Some((name, text?)))
 }
 
+/// The same of a link in an event, which may lack an href.
+pub(crate) fn event_link_members(link: &Link) -> impl Iterator<Item = (&'static str, &str)> {
+    link_members(link).filter(|(name, text)| *name != "href" || !text.is_empty())
+}
+
 /// A link as the JSON object that it is, for the places where XML has no form of its own for it.
 pub(crate) fn link_value(link: &Link) -> Value {
     let known = link_members(link).map(|(name, text)| (name.into(), text.into()));

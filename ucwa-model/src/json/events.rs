@@ -213,8 +213,7 @@ fn event_link(cx: &mut Context<'_>, sink: &mut impl Sink, link: &EventLink) -> R
         sink.key("rel");
         sink.string(rel);
     }
-    // an event link may lack an href, which a link does not
-    for (name, text) in encode::link_members(link).filter(|(_, text)| !text.is_empty()) {
+    for (name, text) in encode::event_link_members(link) {
         sink.key(name);
         sink.string(text);
     }

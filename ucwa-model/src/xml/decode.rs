@@ -18,7 +18,7 @@ pub(crate) fn document(cx: &mut Context<'_>, text: &str, record: &mut dyn Record
     let root = decoder.root()?;
     let form = record.shape().form;
     let expected = match form {
-        Form::Resource => "resource",
+        Form::Resource | Form::Part => "resource",
         Form::Replacement | Form::Input => "input",
         Form::Reason => "reason",
     };
@@ -223,7 +223,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
         let kept = match known {
             Some(known) => self.known_property(record, known, tag, content)?,
             None => {
-                self.cx.unknown(UnknownKind::Property);
+                assemble::unknown(self.cx, record, UnknownKind::Property);
                 Some(content.into_value())
             }
         };
@@ -285,7 +285,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
         let items = self.items(record, tag)?;
         let fits = match known {
             None => {
-                self.cx.unknown(UnknownKind::Property);
+                assemble::unknown(self.cx, record, UnknownKind::Property);
                 false
             }
             Some((index, _)) if record.slot(index).is_some_and(super::super::record::Slot::is_present) => {
@@ -361,7 +361,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
             self.cx.push(Segment::Index(count));
         }
         if known.is_none() {
-            self.cx.unknown(if links { UnknownKind::Link } else { UnknownKind::Embedded });
+            assemble::unknown(self.cx, record, if links { UnknownKind::Link } else { UnknownKind::Embedded });
         }
         if let Some(json) = tag.markup("json") {
             self.json_member(record, tag, section, known, json)?;

@@ -23,7 +23,7 @@ pub(crate) fn document(cx: &mut Context<'_>, record: &dyn Record, pretty: bool) 
     match record.shape().form {
         Form::Reason => reason(cx, &mut writer, record)?,
         Form::Input => resource(cx, &mut writer, record, "input", None)?,
-        Form::Resource | Form::Replacement => {
+        Form::Resource | Form::Part | Form::Replacement => {
             let rel = outline::rel(record).filter(|_| record.shape().form == Form::Resource);
             resource(cx, &mut writer, record, "resource", rel)?;
         }
@@ -251,8 +251,9 @@ fn property(
     value: &Value,
     shape: Option<&'static Shape>,
 ) -> Result<(), Error> {
+    let list = matches!(value, Value::List(_));
     let misread = |value: &Value| match value {
-        Value::String(text) => &*name == "rel" || shape.is_some_and(|shape| takes_text(shape, name, text)),
+        Value::String(text) => &*name == "rel" || shape.is_some_and(|shape| takes_text(shape, name, text, list)),
         _ => false,
     };
     if let Value::List(items) = value {

@@ -8,7 +8,7 @@ use crate::{
     enumerations::{EventStatus, EventType},
     events::EventBody,
     general::Reason,
-    json::encode::{link_members, link_value},
+    json::encode::{event_link_members, link_value},
     outline,
 };
 
@@ -208,7 +208,7 @@ fn event_link(cx: &mut Context<'_>, writer: &mut Writer, link: Option<&EventLink
     if let Some(rel) = rel {
         encode::name_attribute(cx, writer, "rel", rel)?;
     }
-    for (name, text) in link_members(link).filter(|(_, text)| !text.is_empty()) {
+    for (name, text) in event_link_members(link) {
         encode::name_attribute(cx, writer, name, text)?;
     }
     Ok(())

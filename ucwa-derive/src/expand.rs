@@ -16,6 +16,7 @@ use syn::{DeriveInput, LitStr};
 use crate::{
     attributes, check,
     diagnostics::Diagnostics,
+    fallback,
     files::{File, Schema},
     model::Shape,
     parse,
@@ -58,8 +59,11 @@ fn enumerations(files: &[File], diagnostics: &mut Diagnostics) -> TokenStream {
     let mut tokens = TokenStream::new();
     let mut names = Vec::new();
     for file in files {
-        let enumeration = parse::enumeration(file, diagnostics);
+        let mut enumeration = parse::enumeration(file, diagnostics);
         check::enumeration(&enumeration, file, listed(file), diagnostics);
+        if !diagnostics.is_empty() {
+            fallback::enumeration(&mut enumeration);
+        }
         names.push(format_ident!("{}", enumeration.name));
         tokens.extend(enumeration::expand(&enumeration));
     }
@@ -76,8 +80,11 @@ fn resources(files: &[File], area: &str, areas: &[(String, Vec<String>)], diagno
     let mut tokens = TokenStream::new();
     let mut definitions = Vec::new();
     for file in files {
-        let definition = parse::definition(file, &find_area, diagnostics);
+        let mut definition = parse::definition(file, &find_area, diagnostics);
         check::definition(&definition, file, area, listed(file), diagnostics);
+        if !diagnostics.is_empty() {
+            fallback::definition(&mut definition);
+        }
         tokens.extend(check::shapes(&definition).map(body));
         definitions.push(definition::expand(&definition));
     }

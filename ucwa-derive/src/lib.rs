@@ -7,6 +7,7 @@ mod attributes;
 mod check;
 mod diagnostics;
 mod expand;
+mod fallback;
 mod files;
 mod model;
 mod name;

@@ -100,7 +100,7 @@ impl<'d> Table<'d> {
         let (value, _) = self.get(key)?;
         let number = integer(value.get_ref()).and_then(|number| N::try_from(number).ok());
         if number.is_none() {
-            self.wrong(value, "a number in range", diagnostics);
+            self.wrong(value, "a number, not negative and not too large", diagnostics);
         }
         number
     }

@@ -63,6 +63,10 @@ pub fn equal(one: &dyn Record, other: &dyn Record) -> bool {
 }
 
 /// One field of a record: no value, one, or many.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no type that a member can have",
+    label = "expected `Option<T>`, `Vec<T>` or `Option<Vec<T>>` of a value, a link or a resource"
+)]
 pub trait Slot {
     /// Whether the member is there at all; a list can be there and empty.
     fn is_present(&self) -> bool;
@@ -244,6 +248,10 @@ pub trait Element: Sized + 'static {
 
 /// A type that a field of a record can have: `Option<T>` for one value, `Vec<T>` for links and embedded resources that are many,
 /// `Option<Vec<T>>` for a list property (an absent list and an empty one differ).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no type that a member can have",
+    label = "expected `Option<T>`, `Vec<T>` or `Option<Vec<T>>` of a value, a link or a resource"
+)]
 pub trait FieldType: Slot {
     /// What one value is.
     const KIND: Kind;

@@ -1,6 +1,7 @@
 //! `#[derive(Resource)]` on a struct of somebody else: the same tables, the same codecs.
 
 #![deny(warnings, clippy::all)]
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use ucwa_model::{
     Code, Codec, DataLink, Date, Decoder, Extra, Format, Link, Resource, Subject, Text,

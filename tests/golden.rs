@@ -1,6 +1,7 @@
 //! The golden expansions: `ucwa-derive` compares them with what it expands to, and this compiles and uses them.
 
 #![deny(warnings, clippy::all, missing_docs)]
+#![allow(clippy::use_self, clippy::unwrap_used, reason = "rustc takes it for written by hand; a test may stop")]
 
 use ucwa_model::{Codec, DataLink, OperationId};
 
@@ -16,9 +17,8 @@ pub mod demo {
 
 #[test]
 fn golden_types_work() {
-    let mut sketch = demo::Sketch::default();
-    sketch.background = Some("black".into());
-    sketch.type_ = Some(vec!["plan".into()]);
+    let mut sketch =
+        demo::Sketch { background: Some("black".into()), type_: Some(vec!["plan".into()]), ..demo::Sketch::default() };
     sketch.layer.push(demo::Sketch::default());
     assert_eq!(
         sketch.to_json().unwrap(),

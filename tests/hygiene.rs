@@ -40,7 +40,7 @@ mod shadowed {
         pub subject: ::std::option::Option<::ucwa_model::Subject>,
         pub flag: ::std::option::Option<::std::primitive::bool>,
         pub self_link: ::std::option::Option<::ucwa_model::Link>,
-        pub shadow: ::std::vec::Vec<Shadow>,
+        pub shadow: ::std::vec::Vec<Self>,
         pub extra: ::ucwa_model::Extra,
     }
 }

@@ -9,7 +9,7 @@ use ucwa_model::{
     descriptor::{Field, Kind},
 };
 
-#[path = "support.rs"]
+#[path = "support/arbitrary.rs"]
 mod support;
 
 /// Texts of exactly so many UTF-16 code units, of characters of one and of two units.

@@ -1,8 +1,8 @@
 //! Properties of all types: whatever goes out comes in again, in both formats and through both.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test may stop")]
 
-#[path = "support.rs"]
+#[path = "support/arbitrary.rs"]
 mod support;
 
 use proptest::{prelude::*, test_runner::TestRunner};

@@ -62,11 +62,8 @@ const _: () = ::core::assert!(
     "`subject` has the limit 250 in its definition, but another one in `Subject`"
 );
 const _: () = {
-    static SHAPE: ::ucwa_model::descriptor::Shape = ::ucwa_model::private::shape(
-        "sketch",
-        "sketch",
-        ::ucwa_model::descriptor::Form::Resource,
-        &[
+    impl Sketch {
+        const __FIELDS: &'static [::ucwa_model::descriptor::Field] = &[
             ::ucwa_model::descriptor::Field {
                 name: "title",
                 kind: <::ucwa_model::Text as ::ucwa_model::record::Element>::KIND,
@@ -155,7 +152,13 @@ const _: () = {
                 range: ::core::option::Option::None,
                 doc: "What lies above it.",
             },
-        ],
+        ];
+    }
+    static SHAPE: ::ucwa_model::descriptor::Shape = ::ucwa_model::private::shape(
+        "sketch",
+        "sketch",
+        ::ucwa_model::descriptor::Form::Resource,
+        Sketch::__FIELDS,
         || ::std::boxed::Box::new(<Sketch as ::core::default::Default>::default()),
     );
     impl ::ucwa_model::Codec for Sketch {
@@ -252,11 +255,8 @@ impl SketchPut {
     }
 }
 const _: () = {
-    static SHAPE: ::ucwa_model::descriptor::Shape = ::ucwa_model::private::shape(
-        "sketch",
-        "sketch",
-        ::ucwa_model::descriptor::Form::Replacement,
-        &[
+    impl SketchPut {
+        const __FIELDS: &'static [::ucwa_model::descriptor::Field] = &[
             ::ucwa_model::descriptor::Field {
                 name: "title",
                 kind: <::ucwa_model::Text as ::ucwa_model::record::Element>::KIND,
@@ -265,7 +265,13 @@ const _: () = {
                 range: ::core::option::Option::None,
                 doc: "What the drawing is called.",
             },
-        ],
+        ];
+    }
+    static SHAPE: ::ucwa_model::descriptor::Shape = ::ucwa_model::private::shape(
+        "sketch",
+        "sketch",
+        ::ucwa_model::descriptor::Form::Replacement,
+        SketchPut::__FIELDS,
         || ::std::boxed::Box::new(<SketchPut as ::core::default::Default>::default()),
     );
     impl ::ucwa_model::Codec for SketchPut {
@@ -373,11 +379,8 @@ impl StartSketch {
     }
 }
 const _: () = {
-    static SHAPE: ::ucwa_model::descriptor::Shape = ::ucwa_model::private::shape(
-        "startSketch",
-        "startSketch",
-        ::ucwa_model::descriptor::Form::Input,
-        &[
+    impl StartSketch {
+        const __FIELDS: &'static [::ucwa_model::descriptor::Field] = &[
             ::ucwa_model::descriptor::Field {
                 name: "operationId",
                 kind: <::ucwa_model::OperationId as ::ucwa_model::record::Element>::KIND,
@@ -410,7 +413,13 @@ const _: () = {
                 range: ::core::option::Option::None,
                 doc: "A small picture of it.",
             },
-        ],
+        ];
+    }
+    static SHAPE: ::ucwa_model::descriptor::Shape = ::ucwa_model::private::shape(
+        "startSketch",
+        "startSketch",
+        ::ucwa_model::descriptor::Form::Input,
+        StartSketch::__FIELDS,
         || ::std::boxed::Box::new(<StartSketch as ::core::default::Default>::default()),
     );
     impl ::ucwa_model::Codec for StartSketch {

@@ -43,6 +43,9 @@ pub(crate) struct ConvertArgs {
     /// The type of a message that does not name itself, as `startMessaging2:POST` for a request input
     #[arg(long = "as", value_name = "NAME[:METHOD]")]
     pub(crate) type_name: Option<String>,
+    /// Print the text of message bodies, too, on standard error
+    #[arg(long)]
+    pub(crate) text: bool,
     /// Refuse a message that does not fit the schema
     #[arg(long)]
     pub(crate) strict: bool,

@@ -6,7 +6,7 @@ use ucwa_model::{Decoder, Encoder};
 use crate::{
     Failure, Outcome,
     args::ConvertArgs,
-    finding,
+    bodies, finding,
     input::{self, Input, Message},
     output,
 };
@@ -29,5 +29,11 @@ pub(crate) fn run(args: &ConvertArgs) -> Outcome {
     }
     text.push('\n');
     finding::print_all(&Level::WARNING, &input, &report);
-    output::write(text)
+    output::write(text)?;
+    if args.text {
+        for body in bodies::of_message(&message) {
+            anstream::eprintln!("{}: {}", body.name, body.text.trim_end());
+        }
+    }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! The proc-macros of `ucwa-model`: definition files and annotated structs become types and tables.
 //!
 //! Use them through `ucwa-model`, which re-exports the derive and is what the expansions refer to. The stages are one module each:
-//! [`parse`] (definition text) or [`attributes`] (a struct) → [`model`] → [`check`] → [`expand`].
+//! `parse` (definition text) or `attributes` (a struct) → `model` → `check` → `expand`.
 
 mod attributes;
 mod check;
@@ -50,7 +50,7 @@ pub fn any_resource(input: TokenStream) -> TokenStream {
 /// | `required` | field | it may not be missing |
 /// | `range = "a..=b"` | field | the allowed numbers |
 ///
-/// ```ignore
+/// ```
 /// use ucwa_model::{Codec, Extra, Link, Resource, Text};
 ///
 /// #[derive(Clone, Debug, Default, PartialEq, Resource)]
@@ -63,6 +63,7 @@ pub fn any_resource(input: TokenStream) -> TokenStream {
 ///
 /// let board = Whiteboard::from_json(r#"{"rel":"whiteboard","title":"Plan","_links":{"self":{"href":"/w/1"}}}"#)?;
 /// assert_eq!(board.self_link.unwrap().href, "/w/1");
+/// # Ok::<(), ucwa_model::Error>(())
 /// ```
 #[proc_macro_derive(Resource, attributes(ucwa))]
 pub fn resource(input: TokenStream) -> TokenStream {

@@ -28,7 +28,7 @@
 //!   definitions in `schema/`: properties and data links under their own names, links with `_link` behind them, embedded resources
 //!   under their role, and [`Extra`] for the rest.
 //! - [`Codec`] decodes and encodes; [`Decoder`] and [`Encoder`] have the options: strict or lenient, limits, indentation.
-//! - [`Events`] is the event channel, [`Document`] any message whose kind is not known beforehand, [`Resource`] any resource that
+//! - [`Events`] is the event channel, [`Document`] any message whose kind is not known beforehand, [`struct@Resource`] any resource that
 //!   the schema does not know.
 //! - [`descriptor`] is the protocol as tables; the codecs are driven by them.
 //! - `#[derive(Resource)]` gives a struct of yours the same; see [`derive@Resource`].
@@ -107,3 +107,8 @@ pub mod people {
 
 /// The definitions of the areas that are compiled in.
 static AREAS: &[&[&descriptor::Definition]] = &[communication::DEFINITIONS, general::DEFINITIONS, people::DEFINITIONS];
+
+/// The examples of the README are compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -1,7 +1,7 @@
 //! What the codecs see of a typed resource: numbered slots that take and give values.
 //!
 //! Generated code is only this much: which slot is which field. Everything that knows JSON or XML is written once, over
-//! [`Record`] and the [`Shape`](crate::descriptor::Shape) that describes it.
+//! [`Record`] and the [`Shape`] that describes it.
 
 use std::{borrow::Cow, fmt::Debug};
 

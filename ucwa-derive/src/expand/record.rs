@@ -22,11 +22,16 @@ pub(super) fn expand(shape: &Shape) -> TokenStream {
         fields.iter().enumerate().map(|(index, field)| (index, format_ident!("{}", field.rust))).unzip();
     quote! {
         const _: () = {
+            impl #ident {
+                // in an impl, where a field's type may say `Self`
+                const __FIELDS: &'static [::ucwa_model::descriptor::Field] = &[#(#descriptors),*];
+            }
+
             static SHAPE: ::ucwa_model::descriptor::Shape = ::ucwa_model::private::shape(
                 #name,
                 #rel,
                 ::ucwa_model::descriptor::Form::#form,
-                &[#(#descriptors),*],
+                #ident::__FIELDS,
                 || ::std::boxed::Box::new(<#ident as ::core::default::Default>::default()),
             );
 

@@ -23,7 +23,7 @@ pub struct Plan {
     fields: Vec<(usize, Vec<Content>)>,
     properties: Vec<(String, Value)>,
     links: Vec<(String, Extra<Link>)>,
-    embedded: Vec<(String, Extra<Plan>)>,
+    embedded: Vec<(String, Extra<Self>)>,
 }
 
 #[derive(Clone, Debug)]

@@ -1,0 +1,211 @@
+//! The command from outside: its streams and its exit status.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
+
+use std::{
+    io::Write,
+    process::{Command, Output, Stdio},
+};
+
+use insta::assert_snapshot;
+
+const START: &str = r#"{"operationId":"74cb7404","to":"sip:john@contoso.com","subject":"Lunch & more"}"#;
+
+fn fixture(name: &str) -> String {
+    format!("{}/../tests/fixtures/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn ucwa(args: &[&str], stdin: &[u8]) -> Output {
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin!("ucwa"))
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // a command that fails before it reads has closed the pipe
+    let _ = child.stdin.take().unwrap().write_all(stdin);
+    child.wait_with_output().unwrap()
+}
+
+/// Exit status, standard output, standard error.
+fn story(args: &[&str], stdin: &[u8]) -> String {
+    let Output { status, stdout, stderr } = ucwa(args, stdin);
+    let (stdout, stderr) = (String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap());
+    format!("exit {}\n--- stdout\n{stdout}--- stderr\n{stderr}", status.code().unwrap())
+}
+
+#[test]
+fn convert_goes_both_ways() {
+    let xml = ucwa(&["convert", "--to", "xml", "--as", "startMessaging2:POST"], START.as_bytes());
+    assert_snapshot!("convert_to_xml", String::from_utf8(xml.stdout.clone()).unwrap());
+    let json = ucwa(&["convert", "--from", "xml", "--to", "json", "--as", "startMessaging2:post", "-"], &xml.stdout);
+    assert_snapshot!("convert_to_json", String::from_utf8(json.stdout).unwrap());
+}
+
+#[test]
+fn convert_reads_a_message_that_names_itself() {
+    let output = ucwa(&["convert", "--to", "xml", &fixture("messages/message.json")], b"");
+    assert!(output.status.success());
+    assert!(output.stderr.is_empty());
+    assert!(String::from_utf8(output.stdout).unwrap().contains("Caf%c3%a9+at+noon%3f"));
+}
+
+#[test]
+fn convert_shows_the_text_of_bodies() {
+    let output = ucwa(&["convert", "--text", "--to", "xml", &fixture("messages/events.json")], b"");
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "plainMessage: Hello\n");
+}
+
+#[test]
+fn convert_reports_deviations_and_goes_on() {
+    assert_snapshot!(story(&["convert", "--to", "json"], b"{\"rel\":\"participant\",\n \"anonymous\": 5}"));
+}
+
+#[test]
+fn convert_strict_refuses_deviations() {
+    assert_snapshot!(story(&["convert", "--strict", "--to", "xml"], b"{\"rel\":\"participant\",\n \"anonymous\": 5}"));
+}
+
+#[test]
+fn convert_keeps_a_byte_order_mark() {
+    let output = ucwa(&["convert", "--to", "json", &fixture("messages/dialect.json")], b"");
+    assert!(output.stdout.starts_with(b"\xef\xbb\xbf{"));
+    let output = ucwa(&["convert", "--to", "xml", &fixture("messages/dialect.json")], b"");
+    assert!(output.stdout.starts_with(b"<?xml"));
+}
+
+#[test]
+fn malformed_input_has_a_place_and_a_caret() {
+    assert_snapshot!(
+        "malformed_json",
+        story(&["convert", "--to", "xml"], b"{\"rel\": \"message\",\n \"direction\" \"Incoming\"}")
+    );
+    assert_snapshot!(
+        "malformed_xml",
+        story(
+            &["convert", "--to", "json"],
+            b"<resource xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\">\n  <property name=\"a\">x</b>\n</resource>"
+        )
+    );
+    assert_snapshot!("neither_format", story(&["convert", "--to", "json"], b"hello"));
+}
+
+#[test]
+fn long_lines_are_cut_round_the_place() {
+    let body = format!("{{\"operationId\":\"{}\",\"subject\":5,\"threadId\":\"{}\"}}", "x".repeat(300), "y".repeat(300));
+    assert_snapshot!(story(&["validate", "--as", "startMessaging2:POST", "-"], body.as_bytes()));
+}
+
+#[test]
+fn validate_prints_one_object_a_file() {
+    let files = ["messages/message.json", "messages/misfits.json", "messages/events.json"].map(fixture);
+    let output = ucwa(&["validate", "--json", &files[0], &files[1], &files[2]], b"");
+    assert_eq!(output.status.code(), Some(1));
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let objects: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(objects.len(), 3);
+    assert_eq!((&objects[0]["type"], &objects[0]["valid"]), (&"message".into(), &true.into()));
+    assert_eq!((&objects[1]["type"], &objects[1]["valid"]), (&"participant".into(), &false.into()));
+    assert_eq!(objects[1]["violations"][0]["path"], "anonymous");
+    assert_eq!(objects[1]["violations"][0]["rule"], "type");
+    assert_eq!(objects[1]["violations"][0]["line"], 3);
+    assert_eq!(objects[1]["unknown"][0], serde_json::json!({"path": "role", "kind": "value"}));
+    assert_eq!((&objects[2]["type"], &objects[2]["valid"]), (&"events".into(), &true.into()));
+}
+
+#[test]
+fn validate_counts_limits() {
+    let body = format!("{{\"operationId\":\"{}\"}}", "x".repeat(51));
+    let output = ucwa(&["validate", "--json", "--as", "startMessaging2:POST", "-"], body.as_bytes());
+    let object: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let violation = serde_json::json!({
+        "path": "operationId", "rule": "max_length", "limit": 50, "actual": 51, "line": 1, "column": 16
+    });
+    assert_eq!(object["violations"][0], violation);
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn validate_looks_into_data_links_when_asked() {
+    let file = fixture("seeds/startMessaging2-b.json");
+    let rules = |args: &[&str]| {
+        let output = ucwa(args, b"");
+        let object: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let violations = object["violations"].as_array().unwrap().iter();
+        violations.map(|violation| violation["rule"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(rules(&["validate", "--json", "--as", "startMessaging2", &file]), ["form"]);
+    assert_eq!(rules(&["validate", "--json", "--data", "--as", "startMessaging2", &file]), ["form", "data", "data"]);
+}
+
+#[test]
+fn validate_speaks_to_people() {
+    assert_snapshot!("validate_valid", story(&["validate", "-"], b"{\"rel\":\"participant\",\"mood\":\"fine\"}"));
+    assert_snapshot!("validate_not_valid", story(&["validate", "-"], b"{\"rel\":\"participant\",\"local\":\"yes\"}"));
+}
+
+#[test]
+fn data_urls_are_decoded() {
+    let plain = ucwa(&["data-url", "data:text/plain;charset=utf-8,Hi+Tosh%0d%0a"], b"");
+    assert_eq!(plain.stdout, b"Hi Tosh\r\n");
+    assert_snapshot!(
+        "data_url_json",
+        story(&["data-url", "--json", "data:text/plain;charset=utf8,a%2bb+100%2525+caf%c3%a9%0d%0aline2"], b"")
+    );
+    assert_snapshot!("data_url_mended", story(&["data-url", "--json", "-"], b"data : text/plain;base64,\n      SGk="));
+    assert_snapshot!("data_url_no_text", story(&["data-url", "--json", "data:text/plain;charset=koi8-r,%ff"], b""));
+    assert_snapshot!("data_url_broken", story(&["data-url", "data:application/sdp;base64,base64-encoded-sdp"], b""));
+}
+
+#[test]
+fn data_urls_are_built() {
+    let text = "a+b 100% café\r\n".as_bytes();
+    let url = ucwa(&["data-url", "--encode", "text/plain", "-"], text).stdout;
+    assert_eq!(url, b"data:text/plain;charset=utf-8,a%2bb+100%25+caf%c3%a9%0d%0a\n");
+    assert_eq!(ucwa(&["data-url", "-"], &url).stdout, text);
+    let url = ucwa(&["data-url", "--encode", "application/sdp", "--base64", "-"], b"v=0").stdout;
+    assert_eq!(url, b"data:application/sdp;base64,dj0w\n");
+}
+
+#[test]
+fn schema_explains_the_protocol() {
+    assert_snapshot!("schema_show_resource", story(&["schema", "show", "messaging"], b""));
+    assert_snapshot!("schema_show_input", story(&["schema", "show", "startMessaging2"], b""));
+    assert_snapshot!("schema_show_enumeration", story(&["schema", "show", "Importance"], b""));
+    let list = ucwa(&["schema", "list"], b"").stdout;
+    assert!(String::from_utf8(list).unwrap().lines().any(|line| line.starts_with("communication    startMessaging2 ")));
+}
+
+#[test]
+fn the_command_line_can_be_at_fault() {
+    assert_eq!(ucwa(&["convert"], b"").status.code(), Some(2));
+    assert_eq!(ucwa(&["validate"], b"").status.code(), Some(2));
+    assert_eq!(ucwa(&["convert", "--to", "xml", "/does/not/exist"], b"").status.code(), Some(2));
+    assert_snapshot!("unknown_name", story(&["convert", "--to", "xml", "--as", "nothing"], b""));
+    assert_snapshot!("unknown_method", story(&["convert", "--to", "xml", "--as", "startMessaging2:PUT"], b""));
+    assert_snapshot!("unknown_schema_name", story(&["schema", "show", "nothing"], b""));
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin!("ucwa"))
+        .args(["schema", "list"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    assert!(output.stderr.is_empty());
+}
+
+#[test]
+fn help_is_there() {
+    for args in [&["--help"][..], &["convert", "--help"], &["validate", "--help"], &["data-url", "--help"], &["schema", "--help"]]
+    {
+        let output = ucwa(args, b"");
+        assert!(output.status.success() && !output.stdout.contains(&0x1b), "{args:?}");
+    }
+}

@@ -47,6 +47,7 @@ fn representation(
     diagnostics: &mut Diagnostics,
 ) -> Representation {
     let form = form(table, diagnostics);
+    let rel = table.string("body_rel", diagnostics).unwrap_or_else(|| rel.to_owned());
     let mut fields = Vec::new();
     for (key, section) in [("properties", Section::Properties), ("links", Section::Links), ("embedded", Section::Embedded)] {
         if let Some(members) = table.table(key, diagnostics) {
@@ -70,7 +71,7 @@ fn representation(
     let mut lines = vec![doc.to_owned(), format!("Travels under the rel `{rel}`.")];
     lines.extend(notes.iter().map(|note| format!("Note: {note}")));
     let type_name = name::pascal_case(name);
-    Representation::Own(Shape { type_name, name: name.to_owned(), rel: rel.to_owned(), form, doc: lines, fields })
+    Representation::Own(Shape { type_name, name: name.to_owned(), rel, form, doc: lines, fields })
 }
 
 fn form(table: &mut Table<'_>, diagnostics: &mut Diagnostics) -> Form {

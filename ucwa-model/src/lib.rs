@@ -85,28 +85,60 @@ pub use self::{
 };
 pub use ucwa_derive::Resource;
 
-pub mod communication {
-    //! Conversations, invitations, modalities and messages.
-    ucwa_derive::schema!("../schema/communication");
+/// Declares the module of an area, with its definitions.
+macro_rules! areas {
+    ($($(#[$attribute:meta])* $module:ident = $folder:literal;)*) => {
+        $(
+            $(#[$attribute])*
+            pub mod $module {
+                ucwa_derive::schema!($folder);
+            }
+        )*
+    };
 }
 
-pub mod enumerations {
-    //! The open enumerations of all areas.
-    ucwa_derive::schema!("../schema/enumerations");
-}
+areas! {
+    /// The open enumerations of all areas.
+    enumerations = "../schema/enumerations";
 
-pub mod general {
-    //! What belongs to no single area.
-    ucwa_derive::schema!("../schema/general");
-}
+    /// What belongs to no single area: the event channel, error bodies, policies.
+    general = "../schema/general";
 
-pub mod people {
-    //! Contacts and groups.
-    ucwa_derive::schema!("../schema/people");
+    /// Conversations, invitations, modalities and messages.
+    #[cfg(feature = "communication")]
+    communication = "../schema/communication";
+
+    /// Finding a server and making an application on it.
+    #[cfg(feature = "discovery")]
+    discovery = "../schema/discovery";
+
+    /// The signed-in user: presence, phones, call forwarding.
+    #[cfg(feature = "me")]
+    me = "../schema/me";
+
+    /// Online meetings: scheduled, and joined.
+    #[cfg(feature = "online-meetings")]
+    online_meetings = "../schema/online-meetings";
+
+    /// Contacts, groups and presence subscriptions.
+    #[cfg(feature = "people")]
+    people = "../schema/people";
 }
 
 /// The definitions of the areas that are compiled in.
-static AREAS: &[&[&descriptor::Definition]] = &[communication::DEFINITIONS, general::DEFINITIONS, people::DEFINITIONS];
+static AREAS: &[&[&descriptor::Definition]] = &[
+    #[cfg(feature = "discovery")]
+    discovery::DEFINITIONS,
+    general::DEFINITIONS,
+    #[cfg(feature = "people")]
+    people::DEFINITIONS,
+    #[cfg(feature = "me")]
+    me::DEFINITIONS,
+    #[cfg(feature = "online-meetings")]
+    online_meetings::DEFINITIONS,
+    #[cfg(feature = "communication")]
+    communication::DEFINITIONS,
+];
 
 /// The examples of the README are compiled and run.
 #[cfg(doctest)]

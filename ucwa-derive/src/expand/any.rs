@@ -15,17 +15,20 @@ pub(super) fn expand(definitions: &[Definition]) -> TokenStream {
     let variants: Vec<_> =
         resources.iter().map(|definition| format_ident!("{}", crate::name::pascal_case(&definition.name))).collect();
     let types: Vec<_> = resources.iter().map(|definition| field::resource(&definition.name, &definition.area)).collect();
+    let area_of = |name: &str| definitions.iter().find(|one| one.name == name).map(|one| one.area.as_str());
+    let cfgs: Vec<_> = resources.iter().map(|definition| cfg(&definition.area)).collect();
     let docs = resources.iter().map(|definition| format!("The rel `{}`.", definition.rel));
-    let of_rel = latest(&resources).into_iter().map(|(rel, definition)| {
-        let variant = format_ident!("{}", crate::name::pascal_case(&definition.name));
-        quote! { #rel => Self::#variant(::core::default::Default::default()) }
+    let of_rel = latest(definitions).into_iter().map(|(rel, (_, name))| {
+        let variant = format_ident!("{}", crate::name::pascal_case(name));
+        let cfg = area_of(name).map(cfg);
+        quote! { #cfg #rel => Self::#variant(::core::default::Default::default()) }
     });
     quote! {
         /// A resource of any rel: one variant for each that the schema has, and one for the rest.
         #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
         #[non_exhaustive]
         pub enum AnyResource {
-            #(#[doc = #docs] #variants(::std::boxed::Box<#types>),)*
+            #(#[doc = #docs] #cfgs #variants(::std::boxed::Box<#types>),)*
             /// A rel that the schema does not know.
             Other(::std::boxed::Box<::ucwa_model::Resource>),
         }
@@ -42,7 +45,7 @@ pub(super) fn expand(definitions: &[Definition]) -> TokenStream {
             #[must_use]
             pub fn record(&self) -> &dyn ::ucwa_model::record::Record {
                 match self {
-                    #(Self::#variants(resource) => &**resource,)*
+                    #(#cfgs Self::#variants(resource) => &**resource,)*
                     Self::Other(resource) => &**resource,
                 }
             }
@@ -50,7 +53,7 @@ pub(super) fn expand(definitions: &[Definition]) -> TokenStream {
             /// The resource as a record, to be filled.
             pub fn record_mut(&mut self) -> &mut dyn ::ucwa_model::record::Record {
                 match self {
-                    #(Self::#variants(resource) => &mut **resource,)*
+                    #(#cfgs Self::#variants(resource) => &mut **resource,)*
                     Self::Other(resource) => &mut **resource,
                 }
             }
@@ -69,6 +72,7 @@ pub(super) fn expand(definitions: &[Definition]) -> TokenStream {
         }
 
         #(
+            #cfgs
             impl ::core::convert::From<#types> for AnyResource {
                 fn from(resource: #types) -> Self {
                     Self::#variants(::std::boxed::Box::new(resource))
@@ -78,13 +82,25 @@ pub(super) fn expand(definitions: &[Definition]) -> TokenStream {
     }
 }
 
-/// The latest revision of each rel.
-fn latest<'d>(resources: &[&'d Definition]) -> BTreeMap<&'d str, &'d Definition> {
-    let mut latest: BTreeMap<&str, &Definition> = BTreeMap::new();
-    for definition in resources {
-        let entry = latest.entry(&definition.rel).or_insert(definition);
-        if definition.revision > entry.revision {
-            *entry = definition;
+/// expands to: `#[cfg(feature = "people")]`, but for the area that is always there
+fn cfg(area: &str) -> TokenStream {
+    if area == "general" { TokenStream::new() } else { quote! { #[cfg(feature = #area)] } }
+}
+
+/// What a resource looks like, by its rel and by what its bodies call themselves: the latest revision of each, and its definition.
+fn latest(definitions: &[Definition]) -> BTreeMap<&str, (u8, &str)> {
+    let mut latest: BTreeMap<&str, (u8, &str)> = BTreeMap::new();
+    for definition in definitions {
+        let (name, body_rel) = match &definition.representation {
+            Representation::None => continue,
+            Representation::Own(shape) => (definition.name.as_str(), shape.rel.as_str()),
+            Representation::Like { target, .. } => (target.as_str(), definition.rel.as_str()),
+        };
+        for rel in [body_rel, &definition.rel] {
+            let entry = latest.entry(rel).or_insert((definition.revision, name));
+            if definition.revision > entry.0 {
+                *entry = (definition.revision, name);
+            }
         }
     }
     latest

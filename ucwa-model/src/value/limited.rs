@@ -138,8 +138,24 @@ fn limited_text(incoming: Incoming<'_>, limit: u32) -> Result<Text, Misfit> {
 
 // One line per name that a definition gives a `limit`; the expansion of the definition asserts that the two agree.
 limited! {
+    AnonymousDisplayName: 250, "The name under which somebody without an account joins a meeting.";
+    ContactUri: 250, "The URI of a contact.";
+    Culture: 100, "A language and region, as `en-US`.";
+    DialNumber: 80, "A phone number that is to be dialled or shown.";
+    DisplayName: 256, "The name under which a contact or a group is shown.";
+    EndpointId: 100, "An identifier of an endpoint, which the application chooses.";
+    ForwardTarget: 80, "Where calls are forwarded to: a SIP or `tel:` URI.";
+    GroupId: 256, "The identifier of a group.";
+    GroupName: 256, "The name of a group.";
+    InstanceId: 100, "An identifier of an installation, which the application chooses.";
+    LocationName: 60, "The place where the user says to be.";
+    MailAddress: 256, "An e-mail address to search for.";
     OperationId: 50, "An identifier that the application chooses, to recognise its operation in the event channel.";
+    PhoneNumber: 100, "A phone number, usually as a `tel:` URI.";
+    ProcessedOfferId: 100, "The identifier of the media offer that an answer belongs to.";
+    SearchQuery: 256, "What to search for among contacts.";
+    SessionContext: 50, "An identifier that the application chooses, to recognise its media session.";
     Subject: 250, "The subject of a conversation or an invitation.";
     ThreadId: 250, "The thread that a conversation belongs to, across its continuations.";
-    PhoneNumber: 100, "A phone number, usually as a `tel:` URI.";
+    UserAgent: 100, "The name and version of an application.";
 }

@@ -14,7 +14,7 @@ const FORMATS: [Format; 2] = [Format::Json, Format::Xml];
 /// Runs a property over arbitrary records of every shape.
 fn for_all(bounds: Bounds, property: impl Fn(&'static Shape, &dyn Record) -> Result<(), TestCaseError>) {
     for shape in shapes() {
-        let mut runner = TestRunner::new(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() });
+        let mut runner = TestRunner::new(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() });
         let outcome = runner.run(&plans(shape, bounds), |plan| property(shape, &*record(shape, &plan)));
         if let Err(error) = outcome {
             panic!("{}: {error}", shape.name);

@@ -89,7 +89,10 @@ impl Message {
             Self::Typed(record) => Some(record.shape().name.to_owned()),
             Self::Document(document) => match &**document {
                 Document::Resource(resource) => resource.rel().map(str::to_owned),
-                _ => Some("events".to_owned()),
+                Document::Events(_) => Some("events".to_owned()),
+                Document::OptionsMetadata(_) => Some("optionsMetadata".to_owned()),
+                Document::OperationsQueued(_) => Some("operationsQueued".to_owned()),
+                _ => None,
             },
         }
     }

@@ -5,8 +5,11 @@ use crate::{
     context::{Context, Segment},
     descriptor::{Field, Form, Kind, Shape},
     extra::{Entry, Rel},
-    record::{Incoming, Item, Record, Scalar},
+    record::{Fit, Incoming, Item, Record, Scalar},
 };
+
+/// A property that any resource may have, and that no table lists.
+pub(crate) const ETAG: &str = "etag";
 
 /// The prefix that the Trusted Application API puts before rels.
 pub(crate) const DIALECT_PREFIX: &str = "ms:rtc:saas:";
@@ -60,7 +63,11 @@ pub(crate) fn put(
         return Ok(false);
     };
     match slot.put(incoming) {
-        Ok(fit) => cx.fitted(fit),
+        Ok(Fit::Known) => {}
+        Ok(Fit::NewValue) => cx.unknown(UnknownKind::Value),
+        Ok(Fit::OtherForm) => {
+            cx.deviate(at, Code::Form, Some("the form of this format".into()), Some("that of the other one".into()))?;
+        }
         Err(misfit) => {
             cx.misfit(at, misfit)?;
             return Ok(false);
@@ -183,9 +190,10 @@ pub(crate) fn embed(
 
 /// Reports a member that a record's table does not have. Of what the schema does not know at all, nothing more is said; what a part
 /// embeds is reported where its type is not known.
-pub(crate) fn unknown(cx: &mut Context<'_>, record: &dyn Record, kind: UnknownKind) {
+pub(crate) fn unknown(cx: &mut Context<'_>, record: &dyn Record, name: &str, kind: UnknownKind) {
     let shape = record.shape();
-    let is_open = shape.is_generic() || (kind == UnknownKind::Embedded && shape.form == Form::Part);
+    let is_common = kind == UnknownKind::Property && name == ETAG;
+    let is_open = is_common || shape.is_generic() || (kind == UnknownKind::Embedded && shape.form == Form::Part);
     if !is_open {
         cx.unknown(kind);
     }

@@ -2,11 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::{
-    Code, Detail, Error, Limits, Mode, Place, Unknown, UnknownKind, Violation,
-    descriptor::Field,
-    record::{Fit, Misfit},
-};
+use crate::{Code, Detail, Error, Limits, Mode, Place, Unknown, UnknownKind, Violation, descriptor::Field, record::Misfit};
 
 /// What a lenient decoder has to say beside the value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -199,12 +195,6 @@ impl<'a> Context<'a> {
         }
         let path = self.path();
         self.report.unknown.push(Unknown { path, kind });
-    }
-
-    pub(crate) fn fitted(&mut self, fit: Fit) {
-        if fit == Fit::NewValue {
-            self.unknown(UnknownKind::Value);
-        }
     }
 
     /// Reports required fields that a record lacks.

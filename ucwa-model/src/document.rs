@@ -1,9 +1,9 @@
 //! [`Document`], any message.
 
 use crate::{
-    AnyResource, Decoder, Encoder, Error, Events, Format, Mode,
+    AnyResource, Decoder, Encoder, Error, Events, Format, Mode, OperationsQueued, OptionsMetadata, Text, Value,
     context::{Context, Report},
-    json, xml,
+    json, plain, xml,
 };
 
 /// A message whose kind is not known beforehand: a response of the event channel, or a resource, by what it calls itself.
@@ -25,6 +25,10 @@ pub enum Document {
     Events(Events),
     /// A resource or an error body.
     Resource(AnyResource),
+    /// What OPTIONS answers.
+    OptionsMetadata(OptionsMetadata),
+    /// What has been queued.
+    OperationsQueued(OperationsQueued),
 }
 
 impl Document {
@@ -34,19 +38,27 @@ impl Document {
     /// If the bytes are not of the format, exceed a limit, or, in strict mode, break a rule of the schema.
     pub fn decode(decoder: &Decoder, bytes: &[u8]) -> Result<(Self, Report), Error> {
         decoder.run(bytes, Mode::Lenient, |cx, text| {
-            let (is_events, rel) = match decoder.format() {
+            let kind = match decoder.format() {
                 Format::Json => json::decode::kind_of(text),
                 Format::Xml => xml::decode::kind_of(text),
             };
-            if is_events {
-                return decode_events(cx, decoder.format(), text).map(Self::Events);
+            match kind {
+                Sniffed::Events => decode_events(cx, decoder.format(), text).map(Self::Events),
+                Sniffed::OptionsMetadata => decode_plain(cx, decoder.format(), text)
+                    .map(|members| Self::OptionsMetadata(OptionsMetadata::from_members(members))),
+                Sniffed::OperationsQueued => {
+                    let members = decode_plain(cx, decoder.format(), text)?;
+                    Ok(Self::OperationsQueued(OperationsQueued::from_members(members)))
+                }
+                Sniffed::Resource(rel) => {
+                    let mut resource = rel.map_or_else(AnyResource::default, |rel| AnyResource::for_rel(&rel));
+                    match decoder.format() {
+                        Format::Json => json::decode::document(cx, json::Reader::new(text), resource.record_mut())?,
+                        Format::Xml => xml::decode::document(cx, text, resource.record_mut())?,
+                    }
+                    Ok(Self::Resource(resource))
+                }
             }
-            let mut resource = rel.map_or_else(AnyResource::default, |rel| AnyResource::for_rel(&rel));
-            match decoder.format() {
-                Format::Json => json::decode::document(cx, json::Reader::new(text), resource.record_mut())?,
-                Format::Xml => xml::decode::document(cx, text, resource.record_mut())?,
-            }
-            Ok(Self::Resource(resource))
         })
     }
 
@@ -58,8 +70,33 @@ impl Document {
         match self {
             Self::Events(events) => events.encode(encoder),
             Self::Resource(resource) => encoder.encode(resource.record()),
+            Self::OptionsMetadata(metadata) => encode_plain(encoder, plain::OPTIONS_METADATA, &metadata.to_value()),
+            Self::OperationsQueued(queued) => encode_plain(encoder, plain::OPERATIONS_QUEUED, &queued.to_value()),
         }
     }
+}
+
+/// What a look ahead says of a message.
+pub(crate) enum Sniffed {
+    Events,
+    OptionsMetadata,
+    OperationsQueued,
+    /// A resource, and its rel if it has one.
+    Resource(Option<String>),
+}
+
+fn decode_plain(cx: &mut Context<'_>, format: Format, text: &str) -> Result<Vec<(Text, Value)>, Error> {
+    match format {
+        Format::Json => json::decode::members(cx, text),
+        Format::Xml => xml::plain::decode(cx, text),
+    }
+}
+
+fn encode_plain(encoder: &Encoder, root: &'static str, value: &Value) -> Result<String, Error> {
+    encoder.run(|cx, pretty| match encoder.format() {
+        Format::Json => json::encode::value(cx, value, pretty),
+        Format::Xml => xml::plain::document(cx, root, value, pretty),
+    })
 }
 
 fn decode_events(cx: &mut Context<'_>, format: Format, text: &str) -> Result<Events, Error> {

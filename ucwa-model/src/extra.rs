@@ -118,6 +118,12 @@ impl Extra {
         Some(properties.remove(index).1)
     }
 
+    /// The resource's `etag`, which servers send in the body too, and which a PUT sends back in `If-Match`, in double quotes.
+    #[must_use]
+    pub fn etag(&self) -> Option<&str> {
+        self.property(crate::assemble::ETAG)?.as_str()
+    }
+
     fn inner(&mut self) -> &mut Inner {
         self.0.get_or_insert_default()
     }

@@ -55,6 +55,7 @@ mod json;
 mod link;
 mod options;
 mod outline;
+mod plain;
 mod resource;
 mod text;
 mod validate;
@@ -79,6 +80,7 @@ pub use self::{
     extra::{Entry, Extra},
     link::{DataLink, Link},
     options::{Limits, Mode},
+    plain::{HttpMethodMetadata, OperationsQueued, OptionsMetadata, ParameterMetadata},
     resource::Resource,
     text::Text,
     value::*,

@@ -180,6 +180,8 @@ pub enum Fit {
     Known,
     /// A new value of an open enumeration.
     NewValue,
+    /// The value is clear, but written in the other format's form.
+    OtherForm,
 }
 
 /// Why a value does not fit its field.

@@ -12,6 +12,7 @@
 pub(crate) mod decode;
 pub(crate) mod encode;
 pub(crate) mod events;
+pub(crate) mod plain;
 mod reader;
 mod writer;
 

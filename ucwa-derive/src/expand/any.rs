@@ -84,7 +84,11 @@ pub(super) fn expand(definitions: &[Definition]) -> TokenStream {
 
 /// expands to: `#[cfg(feature = "people")]`, but for the area that is always there
 fn cfg(area: &str) -> TokenStream {
-    if area == "general" { TokenStream::new() } else { quote! { #[cfg(feature = #area)] } }
+    if area == "general" {
+        TokenStream::new()
+    } else {
+        quote! { #[cfg(feature = #area)] }
+    }
 }
 
 /// What a resource looks like, by its rel and by what its bodies call themselves: the latest revision of each, and its definition.

@@ -12,6 +12,7 @@ use crate::{
     assemble::{self, Section},
     context::{Context, Segment},
     descriptor::Field,
+    document::Sniffed,
     extra::Entry,
     record::{Incoming, Record, Scalar},
 };
@@ -143,7 +144,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
             }
             Some(known) => self.known_property(record, known, kind)?,
             None => {
-                assemble::unknown(self.cx, record, UnknownKind::Property);
+                assemble::unknown(self.cx, record, name, UnknownKind::Property);
                 false
             }
         };
@@ -240,7 +241,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
             self.cx.push(assemble::segment(known.map(|(_, field)| field), &name));
             if known.is_none() {
                 let kind = if section == Section::Links { UnknownKind::Link } else { UnknownKind::Embedded };
-                assemble::unknown(self.cx, record, kind);
+                assemble::unknown(self.cx, record, &name, kind);
             }
             match self.peek()? {
                 Kind::Array => self.many(record, section, known, &name)?,
@@ -375,15 +376,18 @@ pub(crate) fn find_member<'a>(mut source: impl Source<'a>, wanted: impl Fn(&str)
     None
 }
 
-/// Whether a document is a response of the event channel, and else its rel; read ahead, without errors.
-pub(crate) fn kind_of(text: &str) -> (bool, Option<String>) {
-    let (mut events, mut reason, mut rel) = (false, false, None);
-    let mut see = |key: &str, value: Value| match (key, value) {
-        ("sender", Value::List(_)) => events = true,
-        ("code", Value::String(_)) => reason = true,
-        ("rel", Value::String(text)) if rel.is_none() => rel = Some(text.into()),
-        _ => {}
-    };
+/// The members of a document that is one object.
+pub(crate) fn members(cx: &mut Context<'_>, text: &str) -> Result<Vec<(Text, Value)>, Error> {
+    let mut decoder = Decoder::new(cx, super::Reader::new(text));
+    decoder.only_object()?;
+    let members = value::read_object(decoder.cx, &mut decoder.source)?;
+    decoder.end()?;
+    Ok(members)
+}
+
+/// What kind of message a document is; read ahead, without errors.
+pub(crate) fn kind_of(text: &str) -> Sniffed {
+    let (mut rel, mut other) = (None, None);
     let mut cx = Context::new(crate::Mode::Lenient, crate::Limits::default(), None);
     let mut reader = super::Reader::new(text);
     if let Ok(Kind::Object) = reader.peek() {
@@ -391,8 +395,22 @@ pub(crate) fn kind_of(text: &str) -> (bool, Option<String>) {
         while let Ok(Some(key)) = reader.key(&mut sequence)
             && let Ok(value) = value::read(&mut cx, &mut reader)
         {
-            see(&key, value);
+            let found = match (&*key, value) {
+                ("rel", Value::String(text)) if rel.is_none() => {
+                    rel = Some(String::from(text));
+                    continue;
+                }
+                ("sender", Value::List(_)) => Sniffed::Events,
+                ("code", Value::String(_)) => Sniffed::Resource(Some("reason".to_owned())),
+                ("metadata", Value::List(_)) => Sniffed::OptionsMetadata,
+                ("operations", Value::List(_)) => Sniffed::OperationsQueued,
+                _ => continue,
+            };
+            other.get_or_insert(found);
         }
     }
-    (events && rel.is_none(), rel.or_else(|| reason.then(|| "reason".to_owned())))
+    match (rel, other) {
+        (None, Some(other)) => other,
+        (rel, _) => Sniffed::Resource(rel),
+    }
 }

@@ -16,6 +16,13 @@ pub(crate) fn document(cx: &mut Context<'_>, record: &dyn Record, pretty: bool) 
     Ok(sink.finish())
 }
 
+/// Encodes a document that is any value.
+pub(crate) fn value(cx: &mut Context<'_>, value: &Value, pretty: bool) -> Result<String, Error> {
+    let mut sink = Writer::new(pretty);
+    value::write(cx, &mut sink, value)?;
+    Ok(sink.finish())
+}
+
 pub(crate) fn object(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dyn Record) -> Result<(), Error> {
     cx.enter(0)?;
     sink.begin_object();

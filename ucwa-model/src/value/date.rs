@@ -115,13 +115,15 @@ impl fmt::Debug for Date {
 impl Element for Date {
     const KIND: Kind = Kind::Date;
 
+    /// Either form is understood in either format; the wrong one is a deviation.
     fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
-        let date = match &incoming {
-            Incoming::Scalar(Scalar::Text(text)) => Self::parse_json(text),
-            Incoming::Scalar(Scalar::Lexical(text)) => Self::parse_iso(text),
+        let (usual, other) = match &incoming {
+            Incoming::Scalar(Scalar::Text(text)) => (Self::parse_json(text), Self::parse_iso(text)),
+            Incoming::Scalar(Scalar::Lexical(text)) => (Self::parse_iso(text), Self::parse_json(text)),
             other => return Err(Misfit::kind("date", other)),
         };
-        date.map(|date| (date, Fit::Known)).map_err(|_| Misfit::syntax("date"))
+        let usual = usual.map(|date| (date, Fit::Known));
+        usual.or_else(|_| other.map(|date| (date, Fit::OtherForm))).map_err(|_| Misfit::syntax("date"))
     }
 
     fn item(&self) -> Item<'_> {

@@ -6,7 +6,9 @@ use crate::{
     assemble::{self, Section},
     context::{Context, Segment},
     descriptor::{Field, Form, Kind},
+    document::Sniffed,
     extra::Entry,
+    plain,
     record::{Incoming, Record, Scalar},
 };
 
@@ -223,7 +225,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
         let kept = match known {
             Some(known) => self.known_property(record, known, tag, content)?,
             None => {
-                assemble::unknown(self.cx, record, UnknownKind::Property);
+                assemble::unknown(self.cx, record, name, UnknownKind::Property);
                 Some(content.into_value())
             }
         };
@@ -285,7 +287,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
         let items = self.items(record, tag)?;
         let fits = match known {
             None => {
-                assemble::unknown(self.cx, record, UnknownKind::Property);
+                assemble::unknown(self.cx, record, name, UnknownKind::Property);
                 false
             }
             Some((index, _)) if record.slot(index).is_some_and(super::super::record::Slot::is_present) => {
@@ -361,7 +363,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
             self.cx.push(Segment::Index(count));
         }
         if known.is_none() {
-            assemble::unknown(self.cx, record, if links { UnknownKind::Link } else { UnknownKind::Embedded });
+            assemble::unknown(self.cx, record, name, if links { UnknownKind::Link } else { UnknownKind::Embedded });
         }
         if let Some(json) = tag.markup("json") {
             self.json_member(record, tag, section, known, json)?;
@@ -579,16 +581,18 @@ pub(super) fn rel_of(mut reader: Reader<'_>) -> Option<String> {
     }
 }
 
-/// Whether a document is a response of the event channel, and else its rel; read ahead, without errors.
-pub(crate) fn kind_of(text: &str) -> (bool, Option<String>) {
+/// What kind of message a document is; read ahead, without errors.
+pub(crate) fn kind_of(text: &str) -> Sniffed {
     let mut cx = Context::new(crate::Mode::Lenient, crate::Limits::default(), None);
     let mut reader = Reader::new(text);
     let Ok(Token::Start(root)) = reader.next(&mut cx) else {
-        return (false, None);
+        return Sniffed::Resource(None);
     };
     match &*root.name {
-        "events" => (true, None),
-        "reason" => (false, Some("reason".to_owned())),
-        _ => (false, rel_of(reader).or_else(|| root.attribute("rel").map(std::string::ToString::to_string))),
+        "events" => Sniffed::Events,
+        "reason" => Sniffed::Resource(Some("reason".to_owned())),
+        plain::OPTIONS_METADATA => Sniffed::OptionsMetadata,
+        plain::OPERATIONS_QUEUED => Sniffed::OperationsQueued,
+        _ => Sniffed::Resource(rel_of(reader).or_else(|| root.attribute("rel").map(ToString::to_string))),
     }
 }

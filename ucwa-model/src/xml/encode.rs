@@ -278,8 +278,18 @@ pub(super) fn unknown_property(cx: &mut Context<'_>, writer: &mut Writer, name: 
     property(cx, writer, name, value, None)
 }
 
+/// A name that no element can have cannot be written.
+pub(super) fn element_name<'n>(cx: &mut Context<'_>, name: &'n str) -> Result<&'n str, Error> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(plain) {
+        return Ok(name);
+    }
+    let found = format!("`{}`", name.chars().take(40).collect::<String>());
+    Err(cx.error(0, Code::Character, Some("a name that an element can have".into()), Some(found.as_str().into())))
+}
+
 /// The content of a property: plain text, null, or a literal.
-fn value_text(cx: &mut Context<'_>, writer: &mut Writer, value: &Value, misread: bool) -> Result<(), Error> {
+pub(super) fn value_text(cx: &mut Context<'_>, writer: &mut Writer, value: &Value, misread: bool) -> Result<(), Error> {
     match value {
         Value::Null => writer.nil(),
         Value::String(string) if !misread => text(writer, string),

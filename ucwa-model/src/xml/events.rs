@@ -162,7 +162,7 @@ fn event(cx: &mut Context<'_>, writer: &mut Writer, event: &Event) -> Result<(),
     let Event { event_type, link, in_, status, reason, extra } = event;
     cx.enter(0)?;
     let name = event_type.as_ref().map_or(UNTYPED, EventType::as_str);
-    writer.start(element_name(cx, name)?.to_owned());
+    writer.start(encode::element_name(cx, name)?.to_owned());
     event_link(cx, writer, link.as_ref())?;
     if let Some(status) = status {
         encode::name_attribute(cx, writer, "status", status.as_str())?;
@@ -181,16 +181,6 @@ fn event(cx: &mut Context<'_>, writer: &mut Writer, event: &Event) -> Result<(),
     writer.end();
     cx.leave();
     Ok(())
-}
-
-/// A type that no element can be named after cannot be written.
-fn element_name<'n>(cx: &mut Context<'_>, name: &'n str) -> Result<&'n str, Error> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    if name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(plain) {
-        return Ok(name);
-    }
-    let found = format!("`{}`", name.chars().take(40).collect::<String>());
-    Err(cx.error(0, Code::Character, Some("an event type that can name an element".into()), Some(found.as_str().into())))
 }
 
 fn event_link(cx: &mut Context<'_>, writer: &mut Writer, link: Option<&EventLink>) -> Result<(), Error> {

@@ -11,6 +11,8 @@ pub(crate) struct Writer {
     open: Vec<Cow<'static, str>>,
     /// Whether the start tag of the innermost element still lacks its `>`.
     pending: bool,
+    /// Whether the first element declares the namespace of all.
+    namespace: bool,
     /// Whether the innermost element holds text, so that its end tag stays on the line.
     inline: bool,
 }
@@ -19,7 +21,12 @@ impl Writer {
     /// Begins a document.
     pub(crate) fn new(pretty: bool) -> Self {
         let out = "<?xml version=\"1.0\" encoding=\"utf-8\"?>".to_owned();
-        Self { out, pretty, open: Vec::new(), pending: false, inline: false }
+        Self { out, pretty, open: Vec::new(), pending: false, namespace: true, inline: false }
+    }
+
+    /// Begins a document whose elements are in no namespace.
+    pub(crate) fn without_namespace(pretty: bool) -> Self {
+        Self { namespace: false, ..Self::new(pretty) }
     }
 
     pub(crate) fn finish(self) -> String {
@@ -33,7 +40,7 @@ impl Writer {
         self.line();
         self.out.push('<');
         self.out.push_str(&name);
-        if self.open.is_empty() {
+        if self.open.is_empty() && self.namespace {
             self.raw_attribute("xmlns", UCWA);
         }
         self.open.push(name);

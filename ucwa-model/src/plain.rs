@@ -1,0 +1,192 @@
+//! The two bodies that are no resources: what OPTIONS answers, and what is queued.
+//!
+//! In XML they are in no namespace, and their lists name each item: `<metadata><httpMethodMetadata>…`.
+
+use crate::{Text, Value};
+
+/// What OPTIONS of `applications` answers: which methods there are, with which parameters.
+///
+/// ```
+/// use ucwa_model::{Decoder, Document, Format};
+///
+/// let body = br#"{"metadata":[{"httpMethod":"POST","parameters":[{"name":"culture","supportedValues":["en-US"]}]}]}"#;
+/// let (document, _) = Document::decode(&Decoder::new(Format::Json), body)?;
+/// let Document::OptionsMetadata(metadata) = document else { panic!("expected metadata") };
+/// assert_eq!(metadata.methods[0].parameters[0].supported_values[0], "en-US");
+/// # Ok::<(), ucwa_model::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OptionsMetadata {
+    /// The methods.
+    pub methods: Vec<HttpMethodMetadata>,
+    /// What else the body holds.
+    pub extra: Vec<(Text, Value)>,
+}
+
+/// A method, and its parameters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HttpMethodMetadata {
+    /// The method, as in `POST`.
+    pub http_method: Option<Text>,
+    /// The parameters.
+    pub parameters: Vec<ParameterMetadata>,
+    /// What else is said of it.
+    pub extra: Vec<(Text, Value)>,
+}
+
+/// A parameter, and which values it takes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ParameterMetadata {
+    /// The name.
+    pub name: Option<Text>,
+    /// The values.
+    pub supported_values: Vec<Text>,
+    /// What else is said of it.
+    pub extra: Vec<(Text, Value)>,
+}
+
+/// What makeMeAvailable answers: the operations that were queued. Samples show one that is null.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OperationsQueued {
+    /// The operations.
+    pub operations: Vec<Value>,
+    /// What else the body holds.
+    pub extra: Vec<(Text, Value)>,
+}
+
+/// The root elements, and the items of each list.
+pub(crate) const OPTIONS_METADATA: &str = "optionsMetadata";
+pub(crate) const OPERATIONS_QUEUED: &str = "operationsQueued";
+const LISTS: &[(&str, &str)] =
+    &[("metadata", "httpMethodMetadata"), ("parameters", "parameter"), ("supportedValues", "value"), ("operations", "operation")];
+
+/// What XML calls an item of a list.
+pub(crate) fn item_of(list: &str) -> Option<&'static str> {
+    LISTS.iter().find(|(name, _)| *name == list).map(|(_, item)| *item)
+}
+
+/// Takes the members of an object: each goes to a list or a text, if it is of that kind, and else to `extra`.
+struct Members<'a> {
+    extra: &'a mut Vec<(Text, Value)>,
+}
+
+impl Members<'_> {
+    fn text(&mut self, name: Text, value: Value, slot: &mut Option<Text>) {
+        match value {
+            Value::String(text) if slot.is_none() => *slot = Some(text),
+            value => self.extra.push((name, value)),
+        }
+    }
+
+    /// A list whose items are all of a kind; one that is not stays as it came.
+    fn list<T>(&mut self, name: Text, value: Value, slot: &mut Vec<T>, item: impl Fn(&Value) -> Option<T>) {
+        let items = match &value {
+            Value::List(items) if slot.is_empty() => items.iter().map(item).collect(),
+            _ => None,
+        };
+        match items {
+            Some(items) => *slot = items,
+            None => self.extra.push((name, value)),
+        }
+    }
+}
+
+fn members(value: &Value) -> Option<Vec<(Text, Value)>> {
+    match value {
+        Value::Object(members) => Some(members.clone()),
+        _ => None,
+    }
+}
+
+fn object<'a>(known: impl IntoIterator<Item = Option<(&'a str, Value)>>, extra: &[(Text, Value)]) -> Value {
+    let known = known.into_iter().flatten().map(|(name, value)| (name.into(), value));
+    Value::Object(known.chain(extra.iter().cloned()).collect())
+}
+
+fn list<'a, T>(name: &'a str, items: &[T], value: impl Fn(&T) -> Value) -> Option<(&'a str, Value)> {
+    Some((name, Value::List(items.iter().map(value).collect())))
+}
+
+impl OptionsMetadata {
+    pub(crate) fn from_members(members: Vec<(Text, Value)>) -> Self {
+        let Self { mut methods, mut extra } = Self::default();
+        let mut rest = Members { extra: &mut extra };
+        for (name, value) in members {
+            match &*name {
+                "metadata" => rest.list(name, value, &mut methods, HttpMethodMetadata::from_value),
+                _ => rest.extra.push((name, value)),
+            }
+        }
+        Self { methods, extra }
+    }
+
+    pub(crate) fn to_value(&self) -> Value {
+        let Self { methods, extra } = self;
+        object([list("metadata", methods, HttpMethodMetadata::to_value)], extra)
+    }
+}
+
+impl HttpMethodMetadata {
+    fn from_value(value: &Value) -> Option<Self> {
+        let Self { mut http_method, mut parameters, mut extra } = Self::default();
+        let mut rest = Members { extra: &mut extra };
+        for (name, value) in members(value)? {
+            match &*name {
+                "httpMethod" => rest.text(name, value, &mut http_method),
+                "parameters" => rest.list(name, value, &mut parameters, ParameterMetadata::from_value),
+                _ => rest.extra.push((name, value)),
+            }
+        }
+        Some(Self { http_method, parameters, extra })
+    }
+
+    fn to_value(&self) -> Value {
+        let Self { http_method, parameters, extra } = self;
+        let method = http_method.clone().map(|method| ("httpMethod", Value::String(method)));
+        object([method, list("parameters", parameters, ParameterMetadata::to_value)], extra)
+    }
+}
+
+impl ParameterMetadata {
+    fn from_value(value: &Value) -> Option<Self> {
+        let Self { name: mut parameter, mut supported_values, mut extra } = Self::default();
+        let mut rest = Members { extra: &mut extra };
+        for (name, value) in members(value)? {
+            match &*name {
+                "name" => rest.text(name, value, &mut parameter),
+                "supportedValues" => rest.list(name, value, &mut supported_values, |item| item.as_str().map(Text::from)),
+                _ => rest.extra.push((name, value)),
+            }
+        }
+        Some(Self { name: parameter, supported_values, extra })
+    }
+
+    fn to_value(&self) -> Value {
+        let Self { name, supported_values, extra } = self;
+        let name = name.clone().map(|name| ("name", Value::String(name)));
+        object([name, list("supportedValues", supported_values, |text| Value::String(text.clone()))], extra)
+    }
+}
+
+impl OperationsQueued {
+    pub(crate) fn from_members(members: Vec<(Text, Value)>) -> Self {
+        let Self { mut operations, mut extra } = Self::default();
+        let mut rest = Members { extra: &mut extra };
+        for (name, value) in members {
+            match &*name {
+                "operations" => rest.list(name, value, &mut operations, |item| Some(item.clone())),
+                _ => rest.extra.push((name, value)),
+            }
+        }
+        Self { operations, extra }
+    }
+
+    pub(crate) fn to_value(&self) -> Value {
+        let Self { operations, extra } = self;
+        object([list("operations", operations, Value::clone)], extra)
+    }
+}

@@ -1,0 +1,77 @@
+//! XML ⇄ [`Value`], for the bodies that are no resources: an element holds text, members, or, under some names, items.
+
+use super::{Reader, Tag, Token, Writer, encode};
+use crate::{
+    Code, Error, Text, Value,
+    context::{Context, Segment},
+    plain,
+};
+
+/// Decodes a document: its root element, and the members inside.
+pub(crate) fn decode(cx: &mut Context<'_>, text: &str) -> Result<Vec<(Text, Value)>, Error> {
+    let mut reader = Reader::new(text);
+    let Token::Start(root) = reader.next(cx)? else {
+        return Err(cx.error(0, Code::Syntax, Some("an element".into()), None));
+    };
+    let value = element(cx, &mut reader, &root)?;
+    reader.next(cx)?;
+    Ok(match value {
+        Value::Object(members) => members,
+        other => vec![("_xml".into(), other)],
+    })
+}
+
+/// The element that has just begun.
+fn element(cx: &mut Context<'_>, reader: &mut Reader<'_>, tag: &Tag<'_>) -> Result<Value, Error> {
+    cx.enter(tag.at)?;
+    let list = plain::item_of(&tag.name).is_some();
+    let mut members: Vec<(Text, Value)> = Vec::new();
+    let mut text = String::new();
+    loop {
+        match reader.next(cx)? {
+            Token::Start(child) => {
+                cx.bound(child.at, Code::Members, cx.limits.members, members.len() + 1)?;
+                cx.push(Segment::Named((&*child.name).into()));
+                let value = element(cx, reader, &child)?;
+                cx.pop();
+                members.push(((&*child.name).into(), value));
+            }
+            Token::Text { at, text: part } => {
+                text.push_str(&part);
+                cx.bound(at, Code::TextLength, cx.limits.text, text.len())?;
+            }
+            Token::End | Token::Eof => break,
+        }
+    }
+    cx.leave();
+    let literal = tag.markup("literal").and_then(|_| crate::json::parse_literal(&text, cx.limits, cx.depth));
+    Ok(match literal {
+        Some(value) => value,
+        None if tag.is_nil() => Value::Null,
+        None if list => Value::List(members.into_iter().map(|(_, value)| value).collect()),
+        None if members.is_empty() => Value::String(text.into()),
+        None => Value::Object(members),
+    })
+}
+
+/// Encodes a document.
+pub(crate) fn document(cx: &mut Context<'_>, root: &'static str, value: &Value, pretty: bool) -> Result<String, Error> {
+    let mut writer = Writer::without_namespace(pretty);
+    write(cx, &mut writer, root, value)?;
+    Ok(writer.finish())
+}
+
+fn write(cx: &mut Context<'_>, writer: &mut Writer, name: &str, value: &Value) -> Result<(), Error> {
+    cx.enter(0)?;
+    writer.start(encode::element_name(cx, name)?.to_owned());
+    match (value, plain::item_of(name)) {
+        (Value::List(items), Some(item)) => items.iter().try_for_each(|value| write(cx, writer, item, value))?,
+        (Value::Object(members), None) if !members.is_empty() => {
+            members.iter().try_for_each(|(name, value)| write(cx, writer, name, value))?;
+        }
+        (value, _) => encode::value_text(cx, writer, value, false)?,
+    }
+    writer.end();
+    cx.leave();
+    Ok(())
+}

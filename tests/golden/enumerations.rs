@@ -5,12 +5,9 @@ const _: &::core::primitive::str = ::core::include_str!(
 ///A colour of paper.
 #[derive(
     ::core::clone::Clone,
-    ::core::fmt::Debug,
     ::core::cmp::PartialEq,
     ::core::cmp::Eq,
-    ::core::cmp::PartialOrd,
-    ::core::cmp::Ord,
-    ::core::hash::Hash,
+    ::core::hash::Hash
 )]
 #[non_exhaustive]
 pub enum Colour {
@@ -41,23 +38,19 @@ impl Colour {
         };
         &TABLE
     };
-    /// The value on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &::core::primitive::str {
+    /// The known values, in the order of the table.
+    const KNOWN: &'static [Self] = &[Self::White, Self::Black];
+    fn index(
+        &self,
+    ) -> ::core::result::Result<
+        ::core::primitive::usize,
+        &::ucwa_model::UnrecognizedValue,
+    > {
         match self {
-            Self::White => "White",
-            Self::Black => "black",
-            Self::Unrecognized(value) => value.as_str(),
+            Self::White => ::core::result::Result::Ok(0usize),
+            Self::Black => ::core::result::Result::Ok(1usize),
+            Self::Unrecognized(value) => ::core::result::Result::Err(value),
         }
-    }
-    fn known(text: &::core::primitive::str) -> ::core::option::Option<Self> {
-        ::core::option::Option::Some(
-            match text {
-                "White" => Self::White,
-                "black" => Self::Black,
-                _ => return ::core::option::Option::None,
-            },
-        )
     }
 }
 ::ucwa_model::__enumeration! {

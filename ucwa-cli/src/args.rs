@@ -92,11 +92,21 @@ pub(crate) struct DataUrlArgs {
 #[derive(Subcommand)]
 pub(crate) enum SchemaCommand {
     /// List all resources and enumerations
-    List,
+    List {
+        /// Compare a folder of messages with the schema: which members were never seen, and which are unknown
+        #[arg(long, value_name = "DIR")]
+        coverage: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Show what a resource or an enumeration is: members, links, events, operations, errors
     Show {
         /// The protocol's name for it, as in `startMessaging2`
         name: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
 }
 

@@ -33,8 +33,8 @@ fn main() -> ExitCode {
         Command::Convert(args) => convert::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::DataUrl(args) => data_url::run(&args),
-        Command::Schema { command: SchemaCommand::List } => schema::list(),
-        Command::Schema { command: SchemaCommand::Show { name } } => schema::show(&name),
+        Command::Schema { command: SchemaCommand::List { coverage, json } } => schema::list(coverage.as_deref(), json),
+        Command::Schema { command: SchemaCommand::Show { name, json } } => schema::show(&name, json),
     };
     match outcome {
         Ok(()) | Err(Failure::ClosedPipe) => ExitCode::SUCCESS,

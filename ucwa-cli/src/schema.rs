@@ -1,26 +1,41 @@
 //! `ucwa schema`
 
+mod coverage;
+mod describe;
+mod json;
+
 use std::fmt::Write;
 
-use ucwa_model::descriptor::{self, Definition, Enumeration, Field, Kind, Operation, Shape};
+use serde_json::{Value, json};
+use ucwa_model::descriptor::{self, Definition, Enumeration, Field, Operation, Shape};
 
 use crate::{Failure, Outcome, output};
 
-pub(crate) fn list() -> Outcome {
-    let mut text = String::new();
-    for definition in descriptor::definitions() {
-        let _ = writeln!(text, "{:<16} {:<44} {}", definition.area, definition.name, definition.doc);
+/// All resources and enumerations, or a folder of messages against them.
+pub(crate) fn list(coverage: Option<&str>, as_json: bool) -> Outcome {
+    if let Some(folder) = coverage {
+        return coverage::run(folder, as_json);
     }
-    for enumeration in descriptor::enumerations() {
-        let _ = writeln!(text, "{:<16} {:<44} {}", "enumerations", enumeration.name, enumeration.doc);
+    let resources = descriptor::definitions().map(|one| (one.area, one.name, one.doc));
+    let all = resources.chain(descriptor::enumerations().iter().map(|one| ("enumerations", one.name, one.doc)));
+    if as_json {
+        let all: Value = all.map(|(area, name, doc)| json!({"area": area, "name": name, "doc": doc})).collect();
+        return output::write(format!("{all}\n"));
+    }
+    let mut text = String::new();
+    for (area, name, doc) in all {
+        let _ = writeln!(text, "{area:<16} {name:<44} {doc}");
     }
     output::write(text)
 }
 
-pub(crate) fn show(name: &str) -> Outcome {
+/// The whole contract of a resource or an enumeration.
+pub(crate) fn show(name: &str, as_json: bool) -> Outcome {
     let enumeration = descriptor::enumerations().iter().find(|enumeration| enumeration.name == name);
     match (descriptor::definition(name), enumeration) {
+        (Some(definition), _) if as_json => output::write(format!("{}\n", json::definition(definition))),
         (Some(definition), _) => output::write(show_definition(definition)),
+        (None, Some(enumeration)) if as_json => output::write(format!("{}\n", json::enumeration(enumeration))),
         (None, Some(enumeration)) => output::write(show_enumeration(enumeration)),
         (None, None) => Err(Failure::Usage(format!("expected a name that `ucwa schema list` prints, but found `{name}`"))),
     }
@@ -66,7 +81,7 @@ fn show_fields(text: &mut String, title: &str, fields: &[Field], indent: &str) {
     }
     let _ = writeln!(text, "\n{indent}{title}");
     for field in fields {
-        let what = format!("{}: {}", field.name, describe(field));
+        let what = format!("{}: {}", field.name, describe::member(field));
         row(text, &format!("{indent}  "), &what, field.doc);
     }
 }
@@ -112,35 +127,4 @@ fn show_enumeration(enumeration: &Enumeration) -> String {
 
 fn row(text: &mut String, indent: &str, what: &str, doc: &str) {
     let _ = writeln!(text, "{}", format!("{indent}{what:<48} {doc}").trim_end());
-}
-
-/// The type of a member in words.
-fn describe(field: &Field) -> String {
-    let mut words = match field.kind {
-        Kind::String { limit: Some(limit) } => {
-            format!("string of at most {limit} UTF-16 code units")
-        }
-        Kind::String { limit: None } => "string".to_owned(),
-        Kind::SipUri => "SIP URI".to_owned(),
-        Kind::Boolean => "boolean".to_owned(),
-        Kind::Integer => "integer".to_owned(),
-        Kind::Date => "date".to_owned(),
-        Kind::Enumeration(enumeration) => enumeration.name.to_owned(),
-        Kind::Bag => "named values".to_owned(),
-        Kind::Parameter => "name and reason".to_owned(),
-        Kind::Link => "link".to_owned(),
-        Kind::Data => "data link".to_owned(),
-        Kind::Embedded(shape) => shape().name.to_owned(),
-        _ => "value".to_owned(),
-    };
-    if field.many {
-        words = format!("list of {words}");
-    }
-    if let Some((min, max)) = field.range {
-        let _ = write!(words, " from {min} to {max}");
-    }
-    if field.required {
-        words += ", required";
-    }
-    words
 }

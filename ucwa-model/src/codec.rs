@@ -70,7 +70,9 @@ pub trait Codec: Record + Default {
     /// # Errors
     /// If the bytes are not JSON in UTF-8, exceed a limit, or, for an input, break a rule of the schema.
     fn from_json(bytes: impl AsRef<[u8]>) -> Result<Self, Error> {
-        Decoder::new(Format::Json).decode(bytes).map(|decoded| decoded.value)
+        let mut value = Self::default();
+        Decoder::new(Format::Json).decode_into(bytes.as_ref(), &mut value)?;
+        Ok(value)
     }
 
     /// Decodes XML; see [`from_json`](Self::from_json).
@@ -78,7 +80,9 @@ pub trait Codec: Record + Default {
     /// # Errors
     /// If the bytes are not XML in UTF-8, exceed a limit, or, for an input, break a rule of the schema.
     fn from_xml(bytes: impl AsRef<[u8]>) -> Result<Self, Error> {
-        Decoder::new(Format::Xml).decode(bytes).map(|decoded| decoded.value)
+        let mut value = Self::default();
+        Decoder::new(Format::Xml).decode_into(bytes.as_ref(), &mut value)?;
+        Ok(value)
     }
 
     /// Encodes as compact JSON.

@@ -4,7 +4,8 @@ use std::fmt;
 
 use crate::{
     Text,
-    record::{Fit, Incoming, Misfit},
+    descriptor::Enumeration,
+    record::{Incoming, Misfit},
 };
 
 /// The exact text of a value that the schema does not know. Only a value that is not known can be one.
@@ -17,16 +18,10 @@ use crate::{
 /// assert!(matches!(importance, Importance::Unrecognized(_)));
 /// assert_eq!(Importance::from("Normal"), Importance::Normal);
 /// ```
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnrecognizedValue(Text);
 
 impl UnrecognizedValue {
-    /// For the generated conversions, which have looked through the known values first.
-    #[doc(hidden)]
-    pub fn __new(text: &str) -> Self {
-        Self(text.into())
-    }
-
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -40,17 +35,23 @@ impl fmt::Debug for UnrecognizedValue {
     }
 }
 
+/// The text of a value: that of the table, or its own.
+pub fn text<'a>(enumeration: &'static Enumeration, index: Result<usize, &'a UnrecognizedValue>) -> &'a str {
+    match index {
+        Ok(index) => enumeration.members.get(index).map_or("", |member| member.name),
+        Err(value) => value.as_str(),
+    }
+}
+
+/// The index of a known value, or the text as one that is not known.
+pub fn find(enumeration: &'static Enumeration, text: &str) -> Result<usize, UnrecognizedValue> {
+    let index = enumeration.members.iter().position(|member| member.name == text);
+    index.ok_or_else(|| UnrecognizedValue(text.into()))
+}
+
 /// Takes a value of an open enumeration: any text fits.
-pub fn put<T>(
-    incoming: Incoming<'_>,
-    known: impl FnOnce(&str) -> Option<T>,
-    new: fn(UnrecognizedValue) -> T,
-) -> Result<(T, Fit), Misfit> {
-    let text = incoming.text("string")?;
-    Ok(match known(&text) {
-        Some(value) => (value, Fit::Known),
-        None => (new(UnrecognizedValue::__new(&text)), Fit::NewValue),
-    })
+pub fn take(enumeration: &'static Enumeration, incoming: Incoming<'_>) -> Result<Result<usize, UnrecognizedValue>, Misfit> {
+    incoming.text("string").map(|text| find(enumeration, &text))
 }
 
 /// What every open enumeration has beside its variants and its table.
@@ -58,12 +59,24 @@ pub fn put<T>(
 #[macro_export]
 macro_rules! __enumeration {
     ($name:ident) => {
+        impl $name {
+            /// The value on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &::core::primitive::str {
+                $crate::private::enumeration::text(Self::ENUMERATION, self.index())
+            }
+
+            fn of(found: ::core::result::Result<::core::primitive::usize, $crate::UnrecognizedValue>) -> Self {
+                match found {
+                    ::core::result::Result::Ok(index) => Self::KNOWN[index].clone(),
+                    ::core::result::Result::Err(value) => Self::Unrecognized(value),
+                }
+            }
+        }
+
         impl ::core::convert::From<&::core::primitive::str> for $name {
             fn from(text: &::core::primitive::str) -> Self {
-                match Self::known(text) {
-                    ::core::option::Option::Some(value) => value,
-                    ::core::option::Option::None => Self::Unrecognized($crate::UnrecognizedValue::__new(text)),
-                }
+                Self::of($crate::private::enumeration::find(Self::ENUMERATION, text))
             }
         }
 
@@ -73,13 +86,21 @@ macro_rules! __enumeration {
             }
         }
 
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::private::enumeration::debug(Self::ENUMERATION, self.index(), f)
+            }
+        }
+
         impl $crate::record::Element for $name {
             const KIND: $crate::descriptor::Kind = $crate::descriptor::Kind::Enumeration(Self::ENUMERATION);
 
             fn put(
                 incoming: $crate::record::Incoming<'_>,
             ) -> ::core::result::Result<(Self, $crate::record::Fit), $crate::record::Misfit> {
-                $crate::private::put_enumeration(incoming, Self::known, Self::Unrecognized)
+                let found = $crate::private::enumeration::take(Self::ENUMERATION, incoming)?;
+                let fit = if found.is_ok() { $crate::record::Fit::Known } else { $crate::record::Fit::NewValue };
+                ::core::result::Result::Ok((Self::of(found), fit))
             }
 
             fn item(&self) -> $crate::record::Item<'_> {
@@ -87,4 +108,16 @@ macro_rules! __enumeration {
             }
         }
     };
+}
+
+/// A known value as its variant, another one as what it is.
+pub fn debug(
+    enumeration: &'static Enumeration,
+    index: Result<usize, &UnrecognizedValue>,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    match index {
+        Ok(_) => f.write_str(text(enumeration, index)),
+        Err(value) => f.debug_tuple("Unrecognized").field(value).finish(),
+    }
 }

@@ -4,8 +4,10 @@
 pub(crate) mod decode;
 pub(crate) mod encode;
 pub(crate) mod events;
+#[cfg(feature = "serde")]
 pub(crate) mod interop;
 mod reader;
+#[cfg(feature = "serde")]
 mod tape;
 pub(crate) mod token;
 mod value;

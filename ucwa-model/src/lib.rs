@@ -47,7 +47,8 @@ mod codec;
 mod context;
 mod data_url;
 mod document;
-mod enumeration;
+#[doc(hidden)]
+pub mod enumeration;
 mod error;
 mod events;
 mod extra;

@@ -7,10 +7,10 @@ use crate::{
     record::{Item, Record, Slot},
 };
 
-pub use crate::{
-    enumeration::put as put_enumeration,
-    json::interop::{deserialize, serialize},
-};
+pub use crate::enumeration;
+#[cfg(feature = "serde")]
+pub use crate::json::interop::{deserialize, serialize};
+#[cfg(feature = "serde")]
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A shape, with the places where its links and its embedded resources begin.
@@ -76,6 +76,16 @@ macro_rules! __record {
             }
         }
 
+        $crate::__serde! { $name }
+    };
+}
+
+/// serde for a record, if the feature is on.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde {
+    ($name:ident) => {
         impl<'de> $crate::private::Deserialize<'de> for $name {
             fn deserialize<D: $crate::private::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
                 $crate::private::deserialize(deserializer)
@@ -88,6 +98,14 @@ macro_rules! __record {
             }
         }
     };
+}
+
+/// Nothing for a record, if the feature is off.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde {
+    ($name:ident) => {};
 }
 
 /// What a generated struct has beside that; an annotated one derives these itself.

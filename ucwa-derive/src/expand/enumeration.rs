@@ -14,7 +14,7 @@ pub(super) fn expand(enumeration: &Enumeration) -> TokenStream {
     let Enumeration { name, doc, members, notes } = enumeration;
     let ident = format_ident!("{name}");
     let variants: Vec<_> = members.iter().map(|member| format_ident!("{}", name::pascal_case(&member.name))).collect();
-    let wires: Vec<_> = members.iter().map(|member| &member.name).collect();
+    let indices = 0..members.len();
     let docs: Vec<_> = members.iter().map(|member| &member.doc).collect();
     let table = members.iter().map(|Member { name, doc, at: _ }| {
         quote! { ::ucwa_model::descriptor::Member { name: #name, doc: #doc } }
@@ -24,15 +24,7 @@ pub(super) fn expand(enumeration: &Enumeration) -> TokenStream {
     let lines = field::doc_attributes(&lines);
     quote! {
         #lines
-        #[derive(
-            ::core::clone::Clone,
-            ::core::fmt::Debug,
-            ::core::cmp::PartialEq,
-            ::core::cmp::Eq,
-            ::core::cmp::PartialOrd,
-            ::core::cmp::Ord,
-            ::core::hash::Hash,
-        )]
+        #[derive(::core::clone::Clone, ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::hash::Hash)]
         #[non_exhaustive]
         pub enum #ident {
             #(#[doc = #docs] #variants,)*
@@ -52,20 +44,14 @@ pub(super) fn expand(enumeration: &Enumeration) -> TokenStream {
                 &TABLE
             };
 
-            /// The value on the wire.
-            #[must_use]
-            pub fn as_str(&self) -> &::core::primitive::str {
-                match self {
-                    #(Self::#variants => #wires,)*
-                    Self::Unrecognized(value) => value.as_str(),
-                }
-            }
+            /// The known values, in the order of the table.
+            const KNOWN: &'static [Self] = &[#(Self::#variants),*];
 
-            fn known(text: &::core::primitive::str) -> ::core::option::Option<Self> {
-                ::core::option::Option::Some(match text {
-                    #(#wires => Self::#variants,)*
-                    _ => return ::core::option::Option::None,
-                })
+            fn index(&self) -> ::core::result::Result<::core::primitive::usize, &::ucwa_model::UnrecognizedValue> {
+                match self {
+                    #(Self::#variants => ::core::result::Result::Ok(#indices),)*
+                    Self::Unrecognized(value) => ::core::result::Result::Err(value),
+                }
             }
         }
 

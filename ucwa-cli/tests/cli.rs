@@ -209,3 +209,25 @@ fn help_is_there() {
         assert!(output.status.success() && !output.stdout.contains(&0x1b), "{args:?}");
     }
 }
+
+#[test]
+fn schema_speaks_to_programs() {
+    let json = |args: &[&str]| serde_json::from_slice::<serde_json::Value>(&ucwa(args, b"").stdout).unwrap();
+    let invitation = json(&["schema", "show", "messagingInvitation", "--json"]);
+    let subject = invitation["properties"].as_array().unwrap().iter().find(|field| field["name"] == "subject").unwrap();
+    assert_eq!((&subject["type"], &subject["limit"]), (&"string".into(), &250.into()));
+    assert_eq!(json(&["schema", "show", "Direction", "--json"])["members"][0]["name"], "Incoming");
+    assert!(json(&["schema", "list", "--json"]).as_array().unwrap().len() > 290);
+}
+
+#[test]
+fn schema_measures_coverage() {
+    let text = String::from_utf8(ucwa(&["schema", "list", "--coverage", &fixture("messages")], b"").stdout).unwrap();
+    assert!(text.starts_with("8 messages\n"), "{text}");
+    assert!(text.lines().any(|line| line.starts_with("message: 2 seen, ")));
+    assert!(text.contains("unknown property events: sender[0].events[1]._embedded.localParticipant.mood (1)\n"));
+    let output = ucwa(&["schema", "list", "--json", "--coverage", &fixture("messages")], b"");
+    let object: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(object["messages"], 8);
+    assert_eq!(ucwa(&["schema", "list", "--coverage", "/does/not/exist"], b"").status.code(), Some(2));
+}

@@ -5,6 +5,9 @@ ucwa_derive::any_resource!("../schema");
 impl AnyResource {
     /// An empty resource of the type that travels under a rel, with or without the dialect's prefix.
     ///
+    /// Where a rel has two revisions (`group` and `group2` both travel as `group`), a body does not say which it is; only a link
+    /// to it may, in [`Link::revision`](crate::Link::revision). It is taken for the latest, which knows all members of the earlier.
+    ///
     /// ```
     /// use ucwa_model::AnyResource;
     ///

@@ -14,6 +14,7 @@ pub(crate) mod encode;
 pub(crate) mod events;
 pub(crate) mod plain;
 mod reader;
+mod reason;
 mod writer;
 
 pub(crate) use self::{

@@ -5,7 +5,7 @@ use crate::{
     Code, Error, Link, Text, UnknownKind, Value,
     assemble::{self, Section},
     context::{Context, Segment},
-    descriptor::{Field, Form, Kind},
+    descriptor::{Field, Form},
     document::Sniffed,
     extra::Entry,
     plain,
@@ -204,7 +204,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
     }
 
     /// The content of a `<property>` or an `<item>`.
-    fn content(&mut self, tag: &Tag<'a>) -> Result<Content<'a>, Error> {
+    pub(super) fn content(&mut self, tag: &Tag<'a>) -> Result<Content<'a>, Error> {
         let text = self.reader.text(self.cx)?;
         if tag.is_nil() {
             return Ok(Content::Value(Value::Null));
@@ -237,7 +237,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
     }
 
     /// Puts a value into its field, or gives it back.
-    fn known_property(
+    pub(super) fn known_property(
         &mut self,
         record: &mut dyn Record,
         known: (usize, &'static Field),
@@ -264,7 +264,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
         Ok(Some(content.into_value()))
     }
 
-    fn put(
+    pub(super) fn put(
         &mut self,
         record: &mut dyn Record,
         known: (usize, &'static Field),
@@ -332,7 +332,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
         Ok(true)
     }
 
-    fn items(&mut self, record: &mut dyn Record, tag: &Tag<'a>) -> Result<Vec<(usize, Content<'a>)>, Error> {
+    pub(super) fn items(&mut self, record: &mut dyn Record, tag: &Tag<'a>) -> Result<Vec<(usize, Content<'a>)>, Error> {
         let mut items = Vec::new();
         self.children(tag.at, record, |decoder, record, child| {
             if child.name != "item" {
@@ -471,75 +471,6 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
         }
         Ok(())
     }
-
-    /// An error body whose start tag has been read: its properties are elements of their own.
-    pub(super) fn reason(&mut self, record: &mut dyn Record, at: usize) -> Result<(), Error> {
-        let mut named = false;
-        self.children(at, record, |decoder, record, tag| {
-            let Some(known) = assemble::find(record.shape(), Section::Properties, &tag.name) else {
-                return decoder.child(record, tag, &mut named);
-            };
-            let (index, field) = known;
-            decoder.cx.push(Segment::Known(field.name));
-            if record.slot(index).is_some_and(super::super::record::Slot::is_present) {
-                decoder.cx.deviate(tag.at, Code::Duplicate, Some("one such element".into()), Some("another one".into()))?;
-                decoder.foreign(record, tag)?;
-            } else {
-                match field.kind {
-                    Kind::Bag => {
-                        let entries = decoder.bag(record, tag)?;
-                        decoder.put(record, known, tag.at, &Content::Value(Value::Object(entries)))?;
-                    }
-                    Kind::Parameter => decoder.parameters(record, tag, known)?,
-                    _ => {
-                        let content = decoder.content(tag)?;
-                        if let Some(value) = decoder.known_property(record, known, tag, content)? {
-                            assemble::keep(record, Section::Properties, field.name, value);
-                        }
-                    }
-                }
-            }
-            decoder.cx.pop();
-            Ok(())
-        })?;
-        assemble::finish(self.cx, record, at, named)
-    }
-
-    /// Children that are properties, or `<name>` and `<reason>`.
-    fn bag(&mut self, record: &mut dyn Record, tag: &Tag<'a>) -> Result<Vec<(Text, Value)>, Error> {
-        let mut entries = Vec::new();
-        self.children(tag.at, record, |decoder, record, child| {
-            let name = match (&*child.name, child.attribute("name")) {
-                ("property" | "propertyList", Some(name)) => name.to_string(),
-                ("name" | "reason", _) => child.name.to_string(),
-                _ => return decoder.foreign(record, child),
-            };
-            let value = if child.name == "propertyList" {
-                let items = decoder.items(record, child)?;
-                Value::List(items.into_iter().map(|(_, content)| content.into_value()).collect())
-            } else {
-                decoder.content(child)?.into_value()
-            };
-            entries.push((name.into(), value));
-            Ok(())
-        })?;
-        Ok(entries)
-    }
-
-    fn parameters(&mut self, record: &mut dyn Record, tag: &Tag<'a>, known: (usize, &'static Field)) -> Result<(), Error> {
-        if let Some(slot) = record.slot_mut(known.0) {
-            slot.begin();
-        }
-        self.children(tag.at, record, |decoder, record, child| {
-            if child.name != "parameter" {
-                return decoder.foreign(record, child);
-            }
-            let mut entries = decoder.bag(record, child)?;
-            let attributes = child.others(&[]).map(|(name, value)| (Text::from(name), Value::from(value)));
-            entries.extend(attributes);
-            decoder.put(record, known, child.at, &Content::Value(Value::Object(entries))).map(|_| ())
-        })
-    }
 }
 
 fn as_link(value: &Value) -> Result<Link, ()> {
@@ -550,13 +481,13 @@ fn as_link(value: &Value) -> Result<Link, ()> {
 }
 
 /// The content of a property as XML has it.
-enum Content<'a> {
+pub(super) enum Content<'a> {
     Text(std::borrow::Cow<'a, str>),
     Value(Value),
 }
 
 impl Content<'_> {
-    fn into_value(self) -> Value {
+    pub(super) fn into_value(self) -> Value {
         match self {
             Self::Text(text) => Value::String(text.into_owned().into()),
             Self::Value(value) => value,

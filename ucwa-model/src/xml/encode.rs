@@ -3,12 +3,12 @@
 
 use std::borrow::Cow;
 
-use super::{Writer, is_xml_char};
+use super::{Writer, is_xml_char, reason};
 use crate::{
-    Code, Detail, Error, Extra, Link, Text, Value,
+    Code, Detail, Error, Extra, Link, Value,
     assemble::{Section, takes_text},
     context::{Context, Segment},
-    descriptor::{Form, Kind, Shape},
+    descriptor::{Form, Shape},
     json::{
         encode::{link_members, link_value},
         token::Sink,
@@ -21,7 +21,7 @@ use crate::{
 pub(crate) fn document(cx: &mut Context<'_>, record: &dyn Record, pretty: bool) -> Result<String, Error> {
     let mut writer = Writer::new(pretty);
     match record.shape().form {
-        Form::Reason => reason(cx, &mut writer, record)?,
+        Form::Reason => reason::encode(cx, &mut writer, record)?,
         Form::Input => resource(cx, &mut writer, record, "input", None)?,
         Form::Resource | Form::Part | Form::Replacement => {
             let rel = outline::rel(record).filter(|_| record.shape().form == Form::Resource);
@@ -125,7 +125,7 @@ fn link_attributes(writer: &mut Writer, link: &Link) {
     }
 }
 
-fn links(cx: &mut Context<'_>, writer: &mut Writer, member: &Member<'_>) -> Result<(), Error> {
+pub(super) fn links(cx: &mut Context<'_>, writer: &mut Writer, member: &Member<'_>) -> Result<(), Error> {
     let list = list_mark(member);
     if member.list && member.nodes().next().is_none() {
         return raw(cx, writer, "link", &member.name, &Value::List(Vec::new()));
@@ -302,7 +302,7 @@ pub(super) fn value_text(cx: &mut Context<'_>, writer: &mut Writer, value: &Valu
     Ok(())
 }
 
-fn scalar(cx: &mut Context<'_>, writer: &mut Writer, item: Item<'_>) -> Result<(), Error> {
+pub(super) fn scalar(cx: &mut Context<'_>, writer: &mut Writer, item: Item<'_>) -> Result<(), Error> {
     match item {
         Item::Text(string) => text(writer, string),
         Item::Boolean(value) => writer.text(if value { "True" } else { "False" }),
@@ -315,7 +315,7 @@ fn scalar(cx: &mut Context<'_>, writer: &mut Writer, item: Item<'_>) -> Result<(
 }
 
 /// Text, or the literal of it if it holds characters that XML cannot carry.
-fn text(writer: &mut Writer, text: &str) {
+pub(super) fn text(writer: &mut Writer, text: &str) {
     if text.chars().all(is_xml_char) {
         writer.text(text);
         return;
@@ -337,65 +337,4 @@ fn escape_noncharacters(json: &str) -> Cow<'_, str> {
     } else {
         json.replace('\u{fffe}', "\\ufffe").replace('\u{ffff}', "\\uffff").into()
     }
-}
-
-/// An error body: its properties are elements of their own.
-pub(crate) fn reason(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Record) -> Result<(), Error> {
-    cx.enter(0)?;
-    writer.start("reason");
-    for (index, field) in record.shape().properties().iter().enumerate() {
-        let Some(slot) = record.slot(index).filter(|slot| slot.is_present()) else {
-            continue;
-        };
-        let items: Vec<_> = (0..slot.len()).filter_map(|index| slot.item(index)).collect();
-        writer.start(field.name);
-        for item in items {
-            match (field.kind, item) {
-                (Kind::Bag, Item::Value(Value::Object(entries))) => bag(cx, writer, &entries)?,
-                (Kind::Parameter, Item::Value(Value::Object(entries))) => {
-                    writer.start("parameter");
-                    parameter(cx, writer, &entries)?;
-                    writer.end();
-                }
-                (_, item) => scalar(cx, writer, item)?,
-            }
-        }
-        writer.end();
-    }
-    if let Some(rel) = outline::rel(record) {
-        unknown_property(cx, writer, "rel", &rel.into())?;
-    }
-    extra_properties(cx, writer, record.extra(), Some(record.shape()))?;
-    for member in outline::members(record, Section::Links) {
-        links(cx, writer, &member)?;
-    }
-    embedded_of(cx, writer, outline::members(record, Section::Embedded))?;
-    writer.end();
-    cx.leave();
-    Ok(())
-}
-
-fn bag(cx: &mut Context<'_>, writer: &mut Writer, entries: &[(Text, Value)]) -> Result<(), Error> {
-    entries.iter().try_for_each(|(name, value)| unknown_property(cx, writer, name, value))
-}
-
-/// `name` and `reason` are elements, as the other parts of an error body are; the rest is as in a bag.
-fn parameter(cx: &mut Context<'_>, writer: &mut Writer, entries: &[(Text, Value)]) -> Result<(), Error> {
-    let (mut name, mut reason) = (false, false);
-    for (key, value) in entries {
-        match (&**key, value) {
-            ("name", Value::String(string)) if !std::mem::replace(&mut name, true) => {
-                writer.start("name");
-                text(writer, string);
-                writer.end();
-            }
-            ("reason", Value::String(string)) if !std::mem::replace(&mut reason, true) => {
-                writer.start("reason");
-                text(writer, string);
-                writer.end();
-            }
-            _ => unknown_property(cx, writer, key, value)?,
-        }
-    }
-    Ok(())
 }

@@ -1,6 +1,6 @@
 //! XML ⇄ [`Events`]: the type of an event is its element's name, its link is that element's attributes.
 
-use super::{Tag, Writer, decode::Decoder, encode};
+use super::{Tag, Writer, decode::Decoder, encode, reason};
 use crate::{
     Code, Error, Event, EventLink, Events, Sender, Value,
     assemble::Section,
@@ -173,7 +173,7 @@ fn event(cx: &mut Context<'_>, writer: &mut Writer, event: &Event) -> Result<(),
         writer.end();
     }
     if let Some(reason) = reason {
-        encode::reason(cx, writer, &**reason)?;
+        reason::encode(cx, writer, &**reason)?;
     }
     encode::links_of(cx, writer, outline::unknown(extra, Section::Links))?;
     encode::extra_properties(cx, writer, extra, None)?;

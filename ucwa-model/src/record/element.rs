@@ -1,0 +1,77 @@
+//! The plain types that a slot can hold.
+
+use super::{Element, Fit, Incoming, Item, Misfit, Record, Scalar};
+use crate::{Text, descriptor::Kind};
+
+impl<T: Element> Element for Box<T> {
+    const KIND: Kind = T::KIND;
+
+    fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
+        T::put(incoming).map(|(value, fit)| (Self::new(value), fit))
+    }
+
+    fn item(&self) -> Item<'_> {
+        T::item(self)
+    }
+
+    fn fresh() -> Option<Self> {
+        T::fresh().map(Self::new)
+    }
+
+    fn record_mut(&mut self) -> Option<&mut dyn Record> {
+        T::record_mut(self)
+    }
+}
+
+impl Element for Text {
+    const KIND: Kind = Kind::String { limit: None };
+
+    fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
+        incoming.text("string").map(|text| (text.into_owned().into(), Fit::Known))
+    }
+
+    fn item(&self) -> Item<'_> {
+        Item::Text(self)
+    }
+}
+
+impl Element for bool {
+    const KIND: Kind = Kind::Boolean;
+
+    /// JSON `true` and `false`; XML `True` and `False` as servers write them, or in lower case.
+    fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
+        let value = match &incoming {
+            Incoming::Scalar(Scalar::Boolean(value)) => Some(*value),
+            Incoming::Scalar(Scalar::Lexical(text)) => match &**text {
+                "True" | "true" => Some(true),
+                "False" | "false" => Some(false),
+                _ => return Err(Misfit::syntax("boolean")),
+            },
+            _ => None,
+        };
+        value.map(|value| (value, Fit::Known)).ok_or_else(|| Misfit::kind("boolean", &incoming))
+    }
+
+    fn item(&self) -> Item<'_> {
+        Item::Boolean(*self)
+    }
+}
+
+impl Element for i64 {
+    const KIND: Kind = Kind::Integer;
+
+    fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
+        let digits = match &incoming {
+            Incoming::Scalar(Scalar::Number(digits) | Scalar::Lexical(digits)) => digits,
+            other => return Err(Misfit::kind("integer", other)),
+        };
+        // only the form that goes out again: no sign before a positive number, no leading zero
+        let canonical = |value: &Self| value.to_string() == **digits;
+        let value = digits.parse().ok().filter(canonical);
+        value.map(|value| (value, Fit::Known)).ok_or_else(|| Misfit::syntax("64-bit integer"))
+    }
+
+    fn item(&self) -> Item<'_> {
+        Item::Integer(*self)
+    }
+}

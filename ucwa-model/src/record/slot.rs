@@ -1,0 +1,111 @@
+//! The types that a field can have, as slots.
+
+use super::{Element, FieldType, Fit, Incoming, Item, Misfit, Record, Slot};
+use crate::descriptor::Kind;
+
+impl<T: Element> FieldType for Option<T> {
+    const KIND: Kind = T::KIND;
+    const MANY: bool = false;
+}
+
+impl<T: Element> Slot for Option<T> {
+    fn is_present(&self) -> bool {
+        self.is_some()
+    }
+
+    fn len(&self) -> usize {
+        usize::from(self.is_some())
+    }
+
+    fn item(&self, index: usize) -> Option<Item<'_>> {
+        self.as_ref().filter(|_| index == 0).map(T::item)
+    }
+
+    fn begin(&mut self) {}
+
+    fn put(&mut self, incoming: Incoming<'_>) -> Result<Fit, Misfit> {
+        let (value, fit) = T::put(incoming)?;
+        *self = Some(value);
+        Ok(fit)
+    }
+
+    fn open(&mut self) -> Option<&mut dyn Record> {
+        self.insert(T::fresh()?).record_mut()
+    }
+
+    fn clear(&mut self) {
+        *self = None;
+    }
+}
+
+impl<T: Element> FieldType for Vec<T> {
+    const KIND: Kind = T::KIND;
+    const MANY: bool = true;
+}
+
+impl<T: Element> Slot for Vec<T> {
+    fn is_present(&self) -> bool {
+        !self.is_empty()
+    }
+
+    fn len(&self) -> usize {
+        Self::len(self)
+    }
+
+    fn item(&self, index: usize) -> Option<Item<'_>> {
+        self.get(index).map(T::item)
+    }
+
+    fn begin(&mut self) {}
+
+    fn put(&mut self, incoming: Incoming<'_>) -> Result<Fit, Misfit> {
+        let (value, fit) = T::put(incoming)?;
+        self.push(value);
+        Ok(fit)
+    }
+
+    fn open(&mut self) -> Option<&mut dyn Record> {
+        self.push(T::fresh()?);
+        self.last_mut()?.record_mut()
+    }
+
+    fn clear(&mut self) {
+        Self::clear(self);
+    }
+}
+
+impl<T: Element> FieldType for Option<Vec<T>> {
+    const KIND: Kind = T::KIND;
+    const MANY: bool = true;
+}
+
+impl<T: Element> Slot for Option<Vec<T>> {
+    fn is_present(&self) -> bool {
+        self.is_some()
+    }
+
+    fn len(&self) -> usize {
+        self.as_ref().map_or(0, Vec::len)
+    }
+
+    fn item(&self, index: usize) -> Option<Item<'_>> {
+        self.as_ref()?.get(index).map(T::item)
+    }
+
+    fn begin(&mut self) {
+        self.get_or_insert_default();
+    }
+
+    fn put(&mut self, incoming: Incoming<'_>) -> Result<Fit, Misfit> {
+        self.get_or_insert_default();
+        self.as_mut().map_or(Ok(Fit::Known), |list| list.put(incoming))
+    }
+
+    fn open(&mut self) -> Option<&mut dyn Record> {
+        self.get_or_insert_default().open()
+    }
+
+    fn clear(&mut self) {
+        *self = None;
+    }
+}

@@ -1,0 +1,147 @@
+//! Error bodies in XML: their properties are elements of their own, some with structure.
+
+use super::{
+    Tag, Writer,
+    decode::{Content, Decoder},
+    encode,
+};
+use crate::{
+    Code, Error, Text, Value,
+    assemble::{self, Section},
+    context::{Context, Segment},
+    descriptor::{Field, Kind},
+    outline,
+    record::{Item, Record},
+};
+
+impl<'a> Decoder<'a, '_, '_> {
+    /// An error body whose start tag has been read: its properties are elements of their own.
+    pub(super) fn reason(&mut self, record: &mut dyn Record, at: usize) -> Result<(), Error> {
+        let mut named = false;
+        self.children(at, record, |decoder, record, tag| {
+            let Some(known) = assemble::find(record.shape(), Section::Properties, &tag.name) else {
+                return decoder.child(record, tag, &mut named);
+            };
+            let (index, field) = known;
+            decoder.cx.push(Segment::Known(field.name));
+            if record.slot(index).is_some_and(super::super::record::Slot::is_present) {
+                decoder.cx.deviate(tag.at, Code::Duplicate, Some("one such element".into()), Some("another one".into()))?;
+                decoder.foreign(record, tag)?;
+            } else {
+                match field.kind {
+                    Kind::Bag => {
+                        let entries = decoder.bag(record, tag)?;
+                        decoder.put(record, known, tag.at, &Content::Value(Value::Object(entries)))?;
+                    }
+                    Kind::Parameter => decoder.parameters(record, tag, known)?,
+                    _ => {
+                        let content = decoder.content(tag)?;
+                        if let Some(value) = decoder.known_property(record, known, tag, content)? {
+                            assemble::keep(record, Section::Properties, field.name, value);
+                        }
+                    }
+                }
+            }
+            decoder.cx.pop();
+            Ok(())
+        })?;
+        assemble::finish(self.cx, record, at, named)
+    }
+
+    /// Children that are properties, or `<name>` and `<reason>`.
+    fn bag(&mut self, record: &mut dyn Record, tag: &Tag<'a>) -> Result<Vec<(Text, Value)>, Error> {
+        let mut entries = Vec::new();
+        self.children(tag.at, record, |decoder, record, child| {
+            let name = match (&*child.name, child.attribute("name")) {
+                ("property" | "propertyList", Some(name)) => name.to_string(),
+                ("name" | "reason", _) => child.name.to_string(),
+                _ => return decoder.foreign(record, child),
+            };
+            let value = if child.name == "propertyList" {
+                let items = decoder.items(record, child)?;
+                Value::List(items.into_iter().map(|(_, content)| content.into_value()).collect())
+            } else {
+                decoder.content(child)?.into_value()
+            };
+            entries.push((name.into(), value));
+            Ok(())
+        })?;
+        Ok(entries)
+    }
+
+    fn parameters(&mut self, record: &mut dyn Record, tag: &Tag<'a>, known: (usize, &'static Field)) -> Result<(), Error> {
+        if let Some(slot) = record.slot_mut(known.0) {
+            slot.begin();
+        }
+        self.children(tag.at, record, |decoder, record, child| {
+            if child.name != "parameter" {
+                return decoder.foreign(record, child);
+            }
+            let mut entries = decoder.bag(record, child)?;
+            let attributes = child.others(&[]).map(|(name, value)| (Text::from(name), Value::from(value)));
+            entries.extend(attributes);
+            decoder.put(record, known, child.at, &Content::Value(Value::Object(entries))).map(|_| ())
+        })
+    }
+}
+
+/// An error body: its properties are elements of their own.
+pub(super) fn encode(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Record) -> Result<(), Error> {
+    cx.enter(0)?;
+    writer.start("reason");
+    for (index, field) in record.shape().properties().iter().enumerate() {
+        let Some(slot) = record.slot(index).filter(|slot| slot.is_present()) else {
+            continue;
+        };
+        let items: Vec<_> = (0..slot.len()).filter_map(|index| slot.item(index)).collect();
+        writer.start(field.name);
+        for item in items {
+            match (field.kind, item) {
+                (Kind::Bag, Item::Value(Value::Object(entries))) => bag(cx, writer, &entries)?,
+                (Kind::Parameter, Item::Value(Value::Object(entries))) => {
+                    writer.start("parameter");
+                    parameter(cx, writer, &entries)?;
+                    writer.end();
+                }
+                (_, item) => encode::scalar(cx, writer, item)?,
+            }
+        }
+        writer.end();
+    }
+    if let Some(rel) = outline::rel(record) {
+        encode::unknown_property(cx, writer, "rel", &rel.into())?;
+    }
+    encode::extra_properties(cx, writer, record.extra(), Some(record.shape()))?;
+    for member in outline::members(record, Section::Links) {
+        encode::links(cx, writer, &member)?;
+    }
+    encode::embedded_of(cx, writer, outline::members(record, Section::Embedded))?;
+    writer.end();
+    cx.leave();
+    Ok(())
+}
+
+fn bag(cx: &mut Context<'_>, writer: &mut Writer, entries: &[(Text, Value)]) -> Result<(), Error> {
+    entries.iter().try_for_each(|(name, value)| encode::unknown_property(cx, writer, name, value))
+}
+
+/// `name` and `reason` are elements, as the other parts of an error body are; the rest is as in a bag.
+fn parameter(cx: &mut Context<'_>, writer: &mut Writer, entries: &[(Text, Value)]) -> Result<(), Error> {
+    let (mut name, mut reason) = (false, false);
+    for (key, value) in entries {
+        match (&**key, value) {
+            ("name", Value::String(string)) if !std::mem::replace(&mut name, true) => {
+                writer.start("name");
+                encode::text(writer, string);
+                writer.end();
+            }
+            ("reason", Value::String(string)) if !std::mem::replace(&mut reason, true) => {
+                writer.start("reason");
+                encode::text(writer, string);
+                writer.end();
+            }
+            _ => encode::unknown_property(cx, writer, key, value)?,
+        }
+    }
+    Ok(())
+}

@@ -214,7 +214,8 @@ pub(crate) fn take_rel(cx: &mut Context<'_>, record: &mut dyn Record, at: usize,
     let shape = record.shape();
     let plain = rel.strip_prefix(DIALECT_PREFIX).unwrap_or(rel);
     let names_itself = matches!(shape.form, Form::Resource | Form::Replacement);
-    if plain != shape.rel && !shape.is_generic() {
+    let is_alias = || std::ptr::eq(AnyResource::for_rel(plain).record().shape(), shape);
+    if plain != shape.rel && !shape.is_generic() && !is_alias() {
         cx.push(Segment::Known("rel"));
         cx.deviate(at, Code::Rel, Some(format!("`{}`", shape.rel).as_str().into()), Some(format!("`{rel}`").as_str().into()))?;
         cx.pop();

@@ -49,3 +49,14 @@ fn xml_encode(bencher: Bencher<'_, '_>) {
     let invitation = MessagingInvitation::from_json(fixture("messagingInvitation.json")).unwrap_or_default();
     bencher.bench(|| divan::black_box(&invitation).to_xml());
 }
+
+/// A message with that many unknown links: the cost of each must not grow with their number.
+#[divan::bench(args = [100, 1_000, 10_000])]
+fn json_unknown_links(bencher: Bencher<'_, '_>, count: usize) {
+    let links: Vec<String> = (0..count).map(|index| format!(r#""l{index}":{{"href":"/x"}}"#)).collect();
+    let text = format!(r#"{{"rel":"message","_links":{{{}}}}}"#, links.join(","));
+    bencher.counter(divan::counter::ItemsCount::new(count)).bench(|| {
+        let message = ucwa_model::communication::Message::from_json(&text).unwrap_or_default();
+        divan::black_box(message.to_json())
+    });
+}

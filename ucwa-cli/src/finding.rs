@@ -36,14 +36,18 @@ pub(crate) fn render(level: Level<'_>, input: &Input, violation: &Violation) -> 
     Renderer::styled().render(&[title.element(snippet)])
 }
 
-/// The line of an offset, shortened on both sides, and where the offset is in it.
+/// The line of an offset, shortened on both sides, and where the offset is in it. Only what is near is looked at: a message may be
+/// one long line.
 fn excerpt(bytes: &[u8], offset: usize) -> (String, usize) {
     let offset = offset.min(bytes.len());
-    let (before, after) = bytes.split_at(offset);
-    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    let end = after.iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| offset + at);
-    let before: Vec<char> = String::from_utf8_lossy(bytes.get(start..offset).unwrap_or_default()).chars().collect();
-    let after: Vec<char> = String::from_utf8_lossy(bytes.get(offset..end).unwrap_or_default()).chars().collect();
+    // a character has up to four bytes, and one more decides whether the line goes on
+    let (first, last) = (offset.saturating_sub(4 * CONTEXT + 4), (offset + 4 * CONTEXT + 4).min(bytes.len()));
+    let before = bytes.get(first..offset).unwrap_or_default();
+    let after = bytes.get(offset..last).unwrap_or_default();
+    let before = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    let after = after.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let before: Vec<char> = String::from_utf8_lossy(before).chars().collect();
+    let after: Vec<char> = String::from_utf8_lossy(after).chars().collect();
     let mut line = String::new();
     if before.len() > CONTEXT {
         line.push('…');

@@ -1,5 +1,7 @@
 //! [`Extra`], what a message says beyond the schema.
 
+use std::collections::BTreeMap;
+
 use crate::{AnyResource, Link, Text, Value};
 
 /// What a message holds beyond the schema, in its order: unknown properties, links and embedded resources, and known ones whose
@@ -20,8 +22,8 @@ pub struct Extra(Option<Box<Inner>>);
 struct Inner {
     rel: Rel,
     properties: Vec<(Text, Value)>,
-    links: Vec<(Text, Entry<Link>)>,
-    embedded: Vec<(Text, Entry<AnyResource>)>,
+    links: Entries<Link>,
+    embedded: Entries<AnyResource>,
     prefixed: Vec<usize>,
     flipped: Vec<usize>,
 }
@@ -78,11 +80,11 @@ impl<T> Entry<T> {
 
 /// Generates the three pairs of accessors over `Inner`.
 macro_rules! members {
-    ($($all:ident, $one:ident, $push:ident, $field:ident: $value:ty, $what:literal;)*) => {$(
+    ($($all:ident, $one:ident, $push:ident, $field:ident $(.$list:ident)?: $value:ty, $what:literal;)*) => {$(
         #[doc = concat!("The unknown ", $what, ", in order.")]
         #[must_use]
         pub fn $all(&self) -> &[(Text, $value)] {
-            self.0.as_ref().map_or(&[], |inner| &inner.$field)
+            self.0.as_ref().map_or(&[], |inner| &inner.$field$(.$list)?)
         }
 
         #[doc = concat!("The first unknown ", $what, " of that name.")]
@@ -101,8 +103,8 @@ macro_rules! members {
 impl Extra {
     members! {
         properties, property, push_property, properties: Value, "properties";
-        links, link, push_link, links: Entry<Link>, "links";
-        embedded, embedded_resource, push_embedded, embedded: Entry<AnyResource>, "embedded resources";
+        links, link, push_link, links.list: Entry<Link>, "links";
+        embedded, embedded_resource, push_embedded, embedded.list: Entry<AnyResource>, "embedded resources";
     }
 
     /// Whether there is nothing beyond the schema.
@@ -140,18 +142,18 @@ impl Extra {
 
     /// Adds a link under a rel that may have some already.
     pub(crate) fn add_link(&mut self, rel: &str, link: Link) {
-        add(&mut self.inner().links, rel, link);
+        self.inner().links.add(rel, link);
     }
 
     /// Adds an embedded resource under a role that may have some already.
     pub(crate) fn add_embedded(&mut self, role: &str, resource: AnyResource) {
-        add(&mut self.inner().embedded, role, resource);
+        self.inner().embedded.add(role, resource);
     }
 
     /// Makes a list of the one link or embedded resource under a name.
     pub(crate) fn make_list(&mut self, embedded: bool, name: &str) {
         let inner = self.inner();
-        if embedded { make_list(&mut inner.embedded, name) } else { make_list(&mut inner.links, name) }
+        if embedded { inner.embedded.make_list(name) } else { inner.links.make_list(name) }
     }
 
     /// Whether a known member was written with the dialect's prefix.
@@ -169,26 +171,77 @@ impl Extra {
     }
 
     pub(crate) fn set_flipped(&mut self, index: usize) {
-        self.inner().flipped.push(index);
+        if !self.is_flipped(index) {
+            self.inner().flipped.push(index);
+        }
     }
 }
 
-fn add<T>(entries: &mut Vec<(Text, Entry<T>)>, name: &str, value: T) {
-    let value = match entries.iter_mut().find(|(key, _)| &**key == name) {
-        Some((_, entry)) => match entry.push(value) {
-            Ok(()) => return,
-            Err(value) => value,
-        },
-        None => value,
-    };
-    entries.push((name.into(), Entry::One(value)));
+/// What stands under unknown names, in order. The same name may come twice, when some of it is raw.
+#[derive(Clone, Debug)]
+struct Entries<T> {
+    list: Vec<(Text, Entry<T>)>,
+    /// Where each name stands, once there are many: a hostile message has tens of thousands.
+    index: BTreeMap<Text, usize>,
 }
 
-fn make_list<T>(entries: &mut [(Text, Entry<T>)], name: &str) {
-    if let Some((_, entry)) = entries.iter_mut().rev().find(|(key, _)| &**key == name) {
-        *entry = match std::mem::replace(entry, Entry::Many(Vec::new())) {
-            Entry::One(value) => Entry::Many(vec![value]),
-            other => other,
+/// So many names are found by looking at each.
+const FEW: usize = 32;
+
+impl<T> Default for Entries<T> {
+    fn default() -> Self {
+        Self { list: Vec::new(), index: BTreeMap::new() }
+    }
+}
+
+/// The index says nothing that the list does not.
+impl<T: PartialEq> PartialEq for Entries<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.list == other.list
+    }
+}
+
+impl<T> Entries<T> {
+    fn push(&mut self, (name, entry): (Text, Entry<T>)) {
+        if self.list.len() >= FEW {
+            if self.index.is_empty() {
+                let names = self.list.iter().enumerate().map(|(position, (name, _))| (name.clone(), position));
+                self.index = names.collect();
+            }
+            self.index.insert(name.clone(), self.list.len());
+        }
+        self.list.push((name, entry));
+    }
+
+    /// The latest entry of a name.
+    fn find(&mut self, name: &str) -> Option<&mut Entry<T>> {
+        let position = if self.index.is_empty() {
+            self.list.iter().rposition(|(key, _)| &**key == name)
+        } else {
+            self.index.get(name).copied()
         };
+        self.list.get_mut(position?).map(|(_, entry)| entry)
+    }
+
+    /// Adds a value under a name that may have some already.
+    fn add(&mut self, name: &str, value: T) {
+        let value = match self.find(name) {
+            Some(entry) => match entry.push(value) {
+                Ok(()) => return,
+                Err(value) => value,
+            },
+            None => value,
+        };
+        self.push((name.into(), Entry::One(value)));
+    }
+
+    /// Makes a list of the one value under a name.
+    fn make_list(&mut self, name: &str) {
+        if let Some(entry) = self.find(name) {
+            *entry = match std::mem::replace(entry, Entry::Many(Vec::new())) {
+                Entry::One(value) => Entry::Many(vec![value]),
+                other => other,
+            };
+        }
     }
 }

@@ -1,11 +1,11 @@
 //! What encoding means in every format: which links and embedded resources go out under which name, single or as a list.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use crate::{
     AnyResource, Extra, Link, Value,
-    assemble::{DIALECT_PREFIX, Section, find},
-    descriptor::{Field, Form, Shape},
+    assemble::{DIALECT_PREFIX, Section},
+    descriptor::{Field, Form},
     extra::{Entry, Rel},
     record::{Item, Record, Slot},
 };
@@ -25,9 +25,8 @@ pub(crate) struct Member<'a> {
     pub(crate) list: bool,
     /// What the schema says of the name, if it knows it.
     pub(crate) many: Option<bool>,
-    extra: &'a Extra,
-    section: Section,
     slot: Option<&'a dyn Slot>,
+    entries: Vec<AnyEntry<'a>>,
 }
 
 impl<'a> Member<'a> {
@@ -38,34 +37,40 @@ impl<'a> Member<'a> {
             Item::Record(record) => Some(Node::Record(record)),
             _ => None,
         });
-        typed.chain(entries(self.extra, self.section).filter(|(name, _)| *name == self.name).flat_map(|(_, entry)| entry.nodes()))
+        typed.chain(self.entries.iter().flat_map(AnyEntry::nodes))
     }
 
     /// Whether `extra` has a list under the name.
     fn has_list(&self) -> bool {
-        entries(self.extra, self.section).any(|(name, entry)| name == self.name && entry.is_list())
+        self.entries.iter().any(AnyEntry::is_list)
     }
 }
 
 /// The members of `_links` or of `_embedded`, the known ones first.
 pub(crate) fn members(record: &dyn Record, section: Section) -> impl Iterator<Item = Member<'_>> {
-    let shape = record.shape();
+    let (shape, extra) = (record.shape(), record.extra());
     let (fields, start) = match section {
         Section::Embedded => (shape.embedded(), shape.embedded),
         _ => (shape.links(), shape.links),
     };
-    let known = fields.iter().enumerate().filter_map(move |(offset, field)| known(record, section, start + offset, field));
-    let rest = unknown(record.extra(), section).filter(move |member| !is_known(shape, record.extra(), section, &member.name));
-    known.chain(rest)
+    let mut groups = Groups::of(extra, section);
+    let known = fields.iter().enumerate().filter_map(|(offset, field)| known(record, &mut groups, start + offset, field));
+    let known: Vec<Member<'_>> = known.collect();
+    known.into_iter().chain(groups.rest())
 }
 
 /// A known member, if there is anything under its name.
-fn known<'a>(record: &'a dyn Record, section: Section, index: usize, field: &'static Field) -> Option<Member<'a>> {
+fn known<'a>(record: &'a dyn Record, groups: &mut Groups<'a>, index: usize, field: &'static Field) -> Option<Member<'a>> {
     let extra = record.extra();
-    let name = if extra.is_prefixed(index) { format!("{DIALECT_PREFIX}{}", field.name).into() } else { field.name.into() };
+    let name: Cow<'_, str> =
+        if extra.is_prefixed(index) { format!("{DIALECT_PREFIX}{}", field.name).into() } else { field.name.into() };
     let slot = record.slot(index)?;
-    let mut member = Member { name, list: false, many: Some(field.many), extra, section, slot: Some(slot) };
-    member.list = match member.nodes().count() {
+    let entries = groups.take(&name);
+    if slot.is_empty() && entries.is_empty() {
+        return None;
+    }
+    let mut member = Member { name, list: false, many: Some(field.many), slot: Some(slot), entries };
+    member.list = match member.nodes().take(2).count() {
         0 if member.has_list() => true,
         0 => return None,
         1 if slot.is_empty() => member.has_list(),
@@ -77,22 +82,42 @@ fn known<'a>(record: &'a dyn Record, section: Section, index: usize, field: &'st
 
 /// The members that only `extra` has.
 pub(crate) fn unknown(extra: &Extra, section: Section) -> impl Iterator<Item = Member<'_>> {
-    entries(extra, section).enumerate().filter_map(move |(index, (name, _))| {
-        let repeated = entries(extra, section).take(index).any(|(earlier, _)| earlier == name);
-        (!repeated).then(|| {
-            let mut member = Member { name: name.into(), list: false, many: None, extra, section, slot: None };
-            member.list = member.has_list() || member.nodes().count() > 1;
-            member
-        })
-    })
+    Groups::of(extra, section).rest()
 }
 
-/// Whether a name is the one that a known member goes out under.
-fn is_known(shape: &'static Shape, extra: &Extra, section: Section, name: &str) -> bool {
-    let found = find(shape, section, name).map(|(index, _)| (index, false));
-    let prefixed = || name.strip_prefix(DIALECT_PREFIX).and_then(|name| find(shape, section, name));
-    let found = found.or_else(|| prefixed().map(|(index, _)| (index, true)));
-    found.is_some_and(|(index, prefixed)| extra.is_prefixed(index) == prefixed)
+/// The entries of one section of `extra`, by name, in the order in which the names came.
+struct Groups<'a> {
+    groups: Vec<(&'a str, Vec<AnyEntry<'a>>)>,
+    positions: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Groups<'a> {
+    fn of(extra: &'a Extra, section: Section) -> Self {
+        let mut all = Self { groups: Vec::new(), positions: BTreeMap::new() };
+        for (name, entry) in entries(extra, section) {
+            let position = *all.positions.entry(name).or_insert(all.groups.len());
+            match all.groups.get_mut(position) {
+                Some((_, group)) => group.push(entry),
+                None => all.groups.push((name, vec![entry])),
+            }
+        }
+        all
+    }
+
+    /// What stands under a name; it is not among the rest any more.
+    fn take(&mut self, name: &str) -> Vec<AnyEntry<'a>> {
+        let position = self.positions.remove(name);
+        position.and_then(|position| self.groups.get_mut(position)).map(|(_, group)| std::mem::take(group)).unwrap_or_default()
+    }
+
+    /// What no known member has taken.
+    fn rest(self) -> impl Iterator<Item = Member<'a>> {
+        self.groups.into_iter().filter(|(_, group)| !group.is_empty()).map(|(name, entries)| {
+            let mut member = Member { name: name.into(), list: false, many: None, slot: None, entries };
+            member.list = member.has_list() || member.nodes().take(2).count() > 1;
+            member
+        })
+    }
 }
 
 /// An entry of either section.
@@ -103,12 +128,12 @@ enum AnyEntry<'a> {
 }
 
 impl<'a> AnyEntry<'a> {
-    fn is_list(self) -> bool {
+    fn is_list(&self) -> bool {
         matches!(self, Self::Link(Entry::Many(_)) | Self::Resource(Entry::Many(_)))
     }
 
-    fn nodes(self) -> impl Iterator<Item = Node<'a>> {
-        let (links, resources, raw) = match self {
+    fn nodes(&self) -> impl Iterator<Item = Node<'a>> + use<'a> {
+        let (links, resources, raw) = match *self {
             Self::Link(Entry::Raw(raw)) | Self::Resource(Entry::Raw(raw)) => (None, None, Some(raw)),
             Self::Link(entry) => (Some(entry), None, None),
             Self::Resource(entry) => (None, Some(entry), None),

@@ -155,19 +155,20 @@ pub(super) fn links(cx: &mut Context<'_>, writer: &mut Writer, member: &Member<'
 /// What has to be said of a member's multiplicity, because neither the schema nor the number of elements tells.
 fn list_mark(member: &Member<'_>) -> Option<bool> {
     let says = member.many.unwrap_or(false);
-    (says != member.list && member.nodes().count() == 1).then_some(member.list)
+    (says != member.list && member.nodes().take(2).count() == 1).then_some(member.list)
 }
 
 fn embedded(cx: &mut Context<'_>, writer: &mut Writer, member: &Member<'_>) -> Result<(), Error> {
     if member.list && member.nodes().next().is_none() {
         return raw(cx, writer, "resource", &member.name, &Value::List(Vec::new()));
     }
+    let list = list_mark(member);
     cx.push(Segment::Named(member.name.as_ref().into()));
     for node in member.nodes() {
         match node {
             Node::Record(record) => {
                 writer.start("resource");
-                body(cx, writer, record, Some(&member.name), list_mark(member))?;
+                body(cx, writer, record, Some(&member.name), list)?;
                 writer.end();
             }
             Node::Raw(value) => raw(cx, writer, "resource", &member.name, value)?,

@@ -25,7 +25,7 @@ pub(super) fn expand(definitions: &[Definition]) -> TokenStream {
     });
     quote! {
         /// A resource of any rel: one variant for each that the schema has, and one for the rest.
-        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+        #[derive(::core::clone::Clone)]
         #[non_exhaustive]
         pub enum AnyResource {
             #(#[doc = #docs] #cfgs #variants(::std::boxed::Box<#types>),)*
@@ -56,6 +56,19 @@ pub(super) fn expand(definitions: &[Definition]) -> TokenStream {
                     #(#cfgs Self::#variants(resource) => &mut **resource,)*
                     Self::Other(resource) => &mut **resource,
                 }
+            }
+        }
+
+        // by way of the table: derived, each would be compiled once for every resource
+        impl ::core::fmt::Debug for AnyResource {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(self.record(), f)
+            }
+        }
+
+        impl ::core::cmp::PartialEq for AnyResource {
+            fn eq(&self, other: &Self) -> ::core::primitive::bool {
+                self.record() == other.record()
             }
         }
 

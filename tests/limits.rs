@@ -90,3 +90,11 @@ fn lenient_mode_keeps_what_is_too_long() {
     let [violation] = &decoded.value.validate()[..] else { panic!("expected one violation") };
     assert_eq!(violation.path, "subject");
 }
+
+#[test]
+fn validate_looks_into_what_is_embedded_under_an_unknown_role() {
+    let body = r#"{"rel":"message","_embedded":{"author":{"rel":"participant","local":"yes"}}}"#;
+    let message = ucwa_model::communication::Message::from_json(body).unwrap();
+    let [violation] = &message.validate()[..] else { panic!("expected one violation") };
+    assert_eq!((violation.path.as_str(), violation.code), ("_embedded.author.local", Code::Type));
+}

@@ -52,6 +52,13 @@ fn walk(cx: &mut Context<'_>, record: &dyn Record) -> Result<(), crate::Error> {
             cx.pop();
         }
     }
+    for (role, entry) in record.extra().embedded() {
+        cx.push(Segment::Known("_embedded"));
+        cx.push(Segment::Named(role.as_str().into()));
+        entry.iter().try_for_each(|resource| walk(cx, resource.record()))?;
+        cx.pop();
+        cx.pop();
+    }
     misfits(cx, record)?;
     cx.leave();
     Ok(())

@@ -137,29 +137,6 @@ fn check_data(cx: &mut Context<'_>, at: usize, link: &Link) -> Result<(), Error>
     Ok(())
 }
 
-/// Where an embedded resource is decoded into: its field, or a resource of its own that is kept in `extra`.
-pub(crate) enum Target {
-    Field(usize),
-    Extra,
-}
-
-/// Decides that, and reports what it means.
-pub(crate) fn target(
-    cx: &mut Context<'_>,
-    record: &dyn Record,
-    known: Option<(usize, &'static Field)>,
-    at: usize,
-) -> Result<Target, Error> {
-    match known {
-        Some((index, field)) if is_taken(record, index, field) => {
-            cx.deviate(at, Code::Shape, Some("one embedded resource".into()), Some("another one".into()))?;
-            Ok(Target::Extra)
-        }
-        Some((index, _)) => Ok(Target::Field(index)),
-        None => Ok(Target::Extra),
-    }
-}
-
 /// Decodes an embedded resource to where it belongs. `rel` is what it calls itself, for those that no field takes.
 pub(crate) fn embed(
     cx: &mut Context<'_>,
@@ -170,12 +147,19 @@ pub(crate) fn embed(
     rel: impl FnOnce() -> Option<String>,
     decode: impl FnOnce(&mut Context<'_>, &mut dyn Record) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    match target(cx, record, known, at)? {
-        Target::Field(index) => match record.slot_mut(index).and_then(|slot| slot.open()) {
+    let field = match known {
+        Some((index, field)) if is_taken(record, index, field) => {
+            cx.deviate(at, Code::Shape, Some("one embedded resource".into()), Some("another one".into()))?;
+            None
+        }
+        known => known.map(|(index, _)| index),
+    };
+    match field {
+        Some(index) => match record.slot_mut(index).and_then(|slot| slot.open()) {
             Some(child) => decode(cx, child),
             None => Ok(()),
         },
-        Target::Extra => {
+        None => {
             let rel = rel();
             let mut resource = AnyResource::for_rel(rel.as_deref().unwrap_or(role));
             if record.shape().form == Form::Part && matches!(resource, AnyResource::Other(_)) {

@@ -24,7 +24,6 @@ impl<T: Element> Slot for Option<T> {
     fn begin(&mut self) {}
 
     fn put(&mut self, incoming: Incoming<'_>) -> Result<Fit, Misfit> {
-        refuse_record::<T>(&incoming)?;
         let (value, fit) = T::put(incoming)?;
         *self = Some(value);
         Ok(fit)
@@ -60,7 +59,6 @@ impl<T: Element> Slot for Vec<T> {
     fn begin(&mut self) {}
 
     fn put(&mut self, incoming: Incoming<'_>) -> Result<Fit, Misfit> {
-        refuse_record::<T>(&incoming)?;
         let (value, fit) = T::put(incoming)?;
         self.push(value);
         Ok(fit)
@@ -110,9 +108,4 @@ impl<T: Element> Slot for Option<Vec<T>> {
     fn clear(&mut self) {
         *self = None;
     }
-}
-
-/// A record is opened and filled, never put. Known when this is compiled: nothing else is compiled for records.
-fn refuse_record<T: Element>(incoming: &Incoming<'_>) -> Result<(), Misfit> {
-    if matches!(T::KIND, Kind::Embedded(_)) { Err(Misfit::kind("resource", incoming)) } else { Ok(()) }
 }

@@ -161,7 +161,7 @@ impl DataLink {
     /// Decodes the content.
     ///
     /// # Errors
-    /// If the href is no `data:` URL, or its base64 or its escapes are broken; [`href`](Self::href) still has what was written.
+    /// If the href is no `data:` URL, or its base64 is broken; [`href`](Self::href) still has what was written.
     pub fn decode(&self) -> Result<DataBody, DataUrlError> {
         DataBody::decode(self.href())
     }

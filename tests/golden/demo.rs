@@ -154,11 +154,15 @@ const _: () = {
             },
         ];
     }
+    static PLACES: [::core::primitive::u16; ::ucwa_model::lookup::size(11usize)] = ::ucwa_model::private::places(
+        Sketch::__FIELDS,
+    );
     static SHAPE: ::ucwa_model::descriptor::Shape = ::ucwa_model::private::shape(
         "sketch",
         "sketch",
         ::ucwa_model::descriptor::Form::Resource,
         Sketch::__FIELDS,
+        &PLACES,
         || ::std::boxed::Box::new(<Sketch as ::core::default::Default>::default()),
     );
     impl ::ucwa_model::Codec for Sketch {
@@ -267,11 +271,15 @@ const _: () = {
             },
         ];
     }
+    static PLACES: [::core::primitive::u16; ::ucwa_model::lookup::size(1usize)] = ::ucwa_model::private::places(
+        SketchPut::__FIELDS,
+    );
     static SHAPE: ::ucwa_model::descriptor::Shape = ::ucwa_model::private::shape(
         "sketch",
         "sketch",
         ::ucwa_model::descriptor::Form::Replacement,
         SketchPut::__FIELDS,
+        &PLACES,
         || ::std::boxed::Box::new(<SketchPut as ::core::default::Default>::default()),
     );
     impl ::ucwa_model::Codec for SketchPut {
@@ -415,11 +423,15 @@ const _: () = {
             },
         ];
     }
+    static PLACES: [::core::primitive::u16; ::ucwa_model::lookup::size(4usize)] = ::ucwa_model::private::places(
+        StartSketch::__FIELDS,
+    );
     static SHAPE: ::ucwa_model::descriptor::Shape = ::ucwa_model::private::shape(
         "startSketch",
         "startSketch",
         ::ucwa_model::descriptor::Form::Input,
         StartSketch::__FIELDS,
+        &PLACES,
         || ::std::boxed::Box::new(<StartSketch as ::core::default::Default>::default()),
     );
     impl ::ucwa_model::Codec for StartSketch {

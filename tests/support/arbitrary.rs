@@ -226,11 +226,18 @@ pub fn fill(record: &mut dyn Record, plan: &Plan) {
     for (index, contents) in &plan.fields {
         for content in contents {
             let slot = record.slot_mut(*index).unwrap();
+            let written;
             let incoming = match content {
-                Content::Text(text) => Incoming::Scalar(Scalar::Text(text.into())),
+                Content::Text(text) => Incoming::Scalar(Scalar::Text(text.as_str().into())),
                 Content::Boolean(value) => Incoming::Scalar(Scalar::Boolean(*value)),
-                Content::Integer(number) => Incoming::Scalar(Scalar::Number(number.to_string().into())),
-                Content::Milliseconds(date) => Incoming::Scalar(Scalar::Text(format!("/Date({date})/").into())),
+                Content::Integer(number) => {
+                    written = number.to_string();
+                    Incoming::Scalar(Scalar::Number(&written))
+                }
+                Content::Milliseconds(date) => {
+                    written = format!("/Date({date})/");
+                    Incoming::Scalar(Scalar::Text(written.as_str().into()))
+                }
                 Content::Value(value) => Incoming::Value(value),
                 Content::Link(link) => Incoming::Link(link.clone()),
                 Content::Plan(plan) => {

@@ -1,7 +1,7 @@
 //! The message bodies inside a message: every data link that is text.
 
 use ucwa_model::{
-    DataBody, Document, Entry,
+    DataBody, Document,
     descriptor::Kind,
     record::{Item, Record},
 };
@@ -22,9 +22,8 @@ pub(crate) fn of_message(message: &Message) -> Vec<Body> {
         Message::Document(document) => match &**document {
             Document::Resource(resource) => collect(resource.record(), &mut bodies),
             Document::Events(events) => {
-                for (_, event) in events.iter() {
-                    let resources = event.extra.embedded().iter().flat_map(|(_, entry)| Entry::iter(entry));
-                    resources.for_each(|resource| collect(resource.record(), &mut bodies));
+                for event in events.iter().filter_map(|(_, event)| event.ok()) {
+                    event.resources().for_each(|resource| collect(resource.record(), &mut bodies));
                 }
             }
             _ => {}

@@ -1,6 +1,18 @@
 //! [`AnyResource`], a resource whose rel is known at run time only.
 
+use crate::lookup;
+
 ucwa_derive::any_resource!("../schema");
+
+/// Where each rel stands among [`RELS`].
+static PLACES: [u16; lookup::size(RELS.len())] = {
+    let (mut places, mut index) = (lookup::empty(), 0);
+    while index < RELS.len() {
+        places = lookup::insert(places, RELS[index].0, 0, index);
+        index += 1;
+    }
+    places
+};
 
 impl AnyResource {
     /// An empty resource of the type that travels under a rel, with or without the dialect's prefix.
@@ -16,7 +28,15 @@ impl AnyResource {
     /// ```
     #[must_use]
     pub fn for_rel(rel: &str) -> Self {
-        Self::of_rel(rel.strip_prefix(crate::assemble::DIALECT_PREFIX).unwrap_or(rel))
+        Self::known(crate::assemble::plain_rel(rel)).unwrap_or_default()
+    }
+
+    /// An empty resource of the type that travels under a rel, if the schema has one.
+    #[inline]
+    pub(crate) fn known(rel: &str) -> Option<Self> {
+        let is = |index: usize| RELS.get(index).is_some_and(|(name, _)| *name == rel);
+        let index = lookup::find(&PLACES, rel, 0, is)?;
+        RELS.get(index).map(|(_, new)| new())
     }
 
     /// What it calls itself.

@@ -1,10 +1,11 @@
 //! What decoding means in every format: which field a member belongs to, whether its value fits, and where it goes if not.
 
 use crate::{
-    AnyResource, Code, DataBody, Error, Link, UnknownKind, Value,
+    AnyResource, Code, DataBody, Error, Link, Mode, Text, UnknownKind, Value,
     context::{Context, Segment},
     descriptor::{Field, Form, Kind, Shape},
     extra::{Entry, Rel},
+    lookup,
     record::{Fit, Incoming, Item, Record, Scalar},
 };
 
@@ -22,15 +23,32 @@ pub(crate) enum Section {
     Embedded,
 }
 
+/// Which of the first fields of a record have been met.
+#[derive(Default)]
+pub(crate) struct Seen(u64);
+
+impl Seen {
+    /// Whether a field is met for the first time; of those beyond the first 64 that is not known.
+    #[inline]
+    pub(crate) fn first(&mut self, index: usize) -> bool {
+        let bit = 1_u64.checked_shl(index as u32).unwrap_or(0);
+        let first = bit & !self.0 != 0;
+        self.0 |= bit;
+        first
+    }
+}
+
 /// The index and the field of a member, if the schema knows it.
+#[inline]
 pub(crate) fn find(shape: &'static Shape, section: Section, name: &str) -> Option<(usize, &'static Field)> {
-    let (fields, start) = match section {
-        Section::Properties => (shape.properties(), 0),
-        Section::Links => (shape.links(), shape.links),
-        Section::Embedded => (shape.embedded(), shape.embedded),
+    let range = match section {
+        Section::Properties => 0..shape.links,
+        Section::Links => shape.links..shape.embedded,
+        Section::Embedded => shape.embedded..shape.fields.len(),
     };
-    let index = fields.iter().position(|field| field.name == name)?;
-    Some((start + index, &fields[index]))
+    let is = |index| range.contains(&index) && shape.fields.get(index).is_some_and(|field| field.name == name);
+    let index = lookup::find(shape.places, name, section as usize, is)?;
+    Some((index, shape.fields.get(index)?))
 }
 
 /// The same for the names that a dialect may prefix: rels and roles.
@@ -47,8 +65,8 @@ pub(crate) fn find_rel(record: &mut dyn Record, section: Section, name: &str) ->
 }
 
 /// A segment for a name that the schema may know.
-pub(crate) fn segment(field: Option<&'static Field>, name: &str) -> Segment {
-    field.map_or_else(|| Segment::Named(name.into()), |field| Segment::Known(field.name))
+pub(crate) fn segment(cx: &Context<'_>, field: Option<&'static Field>, name: &str) -> Segment {
+    field.map_or_else(|| Segment::Named(cx.text(name)), |field| Segment::Known(field.name))
 }
 
 /// Puts a value into a field. `Ok(false)` means that it does not fit, which has been reported, and that the slot has no new value.
@@ -145,7 +163,7 @@ pub(crate) fn embed(
     role: &str,
     at: usize,
     rel: impl FnOnce() -> Option<String>,
-    decode: impl FnOnce(&mut Context<'_>, &mut dyn Record) -> Result<(), Error>,
+    mut decode: impl FnMut(&mut Context<'_>, &mut dyn Record) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let field = match known {
         Some((index, field)) if is_taken(record, index, field) => {
@@ -160,16 +178,40 @@ pub(crate) fn embed(
             None => Ok(()),
         },
         None => {
-            let rel = rel();
-            let mut resource = AnyResource::for_rel(rel.as_deref().unwrap_or(role));
-            if record.shape().form == Form::Part && matches!(resource, AnyResource::Other(_)) {
-                cx.unknown(UnknownKind::Embedded);
-            }
-            decode(cx, resource.record_mut())?;
+            let resource = any_resource(cx, record.shape().form, role, rel, decode)?;
             record.extra_mut().add_embedded(role, resource);
             Ok(())
         }
     }
+}
+
+/// Decodes a resource whose type is that of its rel, or else of its role. `decode` begins at its start each time.
+pub(crate) fn any_resource(
+    cx: &mut Context<'_>,
+    form: Form,
+    role: &str,
+    rel: impl FnOnce() -> Option<String>,
+    mut decode: impl FnMut(&mut Context<'_>, &mut dyn Record) -> Result<(), Error>,
+) -> Result<AnyResource, Error> {
+    // the rel may come last, and is the role as a rule: reading ahead for it would be reading twice
+    if cx.mode == Mode::Lenient
+        && let Some(mut resource) = AnyResource::known(plain_rel(role))
+        && let Some(result) = cx.guess(|cx| decode(cx, resource.record_mut()))
+    {
+        return result.map(|()| resource);
+    }
+    let rel = rel();
+    let mut resource = AnyResource::for_rel(rel.as_deref().unwrap_or(role));
+    if form == Form::Part && matches!(resource, AnyResource::Other(_)) {
+        cx.unknown(UnknownKind::Embedded);
+    }
+    decode(cx, resource.record_mut())?;
+    Ok(resource)
+}
+
+/// A rel without the dialect's prefix.
+pub(crate) fn plain_rel(rel: &str) -> &str {
+    rel.strip_prefix(DIALECT_PREFIX).unwrap_or(rel)
 }
 
 /// Reports a member that a record's table does not have. Of what the schema does not know at all, nothing more is said; what a part
@@ -184,7 +226,7 @@ pub(crate) fn unknown(cx: &mut Context<'_>, record: &dyn Record, name: &str, kin
 }
 
 /// A member that is kept as it came.
-pub(crate) fn keep(record: &mut dyn Record, section: Section, name: &str, value: Value) {
+pub(crate) fn keep(record: &mut dyn Record, section: Section, name: impl Into<Text>, value: Value) {
     let extra = record.extra_mut();
     match section {
         Section::Properties => extra.push_property(name, value),
@@ -196,16 +238,22 @@ pub(crate) fn keep(record: &mut dyn Record, section: Section, name: &str, value:
 /// Takes what the body calls itself.
 pub(crate) fn take_rel(cx: &mut Context<'_>, record: &mut dyn Record, at: usize, rel: &str) -> Result<(), Error> {
     let shape = record.shape();
-    let plain = rel.strip_prefix(DIALECT_PREFIX).unwrap_or(rel);
+    if rel == shape.rel && shape.form == Form::Resource && !shape.is_generic() {
+        return Ok(()); // as it should
+    }
+    let plain = plain_rel(rel);
     let names_itself = matches!(shape.form, Form::Resource | Form::Replacement);
     let is_alias = || std::ptr::eq(AnyResource::for_rel(plain).record().shape(), shape);
     if plain != shape.rel && !shape.is_generic() && !is_alias() {
+        if let Some(error) = cx.give_up() {
+            return Err(error);
+        }
         cx.push(Segment::Known("rel"));
         cx.deviate(at, Code::Rel, Some(format!("`{}`", shape.rel).as_str().into()), Some(format!("`{rel}`").as_str().into()))?;
         cx.pop();
     }
     let usual = names_itself && rel == shape.rel && !shape.is_generic();
-    record.extra_mut().set_rel(if usual { Rel::Usual } else { Rel::Named(rel.into()) });
+    record.extra_mut().set_rel(if usual { Rel::Usual } else { Rel::Named(cx.text(rel)) });
     Ok(())
 }
 
@@ -220,6 +268,9 @@ pub(crate) fn finish(cx: &mut Context<'_>, record: &mut dyn Record, at: usize, n
 
 /// Reports the required members that a record lacks.
 pub(crate) fn missing(cx: &mut Context<'_>, record: &dyn Record, at: usize) -> Result<(), Error> {
+    if !record.shape().demands {
+        return Ok(());
+    }
     for (index, field) in record.shape().fields.iter().enumerate() {
         let absent = || record.slot(index).is_none_or(super::record::Slot::is_empty);
         if field.required && absent() {

@@ -8,6 +8,7 @@ use crate::{
     descriptor::{Form, Shape},
     json,
     record::Record,
+    text::Buffer,
     xml,
 };
 
@@ -215,6 +216,41 @@ impl Decoder {
         .map(|((), report)| report)
     }
 
+    /// Runs a decoder of events over the text. Bytes that are no text break the event in which they stand, not the others.
+    pub(crate) fn recover(
+        &self,
+        bytes: &[u8],
+        decode: impl FnOnce(&mut Context<'_>, &str) -> Result<(), Error>,
+    ) -> (Report, Option<Error>) {
+        let body = bytes.strip_prefix(BOM).unwrap_or(bytes);
+        let mut cx = self.context(bytes, body, Mode::Lenient);
+        if let Err(error) = cx.bound(0, Code::Bytes, self.limits.bytes, bytes.len()) {
+            return (Report::default(), Some(error));
+        }
+        let buffer = match simdutf8::basic::from_utf8(body) {
+            Ok(text) => Buffer::new(text.into()),
+            Err(_) if is_utf16(body) => return (Report::default(), Some(no_text(&mut cx, body, 0))),
+            Err(_) => {
+                let (text, damage) = replace_bytes(body);
+                cx = cx.damaged(damage);
+                Buffer::new(text.into())
+            }
+        };
+        json::Memory::with(|memory| {
+            let mut cx = cx.sharing(&buffer).remembering(memory);
+            let mut fault = decode(&mut cx, buffer.as_str()).err();
+            if let Some(at) = cx.damage_outside_events() {
+                fault.get_or_insert_with(|| cx.no_text(at));
+            }
+            (cx.into_report(), fault)
+        })
+    }
+
+    fn context<'b>(&self, bytes: &'b [u8], body: &'b [u8], default: Mode) -> Context<'b> {
+        let cx = Context::new(self.mode.unwrap_or(default), self.limits, Some(body));
+        cx.tracking(self.unknown).checking_data(self.data).after(bytes.len() - body.len())
+    }
+
     /// Checks the bytes, and runs a decoder over the text.
     pub(crate) fn run<T>(
         &self,
@@ -223,24 +259,44 @@ impl Decoder {
         decode: impl FnOnce(&mut Context<'_>, &str) -> Result<T, Error>,
     ) -> Result<(T, Report), Error> {
         let body = bytes.strip_prefix(BOM).unwrap_or(bytes);
-        let mode = self.mode.unwrap_or(default);
-        let mut cx = Context::new(mode, self.limits, Some(body)).tracking(self.unknown).checking_data(self.data);
-        cx = cx.after(bytes.len() - body.len());
+        let mut cx = self.context(bytes, body, default);
         cx.bound(0, Code::Bytes, self.limits.bytes, bytes.len())?;
-        let text = match str::from_utf8(body) {
+        let text = match simdutf8::compat::from_utf8(body) {
             Ok(text) => text,
-            Err(_) if body.starts_with(b"\xff\xfe") || body.starts_with(b"\xfe\xff") => {
-                return Err(cx.error(0, Code::Encoding, Some("UTF-8".into()), Some("a byte order mark of UTF-16".into())));
-            }
-            Err(error) => {
-                let at = error.valid_up_to();
-                let found = body.get(at).map(|byte| format!("the byte 0x{byte:02x}")).unwrap_or_default();
-                return Err(cx.error(at, Code::Encoding, Some("UTF-8".into()), Some(found.as_str().into())));
-            }
+            Err(error) => return Err(no_text(&mut cx, body, error.valid_up_to())),
         };
-        let value = decode(&mut cx, text)?;
-        Ok((value, cx.into_report()))
+        let buffer = Buffer::new(text.into());
+        json::Memory::with(|memory| {
+            let mut cx = cx.sharing(&buffer).remembering(memory);
+            let value = decode(&mut cx, buffer.as_str())?;
+            Ok((value, cx.into_report()))
+        })
     }
+}
+
+fn is_utf16(body: &[u8]) -> bool {
+    body.starts_with(b"\xff\xfe") || body.starts_with(b"\xfe\xff")
+}
+
+/// The error for bytes that are no UTF-8.
+fn no_text(cx: &mut Context<'_>, body: &[u8], at: usize) -> Error {
+    if is_utf16(body) {
+        return cx.error(0, Code::Encoding, Some("UTF-8".into()), Some("a byte order mark of UTF-16".into()));
+    }
+    cx.no_text(at)
+}
+
+/// Text of the same length with another character in place of each byte that is no text, and where those are.
+fn replace_bytes(body: &[u8]) -> (String, Vec<usize>) {
+    let (mut text, mut damage) = (String::with_capacity(body.len()), Vec::new());
+    for chunk in body.utf8_chunks() {
+        text.push_str(chunk.valid());
+        for _ in chunk.invalid() {
+            damage.push(text.len());
+            text.push('\u{1a}');
+        }
+    }
+    (text, damage)
 }
 
 /// Encodes with options.

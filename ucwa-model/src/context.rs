@@ -1,8 +1,14 @@
 //! [`Context`], what a decoder knows while it walks a message: the mode, the limits, the path, and what it has found so far.
 
-use std::fmt::Write;
+use std::{fmt::Write, ops::Range};
 
-use crate::{Code, Detail, Error, Limits, Mode, Place, Unknown, UnknownKind, Violation, descriptor::Field, record::Misfit};
+use crate::{
+    Code, Detail, Error, Limits, Mode, Place, Text, Unknown, UnknownKind, Violation,
+    descriptor::Field,
+    json::Memory,
+    record::{Lexeme, Misfit},
+    text::Buffer,
+};
 
 /// What a lenient decoder has to say beside the value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,9 +31,20 @@ pub(crate) enum Segment {
     /// A name of the schema or of the format.
     Known(&'static str),
     /// A name that the message brought.
-    Named(Box<str>),
+    Named(Text),
     /// An index of a list.
     Index(usize),
+}
+
+/// A state of a context.
+#[derive(Clone, Copy)]
+pub(crate) struct Checkpoint {
+    depth: usize,
+    path: usize,
+    deviations: usize,
+    unknown: usize,
+    omitted: usize,
+    replayed: usize,
 }
 
 pub(crate) struct Context<'a> {
@@ -37,6 +54,10 @@ pub(crate) struct Context<'a> {
     path: Vec<Segment>,
     /// The text, if there is one, and the last place that was asked for.
     text: Option<&'a [u8]>,
+    /// The same for the texts that are cut from it.
+    buffer: Option<&'a Buffer>,
+    /// What JSON's names followed so far.
+    pub(crate) memory: Option<&'a Memory>,
     last: Place,
     /// Bytes before the text: a byte order mark.
     before: usize,
@@ -47,6 +68,13 @@ pub(crate) struct Context<'a> {
     pub(crate) data: bool,
     /// Findings before this offset have been reported: the text is being read for the second time.
     replayed: usize,
+    /// The level at which a resource is read whose type has been guessed, and whether the guess was wrong.
+    guess: usize,
+    wrong: bool,
+    /// Where the message had bytes that are no text and of which no event has been told yet, the last first.
+    damage: Vec<usize>,
+    /// The first of them outside all events.
+    outside: Option<usize>,
 }
 
 impl<'a> Context<'a> {
@@ -58,17 +86,80 @@ impl<'a> Context<'a> {
             report: Report::default(),
             path: Vec::new(),
             text,
+            buffer: None,
+            memory: None,
             last,
             before: 0,
             depth: 0,
             tracking: false,
             data: false,
             replayed: 0,
+            guess: 0,
+            wrong: false,
+            damage: Vec::new(),
+            outside: None,
         }
+    }
+
+    pub(crate) fn damaged(self, mut damage: Vec<usize>) -> Self {
+        damage.reverse();
+        Self { damage, ..self }
+    }
+
+    /// Where the bytes of an event are no text. What lies before it belongs to no event.
+    pub(crate) fn damage_in(&mut self, event: Range<usize>) -> Option<usize> {
+        let mut found = None;
+        while let Some(at) = self.damage.pop_if(|at| *at < event.end) {
+            if at < event.start {
+                self.outside.get_or_insert(at);
+            } else {
+                found.get_or_insert(at);
+            }
+        }
+        found
+    }
+
+    /// The first byte outside all events that is no text.
+    pub(crate) fn damage_outside_events(&self) -> Option<usize> {
+        self.outside.or(self.damage.last().copied())
+    }
+
+    /// The error for a byte that is no part of UTF-8.
+    pub(crate) fn no_text(&mut self, at: usize) -> Error {
+        let found = self.text.and_then(|text| text.get(at)).map(|byte| format!("the byte 0x{byte:02x}")).unwrap_or_default();
+        self.error(at, Code::Encoding, Some("UTF-8".into()), Some(found.as_str().into()))
+    }
+
+    /// The bytes between two positions, as they came.
+    pub(crate) fn raw(&self, range: Range<usize>) -> &'a [u8] {
+        self.text.and_then(|text| text.get(range.start..range.end.min(text.len()))).unwrap_or_default()
     }
 
     pub(crate) fn after(self, before: usize) -> Self {
         Self { before, ..self }
+    }
+
+    pub(crate) fn sharing(self, buffer: &'a Buffer) -> Self {
+        Self { buffer: Some(buffer), ..self }
+    }
+
+    pub(crate) fn remembering(self, memory: &'a Memory) -> Self {
+        Self { memory: Some(memory), ..self }
+    }
+
+    /// Text on its way into a value.
+    #[inline]
+    pub(crate) fn lexeme<'l>(&self, text: &'l str) -> Lexeme<'l>
+    where
+        'a: 'l,
+    {
+        Lexeme::new(text, self.buffer)
+    }
+
+    /// A text that shares the message's memory, if it is a part of the message.
+    #[inline]
+    pub(crate) fn text(&self, text: &str) -> Text {
+        self.lexeme(text).into()
     }
 
     pub(crate) fn tracking(self, tracking: bool) -> Self {
@@ -88,6 +179,7 @@ impl<'a> Context<'a> {
     }
 
     /// One level deeper, if the limit allows.
+    #[inline]
     pub(crate) fn enter(&mut self, at: usize) -> Result<(), Error> {
         if self.depth >= self.limits.max_depth() {
             return Err(self.error(at, Code::Depth, Some(self.limits.max_depth().into()), None));
@@ -96,13 +188,72 @@ impl<'a> Context<'a> {
         Ok(())
     }
 
+    /// Whether an object of so many members may stand here, whatever the limits.
+    #[inline]
+    pub(crate) fn has_room(&self, members: usize) -> bool {
+        self.depth < self.limits.max_depth() && members <= self.limits.members
+    }
+
+    #[inline]
     pub(crate) fn leave(&mut self) {
         self.depth -= 1;
     }
 
     /// Refuses what is more than a limit.
+    #[inline]
     pub(crate) fn bound(&mut self, at: usize, code: Code, limit: usize, actual: usize) -> Result<(), Error> {
         if actual <= limit { Ok(()) } else { Err(self.error(at, code, Some(limit.into()), Some(actual.into()))) }
+    }
+
+    /// Reads a resource whose type has been guessed; `None` if it says that it is of another one.
+    pub(crate) fn guess<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Error>) -> Option<Result<T, Error>> {
+        let before = self.checkpoint();
+        let outer = std::mem::replace(&mut self.guess, self.depth + 1);
+        let result = read(self);
+        self.guess = outer;
+        if std::mem::take(&mut self.wrong) {
+            self.return_to(before);
+            return None;
+        }
+        Some(result)
+    }
+
+    /// Gives up the guess of the record that is being read, if its type was guessed.
+    pub(crate) fn give_up(&mut self) -> Option<Error> {
+        if self.guess != self.depth {
+            return None;
+        }
+        self.wrong = true;
+        Some(Violation { code: Code::Rel, path: String::new(), limit: None, actual: None, place: None }.into())
+    }
+
+    /// Where to return to if what follows has to be read anew, or is given up.
+    pub(crate) fn checkpoint(&self) -> Checkpoint {
+        let Report { deviations, unknown, omitted } = &self.report;
+        Checkpoint {
+            depth: self.depth,
+            path: self.path.len(),
+            deviations: deviations.len(),
+            unknown: unknown.len(),
+            omitted: *omitted,
+            replayed: self.replayed,
+        }
+    }
+
+    /// Goes back to the path of then.
+    pub(crate) fn return_to_path(&mut self, before: Checkpoint) {
+        self.path.truncate(before.path);
+    }
+
+    /// Forgets what has been found since.
+    pub(crate) fn return_to(&mut self, before: Checkpoint) {
+        let Checkpoint { depth, path, deviations, unknown, omitted, replayed } = before;
+        self.depth = depth;
+        self.path.truncate(path);
+        self.report.deviations.truncate(deviations);
+        self.report.unknown.truncate(unknown);
+        self.report.omitted = omitted;
+        self.replayed = replayed;
     }
 
     /// The current path; of a very long one the ends.
@@ -117,8 +268,8 @@ impl<'a> Context<'a> {
                 continue;
             }
             let name = match segment {
-                Segment::Known(name) => name,
-                Segment::Named(name) => &**name,
+                Segment::Known(name) => *name,
+                Segment::Named(name) => name.as_str(),
                 Segment::Index(index) => {
                     let _ = write!(path, "[{index}]");
                     continue;
@@ -141,11 +292,15 @@ impl<'a> Context<'a> {
     }
 
     /// What stops the decoder in both modes.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn error(&mut self, at: usize, code: Code, limit: Option<Detail>, actual: Option<Detail>) -> Error {
         self.violation(at, code, limit, actual).into()
     }
 
     /// What stops a strict decoder and is reported by a lenient one.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn deviate(&mut self, at: usize, code: Code, limit: Option<Detail>, actual: Option<Detail>) -> Result<(), Error> {
         if self.mode == Mode::Strict {
             return Err(self.error(at, code, limit, actual));

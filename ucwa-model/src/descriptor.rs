@@ -63,6 +63,10 @@ pub struct Shape {
     pub embedded: usize,
     /// Makes an empty one.
     pub new: fn() -> Box<dyn Record>,
+    /// Whether any field is required.
+    pub(crate) demands: bool,
+    /// Where each name stands among the fields; see [`lookup`](crate::lookup).
+    pub(crate) places: &'static [u16],
 }
 
 impl Shape {

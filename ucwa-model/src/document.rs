@@ -3,6 +3,7 @@
 use crate::{
     AnyResource, Decoder, Encoder, Error, Events, Format, Mode, OperationsQueued, OptionsMetadata, Text, Value,
     context::{Context, Report},
+    events::Visitor,
     json, plain, xml,
 };
 
@@ -100,8 +101,9 @@ fn encode_plain(encoder: &Encoder, root: &'static str, value: &Value) -> Result<
 }
 
 fn decode_events(cx: &mut Context<'_>, format: Format, text: &str) -> Result<Events, Error> {
-    match format {
-        Format::Json => json::events::decode(cx, json::Reader::new(text)),
-        Format::Xml => xml::events::decode(cx, text),
-    }
+    let mut events = Events::default();
+    events.read(cx, format, text, Visitor::default())?;
+    // whoever handles any message handles it whole
+    let broken = events.broken().next().map(|broken| broken.error().clone());
+    broken.map_or(Ok(events), Err)
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     Text,
     descriptor::Enumeration,
-    record::{Incoming, Misfit},
+    record::{Incoming, Lexeme, Misfit},
 };
 
 /// The exact text of a value that the schema does not know. Only a value that is not known can be one.
@@ -43,15 +43,20 @@ pub fn text<'a>(enumeration: &'static Enumeration, index: Result<usize, &'a Unre
     }
 }
 
+/// The index of a known value.
+#[inline]
+pub fn known(enumeration: &'static Enumeration, text: &str) -> Option<usize> {
+    enumeration.members.iter().position(|member| member.name == text)
+}
+
 /// The index of a known value, or the text as one that is not known.
-pub fn find(enumeration: &'static Enumeration, text: &str) -> Result<usize, UnrecognizedValue> {
-    let index = enumeration.members.iter().position(|member| member.name == text);
-    index.ok_or_else(|| UnrecognizedValue(text.into()))
+pub fn find(enumeration: &'static Enumeration, text: Lexeme<'_>) -> Result<usize, UnrecognizedValue> {
+    known(enumeration, &text).ok_or_else(|| UnrecognizedValue(text.into()))
 }
 
 /// Takes a value of an open enumeration: any text fits.
 pub fn take(enumeration: &'static Enumeration, incoming: Incoming<'_>) -> Result<Result<usize, UnrecognizedValue>, Misfit> {
-    incoming.text("string").map(|text| find(enumeration, &text))
+    incoming.text("string").map(|text| find(enumeration, text))
 }
 
 /// What every open enumeration has beside its variants and its table.
@@ -76,7 +81,7 @@ macro_rules! __enumeration {
 
         impl ::core::convert::From<&::core::primitive::str> for $name {
             fn from(text: &::core::primitive::str) -> Self {
-                Self::of($crate::private::enumeration::find(Self::ENUMERATION, text))
+                Self::of($crate::private::enumeration::find(Self::ENUMERATION, text.into()))
             }
         }
 
@@ -105,6 +110,13 @@ macro_rules! __enumeration {
 
             fn item(&self) -> $crate::record::Item<'_> {
                 $crate::record::Item::Text(self.as_str())
+            }
+
+            fn put_text(place: &mut ::core::option::Option<Self>, text: $crate::record::Lexeme<'_>) -> ::core::primitive::bool {
+                let known = $crate::private::enumeration::known(Self::ENUMERATION, text.as_str());
+                let known = known.and_then(|index| Self::KNOWN.get(index));
+                *place = known.cloned();
+                known.is_some()
             }
         }
     };

@@ -1,17 +1,24 @@
 //! The event channel: responses of senders and their events.
 
+mod broken;
+mod record;
+
 use crate::{
-    AnyResource, Decoder, Encoder, Error, Extra, Format, Link, Mode, Text, Value,
-    context::Report,
+    AnyResource, Decoder, Encoder, Entry, Error, Extra, Format, Link, Text, Value,
+    context::{Context, Report},
     enumerations::{EventStatus, EventType},
     general::Reason,
     json, xml,
 };
 
+pub use self::broken::{Broken, Recovered};
+
 /// One response of the event channel.
 ///
 /// Its own links say what to request next: `next` as a rule, `resync` after a request for events that the server has forgotten,
 /// `resume` after the server has lost its state. Senders keep their order and their repetitions.
+///
+/// Each event is decoded on its own: one that cannot be read is [`Broken`] in its place, and costs no other.
 ///
 /// ```
 /// use ucwa_model::{Events, enumerations::EventType};
@@ -24,8 +31,12 @@ use crate::{
 /// }"#;
 /// let events = Events::from_json(body)?;
 /// assert_eq!(events.channel.next_link.as_ref().unwrap().href, "/events?ack=2");
-/// let (sender, event) = events.iter().next().unwrap();
-/// assert_eq!((sender.rel.as_str(), &event.event_type), ("communication", &Some(EventType::Started)));
+/// for (sender, event) in events.iter() {
+///     match event {
+///         Ok(event) => assert_eq!((&*sender.rel, &event.event_type), ("communication", &Some(EventType::Started))),
+///         Err(broken) => eprintln!("{}", broken.error()), // the others are not affected
+///     }
+/// }
 /// # Ok::<(), ucwa_model::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,8 +73,8 @@ pub struct Sender {
     pub rel: Text,
     /// Where it is.
     pub href: Text,
-    /// What happened, in order.
-    pub events: Vec<Event>,
+    /// What happened, in order; in place of an event that could not be read, why, and its bytes.
+    pub events: Vec<Result<Event, Broken>>,
     /// Other members, in order.
     pub extra: Vec<(Text, Value)>,
 }
@@ -82,18 +93,10 @@ pub struct Event {
     pub status: Option<EventStatus>,
     /// Why an operation failed.
     pub reason: Option<Box<Reason>>,
-    /// The resources that came along, by role, and other members.
+    /// The resources that came along, by role, each as the type of its rel or role.
+    pub embedded: Vec<(Text, Entry<AnyResource>)>,
+    /// Other members.
     pub extra: Extra,
-}
-
-/// The members of an event that the decoders of resources can read.
-#[derive(Debug, Default, crate::Resource)]
-#[ucwa(rel = "event", part)]
-pub(crate) struct EventBody {
-    #[ucwa(name = "type")]
-    pub(crate) event_type: Option<EventType>,
-    pub(crate) status: Option<EventStatus>,
-    pub(crate) extra: Extra,
 }
 
 /// A link in an event, which names its rel beside its href.
@@ -110,7 +113,7 @@ impl Events {
     /// Decodes JSON. What does not fit is kept.
     ///
     /// # Errors
-    /// If the bytes are not JSON in UTF-8, or exceed a limit.
+    /// If what holds the events together is not JSON, or exceeds a limit; [`recover`](Self::recover) has the events before that.
     pub fn from_json(bytes: impl AsRef<[u8]>) -> Result<Self, Error> {
         Self::decode(&Decoder::new(Format::Json), bytes.as_ref()).map(|(events, _)| events)
     }
@@ -118,26 +121,77 @@ impl Events {
     /// Decodes XML. What does not fit is kept.
     ///
     /// # Errors
-    /// If the bytes are not XML in UTF-8, or exceed a limit.
+    /// If what holds the events together is not XML, or exceeds a limit; [`recover`](Self::recover) has the events before that.
     pub fn from_xml(bytes: impl AsRef<[u8]>) -> Result<Self, Error> {
         Self::decode(&Decoder::new(Format::Xml), bytes.as_ref()).map(|(events, _)| events)
     }
 
-    /// Decodes with options.
+    /// Decodes with options. In strict mode an event that breaks a rule of the schema is broken too.
     ///
     /// # Errors
-    /// If the bytes are not of the format, exceed a limit, or, in strict mode, break a rule of the schema.
+    /// If what holds the events together is not of the format, exceeds a limit, or, in strict mode, breaks a rule of the schema.
     pub fn decode(decoder: &Decoder, bytes: &[u8]) -> Result<(Self, Report), Error> {
-        decoder.run(bytes, Mode::Lenient, |cx, text| match decoder.format() {
-            Format::Json => json::events::decode(cx, json::Reader::new(text)),
-            Format::Xml => xml::events::decode(cx, text),
-        })
+        let Recovered { events, report, fault } = Self::recover(decoder, bytes);
+        fault.map_or(Ok((events, report)), Err)
+    }
+
+    /// Decodes what can be decoded: of a response that was cut off every event that was whole, and the fault that ended it.
+    ///
+    /// ```
+    /// use ucwa_model::{Decoder, Events, Format};
+    ///
+    /// let cut = br#"{"sender":[{"rel":"people","href":"/people","events":[{"type":"added"},{"type":"upd"#;
+    /// let recovered = Events::recover(&Decoder::new(Format::Json), cut);
+    /// let events: Vec<_> = recovered.events.iter().map(|(_, event)| event.is_ok()).collect();
+    /// assert_eq!(events, [true, false]);
+    /// assert!(recovered.fault.is_some());
+    /// ```
+    #[must_use]
+    pub fn recover(decoder: &Decoder, bytes: &[u8]) -> Recovered {
+        let mut events = Self::default();
+        let (report, fault) = decoder.recover(bytes, |cx, text| events.read(cx, decoder.format(), text, Visitor::default()));
+        Recovered { events, report, fault }
+    }
+
+    /// Decodes a response, and hands out each event as soon as it has been read, with its sender, in order. Memory is that of one
+    /// event, and what is used up at once stays in the processor's caches: this is the fastest way through a large response. What
+    /// comes back has the links and the senders, without events.
+    ///
+    /// ```
+    /// use ucwa_model::{Decoder, Events, Format};
+    ///
+    /// let body = br#"{"sender":[{"rel":"people","href":"/people","events":[{"type":"added"},{"type":"deleted"}]}]}"#;
+    /// let mut count = 0;
+    /// let rest = Events::visit(&Decoder::new(Format::Json), body, |sender, event| {
+    ///     assert_eq!(sender.rel, "people");
+    ///     count += usize::from(event.is_ok());
+    /// });
+    /// assert_eq!((count, rest.fault), (2, None));
+    /// ```
+    pub fn visit(decoder: &Decoder, bytes: &[u8], mut visit: impl FnMut(&Sender, Result<Event, Broken>)) -> Recovered {
+        let mut events = Self::default();
+        let (report, fault) =
+            decoder.recover(bytes, |cx, text| events.read(cx, decoder.format(), text, Visitor(Some(&mut visit))));
+        Recovered { events, report, fault }
+    }
+
+    pub(crate) fn read(
+        &mut self,
+        cx: &mut Context<'_>,
+        format: Format,
+        text: &str,
+        mut visitor: Visitor<'_>,
+    ) -> Result<(), Error> {
+        match format {
+            Format::Json => json::events::decode(cx, json::Reader::new(text), self, &mut visitor),
+            Format::Xml => xml::events::decode(cx, text, self, &mut visitor),
+        }
     }
 
     /// Encodes as compact JSON.
     ///
     /// # Errors
-    /// If the value is nested deeper than the limit.
+    /// If the value is nested deeper than the limit, or one of the events is [`Broken`].
     pub fn to_json(&self) -> Result<String, Error> {
         self.encode(&Encoder::new(Format::Json))
     }
@@ -145,7 +199,8 @@ impl Events {
     /// Encodes as compact XML.
     ///
     /// # Errors
-    /// If the value is nested deeper than the limit, or a name holds a character that XML cannot carry.
+    /// If the value is nested deeper than the limit, a name holds a character that XML cannot carry, or one of the events is
+    /// [`Broken`].
     pub fn to_xml(&self) -> Result<String, Error> {
         self.encode(&Encoder::new(Format::Xml))
     }
@@ -153,7 +208,7 @@ impl Events {
     /// Encodes with options.
     ///
     /// # Errors
-    /// If the value is nested deeper than the limit, or XML cannot carry a name.
+    /// If the value is nested deeper than the limit, XML cannot carry a name, or one of the events is [`Broken`].
     pub fn encode(&self, encoder: &Encoder) -> Result<String, Error> {
         encoder.run(|cx, pretty| match encoder.format() {
             Format::Json => {
@@ -166,17 +221,39 @@ impl Events {
     }
 
     /// All events, each with its sender, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&Sender, &Event)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&Sender, Result<&Event, &Broken>)> {
         let senders = self.senders.iter().flatten();
-        senders.flat_map(|sender| sender.events.iter().map(move |event| (sender, event)))
+        senders.flat_map(|sender| sender.events.iter().map(move |event| (sender, event.as_ref())))
+    }
+
+    /// The events that could not be read, in order.
+    pub fn broken(&self) -> impl Iterator<Item = &Broken> {
+        self.iter().filter_map(|(_, event)| event.err())
+    }
+}
+
+/// Takes each event as soon as it has been read; without a function, leaves it where it is.
+#[derive(Default)]
+pub(crate) struct Visitor<'v>(Option<&'v mut Visit<'v>>);
+
+type Visit<'v> = dyn FnMut(&Sender, Result<Event, Broken>) + 'v;
+
+impl Visitor<'_> {
+    /// Takes the events that have been read.
+    #[inline]
+    pub(crate) fn take(&mut self, sender: &mut Sender) {
+        if let Some(visit) = &mut self.0 {
+            let mut events = std::mem::take(&mut sender.events);
+            events.drain(..).for_each(|event| visit(sender, event));
+            sender.events = events; // its memory serves the next one
+        }
     }
 }
 
 impl Event {
-    /// The first resource that came along.
-    #[must_use]
-    pub fn resource(&self) -> Option<&AnyResource> {
-        self.extra.embedded().iter().flat_map(|(_, entry)| entry.iter()).next()
+    /// The resources that came along, in order.
+    pub fn resources(&self) -> impl Iterator<Item = &AnyResource> {
+        self.embedded.iter().flat_map(|(_, entry)| entry.iter())
     }
 }
 

@@ -150,6 +150,18 @@ impl Extra {
         self.inner().embedded.add(role, resource);
     }
 
+    /// Takes the embedded resources out.
+    pub(crate) fn take_embedded(&mut self) -> Vec<(Text, Entry<AnyResource>)> {
+        let Some(inner) = &mut self.0 else {
+            return Vec::new();
+        };
+        let embedded = std::mem::take(&mut inner.embedded).list;
+        if **inner == Inner::default() {
+            self.0 = None;
+        }
+        embedded
+    }
+
     /// Makes a list of the one link or embedded resource under a name.
     pub(crate) fn make_list(&mut self, embedded: bool, name: &str) {
         let inner = self.inner();

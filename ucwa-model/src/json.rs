@@ -6,7 +6,10 @@ pub(crate) mod encode;
 pub(crate) mod events;
 #[cfg(feature = "serde")]
 pub(crate) mod interop;
+mod names;
 mod reader;
+mod resume;
+pub(crate) mod skip;
 #[cfg(feature = "serde")]
 mod tape;
 pub(crate) mod token;
@@ -14,6 +17,7 @@ mod value;
 mod writer;
 
 pub(crate) use self::{
+    names::Memory,
     reader::{Reader, number_end},
     token::Kind,
     value::{literal, parse_literal},

@@ -67,6 +67,8 @@ pub mod descriptor;
 pub mod record;
 
 #[doc(hidden)]
+pub mod lookup;
+#[doc(hidden)]
 pub mod private;
 
 pub use self::{
@@ -77,7 +79,7 @@ pub use self::{
     document::Document,
     enumeration::UnrecognizedValue,
     error::{Code, Detail, Error, Place, Unknown, UnknownKind, Violation},
-    events::{Channel, Event, EventLink, Events, Sender},
+    events::{Broken, Channel, Event, EventLink, Events, Recovered, Sender},
     extra::{Entry, Extra},
     link::{DataLink, Link},
     options::{Limits, Mode},

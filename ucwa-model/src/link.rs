@@ -3,7 +3,7 @@
 use crate::{
     DataBody, DataUrlError, Text, Value,
     descriptor::Kind,
-    record::{Element, Fit, Incoming, Item, Misfit},
+    record::{Element, Fit, Incoming, Item, Lexeme, Misfit},
 };
 
 /// A link: where a resource is, or where an operation starts.
@@ -75,6 +75,27 @@ impl Link {
         self.attributes().extra.push((name.into(), value));
     }
 
+    /// How many members it has beside unknown ones.
+    pub(crate) const MEMBERS: usize = 3;
+
+    #[inline]
+    pub(crate) fn of(href: Text, title: Option<Text>, revision: Option<Text>) -> Self {
+        let attributes = match (title, revision) {
+            (None, None) => None,
+            (title, revision) => Some(Box::new(Attributes { title, revision, extra: Vec::new() })),
+        };
+        Self { href, attributes }
+    }
+
+    /// Sets it to what comes in.
+    #[inline(always)]
+    pub(crate) fn set(&mut self, href: Lexeme<'_>, title: Option<Lexeme<'_>>) {
+        self.href.set(href);
+        if let Some(title) = title {
+            self.attributes().title.get_or_insert_default().set(title);
+        }
+    }
+
     fn attributes(&mut self) -> &mut Attributes {
         self.attributes.get_or_insert_default()
     }
@@ -106,6 +127,7 @@ impl Link {
 impl Element for Link {
     const KIND: Kind = Kind::Link;
 
+    #[inline]
     fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
         match incoming {
             Incoming::Link(link) => Ok((link, Fit::Known)),
@@ -115,6 +137,12 @@ impl Element for Link {
 
     fn item(&self) -> Item<'_> {
         Item::Link(self)
+    }
+
+    #[inline]
+    fn put_link(place: &mut Option<Self>, href: Lexeme<'_>, title: Option<Lexeme<'_>>) -> bool {
+        place.get_or_insert_default().set(href, title);
+        true
     }
 }
 
@@ -197,11 +225,18 @@ impl From<DataLink> for Link {
 impl Element for DataLink {
     const KIND: Kind = Kind::Data;
 
+    #[inline]
     fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
         <Link as Element>::put(incoming).map(|(link, fit)| (Self(link), fit))
     }
 
     fn item(&self) -> Item<'_> {
         Item::Link(&self.0)
+    }
+
+    #[inline]
+    fn put_link(place: &mut Option<Self>, href: Lexeme<'_>, title: Option<Lexeme<'_>>) -> bool {
+        place.get_or_insert_with(|| Self(Link::default())).0.set(href, title);
+        true
     }
 }

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use crate::{
-    AnyResource, Extra, Link, Value,
+    AnyResource, Extra, Link, Text, Value,
     assemble::{DIALECT_PREFIX, Section},
     descriptor::{Field, Form},
     extra::{Entry, Rel},
@@ -80,6 +80,11 @@ fn known<'a>(record: &'a dyn Record, groups: &mut Groups<'a>, index: usize, fiel
     Some(member)
 }
 
+/// The resources that came along with an event.
+pub(crate) fn resources(embedded: &[(Text, Entry<AnyResource>)]) -> impl Iterator<Item = Member<'_>> {
+    Groups::new(embedded.iter().map(|(role, entry)| (role.as_str(), AnyEntry::Resource(entry)))).rest()
+}
+
 /// The members that only `extra` has.
 pub(crate) fn unknown(extra: &Extra, section: Section) -> impl Iterator<Item = Member<'_>> {
     Groups::of(extra, section).rest()
@@ -93,8 +98,12 @@ struct Groups<'a> {
 
 impl<'a> Groups<'a> {
     fn of(extra: &'a Extra, section: Section) -> Self {
+        Self::new(entries(extra, section))
+    }
+
+    fn new(entries: impl Iterator<Item = (&'a str, AnyEntry<'a>)>) -> Self {
         let mut all = Self { groups: Vec::new(), positions: BTreeMap::new() };
-        for (name, entry) in entries(extra, section) {
+        for (name, entry) in entries {
             let position = *all.positions.entry(name).or_insert(all.groups.len());
             match all.groups.get_mut(position) {
                 Some((_, group)) => group.push(entry),

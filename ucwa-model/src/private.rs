@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::{
+    assemble::Section,
     descriptor::{Field, Form, Kind, Shape},
     record::{Item, Record, Slot},
 };
@@ -23,10 +24,13 @@ pub const fn shape(
     rel: &'static str,
     form: Form,
     fields: &'static [Field],
+    places: &'static [u16],
     new: fn() -> Box<dyn Record>,
 ) -> Shape {
     let (mut index, mut links, mut embedded) = (0, fields.len(), fields.len());
+    let mut demands = false;
     while index < fields.len() {
+        demands |= fields[index].required;
         match fields[index].kind {
             Kind::Embedded(_) => {
                 if index < embedded {
@@ -46,7 +50,25 @@ pub const fn shape(
         }
         index += 1;
     }
-    Shape { name, rel, form, fields, links, embedded, new }
+    Shape { name, rel, form, fields, links, embedded, new, demands, places }
+}
+
+pub use crate::lookup;
+
+/// Where each name stands among the fields, each part of the record by itself.
+#[must_use]
+pub const fn places<const N: usize>(fields: &[Field]) -> [u16; N] {
+    let (mut places, mut index) = (lookup::empty(), 0);
+    while index < fields.len() {
+        let section = match fields[index].kind {
+            Kind::Embedded(_) => Section::Embedded,
+            Kind::Link | Kind::Data => Section::Links,
+            _ => Section::Properties,
+        };
+        places = lookup::insert(places, fields[index].name, section as usize, index);
+        index += 1;
+    }
+    places
 }
 
 /// What every record has beside its table and its slots.
@@ -69,6 +91,10 @@ macro_rules! __record {
 
             fn fresh() -> ::core::option::Option<Self> {
                 ::core::option::Option::Some(<Self as ::core::default::Default>::default())
+            }
+
+            fn fresh_box() -> ::core::option::Option<::std::boxed::Box<Self>> {
+                ::core::option::Option::Some(::std::boxed::Box::default())
             }
 
             fn record_mut(&mut self) -> ::core::option::Option<&mut dyn $crate::record::Record> {

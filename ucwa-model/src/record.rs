@@ -6,12 +6,14 @@
 mod element;
 mod slot;
 
-use std::{borrow::Cow, fmt::Debug};
+use std::fmt::Debug;
 
 use crate::{
     Date, Extra, Link, Value,
     descriptor::{Kind, Shape},
 };
+
+pub use crate::text::Lexeme;
 
 /// A resource, an input or an error body, as numbered slots. The derive and the definitions implement it.
 ///
@@ -94,6 +96,13 @@ pub trait Slot {
     /// If the value does not fit the field's type; the slot is then as it was.
     fn put(&mut self, incoming: Incoming<'_>) -> Result<Fit, Misfit>;
 
+    /// Sets the one value to a text that the schema knows, if it fits; else the slot is as it was. The short way of most members,
+    /// which must all have been absent.
+    fn put_text(&mut self, text: Lexeme<'_>) -> bool;
+
+    /// Sets the one link, if the field is one of a single link.
+    fn put_link(&mut self, href: Lexeme<'_>, title: Option<Lexeme<'_>>) -> bool;
+
     /// Adds a fresh embedded record and gives it out to be filled; `None` where the field embeds nothing.
     fn open(&mut self) -> Option<&mut dyn Record>;
 
@@ -132,16 +141,18 @@ pub enum Incoming<'a> {
 }
 
 /// A simple property value as a format has it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Scalar<'a> {
     /// A JSON string.
-    Text(Cow<'a, str>),
+    Text(Lexeme<'a>),
     /// A JSON boolean.
     Boolean(bool),
     /// A JSON number, as written.
-    Number(Cow<'a, str>),
+    Number(&'a str),
     /// XML text, which may stand for a value of any type.
-    Lexical(Cow<'a, str>),
+    Lexical(Lexeme<'a>),
+    /// A date in JSON's form.
+    Date(Date),
 }
 
 impl Scalar<'_> {
@@ -151,6 +162,7 @@ impl Scalar<'_> {
             Self::Boolean(_) => "boolean",
             Self::Number(_) => "number",
             Self::Lexical(_) => "text",
+            Self::Date(_) => "string",
         }
     }
 }
@@ -160,7 +172,8 @@ impl<'a> Incoming<'a> {
     ///
     /// # Errors
     /// A misfit that says what was expected.
-    pub fn text(self, expected: &'static str) -> Result<Cow<'a, str>, Misfit> {
+    #[inline]
+    pub fn text(self, expected: &'static str) -> Result<Lexeme<'a>, Misfit> {
         match self {
             Self::Scalar(Scalar::Text(text) | Scalar::Lexical(text)) => Ok(text),
             other => Err(Misfit::kind(expected, &other)),
@@ -240,9 +253,32 @@ pub trait Element: Sized + 'static {
     /// Gives the value.
     fn item(&self) -> Item<'_>;
 
+    /// Takes a text that the schema knows, to where the value belongs; false if it does not fit.
+    #[inline]
+    fn put_text(place: &mut Option<Self>, text: Lexeme<'_>) -> bool {
+        match Self::put(Incoming::Scalar(Scalar::Text(text))) {
+            Ok((value, Fit::Known)) => {
+                *place = Some(value);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes a link, to where the value belongs; false if it is none.
+    #[inline]
+    fn put_link(_place: &mut Option<Self>, _href: Lexeme<'_>, _title: Option<Lexeme<'_>>) -> bool {
+        false
+    }
+
     /// An empty one to be filled, for what is embedded.
     fn fresh() -> Option<Self> {
         None
+    }
+
+    /// The same, on the heap.
+    fn fresh_box() -> Option<Box<Self>> {
+        Self::fresh().map(Box::new)
     }
 
     /// The record to be filled, for what is embedded.

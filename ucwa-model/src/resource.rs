@@ -28,15 +28,9 @@ pub struct Resource {
     pub extra: Extra,
 }
 
-static SHAPE: Shape = Shape {
-    name: "resource",
-    rel: "",
-    form: Form::Resource,
-    fields: &[],
-    links: 0,
-    embedded: 0,
-    new: || Box::new(Resource::default()),
-};
+static SHAPE: Shape = crate::private::shape("resource", "", Form::Resource, &[], &crate::private::places::<1>(&[]), || {
+    Box::new(Resource::default())
+});
 
 impl Resource {
     /// An empty resource of a rel.

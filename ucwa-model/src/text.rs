@@ -1,10 +1,19 @@
-//! [`Text`], the string of every textual member.
+//! [`Text`], the string of every textual member, and the [`Buffer`] that the texts of one message share.
 
-use std::{borrow::Borrow, fmt, ops::Deref};
+use std::{
+    borrow::Borrow,
+    cmp, fmt,
+    hash::{Hash, Hasher},
+    ops::Deref,
+    sync::Arc,
+};
 
 /// A string as the wire has it: any Unicode, never normalised, trimmed or unescaped twice.
 ///
-/// It derefs to [`str`], converts from and into [`String`], and hides how the bytes are held.
+/// It derefs to [`str`], converts from and into [`String`], and hides how the bytes are held: up to [`INLINE`](Self::INLINE) bytes in
+/// the value itself, more of them as a slice of the message that was decoded, which all of its texts share. So decoding allocates
+/// next to nothing, cloning copies no bytes, and **a text that outlives its message keeps all of that message in memory**; one that
+/// is to be kept for long, as in a cache, is better [detached](Self::detached).
 ///
 /// ```
 /// use ucwa_model::Text;
@@ -13,14 +22,157 @@ use std::{borrow::Borrow, fmt, ops::Deref};
 /// assert!(subject.starts_with("Strategy"));
 /// assert_eq!(subject, "Strategy for next quarter");
 /// ```
-#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Text(Box<str>);
+#[derive(Clone)]
+pub struct Text(Repr);
+
+#[derive(Clone)]
+enum Repr {
+    Inline { length: u8, bytes: [u8; Text::INLINE] },
+    Slice { start: u32, length: u32, buffer: Buffer },
+    Whole(Buffer),
+}
 
 impl Text {
+    /// Texts of so many bytes need no memory beside the value.
+    pub const INLINE: usize = 22;
+
     /// The characters.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
+        match &self.0 {
+            Repr::Inline { length, bytes } => {
+                let text = bytes.get(..usize::from(*length)).map(str::from_utf8);
+                text.and_then(Result::ok).unwrap_or_default() // it was made from a `str`
+            }
+            Repr::Slice { start, length, buffer } => buffer.get(*start as usize, *length as usize),
+            Repr::Whole(buffer) => &buffer.0,
+        }
+    }
+
+    /// The same text with memory of its own: it does not keep the message that it came with.
+    ///
+    /// ```
+    /// use ucwa_model::{Codec, Link, communication::Messaging};
+    ///
+    /// let body = r#"{"rel":"messaging","_links":{"self":{"href":"/ucwa/v1/applications/192/messaging"}}}"#;
+    /// let href = Messaging::from_json(body)?.self_link.map(|link| link.href.detached());
+    /// assert_eq!(href.as_deref(), Some("/ucwa/v1/applications/192/messaging"));
+    /// # Ok::<(), ucwa_model::Error>(())
+    /// ```
+    #[must_use]
+    pub fn detached(&self) -> Self {
+        match &self.0 {
+            Repr::Slice { .. } => self.as_str().into(),
+            _ => self.clone(),
+        }
+    }
+
+    fn inline(text: &str) -> Option<Self> {
+        let length = u8::try_from(text.len()).ok()?;
+        let mut bytes = [0; Self::INLINE];
+        bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+        Some(Self(Repr::Inline { length, bytes }))
+    }
+}
+
+/// The text of a message, shared by all texts that were cut from it.
+#[derive(Clone, Debug)]
+pub(crate) struct Buffer(Arc<Box<str>>); // a thin pointer, so that a `Text` is three words
+
+impl Buffer {
+    pub(crate) fn new(text: Box<str>) -> Self {
+        Self(Arc::new(text))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
         &self.0
+    }
+
+    #[inline]
+    fn get(&self, start: usize, length: usize) -> &str {
+        self.0.get(start..start + length).unwrap_or_default()
+    }
+
+    /// Sets a text that may be a part of this buffer. Each arm writes to the place itself: a text that is built and then moved costs
+    /// more than all the rest.
+    #[inline(always)]
+    fn write(&self, text: &str, place: &mut Text) {
+        let length = text.len();
+        let start = text.as_ptr().addr().wrapping_sub(self.0.as_ptr().addr());
+        if length <= Text::INLINE {
+            // a copy of fixed length is two moves
+            match self.0.as_bytes().get(start..).and_then(<[u8]>::first_chunk) {
+                Some(bytes) => *place = Text(Repr::Inline { length: length as u8, bytes: *bytes }),
+                None => *place = text.into(),
+            }
+        } else if start < self.0.len()
+            && let (Ok(start), Ok(length)) = (u32::try_from(start), u32::try_from(length))
+        {
+            *place = Text(Repr::Slice { start, length, buffer: self.clone() });
+        } else {
+            *place = text.into();
+        }
+    }
+}
+
+/// Text on its way into a value: it shares the buffer of its message, if it is a part of one.
+#[derive(Clone, Copy, Debug)]
+pub struct Lexeme<'a> {
+    text: &'a str,
+    buffer: Option<&'a Buffer>,
+}
+
+impl<'a> Lexeme<'a> {
+    #[inline]
+    pub(crate) fn new(text: &'a str, buffer: Option<&'a Buffer>) -> Self {
+        Self { text, buffer }
+    }
+
+    /// The characters.
+    #[must_use]
+    pub fn as_str(&self) -> &'a str {
+        self.text
+    }
+}
+
+impl<'a> From<&'a str> for Lexeme<'a> {
+    fn from(text: &'a str) -> Self {
+        Self { text, buffer: None }
+    }
+}
+
+impl Deref for Lexeme<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.text
+    }
+}
+
+impl Text {
+    /// Sets it to what comes in.
+    #[inline(always)]
+    pub(crate) fn set(&mut self, lexeme: Lexeme<'_>) {
+        match lexeme.buffer {
+            Some(buffer) => buffer.write(lexeme.text, self),
+            None => *self = lexeme.text.into(),
+        }
+    }
+}
+
+impl From<Lexeme<'_>> for Text {
+    #[inline]
+    fn from(lexeme: Lexeme<'_>) -> Self {
+        let mut text = Self::default();
+        text.set(lexeme);
+        text
+    }
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Self(Repr::Inline { length: 0, bytes: [0; Self::INLINE] })
     }
 }
 
@@ -28,37 +180,63 @@ impl Deref for Text {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.0
+        self.as_str()
     }
 }
 
 impl AsRef<str> for Text {
     fn as_ref(&self) -> &str {
-        &self.0
+        self
     }
 }
 
 impl Borrow<str> for Text {
     fn borrow(&self) -> &str {
-        &self.0
+        self
     }
 }
 
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
-        Self(text.into())
+        Self::inline(text).unwrap_or_else(|| Self(Repr::Whole(Buffer::new(text.into()))))
     }
 }
 
 impl From<String> for Text {
     fn from(text: String) -> Self {
-        Self(text.into())
+        Self::inline(&text).unwrap_or_else(|| Self(Repr::Whole(Buffer::new(text.into()))))
     }
 }
 
 impl From<Text> for String {
     fn from(text: Text) -> Self {
-        text.0.into()
+        text.as_str().to_owned()
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Text {}
+
+impl PartialOrd for Text {
+    fn partial_cmp(&self, other: &Self) -> Option<cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Text {
+    fn cmp(&self, other: &Self) -> cmp::Ordering {
+        str::cmp(self, other)
+    }
+}
+
+impl Hash for Text {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        str::hash(self, state);
     }
 }
 

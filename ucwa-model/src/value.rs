@@ -135,8 +135,8 @@ impl Number {
     }
 
     /// What the reader has checked already.
-    pub(crate) fn checked(digits: &str) -> Self {
-        Self(digits.into())
+    pub(crate) fn checked(digits: Text) -> Self {
+        Self(digits)
     }
 
     /// The number as written.

@@ -15,6 +15,7 @@ pub(crate) mod events;
 pub(crate) mod plain;
 mod reader;
 mod reason;
+mod resume;
 mod writer;
 
 pub(crate) use self::{

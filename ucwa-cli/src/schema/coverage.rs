@@ -74,9 +74,8 @@ impl Coverage {
                 resource.rel().unwrap_or("unnamed").to_owned()
             }
             Document::Events(events) => {
-                for (_, event) in events.iter() {
-                    let resources = event.extra.embedded().iter().flat_map(|(_, entry)| Entry::iter(entry));
-                    resources.for_each(|resource| self.record(resource.record()));
+                for event in events.iter().filter_map(|(_, event)| event.ok()) {
+                    event.resources().for_each(|resource| self.record(resource.record()));
                 }
                 "events".to_owned()
             }

@@ -21,7 +21,7 @@ pub(super) fn expand(definitions: &[Definition]) -> TokenStream {
     let of_rel = latest(definitions).into_iter().map(|(rel, (_, name))| {
         let variant = format_ident!("{}", crate::name::pascal_case(name));
         let cfg = area_of(name).map(cfg);
-        quote! { #cfg #rel => Self::#variant(::core::default::Default::default()) }
+        quote! { #cfg (#rel, || AnyResource::#variant(::core::default::Default::default())) }
     });
     quote! {
         /// A resource of any rel: one variant for each that the schema has, and one for the rest.
@@ -33,14 +33,10 @@ pub(super) fn expand(definitions: &[Definition]) -> TokenStream {
             Other(::std::boxed::Box<::ucwa_model::Resource>),
         }
 
-        impl AnyResource {
-            fn of_rel(rel: &::core::primitive::str) -> Self {
-                match rel {
-                    #(#of_rel,)*
-                    _ => <Self as ::core::default::Default>::default(),
-                }
-            }
+        /// An empty resource of each rel.
+        static RELS: &[(&::core::primitive::str, fn() -> AnyResource)] = &[#(#of_rel,)*];
 
+        impl AnyResource {
             /// The resource as a record, whatever its type.
             #[must_use]
             pub fn record(&self) -> &dyn ::ucwa_model::record::Record {

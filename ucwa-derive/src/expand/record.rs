@@ -17,6 +17,7 @@ pub(super) fn expand(shape: &Shape) -> TokenStream {
         Form::Replacement => quote! { Replacement },
         Form::Reason => quote! { Reason },
     };
+    let count = fields.len();
     let descriptors = fields.iter().map(field::descriptor);
     let (indices, slots): (Vec<usize>, Vec<_>) =
         fields.iter().enumerate().map(|(index, field)| (index, format_ident!("{}", field.rust))).unzip();
@@ -27,11 +28,15 @@ pub(super) fn expand(shape: &Shape) -> TokenStream {
                 const __FIELDS: &'static [::ucwa_model::descriptor::Field] = &[#(#descriptors),*];
             }
 
+            static PLACES: [::core::primitive::u16; ::ucwa_model::lookup::size(#count)] =
+                ::ucwa_model::private::places(#ident::__FIELDS);
+
             static SHAPE: ::ucwa_model::descriptor::Shape = ::ucwa_model::private::shape(
                 #name,
                 #rel,
                 ::ucwa_model::descriptor::Form::#form,
                 #ident::__FIELDS,
+                &PLACES,
                 || ::std::boxed::Box::new(<#ident as ::core::default::Default>::default()),
             );
 

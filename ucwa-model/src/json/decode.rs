@@ -1,21 +1,30 @@
 //! JSON → record.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::Cell};
+
+mod section;
 
 use super::{
     Kind,
+    names::{Names, OfRecord, Symbol},
     token::{Sequence, Source},
     value,
 };
 use crate::{
-    Code, Error, Link, Text, UnknownKind, Value,
-    assemble::{self, Section},
+    Code, Date, Error, Text, UnknownKind, Value,
+    assemble::{self, Section, Seen},
     context::{Context, Segment},
-    descriptor::Field,
+    descriptor::{Field, Form, Shape},
     document::Sniffed,
-    extra::Entry,
-    record::{Incoming, Record, Scalar},
+    record::{Fit, Incoming, Record, Scalar, Slot},
 };
+
+/// The numbers of names that are no fields: what every record has, what no table has, and the beginning of the object.
+pub(super) const LINKS: Symbol = 250;
+pub(super) const EMBEDDED: Symbol = 251;
+pub(super) const REL: Symbol = 252;
+pub(super) const START: Symbol = 249;
+pub(super) const NONE: Symbol = 255;
 
 type Known = Option<(usize, &'static Field)>;
 
@@ -79,6 +88,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
         value::read(self.cx, &mut self.source)
     }
 
+    #[inline(always)]
     pub(super) fn key(&mut self, sequence: &mut Sequence) -> Result<Option<Cow<'a, str>>, Error> {
         value::key(self.cx, &mut self.source, sequence)
     }
@@ -95,16 +105,127 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
     pub(super) fn object(&mut self, record: &mut dyn Record) -> Result<(), Error> {
         let at = self.source.at();
         self.cx.enter(at)?;
+        let shape = record.shape();
+        let (mut seen, mut last) = (Seen::default(), START);
         let mut sequence = self.source.begin();
         let (mut named, mut count) = (false, 0);
-        while let Some(key) = self.key(&mut sequence)? {
+        while let Some(key) = self.name(&OfRecord(shape), &mut last, &mut sequence)? {
             count += 1;
             self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
-            self.object_member(record, &key, &mut named)?;
+            let ordinary = match last {
+                REL => !named && self.ordinary_rel(shape),
+                LINKS | EMBEDDED | NONE => false,
+                index => self.ordinary_property(record, shape, usize::from(index), &mut seen),
+            };
+            named |= ordinary && last == REL;
+            if !ordinary {
+                self.object_member(record, &key, &mut named)?;
+            }
         }
         assemble::finish(self.cx, record, at, named)?;
         self.cx.leave();
         Ok(())
+    }
+
+    /// A property as most are: known, here for the first time, of one simple value that fits. False, and nothing read, if it is
+    /// another one.
+    #[inline]
+    fn ordinary_property(&mut self, record: &mut dyn Record, shape: &'static Shape, index: usize, seen: &mut Seen) -> bool {
+        let Some(field) = shape.fields.get(index) else {
+            return false;
+        };
+        if !seen.first(index) || field.many || field.range.is_some() || assemble::is_structured(field) {
+            return false;
+        }
+        let at = self.source.at();
+        let fits = match (record.slot_mut(index), self.ordinary_text()) {
+            (Some(slot), Some(text)) => slot.put_text(self.cx.lexeme(text)),
+            (Some(slot), None) => self.ordinary_scalar(slot),
+            (None, _) => false,
+        };
+        if !fits {
+            self.source.rewind(at);
+        }
+        fits
+    }
+
+    /// The rel that the shape says. False, and nothing read, if it is another one.
+    #[inline]
+    fn ordinary_rel(&mut self, shape: &'static Shape) -> bool {
+        let at = self.source.at();
+        let ordinary = shape.form == Form::Resource && !shape.is_generic() && self.ordinary_text() == Some(shape.rel);
+        if !ordinary {
+            self.source.rewind(at);
+        }
+        ordinary
+    }
+
+    /// The next name of an object, up to its value. `last` is the number of the one before, and becomes that of this one.
+    #[inline(always)]
+    pub(super) fn name(
+        &mut self,
+        names: &impl Names,
+        last: &mut Symbol,
+        sequence: &mut Sequence,
+    ) -> Result<Option<Cow<'a, str>>, Error> {
+        if self.source.pass(b"}") {
+            return Ok(None);
+        }
+        let guess = self.cx.memory.and_then(|memory| memory.after(names.object(), *last));
+        if let Some(symbol) = guess.map(Cell::get)
+            && let Some(name) = names.name(symbol)
+            && self.source.pass_key(name, sequence)
+        {
+            *last = symbol;
+            return Ok(Some(Cow::Borrowed(name)));
+        }
+        let key = self.key(sequence)?;
+        *last = key.as_ref().map_or(NONE, |key| names.symbol(key));
+        if let Some(guess) = guess {
+            guess.set(*last);
+        }
+        Ok(key)
+    }
+
+    /// Puts a simple value that is no plain string, if nothing has to be said of it.
+    fn ordinary_scalar(&mut self, slot: &mut dyn Slot) -> bool {
+        let fit = match self.source.peek() {
+            Ok(Kind::String) => match self.source.date().and_then(Date::from_milliseconds) {
+                Some(date) => slot.put(Incoming::Scalar(Scalar::Date(date))),
+                None => return false,
+            },
+            Ok(Kind::Boolean) => match self.source.boolean() {
+                Ok(value) => slot.put(Incoming::Scalar(Scalar::Boolean(value))),
+                Err(_) => return false,
+            },
+            Ok(Kind::Number) => match self.source.number() {
+                Ok(digits) => slot.put(Incoming::Scalar(Scalar::Number(digits))),
+                Err(_) => return false,
+            },
+            _ => return false,
+        };
+        fit == Ok(Fit::Known)
+    }
+
+    /// A string, if nothing has to be said of it.
+    /// The rest of one whose opening quote has been passed.
+    #[inline(always)]
+    pub(super) fn ordinary_rest(&mut self) -> Option<&'a str> {
+        self.source.plain_rest().filter(|text| text.len() <= self.cx.limits.text)
+    }
+
+    /// The members `href` and perhaps `title` that end an object, as servers write them; the name and the quote of the first have
+    /// been passed.
+    #[inline(always)]
+    pub(super) fn ordinary_href(&mut self) -> Option<(&'a str, Option<&'a str>)> {
+        let href = self.ordinary_rest()?;
+        let title = if self.source.pass(b",\"title\":\"") { Some(self.ordinary_rest()?) } else { None };
+        self.source.pass(b"}").then_some((href, title))
+    }
+
+    #[inline(always)]
+    pub(super) fn ordinary_text(&mut self) -> Option<&'a str> {
+        self.source.plain().filter(|text| text.len() <= self.cx.limits.text)
     }
 
     /// One member of a resource's object.
@@ -120,12 +241,12 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
             ("_links", Kind::Object) => self.section(record, Section::Links)?,
             ("_embedded", Kind::Object) => self.section(record, Section::Embedded)?,
             ("_links" | "_embedded", _) => {
-                self.cx.push(assemble::segment(None, key));
+                self.cx.push(assemble::segment(self.cx, None, key));
                 let (at, found) = (self.source.at(), self.kind()?);
                 self.cx.deviate(at, Code::Type, Some("object".into()), Some(found.into()))?;
                 self.cx.pop();
                 let value = self.value()?;
-                assemble::keep(record, Section::Properties, key, value);
+                assemble::keep(record, Section::Properties, self.cx.text(key), value);
             }
             (name, kind) => self.property(record, name, kind)?,
         }
@@ -134,11 +255,11 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
 
     fn property(&mut self, record: &mut dyn Record, name: &str, kind: Kind) -> Result<(), Error> {
         let known = assemble::find(record.shape(), Section::Properties, name);
-        self.cx.push(assemble::segment(known.map(|(_, field)| field), name));
+        self.cx.push(assemble::segment(self.cx, known.map(|(_, field)| field), name));
         let at = self.source.at();
         let fits = match known {
             Some(_) if kind == Kind::Null => false,
-            Some((index, _)) if record.slot(index).is_some_and(super::super::record::Slot::is_present) => {
+            Some((index, _)) if record.slot(index).is_some_and(Slot::is_present) => {
                 self.cx.deviate(at, Code::Duplicate, Some("one member of this name".into()), Some("another one".into()))?;
                 false
             }
@@ -151,7 +272,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
         if !fits {
             self.rewind(at);
             let value = self.value()?;
-            assemble::keep(record, Section::Properties, name, value);
+            assemble::keep(record, Section::Properties, self.cx.text(name), value);
         }
         self.cx.pop();
         Ok(())
@@ -209,8 +330,12 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
             let value = self.value()?;
             return assemble::put(self.cx, record, known, at, Incoming::Value(&value));
         }
+        let text;
         let scalar = match self.peek()? {
-            Kind::String => Scalar::Text(self.string()?),
+            Kind::String => {
+                text = self.string()?;
+                Scalar::Text(self.cx.lexeme(&text))
+            }
             Kind::Number => {
                 let digits = self.source.number();
                 Scalar::Number(self.cx.json(&self.source, digits)?)
@@ -225,135 +350,6 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
             }
         };
         assemble::put(self.cx, record, known, at, Incoming::Scalar(scalar))
-    }
-
-    /// `_links` or `_embedded`: under each name one object or an array of them.
-    fn section(&mut self, record: &mut dyn Record, section: Section) -> Result<(), Error> {
-        let at = self.source.at();
-        self.cx.enter(at)?;
-        self.cx.push(Segment::Known(if section == Section::Links { "_links" } else { "_embedded" }));
-        let mut sequence = self.source.begin();
-        let mut count = 0;
-        while let Some(name) = self.key(&mut sequence)? {
-            count += 1;
-            self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
-            let known = assemble::find_rel(record, section, &name);
-            self.cx.push(assemble::segment(known.map(|(_, field)| field), &name));
-            if known.is_none() {
-                let kind = if section == Section::Links { UnknownKind::Link } else { UnknownKind::Embedded };
-                assemble::unknown(self.cx, record, &name, kind);
-            }
-            match self.peek()? {
-                Kind::Array => self.many(record, section, known, &name)?,
-                _ => self.one(record, section, known, &name)?,
-            }
-            self.cx.pop();
-        }
-        self.cx.pop();
-        self.cx.leave();
-        Ok(())
-    }
-
-    fn one(&mut self, record: &mut dyn Record, section: Section, known: Known, name: &str) -> Result<(), Error> {
-        let at = self.source.at();
-        if !self.member(record, section, known, name)? {
-            let value = self.value()?;
-            assemble::keep(record, section, name, value);
-        } else if let Some((index, field)) = known
-            && field.many
-        {
-            self.cx.deviate(at, Code::Shape, Some("array".into()), Some("one object".into()))?;
-            record.extra_mut().set_flipped(index);
-        }
-        Ok(())
-    }
-
-    fn many(&mut self, record: &mut dyn Record, section: Section, known: Known, name: &str) -> Result<(), Error> {
-        let at = self.source.at();
-        let (mut count, mut kept) = (0, Vec::new());
-        if let Some((_, field)) = known
-            && !field.many
-        {
-            self.cx.deviate(at, Code::Shape, Some("one object".into()), Some("array".into()))?;
-        }
-        self.cx.enter(at)?;
-        let mut sequence = self.source.begin();
-        while self.element(&mut sequence)? {
-            self.cx.bound(at, Code::Items, self.cx.limits.items, count + 1)?;
-            self.cx.push(Segment::Index(count));
-            self.peek()?;
-            if !self.member(record, section, known, name)? {
-                kept.push(self.value()?);
-            }
-            self.cx.pop();
-            count += 1;
-        }
-        self.cx.leave();
-        if count > 0 && kept.len() == count {
-            assemble::keep(record, section, name, Value::List(kept));
-            return Ok(());
-        }
-        for value in kept {
-            assemble::keep(record, section, name, value);
-        }
-        self.note_list(record, section, known, name, count);
-        Ok(())
-    }
-
-    /// Remembers that a list had one element, or none, where nothing else would tell.
-    fn note_list(&mut self, record: &mut dyn Record, section: Section, known: Known, name: &str, count: usize) {
-        match (known, count) {
-            (Some((index, field)), 1) if !field.many => record.extra_mut().set_flipped(index),
-            (Some((_, field)), 0) if field.many => {}
-            (_, 0) => match section {
-                Section::Embedded => record.extra_mut().push_embedded(name, Entry::Many(Vec::new())),
-                _ => record.extra_mut().push_link(name, Entry::Many(Vec::new())),
-            },
-            (None, 1) => record.extra_mut().make_list(section == Section::Embedded, name),
-            _ => {}
-        }
-    }
-
-    /// One link or embedded resource; false, and nothing read, if it is none.
-    fn member(&mut self, record: &mut dyn Record, section: Section, known: Known, name: &str) -> Result<bool, Error> {
-        let at = self.source.at();
-        if self.peek()? != Kind::Object {
-            let found = self.kind()?;
-            self.cx.deviate(at, Code::Type, Some("object".into()), Some(found.into()))?;
-            return Ok(false);
-        }
-        if section == Section::Embedded {
-            let source = &mut self.source;
-            let sniff = source.clone();
-            assemble::embed(
-                self.cx,
-                record,
-                known,
-                name,
-                at,
-                || rel_of(sniff),
-                |cx, child| {
-                    let mut decoder = Decoder::new(cx, source.clone());
-                    decoder.object(child)?;
-                    *source = decoder.source;
-                    Ok(())
-                },
-            )?;
-            return Ok(true);
-        }
-        match self.link()? {
-            Ok(link) => assemble::put_link(self.cx, record, known, name, at, link).map(|()| true),
-            Err(_) => {
-                self.cx.deviate(at, Code::Form, Some("a link with an href".into()), Some("another object".into()))?;
-                self.rewind(at);
-                Ok(false)
-            }
-        }
-    }
-
-    /// The object at the source's position as a link, or what it holds if it is none.
-    pub(super) fn link(&mut self) -> Result<Result<Link, Vec<(Text, Value)>>, Error> {
-        value::read_object(self.cx, &mut self.source).map(Link::from_members)
     }
 }
 

@@ -2,81 +2,328 @@
 
 use super::{
     Kind,
-    decode::Decoder,
+    decode::{Decoder, START, rel_of},
     encode,
-    token::{Sink, Source},
+    names::Few,
+    token::{Resume, Sequence, Sink, Source},
     value,
 };
 use crate::{
-    Code, Error, Event, EventLink, Events, Sender, Text, UnknownKind, Value,
-    assemble::Section,
+    AnyResource, Broken, Code, Entry, Error, Event, EventLink, Events, Link, Sender, Text, UnknownKind, Value,
+    assemble::{self, Section},
     context::{Context, Segment},
-    events::EventBody,
+    descriptor::Form,
+    events::Visitor,
     general::Reason,
     outline,
+    record::Element,
 };
 
-pub(crate) fn decode<'a>(cx: &mut Context<'_>, source: impl Source<'a>) -> Result<Events, Error> {
+/// The members of an event.
+const EVENT: &[&str] = &["link", "in", "_embedded", "status", "reason", "type"];
+
+/// Decodes a response. What was read before an error stays.
+pub(crate) fn decode<'a>(
+    cx: &mut Context<'_>,
+    source: impl Source<'a>,
+    events: &mut Events,
+    visitor: &mut Visitor<'_>,
+) -> Result<(), Error> {
     let mut decoder = Decoder::new(cx, source);
     decoder.only_object()?;
-    let events = decoder.events()?;
-    decoder.end()?;
-    Ok(events)
+    decoder.events(events, visitor)?;
+    decoder.end()
 }
 
 impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
-    fn events(&mut self) -> Result<Events, Error> {
-        let mut events = Events::default();
+    fn events(&mut self, events: &mut Events, visitor: &mut Visitor<'_>) -> Result<(), Error> {
         let mut named = false;
         self.members(|decoder, key, kind| match (key, kind) {
-            ("sender", Kind::Array) if events.senders.is_none() => {
-                events.senders = Some(decoder.objects("sender", Self::sender)?);
-                Ok(())
-            }
+            ("sender", Kind::Array) if events.senders.is_none() => decoder.senders(events.senders.insert(Vec::new()), visitor),
             _ => decoder.object_member(&mut events.channel, key, &mut named),
-        })?;
-        Ok(events)
+        })
     }
 
-    fn sender(&mut self) -> Result<Sender, Error> {
-        let mut sender = Sender::default();
+    fn senders(&mut self, senders: &mut Vec<Sender>, visitor: &mut Visitor<'_>) -> Result<(), Error> {
+        let at = self.source.at();
+        self.cx.enter(at)?;
+        let mut sequence = self.source.begin();
+        while self.element(&mut sequence)? {
+            self.cx.bound(at, Code::Items, self.cx.limits.items, senders.len() + 1)?;
+            self.cx.push(Segment::Known("sender"));
+            self.cx.push(Segment::Index(senders.len()));
+            self.only_object()?;
+            senders.push(Sender::default());
+            if let Some(sender) = senders.last_mut() {
+                self.sender(sender, visitor)?;
+            }
+            self.cx.pop();
+            self.cx.pop();
+        }
+        self.cx.leave();
+        Ok(())
+    }
+
+    fn sender(&mut self, sender: &mut Sender, visitor: &mut Visitor<'_>) -> Result<(), Error> {
         let (mut rel, mut href, mut listed) = (false, false, false);
-        self.members(|decoder, key, kind| {
+        let result = self.members(|decoder, key, kind| {
             match (key, kind) {
                 ("rel", Kind::String) if !std::mem::replace(&mut rel, true) => sender.rel = decoder.text()?,
                 ("href", Kind::String) if !std::mem::replace(&mut href, true) => sender.href = decoder.text()?,
                 ("events", Kind::Array) if !std::mem::replace(&mut listed, true) => {
-                    sender.events = decoder.objects("events", Self::event)?;
+                    // who waits for events wants to know whose they are
+                    let mut later = Visitor::default();
+                    decoder.event_list(sender, if rel && href { visitor } else { &mut later })?;
                 }
-                _ => sender.extra.push((key.into(), decoder.unknown(key)?)),
+                _ => sender.extra.push((decoder.cx.text(key), decoder.unknown(key)?)),
             }
             Ok(())
-        })?;
-        Ok(sender)
+        });
+        visitor.take(sender);
+        result
     }
 
-    fn event(&mut self) -> Result<Event, Error> {
-        let (mut event, mut body) = (Event::default(), EventBody::default());
-        let mut named = true; // an event has no rel of its own
-        self.members(|decoder, key, kind| match (key, kind) {
-            ("link", Kind::Object) if event.link.is_none() => decoder.event_link().map(|link| event.link = Some(link)),
-            ("in", Kind::Object) if event.in_.is_none() => decoder.event_link().map(|link| event.in_ = Some(link)),
+    /// The events of a sender. One that cannot be read is broken, and reading goes on after it.
+    fn event_list(&mut self, sender: &mut Sender, visitor: &mut Visitor<'_>) -> Result<(), Error> {
+        let at = self.source.at();
+        self.cx.enter(at)?;
+        let mut sequence = self.source.begin();
+        for index in 0.. {
+            let events = &mut sender.events;
+            let before = self.cx.checkpoint();
+            let mut start = self.source.at();
+            let next = match self.element(&mut sequence) {
+                Ok(false) => break,
+                Ok(true) => {
+                    self.cx.bound(at, Code::Items, self.cx.limits.items, index + 1)?;
+                    self.cx.push(Segment::Known("events"));
+                    self.cx.push(Segment::Index(index));
+                    start = self.source.at();
+                    self.one_event(events)
+                }
+                Err(error) => {
+                    events.push(Ok(Event::default()));
+                    Err(error)
+                }
+            };
+            let next = match self.cx.damage_in(start..self.source.at()) {
+                Some(at) if next.is_ok() => Err(self.cx.no_text(at)),
+                _ => next,
+            };
+            if let Err(error) = next {
+                self.cx.return_to(before);
+                self.broken_event(events, &mut sequence, start, error)?;
+            } else {
+                self.cx.pop();
+                self.cx.pop();
+            }
+            visitor.take(sender);
+        }
+        self.cx.leave();
+        Ok(())
+    }
+
+    fn one_event(&mut self, events: &mut Vec<Result<Event, Broken>>) -> Result<(), Error> {
+        events.push(Ok(Event::default()));
+        match events.last_mut() {
+            Some(Ok(event)) => {
+                self.only_object()?;
+                self.event(event)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Puts what is known of a broken event in its place, and goes on after it, if there is a way.
+    fn broken_event(
+        &mut self,
+        events: &mut Vec<Result<Event, Broken>>,
+        sequence: &mut Sequence,
+        start: usize,
+        error: Error,
+    ) -> Result<(), Error> {
+        let fault = (error.code() == Code::Syntax).then(|| self.source.at().max(start));
+        let resume = self.source.resume(start, fault);
+        let end = resume.map_or(usize::MAX, |resume| resume.end);
+        let damage = self.cx.damage_in(start..end);
+        let error = damage.map_or(error, |at| self.cx.no_text(at));
+        let raw = self.cx.raw(start..end);
+        events.pop();
+        if !raw.is_empty() || resume.is_some() {
+            events.push(Err(Broken::new(error.clone(), raw)));
+        }
+        let Some(Resume { at, fresh, .. }) = resume else {
+            return Err(error);
+        };
+        self.source.rewind(at);
+        *sequence = Sequence { first: fresh };
+        Ok(())
+    }
+
+    fn event(&mut self, event: &mut Event) -> Result<(), Error> {
+        let at = self.source.at();
+        self.cx.enter(at)?;
+        let (mut sequence, mut last, mut count) = (self.source.begin(), START, 0);
+        while let Some(name) = self.name(&Few(EVENT), &mut last, &mut sequence)? {
+            count += 1;
+            self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
+            let kind = self.peek()?;
+            self.event_member(event, &name, kind)?;
+        }
+        self.cx.leave();
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn event_member(&mut self, event: &mut Event, name: &str, kind: Kind) -> Result<(), Error> {
+        match (name, kind) {
+            ("link", Kind::Object) if event.link.is_none() => self.event_link(&mut event.link),
+            ("in", Kind::Object) if event.in_.is_none() => self.event_link(&mut event.in_),
+            ("_embedded", Kind::Object) => self.event_resources(&mut event.embedded),
+            ("type", Kind::String) if event.event_type.is_none() && self.ordinary_value(&mut event.event_type) => Ok(()),
+            ("status", Kind::String) if event.status.is_none() && self.ordinary_value(&mut event.status) => Ok(()),
             ("reason", Kind::Object) if event.reason.is_none() => {
-                let mut reason = Reason::default();
-                decoder.cx.push(Segment::Known("reason"));
-                decoder.object(&mut reason)?;
-                decoder.cx.pop();
-                event.reason = Some(Box::new(reason));
+                self.cx.push(Segment::Known("reason"));
+                self.object(&mut **event.reason.insert(Box::<Reason>::default()))?;
+                self.cx.pop();
                 Ok(())
             }
-            _ => decoder.object_member(&mut body, key, &mut named),
-        })?;
-        let EventBody { event_type, status, extra } = body;
-        Ok(Event { event_type, status, extra, ..event })
+            _ => self.object_member(event, name, &mut { true }), // an event has no rel of its own
+        }
     }
 
-    fn event_link(&mut self) -> Result<EventLink, Error> {
-        value::read_object(self.cx, &mut self.source).map(EventLink::from_members)
+    /// A text that fits. False, and nothing read, if it does not.
+    #[inline(always)]
+    fn ordinary_value<T: Element>(&mut self, place: &mut Option<T>) -> bool {
+        let at = self.source.at();
+        let fits = self.ordinary_text().is_some_and(|text| T::put_text(place, self.cx.lexeme(text)));
+        if !fits {
+            self.source.rewind(at);
+        }
+        fits
+    }
+
+    fn event_link(&mut self, place: &mut Option<EventLink>) -> Result<(), Error> {
+        let start = self.source.at();
+        if let Some((rel, href, title)) = self.ordinary_event_link() {
+            let link = place.get_or_insert_default();
+            link.rel.get_or_insert_default().set(self.cx.lexeme(rel));
+            link.link.set(self.cx.lexeme(href), title.map(|title| self.cx.lexeme(title)));
+            return Ok(());
+        }
+        self.source.rewind(start);
+        *place = Some(match self.plain_event_link() {
+            Some(link) => link,
+            None => {
+                self.source.rewind(start);
+                value::read_object(self.cx, &mut self.source).map(EventLink::from_members)?
+            }
+        });
+        Ok(())
+    }
+
+    /// A link as servers write it.
+    #[inline(always)]
+    fn ordinary_event_link(&mut self) -> Option<(&'a str, &'a str, Option<&'a str>)> {
+        if !self.cx.has_room(Link::MEMBERS + 1) || !self.source.pass(b"{\"rel\":\"") {
+            return None;
+        }
+        let rel = self.ordinary_rest()?;
+        let (href, title) = if self.source.pass(b",\"href\":\"") { self.ordinary_href()? } else { return None };
+        Some((rel, href, title))
+    }
+
+    /// A link that has nothing but strings under the names of an event's link.
+    #[inline(never)]
+    fn plain_event_link(&mut self) -> Option<EventLink> {
+        if !self.cx.has_room(Link::MEMBERS + 1) {
+            return None;
+        }
+        let (mut rel, mut href, mut title) = (None, None, None);
+        let mut sequence = self.source.begin();
+        while let Some(key) = self.source.key(&mut sequence).ok()? {
+            let slot = match &*key {
+                "rel" => &mut rel,
+                "href" => &mut href,
+                "title" => &mut title,
+                _ => return None,
+            };
+            self.source.peek().ok()?;
+            let text = self.ordinary_text()?;
+            if slot.replace(text).is_some() {
+                return None;
+            }
+        }
+        let optional = |text: Option<&str>| text.map(|text| self.cx.text(text));
+        Some(EventLink { rel: optional(rel), link: Link::of(optional(href).unwrap_or_default(), optional(title), None) })
+    }
+
+    /// The resources that came along, by role.
+    fn event_resources(&mut self, embedded: &mut Vec<(Text, Entry<AnyResource>)>) -> Result<(), Error> {
+        self.cx.push(Segment::Known("_embedded"));
+        self.members(|decoder, role, kind| {
+            decoder.cx.push(Segment::Named(decoder.cx.text(role)));
+            let entry = match kind {
+                Kind::Object => Entry::One(decoder.event_resource(role)?),
+                Kind::Array => decoder.event_resource_list(role)?,
+                _ => Entry::Raw(decoder.no_object()?),
+            };
+            if embedded.is_empty() {
+                embedded.reserve_exact(1); // one as a rule
+            }
+            embedded.push((decoder.cx.text(role), entry));
+            decoder.cx.pop();
+            Ok(())
+        })?;
+        self.cx.pop();
+        Ok(())
+    }
+
+    fn event_resource(&mut self, role: &str) -> Result<AnyResource, Error> {
+        let source = &mut self.source;
+        let start = source.clone();
+        assemble::any_resource(
+            self.cx,
+            Form::Part,
+            role,
+            || rel_of(start.clone()),
+            |cx, record| {
+                let mut decoder = Decoder::new(cx, start.clone());
+                let result = decoder.object(record);
+                *source = decoder.source;
+                result
+            },
+        )
+    }
+
+    /// A list of resources, or, if it holds anything else, what it holds.
+    fn event_resource_list(&mut self, role: &str) -> Result<Entry<AnyResource>, Error> {
+        let at = self.source.at();
+        self.cx.enter(at)?;
+        let mut sequence = self.source.begin();
+        let mut resources = Vec::new();
+        while self.element(&mut sequence)? {
+            self.cx.bound(at, Code::Items, self.cx.limits.items, resources.len() + 1)?;
+            self.cx.push(Segment::Index(resources.len()));
+            if self.peek()? != Kind::Object {
+                self.no_object()?;
+                self.cx.pop();
+                self.cx.leave();
+                self.source.rewind(at);
+                return self.value().map(Entry::Raw);
+            }
+            resources.push(self.event_resource(role)?);
+            self.cx.pop();
+        }
+        self.cx.leave();
+        Ok(Entry::Many(resources))
+    }
+
+    /// A value where an object belongs.
+    fn no_object(&mut self) -> Result<Value, Error> {
+        let found = self.kind()?;
+        self.cx.deviate(self.source.at(), Code::Type, Some("object".into()), Some(found.into()))?;
+        self.value()
     }
 
     /// The members of the object at the source's position.
@@ -95,34 +342,13 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         Ok(())
     }
 
-    /// The objects of the array at the source's position; what is no object is reported and left out of the list.
-    fn objects<T>(&mut self, name: &'static str, mut object: impl FnMut(&mut Self) -> Result<T, Error>) -> Result<Vec<T>, Error> {
-        let at = self.source.at();
-        self.cx.enter(at)?;
-        let mut sequence = self.source.begin();
-        let mut objects = Vec::new();
-        while self.element(&mut sequence)? {
-            self.cx.bound(at, Code::Items, self.cx.limits.items, objects.len() + 1)?;
-            self.cx.push(Segment::Known(name));
-            self.cx.push(Segment::Index(objects.len()));
-            if self.peek()? != Kind::Object {
-                let found = self.kind()?;
-                return Err(self.cx.error(self.source.at(), Code::Type, Some("object".into()), Some(found.into())));
-            }
-            objects.push(object(self)?);
-            self.cx.pop();
-            self.cx.pop();
-        }
-        self.cx.leave();
-        Ok(objects)
-    }
-
     fn text(&mut self) -> Result<Text, Error> {
-        self.string().map(|text| text.into_owned().into())
+        let text = self.string()?;
+        Ok(value::owned(self.cx, text))
     }
 
     fn unknown(&mut self, key: &str) -> Result<Value, Error> {
-        self.cx.push(Segment::Named(key.into()));
+        self.cx.push(Segment::Named(self.cx.text(key)));
         self.cx.unknown(UnknownKind::Property);
         let value = self.value();
         self.cx.pop();
@@ -168,7 +394,7 @@ fn sender(cx: &mut Context<'_>, sink: &mut impl Sink, sender: &Sender) -> Result
     sink.begin_array();
     for one in events {
         sink.element();
-        event(cx, sink, one)?;
+        event(cx, sink, one.as_ref().map_err(|broken| broken.error().clone())?)?;
     }
     sink.end_array();
     sink.end_object();
@@ -177,7 +403,7 @@ fn sender(cx: &mut Context<'_>, sink: &mut impl Sink, sender: &Sender) -> Result
 }
 
 fn event(cx: &mut Context<'_>, sink: &mut impl Sink, event: &Event) -> Result<(), Error> {
-    let Event { event_type, link, in_, status, reason, extra } = event;
+    let Event { event_type, link, in_, status, reason, embedded, extra } = event;
     cx.enter(0)?;
     sink.begin_object();
     for (name, link) in [("link", link), ("in", in_)] {
@@ -196,6 +422,7 @@ fn event(cx: &mut Context<'_>, sink: &mut impl Sink, event: &Event) -> Result<()
     }
     encode::extra_properties(cx, sink, extra)?;
     encode::section(cx, sink, Section::Links, outline::unknown(extra, Section::Links))?;
+    encode::section(cx, sink, Section::Embedded, outline::resources(embedded))?;
     encode::section(cx, sink, Section::Embedded, outline::unknown(extra, Section::Embedded))?;
     if let Some(event_type) = event_type {
         sink.key("type");

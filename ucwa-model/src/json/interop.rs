@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::Error as _};
 
 use super::{decode, encode, events, tape::Tape};
-use crate::{AnyResource, Codec, Error, Events, Limits, Mode, context::Context, record::Record};
+use crate::{AnyResource, Codec, Error, Events, Limits, Mode, context::Context, events::Visitor, record::Record};
 
 /// Decodes a record from any self-describing serde format, in the default mode of its type.
 ///
@@ -42,7 +42,10 @@ impl Serialize for AnyResource {
 impl<'de> Deserialize<'de> for Events {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let tape = Tape::deserialize(deserializer)?;
-        events::decode(&mut without_text(Mode::Lenient), tape.cursor()).map_err(D::Error::custom)
+        let mut events = Self::default();
+        events::decode(&mut without_text(Mode::Lenient), tape.cursor(), &mut events, &mut Visitor::default())
+            .map_err(D::Error::custom)?;
+        Ok(events)
     }
 }
 

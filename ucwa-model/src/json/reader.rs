@@ -3,14 +3,19 @@
 use std::borrow::Cow;
 
 use memchr::memchr2;
+use wide::u8x16;
 
-use super::token::{Fault, Kind, Sequence, Source};
+use super::{
+    resume,
+    token::{Fault, Kind, Resume, Sequence, Source},
+};
 
 type Result<T> = std::result::Result<T, Fault>;
 
 #[derive(Clone)]
 pub(crate) struct Reader<'a> {
     text: &'a str,
+    bytes: &'a [u8],
     at: usize,
     control: Option<usize>,
 }
@@ -35,6 +40,7 @@ impl<'a> Source<'a> for Reader<'a> {
         self.control.take()
     }
 
+    #[inline]
     fn peek(&mut self) -> Result<Kind> {
         match self.skip_space() {
             Some(b'{') => Ok(Kind::Object),
@@ -47,9 +53,48 @@ impl<'a> Source<'a> for Reader<'a> {
         }
     }
 
+    #[inline]
     fn begin(&mut self) -> Sequence {
         self.at += 1;
         Sequence { first: true }
+    }
+
+    #[inline(always)]
+    fn plain_key(&mut self, sequence: &mut Sequence) -> Option<&'a str> {
+        let quote = self.at + usize::from(!sequence.first);
+        if !sequence.first && self.byte() != Some(b',') || self.bytes.get(quote) != Some(&b'"') {
+            return None;
+        }
+        let end = special(self.bytes, quote + 1);
+        if self.bytes.get(end..end + 2) != Some(b"\":") {
+            return None;
+        }
+        let key = self.text.get(quote + 1..end)?;
+        sequence.first = false;
+        self.at = end + 2;
+        Some(key)
+    }
+
+    #[inline(always)]
+    fn pass_key(&mut self, name: &str, sequence: &mut Sequence) -> bool {
+        let quote = self.at + usize::from(!sequence.first);
+        let end = quote + 1 + name.len();
+        let passes = (sequence.first || self.byte() == Some(b','))
+            && self.bytes.get(quote) == Some(&b'"')
+            && self.bytes.get(end..end + 2) == Some(b"\":")
+            && self.bytes.get(quote + 1..end) == Some(name.as_bytes());
+        if passes {
+            sequence.first = false;
+            self.at = end + 2;
+        }
+        passes
+    }
+
+    #[inline(always)]
+    fn pass<const N: usize>(&mut self, expected: &[u8; N]) -> bool {
+        let passes = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) == Some(expected);
+        self.at += if passes { N } else { 0 };
+        passes
     }
 
     fn key(&mut self, sequence: &mut Sequence) -> Result<Option<Cow<'a, str>>> {
@@ -67,8 +112,49 @@ impl<'a> Source<'a> for Reader<'a> {
         Ok(Some(key))
     }
 
+    #[inline]
     fn element(&mut self, sequence: &mut Sequence) -> Result<bool> {
         self.next(sequence, b']', "`,` or `]` after an element")
+    }
+
+    #[inline(always)]
+    fn plain(&mut self) -> Option<&'a str> {
+        if self.byte() != Some(b'"') {
+            return None;
+        }
+        self.at += 1;
+        let text = self.plain_rest();
+        if text.is_none() {
+            self.at -= 1;
+        }
+        text
+    }
+
+    #[inline(always)]
+    fn plain_rest(&mut self) -> Option<&'a str> {
+        let end = special(self.bytes, self.at);
+        if self.bytes.get(end) != Some(&b'"') {
+            return None;
+        }
+        let text = self.text.get(self.at..end);
+        self.at = end + 1;
+        text
+    }
+
+    #[inline]
+    fn date(&mut self) -> Option<i64> {
+        let digits = self.bytes.get(self.at..)?.strip_prefix(b"\"\\/Date(")?;
+        let (mut milliseconds, mut length) = (0, 0);
+        while let Some(digit @ b'0'..=b'9') = digits.get(length).filter(|_| length < 15) {
+            milliseconds = milliseconds * 10 + i64::from(digit - b'0');
+            length += 1;
+        }
+        let rest = digits.get(length..)?;
+        if length == 0 || !rest.starts_with(b")\\/\"") {
+            return None;
+        }
+        self.at += DATE_FRAME + length;
+        Some(milliseconds)
     }
 
     fn string(&mut self) -> Result<Cow<'a, str>> {
@@ -78,8 +164,8 @@ impl<'a> Source<'a> for Reader<'a> {
         loop {
             let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
             let Some(length) = memchr2(b'"', b'\\', rest) else {
-                self.at = self.text.len();
-                return self.fault("`\"` at the end of a string");
+                self.at = start - 1;
+                return Err(Fault { at: self.text.len(), expected: "`\"` at the end of a string" });
             };
             let plain = self.text.get(self.at..self.at + length).unwrap_or_default();
             if self.control.is_none() {
@@ -98,11 +184,11 @@ impl<'a> Source<'a> for Reader<'a> {
         }
     }
 
-    fn number(&mut self) -> Result<Cow<'a, str>> {
+    fn number(&mut self) -> Result<&'a str> {
         let start = self.at;
         let end = number_end(self.text.as_bytes(), start).map_err(|at| Fault { at, expected: "a digit" })?;
         self.at = end;
-        Ok(self.text.get(start..end).unwrap_or_default().into())
+        Ok(self.text.get(start..end).unwrap_or_default())
     }
 
     fn boolean(&mut self) -> Result<bool> {
@@ -115,6 +201,13 @@ impl<'a> Source<'a> for Reader<'a> {
         self.word("null")
     }
 
+    fn resume(&self, start: usize, fault: Option<usize>) -> Option<Resume> {
+        match fault {
+            Some(fault) => resume::search(self.text, fault),
+            None => resume::after(self.bytes, start).or_else(|| resume::search(self.text, start)),
+        }
+    }
+
     fn end(&mut self) -> Result<()> {
         if self.skip_space().is_some() { self.fault("the end of the input") } else { Ok(()) }
     }
@@ -122,17 +215,20 @@ impl<'a> Source<'a> for Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, control: None }
+        Self { text, bytes: text.as_bytes(), at: 0, control: None }
     }
 
+    #[inline]
     fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+        self.bytes.get(self.at).copied()
     }
 
+    #[cold]
     fn fault<T>(&self, expected: &'static str) -> Result<T> {
         Err(Fault { at: self.at, expected })
     }
 
+    #[inline]
     fn skip_space(&mut self) -> Option<u8> {
         loop {
             match self.byte()? {
@@ -142,6 +238,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline]
     fn next(&mut self, sequence: &mut Sequence, close: u8, expected: &'static str) -> Result<bool> {
         let byte = self.skip_space();
         if sequence.first {
@@ -220,6 +317,34 @@ impl<'a> Reader<'a> {
         self.at += word.len();
         Ok(())
     }
+}
+
+/// The bytes round the digits of a date.
+const DATE_FRAME: usize = br#""\/Date()\/""#.len();
+
+/// Where the next byte is that no plain string holds: a quote, a backslash or a control character.
+#[inline(always)]
+fn special(bytes: &[u8], start: usize) -> usize {
+    let rest = bytes.get(start..).unwrap_or_default();
+    let (blocks, tail) = rest.as_chunks::<32>();
+    let mut at = start;
+    for block in blocks {
+        let (halves, _) = block.as_chunks::<16>();
+        let found = halves.iter().rev().fold(0, |found, half| found << 16 | specials(*half));
+        if found != 0 {
+            return at + found.trailing_zeros() as usize;
+        }
+        at += 32;
+    }
+    at + tail.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..0x20)).unwrap_or(tail.len())
+}
+
+/// One bit for each byte that no plain string holds.
+#[inline(always)]
+fn specials(bytes: [u8; 16]) -> u32 {
+    let (block, control) = (u8x16::new(bytes), u8x16::splat(0x1f));
+    let ends = block.simd_eq(u8x16::splat(b'"')) | block.simd_eq(u8x16::splat(b'\\'));
+    (ends | block.max(control).simd_eq(control)).to_bitmask()
 }
 
 /// Where the number that begins at a position ends, or where it breaks the grammar.

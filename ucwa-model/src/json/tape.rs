@@ -8,7 +8,7 @@ use serde::{
     ser::{Error as _, SerializeMap, SerializeSeq},
 };
 
-use super::token::{Fault, Kind, Sequence, Sink, Source};
+use super::token::{Fault, Kind, Resume, Sequence, Sink, Source};
 use crate::{Code, Limits, Number, context::Context};
 
 #[derive(Clone, Debug)]
@@ -152,9 +152,9 @@ impl<'a> Source<'a> for Cursor<'a> {
         }
     }
 
-    fn number(&mut self) -> Result<Cow<'a, str>, Fault> {
+    fn number(&mut self) -> Result<&'a str, Fault> {
         match self.take() {
-            Some(Token::Number(digits)) => Ok(digits.into()),
+            Some(Token::Number(digits)) => Ok(digits),
             _ => self.fault("a number"),
         }
     }
@@ -171,6 +171,23 @@ impl<'a> Source<'a> for Cursor<'a> {
             Some(Token::Null) => Ok(()),
             _ => self.fault("a null"),
         }
+    }
+
+    /// The tokens of an event are balanced, whatever is wrong with it.
+    fn resume(&self, start: usize, _: Option<usize>) -> Option<Resume> {
+        let mut depth = 0_usize;
+        for (offset, token) in self.tape.get(start..)?.iter().enumerate() {
+            match token {
+                Token::BeginObject | Token::BeginArray => depth += 1,
+                Token::EndObject | Token::EndArray => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth == 0 {
+                let end = start + offset + 1;
+                return Some(Resume { end, at: end, fresh: false });
+            }
+        }
+        None
     }
 
     fn end(&mut self) -> Result<(), Fault> {

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+pub(crate) use super::resume::Resume;
+
 /// What begins at the current position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -54,17 +56,51 @@ pub(crate) trait Source<'a>: Clone {
     /// Goes to the next element of an array; false after the last one.
     fn element(&mut self, sequence: &mut Sequence) -> Result<bool, Fault>;
 
+    /// A string that means what is written, as most do; `None`, and nothing read, if it is another one or no string.
+    fn plain(&mut self) -> Option<&'a str> {
+        None
+    }
+
+    /// The rest of such a string whose opening quote has been passed.
+    fn plain_rest(&mut self) -> Option<&'a str> {
+        None
+    }
+
+    /// The next key of an object, up to its value, if it is plain and there is no white space about; `None`, and nothing read, if not.
+    fn plain_key(&mut self, _: &mut Sequence) -> Option<&'a str> {
+        None
+    }
+
+    /// Passes a name of an object and its colon, if that name comes next and there is no white space about.
+    fn pass_key(&mut self, _: &str, _: &mut Sequence) -> bool {
+        false
+    }
+
+    /// Passes exactly these bytes, if they come next.
+    fn pass<const N: usize>(&mut self, _: &[u8; N]) -> bool {
+        false
+    }
+
+    /// The milliseconds of a string in the usual form of a date; `None`, and nothing read, if it is another one.
+    fn date(&mut self) -> Option<i64> {
+        None
+    }
+
     /// A string. A raw control character is let through and remembered.
     fn string(&mut self) -> Result<Cow<'a, str>, Fault>;
 
     /// A number, as written.
-    fn number(&mut self) -> Result<Cow<'a, str>, Fault>;
+    fn number(&mut self) -> Result<&'a str, Fault>;
 
     /// A boolean.
     fn boolean(&mut self) -> Result<bool, Fault>;
 
     /// A null.
     fn null(&mut self) -> Result<(), Fault>;
+
+    /// Where to go on after the event that began at a position and could not be read; `None` if there is no telling. `fault` is
+    /// where it broke the grammar, if it did.
+    fn resume(&self, start: usize, fault: Option<usize>) -> Option<Resume>;
 
     /// Nothing may follow.
     fn end(&mut self) -> Result<(), Fault>;

@@ -6,15 +6,19 @@ use super::{
     Kind, Reader, Writer,
     token::{Fault, Sequence, Sink, Source},
 };
-use crate::{Code, Error, Limits, Mode, Number, Value, context::Context};
+use crate::{Code, Error, Limits, Mode, Number, Text, Value, context::Context};
 
 impl Context<'_> {
     /// Turns a fault of the grammar into an error.
+    #[inline]
     pub(crate) fn json<'a, T>(&mut self, source: &impl Source<'a>, result: Result<T, Fault>) -> Result<T, Error> {
-        result.map_err(|fault| {
-            let found = source.found(fault);
-            self.error(fault.at, Code::Syntax, Some(fault.expected.into()), Some(found.as_str().into()))
-        })
+        result.map_err(|fault| self.fault(source, fault))
+    }
+
+    #[cold]
+    fn fault<'a>(&mut self, source: &impl Source<'a>, fault: Fault) -> Error {
+        let found = source.found(fault);
+        self.error(fault.at, Code::Syntax, Some(fault.expected.into()), Some(found.as_str().into()))
     }
 }
 
@@ -35,10 +39,13 @@ pub(super) fn read<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>) -> Re
             cx.leave();
             Ok(Value::List(items))
         }
-        Kind::String => Ok(Value::String(string(cx, source)?.into_owned().into())),
+        Kind::String => {
+            let text = string(cx, source)?;
+            Ok(Value::String(owned(cx, text)))
+        }
         Kind::Number => {
             let digits = source.number();
-            cx.json(source, digits).map(|digits| Value::Number(Number::checked(&digits)))
+            cx.json(source, digits).map(|digits| Value::Number(Number::checked(cx.text(digits))))
         }
         Kind::Boolean => {
             let value = source.boolean();
@@ -52,21 +59,36 @@ pub(super) fn read<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>) -> Re
 }
 
 /// Reads the object at the source's position.
-pub(super) fn read_object<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>) -> Result<Vec<(crate::Text, Value)>, Error> {
+pub(super) fn read_object<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>) -> Result<Vec<(Text, Value)>, Error> {
     let at = source.at();
     cx.enter(at)?;
     let mut members = Vec::new();
     let mut sequence = source.begin();
     while let Some(key) = key(cx, source, &mut sequence)? {
         cx.bound(at, Code::Members, cx.limits.members, members.len() + 1)?;
-        members.push((key.into_owned().into(), read(cx, source)?));
+        members.push((owned(cx, key), read(cx, source)?));
     }
     cx.leave();
     Ok(members)
 }
 
 /// The next key of an object, within the limits.
+#[inline(always)]
 pub(super) fn key<'a>(
+    cx: &mut Context<'_>,
+    source: &mut impl Source<'a>,
+    sequence: &mut Sequence,
+) -> Result<Option<Cow<'a, str>>, Error> {
+    if let Some(key) = source.plain_key(sequence)
+        && key.len() <= cx.limits.text
+    {
+        return Ok(Some(Cow::Borrowed(key)));
+    }
+    spaced_key(cx, source, sequence)
+}
+
+#[inline(never)]
+fn spaced_key<'a>(
     cx: &mut Context<'_>,
     source: &mut impl Source<'a>,
     sequence: &mut Sequence,
@@ -81,6 +103,7 @@ pub(super) fn key<'a>(
 }
 
 /// Goes to the next element of an array.
+#[inline]
 pub(super) fn element<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>, sequence: &mut Sequence) -> Result<bool, Error> {
     let element = source.element(sequence);
     cx.json(source, element)
@@ -95,6 +118,15 @@ pub(super) fn string<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>) -> 
     Ok(string)
 }
 
+/// A text that shares the message's memory, if it was borrowed from the message.
+pub(super) fn owned(cx: &Context<'_>, text: Cow<'_, str>) -> Text {
+    match text {
+        Cow::Borrowed(text) => cx.text(text),
+        Cow::Owned(text) => text.into(),
+    }
+}
+
+#[inline]
 fn check_string<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>, at: usize, string: &str) -> Result<(), Error> {
     cx.bound(at, Code::TextLength, cx.limits.text, string.len())?;
     if let Some(at) = source.take_control() {

@@ -1,11 +1,12 @@
 //! The plain types that a slot can hold.
 
-use super::{Element, Fit, Incoming, Item, Misfit, Record, Scalar};
+use super::{Element, Fit, Incoming, Item, Lexeme, Misfit, Record, Scalar};
 use crate::{Text, descriptor::Kind};
 
 impl<T: Element> Element for Box<T> {
     const KIND: Kind = T::KIND;
 
+    #[inline]
     fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
         T::put(incoming).map(|(value, fit)| (Self::new(value), fit))
     }
@@ -15,7 +16,7 @@ impl<T: Element> Element for Box<T> {
     }
 
     fn fresh() -> Option<Self> {
-        T::fresh().map(Self::new)
+        T::fresh_box()
     }
 
     fn record_mut(&mut self) -> Option<&mut dyn Record> {
@@ -26,12 +27,19 @@ impl<T: Element> Element for Box<T> {
 impl Element for Text {
     const KIND: Kind = Kind::String { limit: None };
 
+    #[inline]
     fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
-        incoming.text("string").map(|text| (text.into_owned().into(), Fit::Known))
+        incoming.text("string").map(|text| (text.into(), Fit::Known))
     }
 
     fn item(&self) -> Item<'_> {
         Item::Text(self)
+    }
+
+    #[inline]
+    fn put_text(place: &mut Option<Self>, text: Lexeme<'_>) -> bool {
+        place.get_or_insert_default().set(text);
+        true
     }
 }
 
@@ -39,10 +47,11 @@ impl Element for bool {
     const KIND: Kind = Kind::Boolean;
 
     /// JSON `true` and `false`; XML `True` and `False` as servers write them, or in lower case.
+    #[inline]
     fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
         let value = match &incoming {
             Incoming::Scalar(Scalar::Boolean(value)) => Some(*value),
-            Incoming::Scalar(Scalar::Lexical(text)) => match &**text {
+            Incoming::Scalar(Scalar::Lexical(text)) => match text.as_str() {
                 "True" | "true" => Some(true),
                 "False" | "false" => Some(false),
                 _ => return Err(Misfit::syntax("boolean")),
@@ -60,13 +69,15 @@ impl Element for bool {
 impl Element for i64 {
     const KIND: Kind = Kind::Integer;
 
+    #[inline]
     fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
         let digits = match &incoming {
-            Incoming::Scalar(Scalar::Number(digits) | Scalar::Lexical(digits)) => digits,
+            Incoming::Scalar(Scalar::Number(digits)) => *digits,
+            Incoming::Scalar(Scalar::Lexical(digits)) => digits.as_str(),
             other => return Err(Misfit::kind("integer", other)),
         };
         // only the form that goes out again: no sign before a positive number, no leading zero
-        let canonical = |value: &Self| value.to_string() == **digits;
+        let canonical = |value: &Self| value.to_string() == *digits;
         let value = digits.parse().ok().filter(canonical);
         value.map(|value| (value, Fit::Known)).ok_or_else(|| Misfit::syntax("64-bit integer"))
     }

@@ -1,6 +1,6 @@
 //! The types that a field can have, as slots.
 
-use super::{Element, FieldType, Fit, Incoming, Item, Misfit, Record, Slot};
+use super::{Element, FieldType, Fit, Incoming, Item, Lexeme, Misfit, Record, Slot};
 use crate::descriptor::Kind;
 
 impl<T: Element> FieldType for Option<T> {
@@ -27,6 +27,14 @@ impl<T: Element> Slot for Option<T> {
         let (value, fit) = T::put(incoming)?;
         *self = Some(value);
         Ok(fit)
+    }
+
+    fn put_text(&mut self, text: Lexeme<'_>) -> bool {
+        T::put_text(self, text)
+    }
+
+    fn put_link(&mut self, href: Lexeme<'_>, title: Option<Lexeme<'_>>) -> bool {
+        T::put_link(self, href, title)
     }
 
     fn open(&mut self) -> Option<&mut dyn Record> {
@@ -64,6 +72,14 @@ impl<T: Element> Slot for Vec<T> {
         Ok(fit)
     }
 
+    fn put_text(&mut self, _: Lexeme<'_>) -> bool {
+        false
+    }
+
+    fn put_link(&mut self, _: Lexeme<'_>, _: Option<Lexeme<'_>>) -> bool {
+        false
+    }
+
     fn open(&mut self) -> Option<&mut dyn Record> {
         self.push(T::fresh()?);
         self.last_mut()?.record_mut()
@@ -99,6 +115,14 @@ impl<T: Element> Slot for Option<Vec<T>> {
     fn put(&mut self, incoming: Incoming<'_>) -> Result<Fit, Misfit> {
         self.get_or_insert_default();
         self.as_mut().map_or(Ok(Fit::Known), |list| list.put(incoming))
+    }
+
+    fn put_text(&mut self, _: Lexeme<'_>) -> bool {
+        false
+    }
+
+    fn put_link(&mut self, _: Lexeme<'_>, _: Option<Lexeme<'_>>) -> bool {
+        false
     }
 
     fn open(&mut self) -> Option<&mut dyn Record> {

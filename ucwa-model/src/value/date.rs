@@ -72,6 +72,11 @@ impl Date {
         parsed.map(Self).ok_or(ParseDateError { expected: "a date like `2016-09-26T16:20:29.6249403-07:00`" })
     }
 
+    /// The date of so many milliseconds since 1970, if it lies in the years -9999 to 9999.
+    pub(crate) fn from_milliseconds(milliseconds: i64) -> Option<Self> {
+        Timestamp::from_millisecond(milliseconds).ok().map(Self)
+    }
+
     /// Milliseconds since 1970, as JSON writes them.
     #[must_use]
     pub fn as_milliseconds(self) -> i64 {
@@ -118,6 +123,7 @@ impl Element for Date {
     /// Either form is understood in either format; the wrong one is a deviation.
     fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
         let (usual, other) = match &incoming {
+            Incoming::Scalar(Scalar::Date(date)) => return Ok((*date, Fit::Known)),
             Incoming::Scalar(Scalar::Text(text)) => (Self::parse_json(text), Self::parse_iso(text)),
             Incoming::Scalar(Scalar::Lexical(text)) => (Self::parse_iso(text), Self::parse_json(text)),
             other => return Err(Misfit::kind("date", other)),

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use crate::{
     Text,
     descriptor::Kind,
-    record::{Element, Fit, Incoming, Item, Misfit},
+    record::{Element, Fit, Incoming, Item, Lexeme, Misfit},
 };
 
 /// A text is longer than its type allows.
@@ -118,12 +118,22 @@ macro_rules! limited {
         impl Element for $name {
             const KIND: Kind = Kind::String { limit: Some($limit) };
 
+            #[inline]
             fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
                 limited_text(incoming, $limit).map(|text| (Self(text), Fit::Known))
             }
 
             fn item(&self) -> Item<'_> {
                 Item::Text(&self.0)
+            }
+
+            #[inline]
+            fn put_text(place: &mut Option<Self>, text: Lexeme<'_>) -> bool {
+                let fits = check_length(&text, $limit).is_ok();
+                if fits {
+                    place.get_or_insert_with(|| Self(Text::default())).0.set(text);
+                }
+                fits
             }
         }
     )*};
@@ -133,7 +143,7 @@ macro_rules! limited {
 fn limited_text(incoming: Incoming<'_>, limit: u32) -> Result<Text, Misfit> {
     let text = incoming.text("string")?;
     check_length(&text, limit).map_err(|error| Misfit::length(error.limit, error.actual))?;
-    Ok(text.into_owned().into())
+    Ok(text.into())
 }
 
 // One line per name that a definition gives a `limit`; the expansion of the definition asserts that the two agree.

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     Text,
     descriptor::Kind,
-    record::{Element, Fit, Incoming, Item, Misfit},
+    record::{Element, Fit, Incoming, Item, Lexeme, Misfit},
 };
 
 /// A SIP URI: `sip:` or `sips:`, then at least one character, none of them white space or a control character.
@@ -90,13 +90,23 @@ impl fmt::Debug for SipUri {
 impl Element for SipUri {
     const KIND: Kind = Kind::SipUri;
 
+    #[inline]
     fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
         let text = incoming.text("SIP URI")?;
         Self::check(&text).map_err(|_| Misfit::syntax("SIP URI"))?;
-        Ok((Self(text.into_owned().into()), Fit::Known))
+        Ok((Self(text.into()), Fit::Known))
     }
 
     fn item(&self) -> Item<'_> {
         Item::Text(self.as_str())
+    }
+
+    #[inline]
+    fn put_text(place: &mut Option<Self>, text: Lexeme<'_>) -> bool {
+        let fits = Self::check(&text).is_ok();
+        if fits {
+            place.get_or_insert_with(|| Self(Text::default())).0.set(text);
+        }
+        fits
     }
 }

@@ -1,104 +1,343 @@
 //! XML ⇄ [`Events`]: the type of an event is its element's name, its link is that element's attributes.
 
-use super::{Tag, Writer, decode::Decoder, encode, reason};
+use super::{
+    Reader, Tag, Token, Writer,
+    decode::{Decoder, LinkTag},
+    encode, reason, resume,
+};
 use crate::{
-    Code, Error, Event, EventLink, Events, Sender, Value,
-    assemble::Section,
+    AnyResource, Broken, Code, Entry, Error, Event, EventLink, Events, Mode, Sender, Value,
+    assemble::{self, Section},
     context::{Context, Segment},
     enumerations::{EventStatus, EventType},
-    events::EventBody,
+    events::Visitor,
     general::Reason,
     json::encode::{event_link_members, link_value},
     outline,
+    record::{Element, Record},
 };
 
-pub(crate) fn decode(cx: &mut Context<'_>, text: &str) -> Result<Events, Error> {
-    let mut decoder = Decoder::new(cx, text);
+/// Decodes a response. What was read before an error stays.
+pub(crate) fn decode(cx: &mut Context<'_>, text: &str, events: &mut Events, visitor: &mut Visitor<'_>) -> Result<(), Error> {
+    let mut reader = Reader::new(text);
+    let mut decoder = Decoder::new(cx, &mut reader);
     let root = decoder.root()?;
     if root.name != "events" {
         let found = format!("<{}>", root.name.chars().take(40).collect::<String>());
         decoder.cx.deviate(root.at, Code::Root, Some("<events>".into()), Some(found.as_str().into()))?;
     }
-    let events = decoder.events(&root)?;
-    decoder.end()?;
-    Ok(events)
+    decoder.events(&root, events, visitor)?;
+    decoder.end()
+}
+
+/// What has been read of a sender.
+enum Step {
+    Event,
+    Other,
+    End,
 }
 
 impl<'a> Decoder<'a, '_, '_> {
-    fn events(&mut self, root: &Tag<'a>) -> Result<Events, Error> {
-        let mut events = Events::default();
-        let mut senders = None;
-        self.own_link(&mut events.channel, root)?;
+    fn events(&mut self, root: &Tag<'a>, events: &mut Events, visitor: &mut Visitor<'_>) -> Result<(), Error> {
+        let Events { channel, senders } = events;
+        self.own_link(channel, root)?;
         let mut named = true; // a response has no rel of its own
-        self.children(root.at, &mut events.channel, |decoder, channel, child| {
+        self.children(root.at, channel, |decoder, channel, child| {
             if child.name != "sender" {
                 return decoder.child(channel, child, &mut named);
             }
-            let senders: &mut Vec<Sender> = senders.get_or_insert_default();
+            let senders: &mut Vec<Sender> = senders.get_or_insert_default(); // XML has no empty list: no sender is no list
             decoder.cx.bound(child.at, Code::Items, decoder.cx.limits.items, senders.len() + 1)?;
             decoder.cx.push(Segment::Known("sender"));
             decoder.cx.push(Segment::Index(senders.len()));
-            let sender = decoder.sender(child)?;
-            senders.push(sender);
+            senders.push(Sender::default());
+            if let Some(sender) = senders.last_mut() {
+                decoder.sender(child, sender, visitor)?;
+            }
             decoder.cx.pop();
             decoder.cx.pop();
             Ok(())
-        })?;
-        // XML has no empty list: no sender is no list
-        events.senders = senders;
-        Ok(events)
+        })
     }
 
-    fn sender(&mut self, tag: &Tag<'a>) -> Result<Sender, Error> {
-        let text = |name: &str| tag.attribute(name).map(|text| (&**text).into()).unwrap_or_default();
-        let mut sender = Sender { rel: text("rel"), href: text("href"), ..Sender::default() };
-        let others = tag.others(&["rel", "href"]).map(|(name, value)| (name.into(), Value::from(value)));
+    fn sender(&mut self, tag: &Tag<'a>, sender: &mut Sender, visitor: &mut Visitor<'_>) -> Result<(), Error> {
+        let text = |name: &str| tag.attribute(name).map(|text| self.cx.text(text)).unwrap_or_default();
+        (sender.rel, sender.href) = (text("rel"), text("href"));
+        let others = tag.others(&["rel", "href"]).map(|(name, value)| (self.cx.text(name), Value::String(self.cx.text(value))));
         sender.extra.extend(others);
         // what is no event is kept as the members of a resource would be
         let mut rest = crate::Resource::default();
-        let mut named = true;
-        let events = &mut sender.events;
-        self.children(tag.at, &mut rest, |decoder, rest, child| {
-            if matches!(&*child.name, "property" | "propertyList") {
-                return decoder.child(rest, child, &mut named);
-            }
-            decoder.cx.bound(child.at, Code::Items, decoder.cx.limits.items, events.len() + 1)?;
-            decoder.cx.push(Segment::Known("events"));
-            decoder.cx.push(Segment::Index(events.len()));
-            let event = decoder.event(child)?;
-            events.push(event);
-            decoder.cx.pop();
-            decoder.cx.pop();
-            Ok(())
-        })?;
+        let result = self.event_list(tag.at, sender, &mut rest, visitor);
         sender.extra.extend(rest.extra.properties().iter().cloned());
-        Ok(sender)
+        visitor.take(sender);
+        result
     }
 
-    fn event(&mut self, tag: &Tag<'a>) -> Result<Event, Error> {
-        let (mut in_, mut reason) = (None, None);
-        let mut body = EventBody::default();
-        let mut named = true; // an event has no rel of its own
-        let link = self.event_link(tag, &["status"]);
-        self.children(tag.at, &mut body, |decoder, body, child| match &*child.name {
-            "in" if in_.is_none() => {
-                in_ = decoder.event_link(child, &[]);
-                decoder.reader.text(decoder.cx).map(|_| ())
+    /// The events of a sender. One that cannot be read is broken, and reading goes on after it.
+    fn event_list(
+        &mut self,
+        at: usize,
+        sender: &mut Sender,
+        rest: &mut crate::Resource,
+        visitor: &mut Visitor<'_>,
+    ) -> Result<(), Error> {
+        self.cx.enter(at)?;
+        let mut count = 0;
+        loop {
+            let (before, mark, start, length) = (self.cx.checkpoint(), self.reader.mark(), self.reader.at(), sender.events.len());
+            self.cx.push(Segment::Known("events"));
+            self.cx.push(Segment::Index(count));
+            let step = self.step(&mut sender.events, rest);
+            let damage = self.cx.damage_in(start..self.reader.at());
+            let step = match damage {
+                Some(at) => Err(self.cx.no_text(at)),
+                None => step,
+            };
+            self.cx.return_to_path(before);
+            if let Err(error) = step {
+                self.cx.return_to(before);
+                self.reader.return_to(mark);
+                sender.events.truncate(length);
+                self.broken_event(&mut sender.events, error)?;
+            } else if let Ok(Step::End) = step {
+                break;
             }
-            "reason" if reason.is_none() => {
-                let mut body = Reason::default();
-                decoder.cx.push(Segment::Known("reason"));
-                decoder.reason(&mut body, child.at)?;
-                decoder.cx.pop();
-                reason = Some(Box::new(body));
+            count += sender.events.len() - length;
+            if let Err(error) = self.cx.bound(at, Code::Items, self.cx.limits.items, count) {
+                sender.events.truncate(length);
+                return Err(error);
+            }
+            visitor.take(sender);
+        }
+        self.cx.leave();
+        Ok(())
+    }
+
+    /// Puts what is known of a broken event in its place, and goes on after it, if there is a way.
+    fn broken_event(&mut self, events: &mut Vec<Result<Event, Broken>>, error: Error) -> Result<(), Error> {
+        let start = self.reader.at();
+        let end = resume::after(self.reader.slice(0, usize::MAX), start);
+        let damage = self.cx.damage_in(start..end.unwrap_or(usize::MAX));
+        let error = damage.map_or(error, |at| self.cx.no_text(at));
+        let raw = self.cx.raw(start..end.unwrap_or(usize::MAX));
+        if !raw.is_empty() {
+            events.push(Err(Broken::new(error.clone(), raw)));
+        }
+        self.reader.rewind(end.ok_or(error)?);
+        Ok(())
+    }
+
+    /// An event, or something else in its place.
+    fn step(&mut self, events: &mut Vec<Result<Event, Broken>>, rest: &mut crate::Resource) -> Result<Step, Error> {
+        if self.is_ordinary() {
+            if self.reader.pass_end() {
+                return Ok(Step::End);
+            }
+            events.push(Ok(Event::default()));
+            if let Some(Ok(event)) = events.last_mut()
+                && self.ordinary_event(event)?
+            {
+                return Ok(Step::Event);
+            }
+            events.pop();
+        }
+        match self.next()? {
+            Token::Start(tag) if matches!(tag.name, "property" | "propertyList") => {
+                self.child(rest, &tag, &mut { true })?;
+                Ok(Step::Other)
+            }
+            Token::Start(tag) if self.is_ours(&tag)? => {
+                let mut event = Event::default();
+                self.event(&tag, &mut event)?;
+                events.push(Ok(event));
+                Ok(Step::Event)
+            }
+            Token::Start(tag) => self.foreign(rest, &tag).map(|()| Step::Other),
+            Token::Text { at, text } => self.stray_text(rest, at, &text).map(|()| Step::Other),
+            Token::End | Token::Eof => Ok(Step::End),
+        }
+    }
+
+    /// An event as servers write it. False, and nothing read, if it is another one.
+    #[inline]
+    fn ordinary_event(&mut self, event: &mut Event) -> Result<bool, Error> {
+        let start = self.reader.at();
+        match self.ordinary_event_tag(event) {
+            Some((name, empty)) => {
+                if !empty {
+                    self.reader.begin(name);
+                    self.event_members(event, start)?;
+                }
+                Ok(true)
+            }
+            None => {
+                self.reader.rewind(start);
+                Ok(false)
+            }
+        }
+    }
+
+    /// The name, and whether it is empty.
+    #[inline(always)]
+    fn ordinary_event_tag(&mut self, event: &mut Event) -> Option<(&'a str, bool)> {
+        if !self.reader.pass(b"<") {
+            return None;
+        }
+        let name = self.reader.plain_name();
+        if !self.reader.pass(b" rel=\"") || !EventType::put_text(&mut event.event_type, self.cx.lexeme(name)) {
+            return None;
+        }
+        let link = self.rest_of_link()?;
+        self.set_link(&mut event.link, link);
+        if self.reader.pass(b" status=\"") {
+            let status = self.value()?;
+            if !EventStatus::put_text(&mut event.status, self.cx.lexeme(status)) {
+                return None;
+            }
+        }
+        let empty = !self.reader.pass(b">");
+        (!empty || self.reader.pass(b" />") || self.reader.pass(b"/>")).then_some((name, empty))
+    }
+
+    #[inline(always)]
+    fn set_link(&self, place: &mut Option<EventLink>, LinkTag { rel, href, title }: LinkTag<'a>) {
+        let link = place.get_or_insert_default();
+        link.rel.get_or_insert_default().set(self.cx.lexeme(rel));
+        link.link.set(self.cx.lexeme(href), title.map(|title| self.cx.lexeme(title)));
+    }
+
+    /// An event whose start tag has been read.
+    fn event(&mut self, tag: &Tag<'a>, event: &mut Event) -> Result<(), Error> {
+        event.link = self.event_link(tag, &["status"]);
+        self.event_members(event, tag.at)?;
+        if event.event_type.is_none() && tag.name != UNTYPED {
+            event.event_type = Some(EventType::from(tag.name));
+        }
+        if let Some(status) = tag.attribute("status") {
+            event.status = Some(EventStatus::from(&**status));
+        }
+        Ok(())
+    }
+
+    /// The members of an event up to its end tag.
+    fn event_members(&mut self, event: &mut Event, at: usize) -> Result<(), Error> {
+        self.cx.enter(at)?;
+        let mut count = 0;
+        loop {
+            if self.is_ordinary() {
+                if self.reader.pass_end() {
+                    break;
+                }
+                if self.ordinary_event_member(event)? {
+                    count += 1;
+                    self.cx.bound(self.reader.at(), Code::Members, self.cx.limits.members, count)?;
+                    continue;
+                }
+            }
+            match self.next()? {
+                Token::Start(tag) => {
+                    count += 1;
+                    self.cx.bound(tag.at, Code::Members, self.cx.limits.members, count)?;
+                    if self.is_ours(&tag)? { self.event_member(event, &tag)? } else { self.foreign(event, &tag)? }
+                }
+                Token::Text { at, text } => self.stray_text(event, at, &text)?,
+                Token::End | Token::Eof => break,
+            }
+        }
+        event.embedded.extend(event.extra.take_embedded());
+        self.cx.leave();
+        Ok(())
+    }
+
+    fn event_member(&mut self, event: &mut Event, tag: &Tag<'a>) -> Result<(), Error> {
+        match tag.name {
+            "in" if event.in_.is_none() => {
+                event.in_ = self.event_link(tag, &[]);
+                self.reader.text(self.cx).map(|_| ())
+            }
+            "reason" if event.reason.is_none() => {
+                self.cx.push(Segment::Known("reason"));
+                self.reason(&mut **event.reason.insert(Box::<Reason>::default()), tag.at)?;
+                self.cx.pop();
                 Ok(())
             }
-            _ => decoder.child(body, child, &mut named),
-        })?;
-        let EventBody { event_type, status, extra } = body;
-        let event_type = event_type.or_else(|| (tag.name != UNTYPED).then(|| EventType::from(&*tag.name)));
-        let status = tag.attribute("status").map(|status| EventStatus::from(&**status)).or(status);
-        Ok(Event { event_type, link, in_, status, reason, extra })
+            _ => self.child(event, tag, &mut { true }), // an event has no rel of its own
+        }
+    }
+
+    /// Where an event happened, or the one resource that came along, as servers write them. False, and nothing read, if it is
+    /// another member.
+    fn ordinary_event_member(&mut self, event: &mut Event) -> Result<bool, Error> {
+        let start = self.reader.at();
+        let ordinary = if self.reader.pass(b"<resource rel=\"") {
+            event.embedded.is_empty() && self.ordinary_resource(event, start)?
+        } else if event.in_.is_none() && self.reader.pass(b"<in rel=\"") {
+            self.ordinary_place(event).is_some()
+        } else {
+            false
+        };
+        if !ordinary {
+            self.reader.rewind(start);
+        }
+        Ok(ordinary)
+    }
+
+    #[inline(always)]
+    fn ordinary_place(&mut self, event: &mut Event) -> Option<()> {
+        let link = self.rest_of_link()?;
+        if !(self.reader.pass(b" />") || self.reader.pass(b"/>")) {
+            return None;
+        }
+        self.set_link(&mut event.in_, link);
+        Some(())
+    }
+
+    /// The rest of a resource after the quote of its role.
+    fn ordinary_resource(&mut self, event: &mut Event, start: usize) -> Result<bool, Error> {
+        let Some(link) = self.rest_of_link() else {
+            return Ok(false);
+        };
+        if self.cx.mode == Mode::Strict || !self.reader.pass(b">") {
+            return Ok(false);
+        }
+        let Some(mut resource) = AnyResource::known(assemble::plain_rel(link.rel)) else {
+            return Ok(false);
+        };
+        let mark = self.reader.mark();
+        self.reader.begin("resource");
+        self.cx.push(Segment::Known("_embedded"));
+        self.cx.push(Segment::Named(self.cx.text(link.rel)));
+        let role = self.cx.text(link.rel);
+        let Self { cx, reader, any_namespace } = self;
+        let read = cx.guess(|cx| {
+            let mut decoder = Decoder { cx, reader, any_namespace: *any_namespace };
+            decoder.ordinary_body(resource.record_mut(), link, start)
+        });
+        self.cx.pop();
+        self.cx.pop();
+        match read {
+            Some(Ok(true)) => {
+                event.embedded.reserve_exact(1); // one as a rule
+                event.embedded.push((role, Entry::One(resource)));
+                Ok(true)
+            }
+            Some(Err(error)) => Err(error),
+            Some(Ok(false)) | None => {
+                self.reader.return_to(mark);
+                Ok(false)
+            }
+        }
+    }
+
+    fn ordinary_body(&mut self, record: &mut dyn Record, link: LinkTag<'a>, at: usize) -> Result<bool, Error> {
+        let own = assemble::find(record.shape(), Section::Links, "self").and_then(|(index, _)| record.slot_mut(index));
+        let (href, title) = (self.cx.lexeme(link.href), link.title.map(|title| self.cx.lexeme(title)));
+        if !own.is_some_and(|own| own.put_link(href, title)) {
+            return Ok(false);
+        }
+        let named = self.members(record, at)?;
+        assemble::finish(self.cx, record, at, named)?;
+        Ok(true)
     }
 
     fn event_link(&mut self, tag: &Tag<'a>, also: &[&str]) -> Option<EventLink> {
@@ -107,7 +346,7 @@ impl<'a> Decoder<'a, '_, '_> {
         {
             return Some(EventLink::from_members(members));
         }
-        let rel = tag.attribute("rel").map(|rel| (&**rel).into());
+        let rel = tag.attribute("rel").map(|rel| self.cx.text(rel));
         let link = self.attributes_link(tag);
         if rel.is_none() && link.is_none() {
             return None;
@@ -115,7 +354,7 @@ impl<'a> Decoder<'a, '_, '_> {
         let mut link = link.unwrap_or_default();
         let known = ["rel", "href", "title", "revision"];
         for (name, value) in tag.others(&known).filter(|(name, _)| !also.contains(name)) {
-            link.push_extra(name, value.into());
+            link.push_extra(self.cx.text(name), Value::String(self.cx.text(value)));
         }
         Some(EventLink { rel, link })
     }
@@ -151,7 +390,7 @@ fn sender(cx: &mut Context<'_>, writer: &mut Writer, sender: &Sender) -> Result<
         encode::unknown_property(cx, writer, name, value)?;
     }
     for one in events {
-        event(cx, writer, one)?;
+        event(cx, writer, one.as_ref().map_err(|broken| broken.error().clone())?)?;
     }
     writer.end();
     cx.leave();
@@ -159,7 +398,7 @@ fn sender(cx: &mut Context<'_>, writer: &mut Writer, sender: &Sender) -> Result<
 }
 
 fn event(cx: &mut Context<'_>, writer: &mut Writer, event: &Event) -> Result<(), Error> {
-    let Event { event_type, link, in_, status, reason, extra } = event;
+    let Event { event_type, link, in_, status, reason, embedded, extra } = event;
     cx.enter(0)?;
     let name = event_type.as_ref().map_or(UNTYPED, EventType::as_str);
     writer.start(encode::element_name(cx, name)?.to_owned());
@@ -177,6 +416,7 @@ fn event(cx: &mut Context<'_>, writer: &mut Writer, event: &Event) -> Result<(),
     }
     encode::links_of(cx, writer, outline::unknown(extra, Section::Links))?;
     encode::extra_properties(cx, writer, extra, None)?;
+    encode::embedded_of(cx, writer, outline::resources(embedded))?;
     encode::embedded_of(cx, writer, outline::unknown(extra, Section::Embedded))?;
     writer.end();
     cx.leave();

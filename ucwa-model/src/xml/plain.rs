@@ -24,17 +24,17 @@ pub(crate) fn decode(cx: &mut Context<'_>, text: &str) -> Result<Vec<(Text, Valu
 /// The element that has just begun.
 fn element(cx: &mut Context<'_>, reader: &mut Reader<'_>, tag: &Tag<'_>) -> Result<Value, Error> {
     cx.enter(tag.at)?;
-    let list = plain::item_of(&tag.name).is_some();
+    let list = plain::item_of(tag.name).is_some();
     let mut members: Vec<(Text, Value)> = Vec::new();
     let mut text = String::new();
     loop {
         match reader.next(cx)? {
             Token::Start(child) => {
                 cx.bound(child.at, Code::Members, cx.limits.members, members.len() + 1)?;
-                cx.push(Segment::Named((&*child.name).into()));
+                cx.push(Segment::Named(child.name.into()));
                 let value = element(cx, reader, &child)?;
                 cx.pop();
-                members.push(((&*child.name).into(), value));
+                members.push((child.name.into(), value));
             }
             Token::Text { at, text: part } => {
                 text.push_str(&part);

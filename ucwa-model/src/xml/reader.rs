@@ -1,88 +1,19 @@
-//! The XML grammar: a pull reader of elements and text, on quick-xml's events.
+//! The XML grammar: a pull reader of elements and text, with namespaces.
 //!
 //! There is no document type declaration and no entity but the five. Comments and processing instructions are skipped, CDATA and
-//! references are text like any other.
+//! references are text like any other. Beside it stand the short ways: what servers write as a rule is recognised as a whole, and
+//! whatever is not quite that is left to the grammar.
+
+mod characters;
+mod misc;
+mod start;
+mod tag;
 
 use std::borrow::Cow;
 
-use quick_xml::{
-    NsReader, XmlVersion,
-    errors::IllFormedError,
-    events::{BytesStart, Event},
-    name::{Namespace, ResolveResult},
-};
-
-use super::{MARKUP, UCWA, XSI, is_xml_char};
+use self::characters::{forbidden, is_space, lines, name, ordinary};
+pub(crate) use self::tag::{Space, Tag};
 use crate::{Code, Error, context::Context};
-
-/// The namespace of a name, as far as it matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Space {
-    None,
-    Ucwa,
-    Xsi,
-    Markup,
-    Other,
-}
-
-impl From<&ResolveResult<'_>> for Space {
-    fn from(resolved: &ResolveResult<'_>) -> Self {
-        match resolved {
-            ResolveResult::Unbound => Self::None,
-            ResolveResult::Bound(Namespace(UCWA)) => Self::Ucwa,
-            ResolveResult::Bound(Namespace(XSI)) => Self::Xsi,
-            ResolveResult::Bound(Namespace(MARKUP)) => Self::Markup,
-            _ => Self::Other,
-        }
-    }
-}
-
-/// A start tag.
-#[derive(Clone, Debug)]
-pub(crate) struct Tag<'a> {
-    pub(crate) at: usize,
-    pub(crate) name: Cow<'a, str>,
-    pub(crate) space: Space,
-    attributes: Vec<Attribute<'a>>,
-}
-
-#[derive(Clone, Debug)]
-struct Attribute<'a> {
-    name: Cow<'a, str>,
-    space: Space,
-    value: Cow<'a, str>,
-}
-
-impl<'a> Tag<'a> {
-    /// An attribute of no namespace.
-    pub(crate) fn attribute(&self, name: &str) -> Option<&Cow<'a, str>> {
-        self.lookup(Space::None, name)
-    }
-
-    /// An attribute that keeps what XML has no form for.
-    pub(crate) fn markup(&self, name: &str) -> Option<&Cow<'a, str>> {
-        self.lookup(Space::Markup, name)
-    }
-
-    /// Whether the element stands for null.
-    pub(crate) fn is_nil(&self) -> bool {
-        self.lookup(Space::Xsi, "nil").is_some_and(|value| matches!(value.trim(), "true" | "1"))
-    }
-
-    fn lookup(&self, space: Space, name: &str) -> Option<&Cow<'a, str>> {
-        self.attributes.iter().find(|attribute| attribute.space == space && attribute.name == name).map(|found| &found.value)
-    }
-
-    /// The attributes of no namespace that are not among the expected ones, and those of foreign namespaces.
-    pub(crate) fn others<'t>(&'t self, expected: &'t [&str]) -> impl Iterator<Item = (&'t str, &'t str)> {
-        let other = move |attribute: &&Attribute<'_>| match attribute.space {
-            Space::None | Space::Ucwa => !expected.contains(&&*attribute.name),
-            Space::Other => true,
-            Space::Xsi | Space::Markup => false,
-        };
-        self.attributes.iter().filter(other).map(|attribute| (&*attribute.name, &*attribute.value))
-    }
-}
 
 /// What the reader has found.
 #[derive(Clone, Debug)]
@@ -96,161 +27,179 @@ pub(crate) enum Token<'a> {
 #[derive(Clone)]
 pub(crate) struct Reader<'a> {
     text: &'a str,
-    inner: NsReader<&'a [u8]>,
-    /// Start tags without an end tag.
-    depth: usize,
+    bytes: &'a [u8],
+    at: usize,
+    /// The names of the elements that have begun, with the number of declarations that were in force before each.
+    open: Vec<(&'a str, usize)>,
+    /// Prefixes and what they stand for; the empty prefix is the default namespace.
+    declared: Vec<Declared<'a>>,
+    /// Whether names without a prefix are UCWA's.
+    ucwa: bool,
+    /// The element that has begun has no content.
+    empty: bool,
     started: bool,
+}
+
+/// What a prefix stands for.
+#[derive(Clone)]
+struct Declared<'a> {
+    prefix: &'a str,
+    uri: Cow<'a, str>,
+    space: Space,
+}
+
+/// A position to return to.
+#[derive(Clone, Copy)]
+pub(crate) struct Mark {
+    at: usize,
+    open: usize,
+    declared: usize,
+    ucwa: bool,
+    empty: bool,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        let mut inner = NsReader::from_str(text);
-        inner.config_mut().expand_empty_elements = true;
-        inner.config_mut().check_comments = true;
-        Self { text, inner, depth: 0, started: false }
+        let bytes = text.as_bytes();
+        Self { text, bytes, at: 0, open: Vec::new(), declared: Vec::new(), ucwa: false, empty: false, started: false }
     }
 
     pub(crate) fn at(&self) -> usize {
-        self.inner.buffer_position() as usize
+        self.at
     }
 
     /// The text between two positions.
     pub(crate) fn slice(&self, from: usize, to: usize) -> &'a str {
-        self.text.get(from..to).unwrap_or_default()
+        self.text.get(from..to.min(self.text.len())).unwrap_or_default()
+    }
+
+    pub(crate) fn mark(&self) -> Mark {
+        let (open, declared) = (self.open.len(), self.declared.len());
+        Mark { at: self.at, open, declared, ucwa: self.ucwa, empty: self.empty }
+    }
+
+    /// Goes back to a position of which no element has ended since.
+    pub(crate) fn return_to(&mut self, mark: Mark) {
+        self.at = mark.at;
+        self.open.truncate(mark.open);
+        self.declared.truncate(mark.declared);
+        self.ucwa = mark.ucwa;
+        self.empty = mark.empty;
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn starts_with(&self, expected: &[u8]) -> bool {
+        self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(expected))
+    }
+
+    fn skip_space(&mut self) -> bool {
+        let start = self.at;
+        while self.byte().is_some_and(is_space) {
+            self.at += 1;
+        }
+        self.at > start
     }
 
     /// The next start tag, end tag or text. Neighbouring texts come one by one; white space outside the root does not come.
     pub(crate) fn next(&mut self, cx: &mut Context<'_>) -> Result<Token<'a>, Error> {
+        if self.empty {
+            self.empty = false;
+            self.close();
+            return Ok(Token::End);
+        }
         loop {
-            let at = self.at();
-            let (space, event) = match self.inner.read_resolved_event() {
-                Ok((resolved, event)) => (Space::from(&resolved), event),
-                Err(error) => return Err(self.malformed(cx, &error)),
+            let at = self.at;
+            let token = match (self.byte(), self.bytes.get(at + 1)) {
+                (Some(b'<'), Some(b'/')) => Some(self.end_tag(cx)?),
+                (Some(b'<'), Some(b'!')) => self.markup(cx)?,
+                (Some(b'<'), Some(b'?')) => {
+                    self.instruction(cx)?;
+                    None
+                }
+                (Some(b'<'), _) => Some(self.start_tag(cx)?),
+                (Some(b'&'), _) => Some(self.reference_text(cx)?),
+                (Some(_), _) => self.characters(cx)?,
+                (None, _) => Some(self.end(cx)?),
             };
-            if self.depth == 0 && matches!(event, Event::CData(_) | Event::GeneralRef(_)) {
-                return Err(syntax(cx, at, "an element", "text"));
+            if let Some(token) = token {
+                return Ok(token);
             }
-            return Ok(match event {
-                Event::Start(start) => {
-                    if self.depth == 0 && self.started {
-                        return Err(syntax(cx, at, "the end of the input", "another element"));
-                    }
-                    self.started = true;
-                    self.depth += 1;
-                    Token::Start(self.tag(cx, at, space, &start)?)
-                }
-                Event::End(_) => {
-                    self.depth = self.depth.saturating_sub(1);
-                    Token::End
-                }
-                Event::Text(text) => {
-                    let text = text.xml10_content();
-                    if self.depth == 0 {
-                        if text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')) {
-                            continue;
-                        }
-                        return Err(syntax(cx, at, "an element", "text"));
-                    }
-                    if text.contains("]]>") {
-                        return Err(syntax(cx, at, "text without `]]>`", "`]]>`"));
-                    }
-                    characters(cx, at, &text)?;
-                    Token::Text { at, text }
-                }
-                Event::CData(text) => {
-                    let text = text.xml10_content();
-                    characters(cx, at, &text)?;
-                    Token::Text { at, text }
-                }
-                Event::GeneralRef(reference) => {
-                    let found = reference.xml10_content();
-                    let text = if reference.is_char_ref() {
-                        let character = reference.resolve_char_ref().ok().flatten().filter(|character| is_xml_char(*character));
-                        character.map(String::from)
-                    } else {
-                        quick_xml::escape::resolve_xml_entity(&found).map(str::to_owned)
-                    };
-                    let Some(text) = text else {
-                        let expected = "a character reference or one of the five predefined entities";
-                        return Err(syntax(cx, at, expected, &format!("`&{};`", excerpt(&found))));
-                    };
-                    Token::Text { at, text: text.into() }
-                }
-                Event::Decl(declaration) => {
-                    if at != 0 {
-                        return Err(syntax(cx, at, "an XML declaration only at the start", "one here"));
-                    }
-                    let encoding = declaration.encoding().transpose().ok().flatten();
-                    if let Some(encoding) = encoding
-                        && !["utf-8", "utf8", "us-ascii"].iter().any(|name| encoding.eq_ignore_ascii_case(name))
-                    {
-                        let found = format!("`{}`", excerpt(&encoding));
-                        return Err(cx.error(at, Code::Encoding, Some("UTF-8".into()), Some(found.as_str().into())));
-                    }
-                    continue;
-                }
-                Event::DocType(_) => {
-                    let expected = "no document type declaration";
-                    return Err(cx.error(at, Code::Doctype, Some(expected.into()), Some("one".into())));
-                }
-                Event::Comment(_) | Event::PI(_) => continue,
-                Event::Eof => {
-                    if self.depth > 0 || !self.started {
-                        let expected = if self.started { "an end tag" } else { "an element" };
-                        return Err(syntax(cx, at, expected, "the end of the input"));
-                    }
-                    Token::Eof
-                }
-                Event::Empty(_) => continue, // expanded into start and end
-            });
         }
     }
 
-    /// An error of quick-xml in this crate's words.
-    fn malformed(&self, cx: &mut Context<'_>, error: &quick_xml::Error) -> Error {
-        let at = self.inner.error_position() as usize;
-        match error {
-            quick_xml::Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
-                let (expected, found) = (format!("`</{}>`", excerpt(expected)), format!("`</{}>`", excerpt(found)));
-                syntax(cx, at, &expected, &found)
-            }
-            quick_xml::Error::IllFormed(IllFormedError::UnmatchedEndTag(found)) => {
-                syntax(cx, at, "an element", &format!("`</{}>`", excerpt(found)))
-            }
-            other => syntax(cx, at, "well-formed XML", &other.to_string()),
+    fn end(&mut self, cx: &mut Context<'_>) -> Result<Token<'a>, Error> {
+        if self.open.is_empty() && self.started {
+            return Ok(Token::Eof);
+        }
+        let expected = if self.started { "an end tag" } else { "an element" };
+        Err(syntax(cx, self.at, expected, "the end of the input"))
+    }
+
+    /// Ends the innermost element.
+    fn close(&mut self) {
+        if let Some((_, declared)) = self.open.pop()
+            && declared < self.declared.len()
+        {
+            self.declared.truncate(declared);
+            self.ucwa = self.space("") == Some(Space::Ucwa);
         }
     }
 
-    fn tag(&self, cx: &mut Context<'_>, at: usize, space: Space, start: &BytesStart<'a>) -> Result<Tag<'a>, Error> {
-        let resolver = self.inner.resolver();
-        if let (ResolveResult::Unknown(prefix), _) = resolver.resolve_element(start.name()) {
-            return Err(syntax(cx, at, "a declared namespace prefix", &format!("`{}`", excerpt(&prefix))));
+    fn end_tag(&mut self, cx: &mut Context<'_>) -> Result<Token<'a>, Error> {
+        let at = self.at;
+        self.at += 2;
+        let found = name(self.rest());
+        self.at += found.len();
+        self.skip_space();
+        let Some((expected, _)) = self.open.last() else {
+            return Err(syntax(cx, at, "an element", &format!("`</{}>`", excerpt(found))));
+        };
+        if found != *expected {
+            let (expected, found) = (format!("`</{}>`", excerpt(expected)), format!("`</{}>`", excerpt(found)));
+            return Err(syntax(cx, at, &expected, &found));
         }
-        name(cx, at, start.name().as_ref())?;
-        let mut attributes = Vec::new();
-        for (count, attribute) in start.attributes().enumerate() {
-            cx.bound(at, Code::Attributes, cx.limits.attributes, count + 1)?;
-            let attribute = attribute.map_err(|error| syntax(cx, at, "well-formed attributes", &error.to_string()))?;
-            name(cx, at, attribute.key.as_ref())?;
-            let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-            let value =
-                value.map_err(|error| syntax(cx, at, "an attribute value without unknown references", &error.to_string()))?;
-            if attribute.value.contains('<') {
-                return Err(syntax(cx, at, "no `<` in an attribute value", "`<`"));
-            }
-            characters(cx, at, &value)?;
-            cx.bound(at, Code::TextLength, cx.limits.text, value.len())?;
-            if attribute.key.as_namespace_binding().is_some() {
-                continue;
-            }
-            let (resolved, local) = resolver.resolve_attribute(attribute.key);
-            if matches!(resolved, ResolveResult::Unknown(_)) && attribute.key.prefix().is_some_and(|prefix| !prefix.is_xml()) {
-                return Err(syntax(cx, at, "a declared namespace prefix", &format!("`{}`", excerpt(attribute.key.as_ref()))));
-            }
-            let (space, name) = (Space::from(&resolved), local.as_ref().to_owned());
-            attributes.push(Attribute { name: name.into(), space, value: value.into_owned().into() });
+        if self.byte() != Some(b'>') {
+            return Err(self.unexpected(cx, "`>` at the end of an end tag"));
         }
-        Ok(Tag { at, name: start.local_name().as_ref().to_owned().into(), space, attributes })
+        self.at += 1;
+        self.close();
+        Ok(Token::End)
+    }
+
+    /// Text up to markup or a reference; nothing if it is white space outside the root.
+    fn characters(&mut self, cx: &mut Context<'_>) -> Result<Option<Token<'a>>, Error> {
+        let at = self.at;
+        let rest = self.rest();
+        let length = memchr::memchr2(b'<', b'&', rest.as_bytes()).unwrap_or(rest.len());
+        let text = rest.get(..length).unwrap_or_default();
+        self.at += length;
+        if self.open.is_empty() {
+            if text.bytes().all(is_space) {
+                return Ok(None);
+            }
+            return Err(syntax(cx, at, if self.started { "the end of the input" } else { "an element" }, "text"));
+        }
+        if text.contains("]]>") {
+            return Err(syntax(cx, at, "text without `]]>`", "`]]>`"));
+        }
+        check(cx, at, text)?;
+        Ok(Some(Token::Text { at, text: lines(text) }))
+    }
+
+    fn reference_text(&mut self, cx: &mut Context<'_>) -> Result<Token<'a>, Error> {
+        let at = self.at;
+        if self.open.is_empty() {
+            return Err(syntax(cx, at, "an element", "text"));
+        }
+        let character = self.reference(cx)?;
+        Ok(Token::Text { at, text: character.to_string().into() })
     }
 
     /// The text up to the end tag of the element that has just begun. Elements inside are skipped, which is reported.
@@ -267,7 +216,7 @@ impl<'a> Reader<'a> {
                     cx.bound(at, Code::TextLength, cx.limits.text, whole.len())?;
                 }
                 Token::Start(tag) => {
-                    let found = format!("<{}>", excerpt(&tag.name));
+                    let found = format!("<{}>", excerpt(tag.name));
                     cx.deviate(tag.at, Code::Content, Some("text alone".into()), Some(found.as_str().into()))?;
                     self.skip(cx)?;
                 }
@@ -298,6 +247,100 @@ impl<'a> Reader<'a> {
             }
         }
     }
+
+    /// An error about the next character.
+    fn unexpected(&self, cx: &mut Context<'_>, expected: &str) -> Error {
+        let found = self.rest().chars().next();
+        syntax(cx, self.at, expected, &found.map_or_else(|| "the end of the input".to_owned(), |found| format!("{found:?}")))
+    }
+}
+
+/// The short ways.
+impl<'a> Reader<'a> {
+    /// Whether names without a prefix are UCWA's, and the element that began last has content.
+    #[inline]
+    pub(crate) fn is_ordinary(&self) -> bool {
+        self.ucwa && !self.empty
+    }
+
+    /// Passes exactly these bytes, if they come next.
+    #[inline(always)]
+    pub(crate) fn pass<const N: usize>(&mut self, expected: &[u8; N]) -> bool {
+        let passes = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) == Some(expected);
+        self.at += if passes { N } else { 0 };
+        passes
+    }
+
+    /// Passes a text, if it comes next.
+    #[inline(always)]
+    pub(crate) fn pass_text(&mut self, expected: &str) -> bool {
+        let end = self.at + expected.len();
+        let passes = self.bytes.get(self.at..end) == Some(expected.as_bytes());
+        self.at = if passes { end } else { self.at };
+        passes
+    }
+
+    /// An attribute's value that means what is written, and its closing quote.
+    #[inline(always)]
+    pub(crate) fn plain_value(&mut self) -> Option<&'a str> {
+        let end = ordinary::<b'"'>(self.bytes, self.at);
+        if self.bytes.get(end) != Some(&b'"') {
+            return None;
+        }
+        let value = self.text.get(self.at..end);
+        self.at = end + 1;
+        value
+    }
+
+    /// Text that means what is written, up to markup.
+    #[inline(always)]
+    pub(crate) fn plain_text(&mut self) -> Option<&'a str> {
+        let end = ordinary::<b']'>(self.bytes, self.at);
+        if self.bytes.get(end) != Some(&b'<') {
+            return None;
+        }
+        let text = self.text.get(self.at..end);
+        self.at = end;
+        text
+    }
+
+    /// Notes that an element has begun, whose start tag has been passed and declared nothing.
+    #[inline]
+    pub(crate) fn begin(&mut self, name: &'a str) {
+        self.open.push((name, self.declared.len()));
+    }
+
+    /// Passes the end tag of the innermost element, if it comes next.
+    #[inline]
+    pub(crate) fn pass_end(&mut self) -> bool {
+        let start = self.at;
+        let passes = match self.open.last().copied() {
+            Some((name, declared)) if declared == self.declared.len() => {
+                self.pass(b"</") && self.pass_text(name) && self.pass(b">")
+            }
+            _ => false,
+        };
+        if passes {
+            self.open.pop();
+        } else {
+            self.at = start;
+        }
+        passes
+    }
+
+    /// A name that is made of letters.
+    #[inline]
+    pub(crate) fn plain_name(&mut self) -> &'a str {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let length = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let name = self.slice(self.at, self.at + length);
+        self.at += length;
+        name
+    }
+
+    pub(crate) fn rewind(&mut self, at: usize) {
+        self.at = at;
+    }
 }
 
 fn syntax(cx: &mut Context<'_>, at: usize, expected: &str, found: &str) -> Error {
@@ -309,20 +352,10 @@ fn excerpt(text: &str) -> String {
     text.chars().take(40).collect()
 }
 
-fn characters(cx: &mut Context<'_>, at: usize, text: &str) -> Result<(), Error> {
-    match text.chars().find(|character| !is_xml_char(*character)) {
+/// Refuses characters that XML cannot carry.
+fn check(cx: &mut Context<'_>, at: usize, text: &str) -> Result<(), Error> {
+    match forbidden(text) {
         Some(character) => Err(syntax(cx, at, "characters that XML can carry", &format!("U+{:04X}", u32::from(character)))),
         None => Ok(()),
     }
-}
-
-fn name(cx: &mut Context<'_>, at: usize, name: &str) -> Result<(), Error> {
-    cx.bound(at, Code::TextLength, cx.limits.text, name.len())?;
-    let first = |c: char| c.is_alphabetic() || matches!(c, '_' | ':') || (c as u32) > 0x2070;
-    let rest = |c: char| first(c) || c.is_numeric() || matches!(c, '-' | '.' | '\u{b7}' | '\u{300}'..='\u{36f}');
-    let mut characters = name.chars();
-    if characters.next().is_some_and(first) && characters.all(rest) {
-        return Ok(());
-    }
-    Err(syntax(cx, at, "an XML name", &format!("`{}`", excerpt(name))))
 }

@@ -11,7 +11,7 @@ use crate::{
     context::{Context, Segment},
     descriptor::{Field, Kind},
     outline,
-    record::{Item, Record},
+    record::{Item, Record, Slot},
 };
 
 impl<'a> Decoder<'a, '_, '_> {
@@ -19,12 +19,12 @@ impl<'a> Decoder<'a, '_, '_> {
     pub(super) fn reason(&mut self, record: &mut dyn Record, at: usize) -> Result<(), Error> {
         let mut named = false;
         self.children(at, record, |decoder, record, tag| {
-            let Some(known) = assemble::find(record.shape(), Section::Properties, &tag.name) else {
+            let Some(known) = assemble::find(record.shape(), Section::Properties, tag.name) else {
                 return decoder.child(record, tag, &mut named);
             };
             let (index, field) = known;
             decoder.cx.push(Segment::Known(field.name));
-            if record.slot(index).is_some_and(super::super::record::Slot::is_present) {
+            if record.slot(index).is_some_and(Slot::is_present) {
                 decoder.cx.deviate(tag.at, Code::Duplicate, Some("one such element".into()), Some("another one".into()))?;
                 decoder.foreign(record, tag)?;
             } else {
@@ -52,16 +52,16 @@ impl<'a> Decoder<'a, '_, '_> {
     fn bag(&mut self, record: &mut dyn Record, tag: &Tag<'a>) -> Result<Vec<(Text, Value)>, Error> {
         let mut entries = Vec::new();
         self.children(tag.at, record, |decoder, record, child| {
-            let name = match (&*child.name, child.attribute("name")) {
+            let name = match (child.name, child.attribute("name")) {
                 ("property" | "propertyList", Some(name)) => name.to_string(),
                 ("name" | "reason", _) => child.name.to_string(),
                 _ => return decoder.foreign(record, child),
             };
             let value = if child.name == "propertyList" {
                 let items = decoder.items(record, child)?;
-                Value::List(items.into_iter().map(|(_, content)| content.into_value()).collect())
+                Value::List(items.into_iter().map(|(_, content)| content.into_value(decoder.cx)).collect())
             } else {
-                decoder.content(child)?.into_value()
+                decoder.content(child)?.into_value(decoder.cx)
             };
             entries.push((name.into(), value));
             Ok(())

@@ -1,0 +1,64 @@
+//! What could not be read, and what could.
+
+use std::fmt;
+
+use super::Events;
+use crate::{Error, context::Report};
+
+/// An event that could not be read: why, and its bytes as they came.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Broken(Box<Inner>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Inner {
+    error: Error,
+    raw: Box<[u8]>,
+}
+
+impl Broken {
+    pub(crate) fn new(error: Error, raw: &[u8]) -> Self {
+        Self(Box::new(Inner { error, raw: raw.into() }))
+    }
+
+    /// Why, and where in the response.
+    #[must_use]
+    pub fn error(&self) -> &Error {
+        &self.0.error
+    }
+
+    /// Its bytes. Where its end was damaged, they reach to the next event that can be told.
+    #[must_use]
+    pub fn raw(&self) -> &[u8] {
+        &self.0.raw
+    }
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.error.fmt(f)
+    }
+}
+
+impl fmt::Debug for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Broken").field("error", &self.0.error).field("bytes", &self.0.raw.len()).finish()
+    }
+}
+
+impl std::error::Error for Broken {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.error.source()
+    }
+}
+
+/// What could be read of a response.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Recovered {
+    /// The events, up to the fault.
+    pub events: Events,
+    /// What does not fit the schema, and what the schema does not know.
+    pub report: Report,
+    /// What ended the response before its end.
+    pub fault: Option<Error>,
+}

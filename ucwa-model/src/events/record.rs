@@ -1,0 +1,52 @@
+//! An event as a record, for the members that it shares with resources.
+
+use super::Event;
+use crate::{
+    Extra,
+    descriptor::{Field, Form, Shape},
+    enumerations::{EventStatus, EventType},
+    private,
+    record::{Element, Record, Slot},
+};
+
+const FIELDS: &[Field] = &[
+    field("status", <EventStatus as Element>::KIND, "How an operation ended."),
+    field("type", <EventType as Element>::KIND, "What happened."),
+];
+
+const fn field(name: &'static str, kind: crate::descriptor::Kind, doc: &'static str) -> Field {
+    Field { name, kind, many: false, required: false, range: None, doc }
+}
+
+static SHAPE: Shape =
+    private::shape("event", "event", Form::Part, FIELDS, &private::places::<4>(FIELDS), || Box::new(Event::default()));
+
+impl Record for Event {
+    fn shape(&self) -> &'static Shape {
+        &SHAPE
+    }
+
+    fn slot(&self, index: usize) -> Option<&dyn Slot> {
+        match index {
+            0 => Some(&self.status),
+            1 => Some(&self.event_type),
+            _ => None,
+        }
+    }
+
+    fn slot_mut(&mut self, index: usize) -> Option<&mut dyn Slot> {
+        match index {
+            0 => Some(&mut self.status),
+            1 => Some(&mut self.event_type),
+            _ => None,
+        }
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}

@@ -1,0 +1,211 @@
+//! `_links` and `_embedded`.
+
+use super::{Decoder, Known, START, assemble, rel_of};
+use crate::{
+    Code, Error, Link, Text, UnknownKind, Value,
+    assemble::{Section, Seen},
+    context::Segment,
+    descriptor::Shape,
+    extra::Entry,
+    json::{
+        Kind,
+        names::{OfLinks, Symbol},
+        token::Source,
+        value,
+    },
+    record::Record,
+};
+
+impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
+    /// `_links` or `_embedded`: under each name one object or an array of them.
+    pub(super) fn section(&mut self, record: &mut dyn Record, section: Section) -> Result<(), Error> {
+        let at = self.source.at();
+        self.cx.enter(at)?;
+        self.cx.push(Segment::Known(if section == Section::Links { "_links" } else { "_embedded" }));
+        let mut sequence = self.source.begin();
+        let (mut count, mut seen, mut last) = (0, Seen::default(), START);
+        let shape = record.shape();
+        while let Some(name) = match section {
+            Section::Links => self.name(&OfLinks(shape), &mut last, &mut sequence)?,
+            _ => self.key(&mut sequence)?,
+        } {
+            count += 1;
+            self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
+            if section == Section::Links && self.ordinary_member(record, shape, last, &mut seen) {
+                continue;
+            }
+            let known = assemble::find_rel(record, section, &name);
+            self.cx.push(assemble::segment(self.cx, known.map(|(_, field)| field), &name));
+            if known.is_none() {
+                let kind = if section == Section::Links { UnknownKind::Link } else { UnknownKind::Embedded };
+                assemble::unknown(self.cx, record, &name, kind);
+            }
+            match self.peek()? {
+                Kind::Array => self.many(record, section, known, &name)?,
+                _ => self.one(record, section, known, &name)?,
+            }
+            self.cx.pop();
+        }
+        self.cx.pop();
+        self.cx.leave();
+        Ok(())
+    }
+
+    /// A link as most are: known, the only one of its rel, here for the first time. False, and nothing read, if it is another one.
+    #[inline]
+    fn ordinary_member(&mut self, record: &mut dyn Record, shape: &'static Shape, symbol: Symbol, seen: &mut Seen) -> bool {
+        let index = usize::from(symbol);
+        let Some(field) = shape.fields.get(index) else {
+            return false;
+        };
+        if field.many || !seen.first(index) || self.cx.data {
+            return false;
+        }
+        let start = self.source.at();
+        let fits = match (record.slot_mut(index), self.ordinary_link()) {
+            (Some(slot), Some((href, title))) => slot.put_link(self.cx.lexeme(href), title.map(|title| self.cx.lexeme(title))),
+            _ => false,
+        };
+        if !fits {
+            self.source.rewind(start);
+        }
+        fits
+    }
+
+    /// A link as servers write it.
+    #[inline(always)]
+    fn ordinary_link(&mut self) -> Option<(&'a str, Option<&'a str>)> {
+        let passes = self.cx.has_room(Link::MEMBERS) && self.source.pass(b"{\"href\":\"");
+        if passes { self.ordinary_href() } else { None }
+    }
+
+    /// A link that has nothing but strings under the names of a link.
+    fn plain_link(&mut self) -> Option<Link> {
+        if !matches!(self.source.peek(), Ok(Kind::Object)) || !self.cx.has_room(Link::MEMBERS) {
+            return None;
+        }
+        let (mut href, mut title, mut revision) = (None, None, None);
+        let mut sequence = self.source.begin();
+        while let Some(key) = self.source.key(&mut sequence).ok()? {
+            let slot = match &*key {
+                "href" => &mut href,
+                "title" => &mut title,
+                "revision" => &mut revision,
+                _ => return None,
+            };
+            self.source.peek().ok()?;
+            let text = self.ordinary_text()?;
+            if slot.replace(text).is_some() {
+                return None;
+            }
+        }
+        let optional = |text: Option<&str>| text.map(|text| self.cx.text(text));
+        Some(Link::of(self.cx.text(href?), optional(title), optional(revision)))
+    }
+
+    fn one(&mut self, record: &mut dyn Record, section: Section, known: Known, name: &str) -> Result<(), Error> {
+        let at = self.source.at();
+        if !self.member(record, section, known, name)? {
+            let value = self.value()?;
+            assemble::keep(record, section, self.cx.text(name), value);
+        } else if let Some((index, field)) = known
+            && field.many
+        {
+            self.cx.deviate(at, Code::Shape, Some("array".into()), Some("one object".into()))?;
+            record.extra_mut().set_flipped(index);
+        }
+        Ok(())
+    }
+
+    fn many(&mut self, record: &mut dyn Record, section: Section, known: Known, name: &str) -> Result<(), Error> {
+        let at = self.source.at();
+        let (mut count, mut kept) = (0, Vec::new());
+        if let Some((_, field)) = known
+            && !field.many
+        {
+            self.cx.deviate(at, Code::Shape, Some("one object".into()), Some("array".into()))?;
+        }
+        self.cx.enter(at)?;
+        let mut sequence = self.source.begin();
+        while self.element(&mut sequence)? {
+            self.cx.bound(at, Code::Items, self.cx.limits.items, count + 1)?;
+            self.cx.push(Segment::Index(count));
+            self.peek()?;
+            if !self.member(record, section, known, name)? {
+                kept.push(self.value()?);
+            }
+            self.cx.pop();
+            count += 1;
+        }
+        self.cx.leave();
+        if count > 0 && kept.len() == count {
+            assemble::keep(record, section, self.cx.text(name), Value::List(kept));
+            return Ok(());
+        }
+        for value in kept {
+            assemble::keep(record, section, self.cx.text(name), value);
+        }
+        self.note_list(record, section, known, name, count);
+        Ok(())
+    }
+
+    /// Remembers that a list had one element, or none, where nothing else would tell.
+    fn note_list(&mut self, record: &mut dyn Record, section: Section, known: Known, name: &str, count: usize) {
+        match (known, count) {
+            (Some((index, field)), 1) if !field.many => record.extra_mut().set_flipped(index),
+            (Some((_, field)), 0) if field.many => {}
+            (_, 0) => match section {
+                Section::Embedded => record.extra_mut().push_embedded(name, Entry::Many(Vec::new())),
+                _ => record.extra_mut().push_link(name, Entry::Many(Vec::new())),
+            },
+            (None, 1) => record.extra_mut().make_list(section == Section::Embedded, name),
+            _ => {}
+        }
+    }
+
+    /// One link or embedded resource; false, and nothing read, if it is none.
+    fn member(&mut self, record: &mut dyn Record, section: Section, known: Known, name: &str) -> Result<bool, Error> {
+        let at = self.source.at();
+        if self.peek()? != Kind::Object {
+            let found = self.kind()?;
+            self.cx.deviate(at, Code::Type, Some("object".into()), Some(found.into()))?;
+            return Ok(false);
+        }
+        if section == Section::Embedded {
+            let source = &mut self.source;
+            let start = source.clone();
+            assemble::embed(
+                self.cx,
+                record,
+                known,
+                name,
+                at,
+                || rel_of(start.clone()),
+                |cx, child| {
+                    let mut decoder = Decoder::new(cx, start.clone());
+                    let result = decoder.object(child);
+                    *source = decoder.source;
+                    result
+                },
+            )?;
+            return Ok(true);
+        }
+        if let Some(link) = self.plain_link() {
+            return assemble::put_link(self.cx, record, known, name, at, link).map(|()| true);
+        }
+        self.source.rewind(at);
+        match self.link()? {
+            Ok(link) => assemble::put_link(self.cx, record, known, name, at, link).map(|()| true),
+            Err(_) => {
+                self.cx.deviate(at, Code::Form, Some("a link with an href".into()), Some("another object".into()))?;
+                self.rewind(at);
+                Ok(false)
+            }
+        }
+    }
+
+    /// The object at the source's position as a link, or what it holds if it is none.
+    pub(super) fn link(&mut self) -> Result<Result<Link, Vec<(Text, Value)>>, Error> {
+        value::read_object(self.cx, &mut self.source).map(Link::from_members)
+    }
+}

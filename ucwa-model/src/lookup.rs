@@ -1,0 +1,55 @@
+//! Finding a name of a table in one step: open addressing, laid out at compile time.
+
+/// What stands where no name is.
+const NONE: u16 = u16::MAX;
+
+/// The number of places for so many names.
+#[must_use]
+pub const fn size(names: usize) -> usize {
+    (2 * names).next_power_of_two()
+}
+
+/// Mixes what tells the names of one table apart: their length and three of their characters. `salt` is the part of the table.
+#[inline]
+const fn hash(name: &[u8], salt: usize) -> usize {
+    let length = name.len();
+    if length == 0 {
+        return salt;
+    }
+    let mixed = name[0] as u32 | (name[length / 2] as u32) << 8 | (name[length - 1] as u32) << 16 | (length as u32) << 24;
+    ((mixed ^ salt as u32).wrapping_mul(0x9e37_79b1) >> 15) as usize
+}
+
+/// Adds the name at an index of the table.
+///
+/// # Panics
+/// At compile time, if the table has no room.
+#[must_use]
+pub const fn insert<const N: usize>(mut places: [u16; N], name: &str, salt: usize, index: usize) -> [u16; N] {
+    let mut at = hash(name.as_bytes(), salt) % N;
+    while places[at] != NONE {
+        at = (at + 1) % N;
+    }
+    places[at] = index as u16;
+    places
+}
+
+/// No names yet.
+#[must_use]
+pub const fn empty<const N: usize>() -> [u16; N] {
+    [NONE; N]
+}
+
+/// The index of a name; `is` says whether the name at an index is the one.
+#[inline]
+pub(crate) fn find(places: &[u16], name: &str, salt: usize, is: impl Fn(usize) -> bool) -> Option<usize> {
+    let mask = places.len().wrapping_sub(1);
+    let mut at = hash(name.as_bytes(), salt);
+    loop {
+        match places.get(at & mask) {
+            None | Some(&NONE) => return None,
+            Some(index) if is(usize::from(*index)) => return Some(usize::from(*index)),
+            Some(_) => at += 1,
+        }
+    }
+}

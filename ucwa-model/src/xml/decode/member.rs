@@ -1,0 +1,150 @@
+//! `<link>` and `<resource>` inside a resource.
+
+use std::cell::RefCell;
+
+use super::{Decoder, Known, LINK, rel_of};
+use crate::{
+    Code, Error, Link, Text, UnknownKind, Value,
+    assemble::{self, Section},
+    context::Segment,
+    extra::Entry,
+    record::{Record, Slot},
+    xml::Tag,
+};
+
+impl<'a> Decoder<'a, '_, '_> {
+    /// A link or an embedded resource.
+    pub(super) fn member(&mut self, record: &mut dyn Record, tag: &Tag<'a>, section: Section) -> Result<(), Error> {
+        let Some(name) = tag.attribute("rel") else {
+            return self.foreign(record, tag);
+        };
+        let known = assemble::find_rel(record, section, name);
+        let links = section == Section::Links;
+        self.cx.push(Segment::Known(if links { "_links" } else { "_embedded" }));
+        self.cx.push(assemble::segment(self.cx, known.map(|(_, field)| field), name));
+        if let Some((index, (_, field))) = known.map(|known| (known.0, known))
+            && field.many
+        {
+            let count = record.slot(index).map_or(0, Slot::len);
+            self.cx.bound(tag.at, Code::Items, self.cx.limits.items, count + 1)?;
+            self.cx.push(Segment::Index(count));
+        }
+        if known.is_none() {
+            assemble::unknown(self.cx, record, name, if links { UnknownKind::Link } else { UnknownKind::Embedded });
+        }
+        if let Some(json) = tag.markup("json") {
+            self.json_member(record, tag, section, known, json)?;
+        } else if links {
+            self.link(record, tag, known, name)?;
+        } else {
+            self.embedded(record, tag, known, name)?;
+        }
+        self.note_list(record, tag, section, known, name)?;
+        if known.is_some_and(|(_, field)| field.many) {
+            self.cx.pop();
+        }
+        self.cx.pop();
+        self.cx.pop();
+        Ok(())
+    }
+
+    fn link(&mut self, record: &mut dyn Record, tag: &Tag<'a>, known: Known, name: &str) -> Result<(), Error> {
+        let link = self.attributes_link(tag);
+        let others = tag.others(LINK).map(|(name, value)| (self.cx.text(name), Value::String(self.cx.text(value))));
+        let others: Vec<(Text, Value)> = others.collect();
+        self.reader.text(self.cx)?;
+        match link {
+            Some(mut link) => {
+                others.into_iter().for_each(|(name, value)| link.push_extra(name, value));
+                assemble::put_link(self.cx, record, known, name, tag.at, link)
+            }
+            None => {
+                self.cx.deviate(tag.at, Code::Form, Some("a link with an href".into()), Some("none".into()))?;
+                assemble::keep(record, Section::Links, name, Value::Object(others));
+                Ok(())
+            }
+        }
+    }
+
+    fn embedded(&mut self, record: &mut dyn Record, tag: &Tag<'a>, known: Known, name: &str) -> Result<(), Error> {
+        let (mark, any_namespace) = (self.reader.mark(), self.any_namespace);
+        let reader = RefCell::new(&mut *self.reader);
+        assemble::embed(
+            self.cx,
+            record,
+            known,
+            name,
+            tag.at,
+            || {
+                let mut ahead = reader.borrow().clone();
+                ahead.return_to(mark);
+                rel_of(&mut ahead)
+            },
+            |cx, child| {
+                let mut reader = reader.borrow_mut();
+                reader.return_to(mark);
+                Decoder { cx, reader: &mut reader, any_namespace }.resource(child, tag, Some(name))
+            },
+        )
+    }
+
+    /// A member that came as JSON, because XML has no form for it.
+    fn json_member(
+        &mut self,
+        record: &mut dyn Record,
+        tag: &Tag<'a>,
+        section: Section,
+        known: Known,
+        json: &str,
+    ) -> Result<(), Error> {
+        self.reader.text(self.cx)?;
+        let Some(value) = crate::json::parse_literal(json, self.cx.limits, self.cx.depth) else {
+            return Err(self.cx.error(tag.at, Code::Syntax, Some("a JSON value".into()), Some("another text".into())));
+        };
+        let name = tag.attribute("rel").map(std::string::ToString::to_string).unwrap_or_default();
+        match (section, value) {
+            (Section::Links, Value::Object(members)) => match Link::from_members(members) {
+                Ok(link) => return assemble::put_link(self.cx, record, known, &name, tag.at, link),
+                Err(members) => assemble::keep(record, section, &*name, Value::Object(members)),
+            },
+            (Section::Links, Value::List(items)) => {
+                let links: Result<Vec<Link>, ()> = items.iter().map(as_link).collect();
+                match links {
+                    Ok(links) => record.extra_mut().push_link(name, Entry::Many(links)),
+                    Err(()) => assemble::keep(record, section, &*name, Value::List(items)),
+                }
+            }
+            (_, Value::List(items)) if items.is_empty() => record.extra_mut().push_embedded(name, Entry::Many(Vec::new())),
+            (_, value) => assemble::keep(record, section, &*name, value),
+        }
+        Ok(())
+    }
+
+    /// What the markup says of the multiplicity.
+    fn note_list(
+        &mut self,
+        record: &mut dyn Record,
+        tag: &Tag<'a>,
+        section: Section,
+        known: Known,
+        name: &str,
+    ) -> Result<(), Error> {
+        match (tag.markup("list").map(|list| list == "true"), known) {
+            (Some(list), Some((index, field))) if list != field.many => {
+                let (expected, found) = if list { ("one", "a list of one") } else { ("a list", "one") };
+                self.cx.deviate(tag.at, Code::Shape, Some(expected.into()), Some(found.into()))?;
+                record.extra_mut().set_flipped(index);
+            }
+            (Some(true), None) => record.extra_mut().make_list(section == Section::Embedded, name),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+fn as_link(value: &Value) -> Result<Link, ()> {
+    match value {
+        Value::Object(members) => Link::from_members(members.clone()).map_err(|_| ()),
+        _ => Err(()),
+    }
+}

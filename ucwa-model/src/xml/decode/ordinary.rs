@@ -1,0 +1,126 @@
+//! The short ways: members as servers write them, recognised as a whole. Whatever is not quite that is left to the grammar.
+
+use super::{Decoder, assemble};
+use crate::{
+    Link,
+    assemble::{Section, Seen},
+    descriptor::{Field, Form, Kind, Shape},
+    record::{Fit, Incoming, Lexeme, Record, Scalar, Slot},
+};
+
+/// The attributes of an element that is a link: rel, href and perhaps a title.
+#[derive(Clone, Copy)]
+pub(in crate::xml) struct LinkTag<'a> {
+    pub(in crate::xml) rel: &'a str,
+    pub(in crate::xml) href: &'a str,
+    pub(in crate::xml) title: Option<&'a str>,
+}
+
+impl<'a> Decoder<'a, '_, '_> {
+    /// Whether what servers write as a rule means the same here: nothing is declared, and no limit is as low.
+    #[inline]
+    pub(in crate::xml) fn is_ordinary(&self) -> bool {
+        let limits = &self.cx.limits;
+        self.reader.is_ordinary() && !self.any_namespace && limits.attributes > Link::MEMBERS && !self.cx.data
+    }
+
+    /// A property or a link that is known, here for the first time, and fits. False, and nothing read, if it is another one.
+    #[inline]
+    pub(super) fn ordinary_member(&mut self, record: &mut dyn Record, seen: &mut Seen, named: &mut bool) -> bool {
+        let start = self.reader.at();
+        let ordinary = if self.reader.pass(b"<property name=\"") {
+            self.ordinary_property(record, seen, named)
+        } else if self.reader.pass(b"<link rel=\"") {
+            self.ordinary_link(record, seen)
+        } else {
+            None
+        };
+        if ordinary.is_none() {
+            self.reader.rewind(start);
+        }
+        ordinary.is_some()
+    }
+
+    /// The rest of a property after the quote of its name.
+    fn ordinary_property(&mut self, record: &mut dyn Record, seen: &mut Seen, named: &mut bool) -> Option<()> {
+        let shape = record.shape();
+        let name = self.reader.plain_value()?;
+        if !self.reader.pass(b">") {
+            return None;
+        }
+        let text = self.reader.plain_text().and_then(|text| self.short(text))?;
+        if !self.reader.pass(b"</property>") {
+            return None;
+        }
+        if name == "rel" {
+            let usual = !*named && is_usual_rel(shape, text);
+            *named |= usual;
+            return usual.then_some(());
+        }
+        let (index, field) = assemble::find(shape, Section::Properties, name)?;
+        if field.many || field.range.is_some() || !seen.first(index) {
+            return None;
+        }
+        put(record.slot_mut(index)?, field, self.cx.lexeme(text)).then_some(())
+    }
+
+    /// The rest of a link after the quote of its rel.
+    fn ordinary_link(&mut self, record: &mut dyn Record, seen: &mut Seen) -> Option<()> {
+        let LinkTag { rel, href, title } = self.rest_of_link()?;
+        if !(self.reader.pass(b" />") || self.reader.pass(b"/>")) {
+            return None;
+        }
+        let (index, field) = assemble::find(record.shape(), Section::Links, rel)?;
+        if field.many || !seen.first(index) {
+            return None;
+        }
+        let (href, title) = (self.cx.lexeme(href), title.map(|title| self.cx.lexeme(title)));
+        record.slot_mut(index)?.put_link(href, title).then_some(())
+    }
+
+    /// The attributes of a link after the quote of its rel.
+    #[inline(always)]
+    pub(in crate::xml) fn rest_of_link(&mut self) -> Option<LinkTag<'a>> {
+        let rel = self.value()?;
+        if !self.reader.pass(b" href=\"") {
+            return None;
+        }
+        let href = self.value()?;
+        let title = if self.reader.pass(b" title=\"") { Some(self.value()?) } else { None };
+        Some(LinkTag { rel, href, title })
+    }
+
+    /// A value that means what is written, and its closing quote.
+    #[inline(always)]
+    pub(in crate::xml) fn value(&mut self) -> Option<&'a str> {
+        self.reader.plain_value().and_then(|value| self.short(value))
+    }
+
+    /// A text within the limit.
+    #[inline]
+    fn short(&self, text: &'a str) -> Option<&'a str> {
+        (text.len() <= self.cx.limits.text).then_some(text)
+    }
+}
+
+/// Whether a body calls itself what the schema does.
+pub(in crate::xml) fn is_usual_rel(shape: &Shape, rel: &str) -> bool {
+    shape.form == Form::Resource && !shape.is_generic() && rel == shape.rel
+}
+
+/// Puts a text that nothing has to be said of.
+#[inline]
+fn put(slot: &mut dyn Slot, field: &Field, text: Lexeme<'_>) -> bool {
+    match field.kind {
+        Kind::String { .. } | Kind::Enumeration(_) | Kind::SipUri => slot.put_text(text),
+        Kind::Boolean | Kind::Integer | Kind::Date => match slot.put(Incoming::Scalar(Scalar::Lexical(text))) {
+            Ok(Fit::Known) => true,
+            Ok(_) => {
+                slot.clear();
+                false
+            }
+            Err(_) => false,
+        },
+        _ => false,
+    }
+}

@@ -1,0 +1,78 @@
+//! Which characters XML allows where, and how far a run of ordinary ones goes.
+
+use std::borrow::Cow;
+
+use wide::u8x16;
+
+use crate::xml::is_xml_char;
+
+/// Whether a name can begin with a character.
+fn is_name_start(character: char) -> bool {
+    matches!(character,
+        ':' | '_' | 'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2ff}'
+        | '\u{370}'..='\u{37d}' | '\u{37f}'..='\u{1fff}' | '\u{200c}'..='\u{200d}' | '\u{2070}'..='\u{218f}'
+        | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}'
+        | '\u{10000}'..='\u{effff}')
+}
+
+/// Whether a name can go on with a character.
+fn is_name_part(character: char) -> bool {
+    is_name_start(character)
+        || matches!(character, '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
+}
+
+/// The name at the beginning of a text; empty if there is none.
+pub(super) fn name(text: &str) -> &str {
+    if !text.starts_with(is_name_start) {
+        return "";
+    }
+    let ascii =
+        text.bytes().position(|byte| !matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-' | b'.' | b':'));
+    let end = match ascii {
+        Some(at) if text.as_bytes().get(at).is_some_and(u8::is_ascii) => at,
+        _ => text.find(|character| !is_name_part(character)).unwrap_or(text.len()),
+    };
+    text.get(..end).unwrap_or_default()
+}
+
+pub(super) fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+/// The first character that XML cannot carry.
+pub(super) fn forbidden(text: &str) -> Option<char> {
+    // the noncharacters begin with 0xEF
+    let suspicious = text.bytes().any(|byte| byte < 0x20 || byte == 0xef);
+    if suspicious { text.chars().find(|character| !is_xml_char(*character)) } else { None }
+}
+
+/// Line ends as XML reads them.
+pub(super) fn lines(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
+        return text.into();
+    }
+    text.replace("\r\n", "\n").replace('\r', "\n").into()
+}
+
+/// Where the next byte is that needs a look: one that ends or begins something, a control character, perhaps a forbidden one.
+#[inline(always)]
+pub(super) fn ordinary<const END: u8>(bytes: &[u8], start: usize) -> usize {
+    let rest = bytes.get(start..).unwrap_or_default();
+    let (blocks, tail) = rest.as_chunks::<16>();
+    let mut at = start;
+    for block in blocks {
+        let (block, control) = (u8x16::new(*block), u8x16::splat(0x1f));
+        let found = block.simd_eq(u8x16::splat(END))
+            | block.simd_eq(u8x16::splat(b'<'))
+            | block.simd_eq(u8x16::splat(b'&'))
+            | block.simd_eq(u8x16::splat(0xef))
+            | block.max(control).simd_eq(control);
+        let found = found.to_bitmask();
+        if found != 0 {
+            return at + found.trailing_zeros() as usize;
+        }
+        at += 16;
+    }
+    let special = |byte: &u8| *byte == END || matches!(byte, b'<' | b'&' | 0xef | ..0x20);
+    at + tail.iter().position(special).unwrap_or(tail.len())
+}

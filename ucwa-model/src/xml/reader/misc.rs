@@ -1,0 +1,149 @@
+//! What is neither element nor plain text: references, comments, CDATA, instructions and the declaration.
+
+use super::{
+    Reader, Token,
+    characters::{is_space, name},
+    check, excerpt, lines, syntax,
+};
+use crate::{Code, Error, context::Context, xml::is_xml_char};
+
+impl<'a> Reader<'a> {
+    /// The character that a reference stands for.
+    pub(super) fn reference(&mut self, cx: &mut Context<'_>) -> Result<char, Error> {
+        let at = self.at;
+        let rest = self.rest().get(1..).unwrap_or_default();
+        let inner = rest.bytes().take(LONGEST_REFERENCE).position(|byte| byte == b';').and_then(|end| rest.get(..end));
+        let character = match inner {
+            Some("lt") => Some('<'),
+            Some("gt") => Some('>'),
+            Some("amp") => Some('&'),
+            Some("apos") => Some('\''),
+            Some("quot") => Some('"'),
+            Some(inner) => inner.strip_prefix('#').and_then(numeric),
+            None => None,
+        };
+        let Some(character) = character else {
+            let expected = "a character reference or one of the five predefined entities";
+            let found = inner.map_or_else(|| "`&`".to_owned(), |inner| format!("`&{};`", excerpt(inner)));
+            return Err(syntax(cx, at, expected, &found));
+        };
+        self.at += inner.map_or(0, str::len) + 2;
+        Ok(character)
+    }
+
+    /// What begins with `<!`.
+    pub(super) fn markup(&mut self, cx: &mut Context<'_>) -> Result<Option<Token<'a>>, Error> {
+        let at = self.at;
+        if self.starts_with(b"<!--") {
+            return self.comment(cx).map(|()| None);
+        }
+        if self.starts_with(b"<![CDATA[") {
+            if self.open.is_empty() {
+                return Err(syntax(cx, at, "an element", "text"));
+            }
+            self.at += "<![CDATA[".len();
+            let Some(length) = self.rest().find("]]>") else {
+                return Err(syntax(cx, self.text.len(), "`]]>` at the end of a CDATA section", "the end of the input"));
+            };
+            let text = self.slice(self.at, self.at + length);
+            check(cx, at, text)?;
+            self.at += length + 3;
+            return Ok(Some(Token::Text { at, text: lines(text) }));
+        }
+        if self.starts_with(b"<!DOCTYPE") {
+            return Err(cx.error(at, Code::Doctype, Some("no document type declaration".into()), Some("one".into())));
+        }
+        Err(syntax(cx, at, "an element, a comment or a CDATA section", "`<!`"))
+    }
+
+    fn comment(&mut self, cx: &mut Context<'_>) -> Result<(), Error> {
+        let at = self.at;
+        self.at += "<!--".len();
+        let Some(length) = self.rest().find("--") else {
+            return Err(syntax(cx, self.text.len(), "`-->` at the end of a comment", "the end of the input"));
+        };
+        check(cx, at, self.slice(self.at, self.at + length))?;
+        self.at += length + 2;
+        if self.byte() != Some(b'>') {
+            return Err(self.unexpected(cx, "`>` after `--` in a comment"));
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// A processing instruction, or the declaration at the start.
+    pub(super) fn instruction(&mut self, cx: &mut Context<'_>) -> Result<(), Error> {
+        let at = self.at;
+        self.at += 2;
+        let target = name(self.rest());
+        let Some(length) = self.rest().find("?>") else {
+            return Err(syntax(cx, self.text.len(), "`?>` at the end of an instruction", "the end of the input"));
+        };
+        let content = self.slice(self.at + target.len(), self.at + length);
+        let separated = content.is_empty() || content.bytes().next().is_some_and(is_space);
+        if target.is_empty() || target.contains(':') || !separated {
+            return Err(syntax(cx, at, "an instruction with a name", &format!("`<?{}`", excerpt(target))));
+        }
+        check(cx, at, content)?;
+        self.at += length + 2;
+        if !target.eq_ignore_ascii_case("xml") {
+            return Ok(());
+        }
+        if at != 0 || target != "xml" {
+            return Err(syntax(cx, at, "an XML declaration only at the start", "one here"));
+        }
+        declaration(cx, content)
+    }
+}
+
+/// No reference is longer than `#x` and a few digits; leading zeros are allowed, and must end somewhere.
+const LONGEST_REFERENCE: usize = 64;
+
+fn numeric(digits: &str) -> Option<char> {
+    let (digits, radix) = digits.strip_prefix('x').map_or((digits, 10), |digits| (digits, 16));
+    if digits.is_empty() || !digits.chars().all(|digit| digit.is_digit(radix)) {
+        return None;
+    }
+    let code = u32::from_str_radix(digits, radix).ok()?;
+    char::from_u32(code).filter(|character| is_xml_char(*character))
+}
+
+/// The version, perhaps the encoding, perhaps whether it stands alone.
+fn declaration(cx: &mut Context<'_>, content: &str) -> Result<(), Error> {
+    let malformed = |cx: &mut Context<'_>| {
+        let found = format!("`<?xml{}?>`", excerpt(content));
+        syntax(cx, 0, "`<?xml version=\"1.0\" encoding=\"utf-8\"?>`", &found)
+    };
+    let mut rest = content;
+    let mut take = |wanted: &str| -> Option<&str> {
+        let after = rest.trim_start_matches(SPACES);
+        let value = after.strip_prefix(wanted).filter(|_| after.len() < rest.len())?;
+        let value = value.trim_start_matches(SPACES).strip_prefix('=')?.trim_start_matches(SPACES);
+        let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+        let (value, after) = value.get(1..)?.split_once(quote)?;
+        rest = after;
+        Some(value)
+    };
+    let version = take("version");
+    let digits = version.and_then(|version| version.strip_prefix("1."));
+    let (encoding, standalone) = (take("encoding"), take("standalone"));
+    let complete = rest.trim_matches(SPACES).is_empty() && standalone.is_none_or(|answer| matches!(answer, "yes" | "no"));
+    if !complete || !digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit())) {
+        return Err(malformed(cx));
+    }
+    let Some(encoding) = encoding else {
+        return Ok(());
+    };
+    let named = encoding.starts_with(|first: char| first.is_ascii_alphabetic())
+        && encoding.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'));
+    if !named {
+        return Err(malformed(cx));
+    }
+    if !["utf-8", "utf8", "us-ascii"].iter().any(|name| encoding.eq_ignore_ascii_case(name)) {
+        let found = format!("`{}`", excerpt(encoding));
+        return Err(cx.error(0, Code::Encoding, Some("UTF-8".into()), Some(found.as_str().into())));
+    }
+    Ok(())
+}
+
+const SPACES: [char; 4] = [' ', '\t', '\n', '\r'];

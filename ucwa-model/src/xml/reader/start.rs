@@ -1,0 +1,202 @@
+//! Start tags: attributes, and the namespaces that they declare.
+
+use std::borrow::Cow;
+
+use super::{
+    Declared, Reader, Token,
+    characters::name,
+    check, excerpt, syntax,
+    tag::{Attribute, Space, Tag},
+};
+use crate::{Code, Error, context::Context};
+
+/// What the prefix `xml` stands for, always.
+const XML: &str = "http://www.w3.org/XML/1998/namespace";
+/// What the prefix `xmlns` stands for, always.
+const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
+
+impl<'a> Reader<'a> {
+    pub(super) fn start_tag(&mut self, cx: &mut Context<'_>) -> Result<Token<'a>, Error> {
+        let at = self.at;
+        if self.open.is_empty() && self.started {
+            return Err(syntax(cx, at, "the end of the input", "another element"));
+        }
+        self.at += 1;
+        let qualified = self.qualified_name(cx)?;
+        let declared = self.declared.len();
+        let attributes = self.attributes(cx, at)?;
+        self.empty = self.byte() == Some(b'/');
+        self.at += usize::from(self.empty);
+        if self.byte() != Some(b'>') {
+            return Err(self.unexpected(cx, "`>` at the end of a start tag"));
+        }
+        self.at += 1;
+        self.started = true;
+        self.open.push((qualified, declared));
+
+        let attributes = self.resolve_attributes(cx, at, attributes)?;
+        let (prefix, name) = qualified.split_once(':').unwrap_or(("", qualified));
+        let Some(space) = self.space(prefix) else {
+            return Err(syntax(cx, at, "a declared namespace prefix", &format!("`{}`", excerpt(prefix))));
+        };
+        self.ucwa = self.space("") == Some(Space::Ucwa);
+        Ok(Token::Start(Tag { at, name, space, attributes }))
+    }
+
+    /// A name with at most one prefix.
+    fn qualified_name(&mut self, cx: &mut Context<'_>) -> Result<&'a str, Error> {
+        let found = name(self.rest());
+        if found.is_empty() {
+            return Err(self.unexpected(cx, "an XML name"));
+        }
+        cx.bound(self.at, Code::TextLength, cx.limits.text, found.len())?;
+        let qualified = match found.split_once(':') {
+            Some((prefix, local)) => !prefix.is_empty() && !local.contains(':') && name(local) == local && !local.is_empty(),
+            None => true,
+        };
+        if !qualified {
+            return Err(syntax(cx, self.at, "a name with one prefix", &format!("`{}`", excerpt(found))));
+        }
+        self.at += found.len();
+        Ok(found)
+    }
+
+    /// The attributes as written; declarations are taken out.
+    fn attributes(&mut self, cx: &mut Context<'_>, tag: usize) -> Result<Vec<(&'a str, Cow<'a, str>)>, Error> {
+        let (mut attributes, mut count): (Vec<(&str, Cow<'_, str>)>, usize) = (Vec::new(), 0);
+        let first_declared = self.declared.len();
+        loop {
+            let spaced = self.skip_space();
+            if matches!(self.byte(), Some(b'>' | b'/')) {
+                return Ok(attributes);
+            }
+            if !spaced {
+                return Err(self.unexpected(cx, "white space before an attribute"));
+            }
+            count += 1;
+            cx.bound(tag, Code::Attributes, cx.limits.attributes, count)?;
+            let at = self.at;
+            let name = self.qualified_name(cx)?;
+            self.skip_space();
+            if self.byte() != Some(b'=') {
+                return Err(self.unexpected(cx, "`=` after an attribute's name"));
+            }
+            self.at += 1;
+            self.skip_space();
+            let value = self.value(cx)?;
+            let prefix = if name == "xmlns" { Some("") } else { name.strip_prefix("xmlns:") };
+            let repeated = match prefix {
+                Some(prefix) => self.declared.iter().skip(first_declared).any(|declared| declared.prefix == prefix),
+                None => attributes.iter().any(|(other, _)| *other == name),
+            };
+            if repeated {
+                return Err(syntax(cx, at, "each attribute once", &format!("`{}` again", excerpt(name))));
+            }
+            match prefix {
+                Some(prefix) => self.declare(cx, at, prefix, value)?,
+                None => attributes.push((name, value)),
+            }
+        }
+    }
+
+    fn value(&mut self, cx: &mut Context<'_>) -> Result<Cow<'a, str>, Error> {
+        let Some(quote @ (b'"' | b'\'')) = self.byte() else {
+            return Err(self.unexpected(cx, "an attribute's value in quotes"));
+        };
+        self.at += 1;
+        let start = self.at;
+        let rest = self.rest();
+        let Some(length) = memchr::memchr(quote, rest.as_bytes()) else {
+            return Err(syntax(cx, self.text.len(), "a quote at the end of an attribute's value", "the end of the input"));
+        };
+        let raw = rest.get(..length).unwrap_or_default();
+        cx.bound(start, Code::TextLength, cx.limits.text, raw.len())?;
+        if raw.contains('<') {
+            return Err(syntax(cx, start, "no `<` in an attribute's value", "`<`"));
+        }
+        check(cx, start, raw)?;
+        let value = if raw.contains(['&', '\r', '\n', '\t']) { self.normalized(cx, start + length)?.into() } else { raw.into() };
+        self.at = start + length + 1;
+        Ok(value)
+    }
+
+    /// A value with its references resolved, and white space as spaces.
+    fn normalized(&mut self, cx: &mut Context<'_>, end: usize) -> Result<String, Error> {
+        let mut value = String::new();
+        while self.at < end {
+            match self.byte() {
+                Some(b'&') => {
+                    let character = self.reference(cx)?;
+                    value.push(character);
+                    continue;
+                }
+                Some(b'\r') if self.bytes.get(self.at + 1) == Some(&b'\n') => {}
+                Some(b'\r' | b'\n' | b'\t') => value.push(' '),
+                _ => {
+                    let rest = self.slice(self.at, end);
+                    let length = rest.find(['&', '\r', '\n', '\t']).unwrap_or(rest.len());
+                    value.push_str(rest.get(..length).unwrap_or_default());
+                    self.at += length;
+                    continue;
+                }
+            }
+            self.at += 1;
+        }
+        Ok(value)
+    }
+
+    fn declare(&mut self, cx: &mut Context<'_>, at: usize, prefix: &'a str, uri: Cow<'a, str>) -> Result<(), Error> {
+        let allowed = match prefix {
+            "xml" => uri == XML,
+            "xmlns" => false,
+            "" => uri != XML && uri != XMLNS,
+            _ => !uri.is_empty() && uri != XML && uri != XMLNS,
+        };
+        if !allowed {
+            return Err(syntax(cx, at, "a namespace that the prefix can have", &format!("`{}`", excerpt(&uri))));
+        }
+        self.declared.push(Declared { prefix, space: Space::of(&uri), uri });
+        Ok(())
+    }
+
+    /// What a prefix stands for.
+    fn resolve(&self, prefix: &str) -> Option<(Space, &str)> {
+        let declared = self.declared.iter().rev().find(|declared| declared.prefix == prefix);
+        declared.map(|declared| (declared.space, &*declared.uri)).or(match prefix {
+            "" => Some((Space::None, "")),
+            "xml" => Some((Space::Other, XML)),
+            _ => None,
+        })
+    }
+
+    pub(super) fn space(&self, prefix: &str) -> Option<Space> {
+        self.resolve(prefix).map(|(space, _)| space)
+    }
+
+    fn resolve_attributes(
+        &self,
+        cx: &mut Context<'_>,
+        at: usize,
+        attributes: Vec<(&'a str, Cow<'a, str>)>,
+    ) -> Result<Vec<Attribute<'a>>, Error> {
+        let mut resolved: Vec<Attribute<'a>> = Vec::with_capacity(attributes.len());
+        let mut prefixed: Vec<(&str, &str)> = Vec::new();
+        for (qualified, value) in attributes {
+            let Some((prefix, name)) = qualified.split_once(':') else {
+                // the default namespace is not for attributes
+                resolved.push(Attribute { name: qualified, space: Space::None, value });
+                continue;
+            };
+            let Some((space, uri)) = self.resolve(prefix) else {
+                return Err(syntax(cx, at, "a declared namespace prefix", &format!("`{}`", excerpt(qualified))));
+            };
+            // two prefixes may stand for one namespace
+            if prefixed.contains(&(uri, name)) {
+                return Err(syntax(cx, at, "each attribute once", &format!("`{}` again", excerpt(qualified))));
+            }
+            prefixed.push((uri, name));
+            resolved.push(Attribute { name, space, value });
+        }
+        Ok(resolved)
+    }
+}

@@ -91,6 +91,9 @@ pub(crate) fn fold_case(record: &mut dyn Record) {
             record.extra_mut().remove_property(&name);
         }
     }
+    if record.extra().is_empty() {
+        *record.extra_mut() = Extra::default();
+    }
 }
 
 /// Puts a value as decoded into an empty slot; all of it, or nothing.

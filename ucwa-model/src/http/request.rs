@@ -49,7 +49,7 @@ pub struct Request {
     revision: Option<Revision>,
     if_match: Option<Etag>,
     if_none_match: Option<Etag>,
-    incomplete: bool,
+    unchecked: bool,
 }
 
 /// What a request carries.
@@ -76,7 +76,7 @@ impl Request {
             revision: None,
             if_match: None,
             if_none_match: None,
-            incomplete: false,
+            unchecked: false,
         }
     }
 
@@ -184,10 +184,10 @@ impl Request {
         Self { if_none_match: Some(etag), ..self }
     }
 
-    /// Lets the request go out although it lacks required inputs, as when a captured one is sent again.
+    /// Lets the request go out although its inputs do not fit the schema, as when a captured one is sent again.
     #[must_use]
-    pub fn allow_incomplete(self) -> Self {
-        Self { incomplete: true, ..self }
+    pub fn unchecked(self) -> Self {
+        Self { unchecked: true, ..self }
     }
 }
 
@@ -294,7 +294,7 @@ impl Request {
 
 impl PartialEq for Request {
     fn eq(&self, other: &Self) -> bool {
-        let Self { operation, href, parameters, body, revision, if_match, if_none_match, incomplete: _ } = self;
+        let Self { operation, href, parameters, body, revision, if_match, if_none_match, unchecked: _ } = self;
         *operation == other.operation
             && *href == other.href
             && *parameters == other.parameters

@@ -32,6 +32,7 @@ impl Reading {
     ) -> Result<Decoded<Answer>, AnswerError> {
         let (status, headers, body) = (response.status(), response.headers(), response.body().as_ref());
         self.check_size(headers, body)?;
+        let body = if media::content_of(operation).is_some() { body } else { body.trim_ascii_start() };
         let (outcome, report) = match status {
             StatusCode::NOT_MODIFIED => (Outcome::NotModified, Report::default()),
             status if status.is_success() => self.success(operation, status, headers, body)?,

@@ -80,7 +80,7 @@ impl Reading {
         // the table knows no inputs, and clients send some: they are kept
         let mut record =
             operation.input().map_or_else(|| Box::new(Resource::default()) as Box<dyn Record>, |shape| (shape.new)());
-        let report = self.record(format, bytes, &mut *record)?;
+        let report = self.record(format, bytes.trim_ascii_start(), &mut *record)?;
         Ok((Body::Record(record), report))
     }
 

@@ -25,7 +25,9 @@ impl Request {
     /// # Errors
     /// If an input is missing or does not fit the schema, or the href leads elsewhere, is no URL, or has credentials.
     pub fn to_http(&self, base: &Base) -> Result<HttpRequest<Vec<u8>>, BuildError> {
-        self.check()?;
+        if !self.unchecked {
+            self.check()?;
+        }
         let uri = base.resolve(&self.href, |target| query::append(target, &self.parameters, &self.href))?;
         let (content_type, body) = self.encode(base)?;
         let mut request = HttpRequest::new(body);
@@ -41,7 +43,7 @@ impl Request {
     /// If an input is missing or does not fit.
     pub fn check(&self) -> Result<(), BuildError> {
         let operation = self.operation;
-        if let Some(name) = self.missing().filter(|_| !self.incomplete) {
+        if let Some(name) = self.missing() {
             return Err(BuildError::Missing { operation, name });
         }
         let queries = query::check(operation, &self.parameters, &self.href);
@@ -62,7 +64,7 @@ impl Request {
         // what is required may be in the query, which has been looked at; and a PUT gives back what did not fit, as it came
         let is_put = self.operation.is("PUT");
         let counts = |violation: &Violation| match violation.code {
-            Code::Required => !self.incomplete && shape.fields.iter().all(|field| field.name != violation.path),
+            Code::Required => shape.fields.iter().all(|field| field.name != violation.path),
             Code::Type => !is_put,
             _ => true,
         };

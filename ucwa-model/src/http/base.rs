@@ -86,12 +86,17 @@ impl Base {
         let written = href.as_str();
         check_characters(written)?;
         let resolved = self.url.join(written).map_err(HrefError::Syntax)?;
+        let is_absolute = match scheme(written) {
+            // a URL parser takes `https:evil.example` for a path, and other readers do not
+            Some((scheme, rest)) if !rest.starts_with("://") => return Err(HrefError::Scheme { found: scheme.to_owned() }),
+            scheme => scheme.is_some(),
+        };
         self.check_origin(&resolved)?;
-        let written = written.split('#').next().unwrap_or_default();
-        let is_absolute = written.split(['/', '?']).next().is_some_and(|first| first.ends_with(':'));
-        let target = match href::rooted(written) {
-            path if path.starts_with('/') && (is_absolute || !written.starts_with("//")) => path.to_owned(),
-            _ => resolved[url::Position::BeforePath..url::Position::AfterQuery].to_owned(),
+        let path = href::rooted(written.split('#').next().unwrap_or_default());
+        let target = if path.starts_with('/') && (is_absolute || !path.starts_with("//")) {
+            path.to_owned()
+        } else {
+            resolved[url::Position::BeforePath..url::Position::AfterQuery].to_owned()
         };
         let origin = &self.url[..url::Position::BeforePath];
         let uri = format!("{origin}{}", append(target));
@@ -120,6 +125,13 @@ fn check_characters(href: &str) -> Result<(), HrefError> {
         Some(at) => Err(HrefError::Character { at, found: href.chars().nth(at).unwrap_or_default() }),
         None => Ok(()),
     }
+}
+
+/// The scheme that an href begins with, if it does, and what follows.
+fn scheme(href: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = href.split_at_checked(href.find(':')?)?;
+    let is_word = scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    (is_word && scheme.starts_with(|first: char| first.is_ascii_alphabetic())).then_some((scheme, rest))
 }
 
 fn check_scheme(url: &Url) -> Result<(), HrefError> {

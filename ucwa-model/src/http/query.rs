@@ -54,16 +54,13 @@ pub(crate) fn append(target: String, parameters: &[Parameter], href: &Href) -> S
     if rest.peek().is_none() {
         return target;
     }
-    let (mut target, start) = match target.find('?') {
+    let (target, start) = match target.find('?') {
         Some(at) => (target, at + 1),
         None => {
             let start = target.len() + 1;
             (target + "?", start)
         }
     };
-    if target.len() > start && target.ends_with('&') {
-        target.pop();
-    }
     let mut serializer = form_urlencoded::Serializer::for_suffix(target, start);
     serializer.extend_pairs(rest.map(|parameter| (&parameter.name, &parameter.value)));
     serializer.finish()

@@ -55,15 +55,19 @@ impl Reading {
             return Ok((started.map_or(Outcome::Done, Outcome::Started), Report::default()));
         }
         let mime = media::content_type(headers);
+        let foreign = || Box::new(Foreign::new(status, headers, body));
         if let Some(expected) = media::content_of(operation) {
             let kind = mime.as_ref().map_or(expected, mime::Mime::as_ref);
-            return Ok((Outcome::Content(Content::new(kind, body)), Report::default()));
+            // any image is a photo, and a page of a proxy is none
+            let is_one = kind.split('/').next() == expected.split('/').next();
+            let content = is_one.then(|| Outcome::Content(Content::new(kind, body)));
+            return content.map(|content| (content, Report::default())).ok_or_else(|| foreign().into());
         }
         let format = match &mime {
             Some(mime) => media::format(mime),
             None => Format::guess(body),
         };
-        let format = format.ok_or_else(|| Box::new(Foreign::new(status, headers, body)))?;
+        let format = format.ok_or_else(foreign)?;
         let read = self.document(operation, format, body).map_err(|source| AnswerError::Body { status, source });
         read.map(|(document, report)| (Outcome::Document(Box::new(document)), report))
     }

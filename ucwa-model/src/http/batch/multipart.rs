@@ -8,6 +8,9 @@ use crate::http::{MultipartError, media};
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
+/// Empty parts count for nothing, but there is an end to them: each delimiter takes more room here than in the body.
+const MOST_DELIMITERS: usize = 1024;
+
 /// Joins parts to a body.
 pub(crate) fn join(boundary: &str, kind: &str, parts: &[Vec<u8>]) -> Vec<u8> {
     let mut body = Vec::new();
@@ -25,15 +28,20 @@ pub(crate) fn split<'a>(headers: &HeaderMap, body: &'a [u8], limit: usize) -> Re
     let boundary = boundary(headers)?;
     let body = body.strip_prefix(BOM).unwrap_or(body);
     let delimiters = delimiters(body, &boundary);
+    if delimiters.len() > MOST_DELIMITERS {
+        return Err(MultipartError::TooMany { limit });
+    }
     if delimiters.is_empty() {
         return Err(MultipartError::NoDelimiter { boundary });
     }
     let mut parts = Vec::new();
     for (index, delimiter) in delimiters.iter().enumerate() {
-        let next = delimiters.get(index + 1);
-        let end = next.map_or(body.len(), |next| next.start);
+        let (next, later) = match delimiters.get(index + 1..) {
+            Some([next, later @ ..]) => (next.start, later),
+            _ => (body.len(), &[][..]),
+        };
         // two delimiters that follow each other share a line break
-        let part = body.get(delimiter.end..end).unwrap_or_default();
+        let part = body.get(delimiter.end..next).unwrap_or_default();
         if delimiter.closes || part.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
@@ -42,16 +50,18 @@ pub(crate) fn split<'a>(headers: &HeaderMap, body: &'a [u8], limit: usize) -> Re
         }
         let number = parts.len() + 1;
         let message = message_of(part, number)?;
-        if let Some(announced) = message::announced_end(message) {
-            let start = end - message.len();
-            let later = delimiters.iter().skip(index + 2);
-            if later.take_while(|_| announced > message.len()).any(|later| later.start == start + announced) {
-                return Err(MultipartError::BoundaryInBody { part: number });
-            }
+        if goes_on(message, next - message.len(), later) {
+            return Err(MultipartError::BoundaryInBody { part: number });
         }
         parts.push(message);
     }
     Ok(parts)
+}
+
+/// Whether a message that starts at an offset announces a length with which it would end at a later delimiter than the first.
+fn goes_on(message: &[u8], start: usize, later: &[Delimiter]) -> bool {
+    let end = message::announced_end(message).and_then(|end| start.checked_add(end));
+    end.is_some_and(|end| later.iter().any(|delimiter| delimiter.start == end))
 }
 
 /// A line that ends a part.
@@ -74,7 +84,7 @@ fn delimiters(body: &[u8], boundary: &str) -> Vec<Delimiter> {
         };
         let closes = delimiter.closes;
         found.push(delimiter);
-        if closes {
+        if closes || found.len() > MOST_DELIMITERS {
             break;
         }
     }

@@ -1,4 +1,4 @@
-//! HTTP without I/O: requests and answers as types of the [`http`](::http) crate, for clients and servers.
+//! HTTP without I/O: requests and answers as types of the [`http`] crate, for clients and servers.
 //!
 //! Everything is driven by the operations of the schema: [`Operation`] says what can be asked for, [`Request`] is an operation with
 //! its inputs, [`Answer`] what comes of it. Which client and which server carry them is not this library's business.

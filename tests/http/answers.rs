@@ -97,6 +97,21 @@ fn any_image_is_a_photo_and_a_page_is_none() {
     assert!(matches!(photo("text/html"), Err(AnswerError::Foreign(_))));
 }
 
+/// As a gateway does that speaks XML to its clients and JSON to the server.
+#[test]
+fn an_answer_is_passed_on_in_the_other_format() {
+    let response = Response::builder().header("content-type", "application/json").header("content-length", "30");
+    let response = response.header("etag", "\"6\"").header("cache-control", "no-cache");
+    let body = r#"{"rel":"note","message":"x"}"#.as_bytes().to_vec();
+    let passed = read("note", "GET", &response.body(body).unwrap()).unwrap().to_http(Format::Xml).unwrap();
+    assert_eq!(passed.headers()["content-type"], "application/xml");
+    assert_eq!(
+        (&passed.headers()["etag"], &passed.headers()["cache-control"]),
+        (&"\"6\"".parse().unwrap(), &"no-cache".parse().unwrap())
+    );
+    assert!(!passed.headers().contains_key("content-length"));
+}
+
 #[test]
 fn the_two_preconditions_are_told_apart() {
     for (status, failed, required) in [(412, true, false), (428, false, true), (409, false, false)] {

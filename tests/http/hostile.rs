@@ -155,6 +155,8 @@ fn requests_that_are_others() {
         read("sendMessage", post("/m").header("content-type", "text/plain"), "Hi"),
         read("presenceSubscription", post("/s?duration=5"), ""),
         read("presenceSubscription", post("/s?duration=11&duration=12"), ""),
+        read("presenceSubscription", json("/s"), "{\"duration\":5}"),
+        read("presenceSubscription", json("/s"), "{\"Duration\":5}"),
         read("startMessaging2", json("/s"), "{}"),
         read("startMessaging2", json("/s"), &format!("{{\"operationId\":\"{}\"}}", "x".repeat(51))),
     ];

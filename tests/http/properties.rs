@@ -2,8 +2,10 @@
 
 use proptest::{collection::vec, prelude::*, sample::select, test_runner::TestRunner};
 use ucwa_model::{
+    Format,
+    communication::SendMessage,
     descriptor::{Field, Kind},
-    http::{Answer, Content, Operation, Request},
+    http::{Answer, Batch, Content, Operation, Request},
 };
 
 use crate::{
@@ -95,6 +97,38 @@ fn every_request_is_read_as_it_was_written() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Bodies that are made of what delimiters are made of.
+    #[test]
+    fn every_batch_is_read_as_it_was_written(bodies in vec(vec(select(vec!["--", "batch-", "b", "\r\n", "\n", "\r", " ", "-"]), 1..8), 1..5)) {
+        let mut batch = Batch::new();
+        for body in &bodies {
+            let send = Request::with_input("/messages", SendMessage::new("1")).unwrap();
+            batch.push(send.content(Content::plain(&body.concat()))).unwrap();
+        }
+        let http = batch.to_http("/batch", &base(Format::Json)).unwrap();
+        let send = Operation::find("sendMessage", "POST");
+        let read: Vec<Request> = Batch::read(&http, |_| send).unwrap().into_iter().map(Result::unwrap).collect();
+        prop_assert_eq!(read, batch.requests());
+    }
+
+    #[test]
+    fn no_bytes_make_a_batch_panic(pieces in vec(select(vec![
+        "--b", "\r\n", "\n", "--", "\r\n\r\n", "Content-Type: application/http", "GET /me HTTP/1.1", "HTTP/1.1 200 OK", " ", "{}",
+        "Content-Length: 4", ":", "\u{feff}", "\u{0}", "Content-Length: 18446744073709551615",
+    ]), 0..40)) {
+        let body = pieces.concat().into_bytes();
+        let media = "multipart/batching;boundary=b";
+        let _ = Batch::read(&http::Request::post("/").header("content-type", media).body(body.clone()).unwrap(), |_| None);
+        let response = http::Response::builder().header("content-type", media).body(body).unwrap();
+        let mut batch = Batch::new();
+        for _ in 0..3 {
+            batch.push(Request::get("me", "/me").unwrap()).unwrap();
+            let _ = batch.answers(&response);
+        }
+    }
+
     /// Whatever the bytes are, they are read or refused.
     #[test]
     fn no_bytes_make_a_reader_panic(body in vec(any::<u8>(), 0..200), head in "[ -~]{0,40}", index in any::<prop::sample::Index>()) {

@@ -53,7 +53,9 @@ pub(crate) enum ClientError {
 impl Client {
     pub(crate) fn new(origin: &str, format: Format, token: &str) -> Result<Self, ClientError> {
         let base = Base::new(origin, format)?.with_token(Token::new(token)?);
-        Ok(Self { http: reqwest::Client::new(), base })
+        // a redirection may lead to another server: the library does not send the token there, so the transport must not either
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+        Ok(Self { http, base })
     }
 
     /// Sends a request, and reads the answer.

@@ -71,6 +71,14 @@ pub(crate) fn format(mime: &Mime) -> Option<Format> {
     }
 }
 
+/// The format of a body: by its media type, or else, if it has none, by its first byte.
+pub(crate) fn format_of(headers: &HeaderMap, body: &[u8]) -> Option<Format> {
+    match headers.get(CONTENT_TYPE) {
+        Some(_) => content_type(headers).and_then(|mime| format(&mime)),
+        None => Format::guess(body),
+    }
+}
+
 /// The format in which a request wants its answer: what it likes best of `Accept`, else that of its own body.
 ///
 /// ```

@@ -54,20 +54,12 @@ impl Reading {
             let started = location.filter(|_| status == StatusCode::CREATED);
             return Ok((started.map_or(Outcome::Done, Outcome::Started), Report::default()));
         }
-        let mime = media::content_type(headers);
         let foreign = || Box::new(Foreign::new(status, headers, body));
         if let Some(expected) = media::content_of(operation) {
-            let kind = mime.as_ref().map_or(expected, mime::Mime::as_ref);
-            // any image is a photo, and a page of a proxy is none
-            let is_one = kind.split('/').next() == expected.split('/').next();
-            let content = is_one.then(|| Outcome::Content(Content::new(kind, body)));
-            return content.map(|content| (content, Report::default())).ok_or_else(|| foreign().into());
+            let content = content(expected, headers, body).ok_or_else(foreign)?;
+            return Ok((Outcome::Content(content), Report::default()));
         }
-        let format = match &mime {
-            Some(mime) => media::format(mime),
-            None => Format::guess(body),
-        };
-        let format = format.ok_or_else(foreign)?;
+        let format = media::format_of(headers, body).ok_or_else(foreign)?;
         let read = self.document(operation, format, body).map_err(|source| AnswerError::Body { status, source });
         read.map(|(document, report)| (Outcome::Document(Box::new(document)), report))
     }
@@ -100,10 +92,7 @@ impl Reading {
 
     /// An error of UCWA is told from others by its media type and its code.
     fn refused(&self, operation: Operation, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> AnswerError {
-        let format = match media::content_type(headers) {
-            Some(mime) => media::format(&mime),
-            None => Format::guess(body),
-        };
+        let format = media::format_of(headers, body);
         let decode = |format| Decoder::new(format).lenient().limits(self.bounds()).decode::<Reason>(body).ok();
         match format.and_then(decode).map(|decoded| decoded.value).filter(|reason| reason.code.is_some()) {
             Some(reason) => {
@@ -115,6 +104,13 @@ impl Reading {
             None => Box::new(Foreign::new(status, headers, body)).into(),
         }
     }
+}
+
+/// A body that is no resource. Any image is a photo, and a page of a proxy is none.
+fn content(expected: &str, headers: &HeaderMap, body: &[u8]) -> Option<Content> {
+    let mime = media::content_type(headers);
+    let kind = mime.as_ref().map_or(expected, mime::Mime::as_ref);
+    (kind.split('/').next() == expected.split('/').next()).then(|| Content::new(kind, body))
 }
 
 fn location(value: &::http::HeaderValue) -> Result<Location, InvalidLocation> {

@@ -1,8 +1,8 @@
 //! An answer on its way out: what a server makes of it.
 
 use ::http::{
-    HeaderValue, Response as HttpResponse,
-    header::{CONTENT_TYPE, ETAG, LOCATION},
+    HeaderMap, HeaderValue, Response as HttpResponse,
+    header::{CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, LOCATION, TRANSFER_ENCODING},
 };
 
 use super::{Answer, Outcome};
@@ -30,7 +30,7 @@ impl Answer {
         let (content_type, body) = self.encode(format)?;
         let mut response = HttpResponse::new(body);
         *response.status_mut() = self.status;
-        *response.headers_mut() = self.headers.clone();
+        *response.headers_mut() = without_framing(&self.headers);
         let headers = response.headers_mut();
         if let Some(media) = content_type {
             headers.insert(CONTENT_TYPE, value("content-type", media)?);
@@ -65,11 +65,20 @@ impl Refusal {
         let body = Encoder::new(format).encode(&self.reason).map_err(BuildError::Body)?;
         let mut response = HttpResponse::new(body.into_bytes());
         *response.status_mut() = self.status;
-        *response.headers_mut() = self.headers.clone();
+        *response.headers_mut() = without_framing(&self.headers);
         let media = media::of_format(format, MediaStyle::Plain);
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media));
         Ok(response)
     }
+}
+
+/// The headers of an answer that may have come from another server, without those that say how its bytes were sent.
+fn without_framing(headers: &HeaderMap) -> HeaderMap {
+    let mut headers = headers.clone();
+    for name in [CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING] {
+        headers.remove(name);
+    }
+    headers
 }
 
 fn value(header: &'static str, text: &str) -> Result<HeaderValue, BuildError> {

@@ -7,9 +7,10 @@ use ::http::{
 
 use super::{Body, Request, write::MIN_REVISION};
 use crate::{
-    Code, Decoded, Decoder, Format, Mode, Report, Resource,
+    Code, Decoded, Decoder, Format, Mode, Report, Resource, Violation,
     http::{Content, Etag, Operation, Reading, RequestError, fields, media, query},
     record::Record,
+    validate,
 };
 
 impl Request {
@@ -35,17 +36,18 @@ impl Reading {
         if !operation.is(request.method().as_str()) {
             return Err(RequestError::Method { operation, found: request.method().to_string() });
         }
-        let bytes = request.body().as_ref();
-        self.check_size(request.headers(), bytes)?;
-        let target = request.uri().to_string();
-        let (href, parameters) = query::take(operation, &target);
-        let mut value = Request::new(operation, href);
-        value.parameters = parameters;
-        let headers = request.headers();
-        value.if_match = Etag::from_header(headers, &IF_MATCH);
-        value.if_none_match = Etag::from_header(headers, &IF_NONE_MATCH);
-        value.revision = headers.get(MIN_REVISION).and_then(|value| value.to_str().ok()?.trim().parse().ok());
-        let (body, report) = self.body(operation, request, bytes)?;
+        let (headers, bytes) = (request.headers(), request.body().as_ref());
+        self.check_size(headers, bytes)?;
+        let mut value = head(operation, request);
+        // clients end a request without a body in line breaks, inside a batch above all
+        let is_content = !operation.media().is_empty();
+        let is_empty = bytes.is_empty() || (!is_content && bytes.iter().all(u8::is_ascii_whitespace));
+        let mime = media::content_type(headers);
+        let (body, report) = match is_content {
+            _ if is_empty => (Body::Empty, Report::default()),
+            true => (self.content(operation, mime.as_ref(), bytes)?, Report::default()),
+            false => self.record(operation, mime.as_ref(), bytes)?,
+        };
         value.body = body;
         if self.mode() == Mode::Strict {
             check(&value)?;
@@ -53,51 +55,62 @@ impl Reading {
         Ok(Decoded { value, report })
     }
 
-    fn body<B>(&self, operation: Operation, request: &HttpRequest<B>, bytes: &[u8]) -> Result<(Body, Report), RequestError> {
-        // clients end a request without a body in line breaks, inside a batch above all
-        if bytes.iter().all(u8::is_ascii_whitespace) && operation.media().is_empty() || bytes.is_empty() {
-            return Ok((Body::Empty, Report::default()));
+    /// A body that is no record.
+    fn content(&self, operation: Operation, mime: Option<&mime::Mime>, bytes: &[u8]) -> Result<Body, RequestError> {
+        let fits = mime.is_some_and(|mime| media::is_one_of(mime, operation.media()));
+        if self.mode() == Mode::Strict && !fits {
+            return Err(unexpected(operation.media().join(" or "), mime));
         }
-        let mime = media::content_type(request.headers());
-        let strict = self.mode() == Mode::Strict;
-        if !operation.media().is_empty() {
-            let fits = mime.as_ref().is_some_and(|mime| media::is_one_of(mime, operation.media()));
-            if strict && !fits {
-                return Err(unexpected(operation.media().join(" or "), mime.as_ref()));
-            }
-            return Ok((Body::Content(content(mime.as_ref(), bytes)), Report::default()));
-        }
-        let format = match mime.as_ref() {
+        Ok(content(mime, bytes))
+    }
+
+    fn record(&self, operation: Operation, mime: Option<&mime::Mime>, bytes: &[u8]) -> Result<(Body, Report), RequestError> {
+        let format = match mime {
             Some(mime) => media::format(mime),
             None => Format::guess(bytes),
         };
         let Some(format) = format else {
-            if operation.input().is_none() && !strict {
-                return Ok((Body::Content(content(mime.as_ref(), bytes)), Report::default()));
-            }
-            return Err(unexpected("JSON or XML".to_owned(), mime.as_ref()));
+            let is_open = operation.input().is_none() && self.mode() == Mode::Lenient;
+            let content = is_open.then(|| (content(mime, bytes), Report::default()));
+            return content.ok_or_else(|| unexpected("JSON or XML".to_owned(), mime));
         };
-        // the table knows no inputs, and clients send some: they are kept
-        let mut record =
-            operation.input().map_or_else(|| Box::new(Resource::default()) as Box<dyn Record>, |shape| (shape.new)());
-        let report = self.record(format, bytes.trim_ascii_start(), &mut *record)?;
+        // where the table knows no inputs, and clients send some, they are kept
+        let empty = || Box::new(Resource::default()) as Box<dyn Record>;
+        let mut record = operation.input().map_or_else(empty, |shape| (shape.new)());
+        let report = self.fill(&mut *record, format, bytes.trim_ascii_start())?;
         Ok((Body::Record(record), report))
     }
 
     /// Decodes leniently, for names to be matched without case; then strict mode is applied to what is left to say.
-    fn record(&self, format: Format, bytes: &[u8], record: &mut dyn Record) -> Result<Report, RequestError> {
+    fn fill(&self, record: &mut dyn Record, format: Format, bytes: &[u8]) -> Result<Report, RequestError> {
         let decoder = Decoder::new(format).lenient().limits(self.bounds());
         let mut report = decoder.decode_into(bytes, record).map_err(RequestError::Body)?;
         fields::fold_case(record);
         // what is missing here may be in the query
         let shape = record.shape();
-        let elsewhere = |path: &str| shape.fields.iter().any(|field| field.name == path);
-        report.deviations.retain(|violation| violation.code != Code::Required || !elsewhere(&violation.path));
-        match report.deviations.first().filter(|_| self.mode() == Mode::Strict && !shape.is_generic()) {
-            Some(violation) => Err(violation.clone().into()),
-            None => Ok(report),
+        let counts = |violation: &Violation| {
+            violation.code != Code::Required || shape.fields.iter().all(|field| field.name != violation.path)
+        };
+        report.deviations.retain(counts);
+        if self.mode() == Mode::Strict && !shape.is_generic() {
+            // with a place as they were found, and then those of names that were matched without case
+            let folded = || validate::validate(record, self.bounds()).into_iter().find(counts);
+            if let Some(violation) = report.deviations.first().cloned().or_else(folded) {
+                return Err(violation.into());
+            }
         }
+        Ok(report)
     }
+}
+
+/// A request without its body.
+fn head<B>(operation: Operation, request: &HttpRequest<B>) -> Request {
+    let headers = request.headers();
+    let (href, parameters) = query::take(operation, &request.uri().to_string());
+    let revision = headers.get(MIN_REVISION).and_then(|value| value.to_str().ok()?.trim().parse().ok());
+    let if_match = Etag::from_header(headers, &IF_MATCH);
+    let if_none_match = Etag::from_header(headers, &IF_NONE_MATCH);
+    Request { parameters, revision, if_match, if_none_match, ..Request::new(operation, href) }
 }
 
 fn check(request: &Request) -> Result<(), RequestError> {
@@ -109,8 +122,8 @@ fn check(request: &Request) -> Result<(), RequestError> {
     queries.map_err(|(name, source)| RequestError::Query { name, source })
 }
 
-fn content(mime: Option<&mime::Mime>, bytes: &[u8]) -> Content {
-    Content::new(mime.map_or("application/octet-stream", mime::Mime::as_ref), bytes)
+fn content(mime: Option<&mime::Mime>, bytes: &[u8]) -> Body {
+    Body::Content(Content::new(mime.map_or("application/octet-stream", mime::Mime::as_ref), bytes))
 }
 
 fn unexpected(expected: String, found: Option<&mime::Mime>) -> RequestError {

@@ -79,3 +79,14 @@ fn documented_errors_are_found() {
     assert_eq!(found.unwrap().subcode, None, "`None` is no subcode");
     assert!(make.error(http::StatusCode::CONFLICT, "Conflict", Some("Brandnew")).is_none());
 }
+
+/// The table of such answers is by hand: a definition that adds one has to be added there.
+#[test]
+fn answers_without_a_shape_are_known() {
+    let rels = Operation::all().filter_map(|one| one.success().body).filter(|rel| descriptor::shape_of_rel(rel).is_none());
+    let rels: BTreeSet<&str> = rels.collect();
+    // what OPTIONS and makeMeAvailable answer; links without a name; a type of its own; and nothing, whatever the page says
+    let documents = ["", "Renegotiation entity", "events", "reportMyNetwork"];
+    let contents = ["batch", "contactPhoto", "photo", "xframe"];
+    assert_eq!(rels, documents.into_iter().chain(contents).collect());
+}

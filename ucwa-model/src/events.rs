@@ -251,6 +251,12 @@ impl Visitor<'_> {
 }
 
 impl Event {
+    /// The resource that came along; the first, if there are several.
+    #[must_use]
+    pub fn resource(&self) -> Option<&AnyResource> {
+        self.resources().next()
+    }
+
     /// The resources that came along, in order.
     pub fn resources(&self) -> impl Iterator<Item = &AnyResource> {
         self.embedded.iter().flat_map(|(_, entry)| entry.iter())

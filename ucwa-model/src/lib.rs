@@ -31,6 +31,8 @@
 //! - [`Events`] is the event channel, [`Document`] any message whose kind is not known beforehand, [`struct@Resource`] any resource that
 //!   the schema does not know.
 //! - [`descriptor`] is the protocol as tables; the codecs are driven by them.
+//! - With the feature `http`, the module `http` is what goes round the bodies: requests, answers, batches and the event channel as
+//!   types of the `http` crate, for clients and servers, without I/O.
 //! - `#[derive(Resource)]` gives a struct of yours the same; see [`derive@Resource`].
 //!
 //! # Two regimes
@@ -64,6 +66,8 @@ mod value;
 mod xml;
 
 pub mod descriptor;
+#[cfg(feature = "http")]
+pub mod http;
 pub mod record;
 
 #[doc(hidden)]

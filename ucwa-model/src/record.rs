@@ -6,7 +6,7 @@
 mod element;
 mod slot;
 
-use std::fmt::Debug;
+use std::{any::Any, fmt::Debug};
 
 use crate::{
     Date, Extra, Link, Value,
@@ -18,7 +18,7 @@ pub use crate::text::Lexeme;
 /// A resource, an input or an error body, as numbered slots. The derive and the definitions implement it.
 ///
 /// Slot `n` holds the field that `shape().fields[n]` describes.
-pub trait Record: Debug + Send + Sync + 'static {
+pub trait Record: Any + Debug + Send + Sync {
     /// The table that describes the slots.
     fn shape(&self) -> &'static Shape;
 

@@ -1,0 +1,183 @@
+//! The event channel: what to ask for next, and which event belongs to which request.
+
+use http::Response;
+use ucwa_model::{
+    Events, Format,
+    communication::StartMessaging2,
+    enumerations::{ErrorCode, ErrorSubcode, EventStatus},
+    http::{Answer, AnswerError, EventChannel, Location, Next, Operations, Refusal, Request, Stage, Stale},
+};
+
+use crate::{base, operation};
+
+const LINK: &str = "/ucwa/v1/applications/192/events?ack=1&key=a%3d=";
+
+fn answer(links: &str) -> Result<Answer, AnswerError> {
+    let body = format!(r#"{{"_links":{{"self":{{"href":"{LINK}"}}{links}}}}}"#);
+    Answer::read(operation("events", "GET"), &Response::builder().header("content-type", "application/json").body(body).unwrap())
+}
+
+fn refused(code: ErrorCode, subcode: ErrorSubcode) -> Result<Answer, AnswerError> {
+    let refusal = Refusal::of(code, Some(subcode), "").to_http(Format::Json).unwrap();
+    Answer::read(operation("events", "GET"), &refusal)
+}
+
+fn page(status: u16) -> Result<Answer, AnswerError> {
+    let response = Response::builder().status(status).header("retry-after", "7").body(Vec::new()).unwrap();
+    Answer::read(operation("events", "GET"), &response)
+}
+
+fn target(channel: &EventChannel) -> String {
+    channel.request().unwrap().to_http(&base(Format::Json)).unwrap().uri().path_and_query().unwrap().to_string()
+}
+
+#[test]
+fn the_server_leads() {
+    let retry = |attempt, after| Next::Retry { attempt, after };
+    let cases = [
+        (answer(r#","next":{"href":"/events?ack=2"}"#), "/events?ack=2", Next::Request, Stale::Nothing),
+        (answer(r#","resync":{"href":"/events?ack=9"}"#), "/events?ack=9", Next::Request, Stale::Resources),
+        (answer(r#","resume":{"href":"/events?ack=1"}"#), "/events?ack=1", Next::Request, Stale::State),
+        (answer(r#","next":{"href":"/n"},"resync":{"href":"/r"}"#), "/r", Next::Request, Stale::Resources),
+        (answer(""), LINK, Next::Request, Stale::Resources),
+        (refused(ErrorCode::Conflict, ErrorSubcode::PGetReplaced), LINK, Next::Replaced, Stale::Nothing),
+        (refused(ErrorCode::NotFound, ErrorSubcode::ApplicationNotFound), LINK, Next::Gone, Stale::Application),
+        (refused(ErrorCode::Gone, ErrorSubcode::CannotRedirect), LINK, Next::Gone, Stale::Application),
+        (refused(ErrorCode::ServiceFailure, ErrorSubcode::CallbackChannelError), LINK, retry(1, None), Stale::Nothing),
+        (page(401), LINK, Next::SignIn, Stale::Nothing),
+        (page(404), LINK, retry(1, Some(7)), Stale::Nothing),
+        (page(503), LINK, retry(1, Some(7)), Stale::Nothing),
+        (page(204), LINK, retry(1, None), Stale::Nothing),
+    ];
+    for (index, (answer, expected, next, stale)) in cases.into_iter().enumerate() {
+        let mut channel = EventChannel::new(LINK);
+        let turn = channel.receive(answer);
+        assert_eq!((turn.next, turn.stale), (next, stale), "case {index}");
+        assert_eq!(target(&channel), expected, "case {index}");
+    }
+}
+
+#[test]
+fn attempts_are_counted_until_one_succeeds() {
+    let mut channel = EventChannel::new(LINK);
+    assert_eq!(channel.lost().next, Next::Retry { attempt: 1, after: None });
+    assert_eq!(channel.receive(page(502)).next, Next::Retry { attempt: 2, after: Some(7) });
+    channel.receive(answer(r#","next":{"href":"/events?ack=2"}"#));
+    assert_eq!(channel.lost().next, Next::Retry { attempt: 1, after: None });
+}
+
+#[test]
+fn a_server_that_sends_in_circles_is_not_asked_without_a_pause() {
+    let mut channel = EventChannel::new(LINK);
+    let circle = || answer(r#","resync":{"href":"/events?ack=9"}"#);
+    let turns: Vec<Next> = (0..4).map(|_| channel.receive(circle()).next).collect();
+    let retry = |attempt| Next::Retry { attempt, after: None };
+    assert_eq!(turns, [Next::Request, Next::Request, retry(1), retry(2)]);
+}
+
+/// The same bytes would come again for ever.
+#[test]
+fn a_response_that_cannot_be_read_is_left_behind() {
+    let mut channel = EventChannel::new(LINK);
+    channel.receive(answer(r#","next":{"href":"/events?ack=2"}"#));
+    let broken = Response::builder().header("content-type", "application/json").body("{\"sender\":[").unwrap();
+    let turn = channel.receive(Answer::read(operation("events", "GET"), &broken));
+    assert_eq!((turn.next, turn.stale), (Next::Retry { attempt: 1, after: None }, Stale::Resources));
+    assert!(turn.error.is_some());
+    assert_eq!(target(&channel), LINK);
+}
+
+#[test]
+fn timers_have_ranges() {
+    let channel = EventChannel::new("/events?ack=1").with_low(5).unwrap().with_medium(1800).unwrap().with_timeout(180).unwrap();
+    assert_eq!(channel.patience(), 180);
+    let channel = channel.with_timeout(600).unwrap().with_priority(2);
+    assert_eq!(channel.patience(), 600);
+    assert_eq!(target(&channel), "/events?ack=1&low=5&medium=1800&timeout=600&priority=2");
+    let error = |channel: Result<EventChannel, ucwa_model::http::TimerError>| channel.map(|_| ()).unwrap_err().to_string();
+    let fresh = || EventChannel::new("/events");
+    assert_eq!(error(fresh().with_low(4)), "expected low from 5 to 1800 seconds, but found 4");
+    assert_eq!(error(fresh().with_timeout(179)), "expected timeout from 180 to 1800 seconds, but found 179");
+    assert_eq!(error(fresh().with_medium(1801)), "expected medium from 5 to 1800 seconds, but found 1801");
+    // a server may repeat them in its links
+    let mut channel = fresh().with_low(5).unwrap();
+    channel.receive(answer(r#","next":{"href":"/events?ack=2&low=30"}"#));
+    assert_eq!(target(&channel), "/events?ack=2&low=30");
+}
+
+fn event(kind: &str, embedded: bool, status: &str) -> Events {
+    let embedded =
+        if embedded { r#","_embedded":{"messagingInvitation":{"rel":"messagingInvitation","operationId":"op"}}"# } else { "" };
+    let body = format!(
+        r#"{{"sender":[{{"rel":"communication","href":"/c","events":[
+            {{"link":{{"rel":"messagingInvitation","href":"/invitations/602"}},"type":"{kind}"{embedded}{status}}}]}}]}}"#
+    );
+    Events::from_json(body).unwrap()
+}
+
+#[derive(Clone, Copy)]
+enum Step {
+    Answer,
+    Event(&'static str, bool),
+}
+
+/// The stages that come out, in order, whatever comes in in which order.
+fn stages(steps: &[Step]) -> (Vec<Stage>, usize) {
+    let mut operations = Operations::new();
+    let start = StartMessaging2::new("op".parse::<ucwa_model::OperationId>().unwrap());
+    let request = Request::with_input("/start", start).unwrap();
+    assert_eq!(operations.expect_request(&request).as_deref(), Some("op"));
+    // another one, whose 201 never comes
+    operations.expect("other");
+    let started = Answer::starting(Location::new("https://lync.contoso.com/invitations/602").unwrap());
+    let progress = steps.iter().flat_map(|step| match step {
+        Step::Answer => operations.answered("op", &started),
+        Step::Event(kind, embedded) => operations.events(&event(kind, *embedded, "")),
+    });
+    let stages: Vec<Stage> = progress.map(|progress| progress.stage).collect();
+    (stages, operations.pending().count())
+}
+
+#[test]
+fn an_operation_is_followed_in_whichever_order() {
+    use Stage::{Completed, Started, Updated};
+    use Step::{Answer, Event};
+
+    let orders: [&[Step]; 6] = [
+        &[Answer, Event("started", true), Event("updated", false), Event("completed", false)],
+        &[Event("started", true), Answer, Event("updated", false), Event("completed", false)],
+        &[Event("started", true), Event("updated", false), Event("completed", false), Answer],
+        &[Event("started", false), Event("updated", false), Event("completed", false), Answer],
+        &[Event("started", false), Answer, Event("updated", true), Event("completed", true)],
+        &[Answer, Event("started", false), Event("updated", false), Event("completed", true)],
+    ];
+    for (index, order) in orders.into_iter().enumerate() {
+        assert_eq!(stages(order), (vec![Started, Updated, Completed], 1), "order {index}");
+    }
+    assert_eq!(stages(&[Answer, Event("added", true), Event("deleted", true)]).0, []);
+}
+
+#[test]
+fn a_failure_says_why() {
+    let mut operations = Operations::new();
+    operations.expect("op");
+    let reason = r#","status":"Failure","reason":{"code":"LocalFailure","subcode":"Timeout","message":"Nobody was there."}"#;
+    let progress = operations.events(&event("completed", true, reason));
+    assert_eq!(progress[0].status, Some(EventStatus::Failure));
+    assert_eq!(progress[0].reason.as_ref().unwrap().message.as_deref(), Some("Nobody was there."));
+    assert_eq!(operations.pending().count(), 0);
+}
+
+#[test]
+fn what_nobody_waits_for_takes_no_room() {
+    let mut operations = Operations::new();
+    assert_eq!(operations.events(&event("started", false, "")), []);
+    operations.expect("op");
+    for _ in 0..1000 {
+        operations.events(&event("updated", false, ""));
+    }
+    let started = Answer::starting(Location::new("/invitations/602").unwrap());
+    assert_eq!(operations.answered("op", &started).len(), 256);
+    assert_eq!(operations.clear(), ["op"]);
+    assert!(!operations.forget("op"));
+}

@@ -1,0 +1,231 @@
+//! The client: what the library builds, sent with reqwest.
+
+use http::{Request as HttpRequest, Response as HttpResponse};
+use ucwa_model::{
+    AnyResource, DataUrlError, Event, Format, LengthError, OperationId, ParseSipUriError,
+    communication::{MessagingInvitation, SendMessage, StartMessaging2},
+    discovery::{Application, ApplicationsPost},
+    enumerations::{Direction, EventStatus},
+    http::{
+        Answer, AnswerError, Base, Batch, BuildError, Content, EventChannel, Href, HrefError, InvalidToken, Next, Operations,
+        Progress, Reading, Request, Stage, Stale, TimerError, Token, TooLarge,
+    },
+};
+
+/// A server, and how to get there.
+#[derive(Clone, Debug)]
+pub(crate) struct Client {
+    http: reqwest::Client,
+    base: Base,
+}
+
+/// What can go wrong.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ClientError {
+    #[error(transparent)]
+    Build(#[from] BuildError),
+    #[error(transparent)]
+    Answer(#[from] AnswerError),
+    #[error(transparent)]
+    Base(#[from] HrefError),
+    #[error(transparent)]
+    Token(#[from] InvalidToken),
+    #[error(transparent)]
+    Timer(#[from] TimerError),
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
+    #[error(transparent)]
+    Transport(#[from] reqwest::Error),
+    #[error("a message cannot be read")]
+    Message(#[from] DataUrlError),
+    #[error("expected a SIP URI")]
+    Address(#[from] ParseSipUriError),
+    #[error("expected a shorter text")]
+    Length(#[from] LengthError),
+    #[error("expected {0}, but found none")]
+    Missing(&'static str),
+    #[error("the channel is closed: {0:?}")]
+    Closed(Next),
+    #[error("the operation failed: {0:?}")]
+    Failed(Box<Progress>),
+}
+
+impl Client {
+    pub(crate) fn new(origin: &str, format: Format, token: &str) -> Result<Self, ClientError> {
+        let base = Base::new(origin, format)?.with_token(Token::new(token)?);
+        // a redirection may lead to another server: the library does not send the token there, so the transport must not either
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+        Ok(Self { http, base })
+    }
+
+    /// Sends a request, and reads the answer.
+    pub(crate) async fn send(&self, request: &Request) -> Result<Answer, ClientError> {
+        let response = self.exchange(request.to_http(&self.base)?).await?;
+        Ok(Answer::read(request.operation(), &response)?)
+    }
+
+    /// Sends a batch, and reads the answers.
+    #[allow(dead_code, reason = "the end-to-end test sends one")]
+    pub(crate) async fn send_all(&self, href: &str, batch: &Batch) -> Result<Vec<Result<Answer, AnswerError>>, ClientError> {
+        let response = self.exchange(batch.to_http(href, &self.base)?).await?;
+        Ok(batch.answers(&response)?)
+    }
+
+    /// The transport, which is all that is not the library's: bytes there and bytes back, no more than the limit.
+    async fn exchange(&self, request: HttpRequest<Vec<u8>>) -> Result<HttpResponse<Vec<u8>>, ClientError> {
+        let reading = Reading::lenient();
+        let mut received = self.http.execute(request.try_into()?).await?;
+        reading.check_head(received.headers())?;
+        let mut body = Vec::new();
+        while let Some(chunk) = received.chunk().await? {
+            body.extend_from_slice(&chunk);
+            if body.len() > reading.most() {
+                return Err(TooLarge { limit: reading.most(), found: body.len() as u64 }.into());
+            }
+        }
+        let mut response = HttpResponse::new(body);
+        *response.status_mut() = received.status();
+        *response.headers_mut() = std::mem::take(received.headers_mut());
+        Ok(response)
+    }
+}
+
+/// A signed-in client, with its event channel.
+#[derive(Debug)]
+pub(crate) struct Chat {
+    pub(crate) client: Client,
+    pub(crate) application: Application,
+    pub(crate) channel: EventChannel,
+    operations: Operations,
+    /// What the last turn of the channel made stale.
+    pub(crate) stale: Stale,
+    sent: usize,
+}
+
+impl Chat {
+    /// Makes an application: all else is found by its links.
+    pub(crate) async fn sign_in(client: Client) -> Result<Self, ClientError> {
+        let input = ApplicationsPost::new("en-US".parse()?, "a917c6f4".parse()?, "Chat/1.0".parse()?);
+        let make = Request::with_input("/ucwa/v1/applications", input)?;
+        let application = client.send(&make).await?.into_fetched::<Application>()?.value;
+        let events = application.events_link.as_ref().ok_or(ClientError::Missing("the link `events`"))?;
+        let channel = EventChannel::new(events).with_timeout(180)?;
+        Ok(Self { client, channel, application, operations: Operations::new(), stale: Stale::Nothing, sent: 0 })
+    }
+
+    /// Starts a conversation, says something, and waits for an answer to each: the conversation, line by line.
+    pub(crate) async fn talk(&mut self, to: &str, subject: &str, texts: &[&str]) -> Result<Vec<String>, ClientError> {
+        let mut lines = vec![format!("* to {to} about {subject}")];
+        let messages = self.invite(to, subject).await?;
+        for text in texts {
+            lines.push(format!("> {text}"));
+            lines.push(format!("< {}", self.say(messages.clone(), text).await?));
+        }
+        Ok(lines)
+    }
+
+    /// Starts a conversation, and says where its messages go.
+    pub(crate) async fn invite(&mut self, to: &str, subject: &str) -> Result<Href, ClientError> {
+        let start = self.start(to)?.with_subject(subject.parse()?);
+        let communication = self.application.communication.as_ref();
+        let link = communication.and_then(|communication| communication.start_messaging_link.as_ref());
+        let request = Request::with_input(link.ok_or(ClientError::Missing("the link `startMessaging`"))?, start)?;
+        let events = self.operate(&request).await?;
+        let invitation = events.iter().rev().find_map(invitation).ok_or(ClientError::Missing("the invitation"))?;
+        let messaging = invitation.messaging_link.as_ref().ok_or(ClientError::Missing("the link `messaging`"))?;
+        let answer = self.client.send(&Request::get("messaging", messaging)?).await?;
+        let Some(AnyResource::Messaging(messaging)) = answer.into_resource() else {
+            return Err(ClientError::Missing("the resource `messaging`"));
+        };
+        messaging.send_message_link.as_ref().map(Href::from).ok_or(ClientError::Missing("the link `sendMessage`"))
+    }
+
+    fn start(&mut self, to: &str) -> Result<StartMessaging2, ClientError> {
+        Ok(StartMessaging2::new(self.next_id().parse::<OperationId>()?).with_to(to.parse()?))
+    }
+
+    fn next_id(&mut self) -> String {
+        self.sent += 1;
+        format!("chat-{}", self.sent)
+    }
+
+    /// Sends a message, and waits for the next one from the other side.
+    async fn say(&mut self, messages: Href, text: &str) -> Result<String, ClientError> {
+        let send = SendMessage::new(self.next_id());
+        let request = Request::with_input(messages, send)?.content(Content::plain(text));
+        let mut events = self.operate(&request).await?;
+        loop {
+            if let Some(text) = events.iter().find_map(incoming) {
+                return text;
+            }
+            events = self.poll().await?.0;
+        }
+    }
+
+    /// Sends a request that starts an operation, and waits until it has ended: every event up to there.
+    async fn operate(&mut self, request: &Request) -> Result<Vec<Event>, ClientError> {
+        let id = self.operations.expect_request(request).ok_or(ClientError::Missing("the operation id"))?;
+        let answer = match self.client.send(request).await {
+            Ok(answer) => answer,
+            Err(error) => {
+                self.operations.forget(&id);
+                return Err(error);
+            }
+        };
+        let mut progress = self.operations.answered(&id, &answer);
+        let mut seen = Vec::new();
+        while !progress.iter().any(|one| one.operation_id == id && one.stage == Stage::Completed) {
+            let (events, more) = self.poll().await?;
+            seen.extend(events);
+            progress.extend(more);
+        }
+        match progress.into_iter().find(|one| one.status == Some(EventStatus::Failure)) {
+            Some(failed) => Err(ClientError::Failed(Box::new(failed))),
+            None => Ok(seen),
+        }
+    }
+
+    /// One turn of the event channel.
+    pub(crate) async fn poll(&mut self) -> Result<(Vec<Event>, Vec<Progress>), ClientError> {
+        let request = self.channel.request()?;
+        let turn = match self.client.send(&request).await {
+            Ok(answer) => self.channel.receive(Ok(answer)),
+            Err(ClientError::Answer(error)) => self.channel.receive(Err(error)),
+            Err(_) => self.channel.lost(),
+        };
+        self.stale = self.stale.max(turn.stale);
+        if turn.stale >= Stale::State {
+            self.operations.clear();
+        }
+        match turn.next {
+            Next::Request => {}
+            Next::Retry { attempt, after } => {
+                let pause = after.map_or(100 << attempt.min(8), |seconds| u64::from(seconds) * 1000);
+                tokio::time::sleep(std::time::Duration::from_millis(pause)).await;
+            }
+            next => return turn.error.map_or(Err(ClientError::Closed(next)), |error| Err(error.into())),
+        }
+        let Some(events) = turn.events else {
+            return Ok((Vec::new(), Vec::new()));
+        };
+        let progress = self.operations.events(&events);
+        Ok((events.iter().filter_map(|(_, event)| event.ok().cloned()).collect(), progress))
+    }
+}
+
+fn invitation(event: &Event) -> Option<&MessagingInvitation> {
+    match event.resource()? {
+        AnyResource::MessagingInvitation(invitation) => Some(invitation),
+        _ => None,
+    }
+}
+
+/// The text of a message from the other side.
+fn incoming(event: &Event) -> Option<Result<String, ClientError>> {
+    let AnyResource::Message(message) = event.resource()? else {
+        return None;
+    };
+    let body = message.plain_message.as_ref().filter(|_| message.direction == Some(Direction::Incoming))?;
+    let text = |body: &ucwa_model::DataLink| Ok(body.decode()?.text()?.trim_end().to_owned());
+    Some(text(body))
+}

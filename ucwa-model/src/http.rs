@@ -1,0 +1,84 @@
+//! HTTP without I/O: requests and answers as types of the [`http`] crate, for clients and servers.
+//!
+//! Everything is driven by the operations of the schema: [`Operation`] says what can be asked for, [`Request`] is an operation with
+//! its inputs, [`Answer`] what comes of it. Which client and which server carry them is not this library's business.
+//!
+//! ```
+//! use ucwa_model::{
+//!     Format, Link, OperationId, SipUri,
+//!     communication::StartMessaging2,
+//!     http::{Answer, Base, Location, Operation, Request, Token},
+//! };
+//!
+//! // the client
+//! let base = Base::new("https://lync.contoso.com", Format::Json)?.with_token(Token::new("cwt=AAEB")?);
+//! let link = Link::new("/ucwa/v1/applications/192/communication/messagingInvitations");
+//! let start = StartMessaging2::new(OperationId::try_from("74cb7404")?).with_to("sip:john@contoso.com".parse::<SipUri>()?);
+//! let request = Request::with_input(&link, start)?.to_http(&base)?;
+//!
+//! // the server
+//! let operation = Operation::find("startMessaging2", "POST").unwrap();
+//! let start: StartMessaging2 = Request::read(operation, &request)?.into_inputs()?;
+//! assert_eq!(start.to.unwrap().as_str(), "sip:john@contoso.com");
+//! let response = Answer::starting(Location::new("/ucwa/v1/applications/192/communication/invitations/602")?);
+//! let response = response.to_http(Format::Json)?;
+//!
+//! // the client again
+//! let answer = Answer::read(operation, &response)?;
+//! assert!(answer.started().is_some());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Contents
+//!
+//! - [`Operation`], [`scopes`](fn@scopes): what the schema says, as data.
+//! - [`Base`], [`Token`], [`Href`]: where requests go. A token never goes to another server than the base.
+//! - [`Request`], [`Body`], [`Content`]: built and checked, or read.
+//! - [`Answer`], [`Outcome`], and the errors [`Refusal`] (UCWA's own) and [`Foreign`] (anybody else's).
+//! - [`Fetched`]: a resource with its [`Etag`], which can be put back.
+//! - [`Batch`]: many requests in one.
+//! - [`EventChannel`]: what to request next, and what to drop. [`Operations`]: which event belongs to which request.
+//! - [`Reading`]: strict or lenient, and how many bytes at most.
+
+mod answer;
+mod base;
+mod batch;
+mod channel;
+mod content;
+mod error;
+mod etag;
+mod fetched;
+mod fields;
+mod href;
+mod media;
+mod operation;
+mod pending;
+mod query;
+mod reading;
+mod refusal;
+mod request;
+mod revision;
+mod scopes;
+mod token;
+
+pub use self::{
+    answer::{Answer, Outcome},
+    base::Base,
+    batch::Batch,
+    channel::{EventChannel, Next, Stale, TimerError, Turn},
+    content::Content,
+    error::{AnswerError, BatchError, BuildError, HrefError, MultipartError, QueryError, RequestError, TooLarge},
+    etag::Etag,
+    fetched::Fetched,
+    href::{Href, InvalidLocation, Location},
+    media::{MediaStyle, accepted_format},
+    operation::Operation,
+    pending::{Operations, Progress, Stage},
+    query::Parameter,
+    reading::Reading,
+    refusal::{Foreign, Refusal},
+    request::{Body, Request},
+    revision::{ParseRevisionError, Revision},
+    scopes::scopes,
+    token::{InvalidToken, Token},
+};

@@ -1,0 +1,119 @@
+//! An answer on its way in: what a client makes of the bytes.
+
+use ::http::{HeaderMap, Response as HttpResponse, StatusCode, header::LOCATION};
+
+use super::{Answer, Outcome};
+use crate::{
+    AnyResource, Decoded, Decoder, Document, Events, Format, Report,
+    enumerations::ErrorSubcode,
+    general::Reason,
+    http::{AnswerError, Content, Etag, Foreign, InvalidLocation, Location, Operation, Reading, Refusal, media},
+};
+
+impl Answer {
+    /// Reads the answer to an operation. What does not fit the schema is kept; a [`Reading`] has options, and a report.
+    ///
+    /// # Errors
+    /// If the server refuses, answers something that is not UCWA's, or the body cannot be read.
+    pub fn read<B: AsRef<[u8]>>(operation: Operation, response: &HttpResponse<B>) -> Result<Self, AnswerError> {
+        Reading::lenient().answer(operation, response).map(|read| read.value)
+    }
+}
+
+impl Reading {
+    /// Reads the answer to an operation, and says what was odd about its body.
+    ///
+    /// # Errors
+    /// If the server refuses, answers something that is not UCWA's, or the body cannot be read.
+    pub fn answer<B: AsRef<[u8]>>(
+        &self,
+        operation: Operation,
+        response: &HttpResponse<B>,
+    ) -> Result<Decoded<Answer>, AnswerError> {
+        let (status, headers, body) = (response.status(), response.headers(), response.body().as_ref());
+        self.check_size(headers, body)?;
+        let body = if media::content_of(operation).is_some() { body } else { body.trim_ascii_start() };
+        let (outcome, report) = match status {
+            StatusCode::NOT_MODIFIED => (Outcome::NotModified, Report::default()),
+            status if status.is_success() => self.success(operation, status, headers, body)?,
+            _ => return Err(self.refused(operation, status, headers, body)),
+        };
+        let value = Answer { status, outcome, etag: Etag::of(headers), headers: headers.clone() };
+        Ok(Decoded { value, report })
+    }
+
+    fn success(
+        &self,
+        operation: Operation,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<(Outcome, Report), AnswerError> {
+        let location = headers.get(LOCATION).map(location).transpose()?;
+        if body.iter().all(u8::is_ascii_whitespace) {
+            let started = location.filter(|_| status == StatusCode::CREATED);
+            return Ok((started.map_or(Outcome::Done, Outcome::Started), Report::default()));
+        }
+        let foreign = || Box::new(Foreign::new(status, headers, body));
+        if let Some(expected) = media::content_of(operation) {
+            let content = content(expected, headers, body).ok_or_else(foreign)?;
+            return Ok((Outcome::Content(content), Report::default()));
+        }
+        let format = media::format_of(headers, body).ok_or_else(foreign)?;
+        let read = self.document(operation, format, body).map_err(|source| AnswerError::Body { status, source });
+        read.map(|(document, report)| (Outcome::Document(Box::new(document)), report))
+    }
+
+    /// Decodes a body as what it calls itself, or, if it does not, as what the schema says of the operation.
+    fn document(&self, operation: Operation, format: Format, body: &[u8]) -> Result<(Document, Report), crate::Error> {
+        let decoder = self.decoder(format);
+        let expected = operation.success().body.unwrap_or_default();
+        if expected == "events" {
+            return Events::decode(&decoder, body).map(|(events, report)| (Document::Events(events), report));
+        }
+        // strict mode is for the type that it turns out to be
+        let (document, report) = Document::decode(&Decoder::new(format).lenient().limits(self.bounds()), body)?;
+        let is_nameless = |resource: &AnyResource| matches!(resource, AnyResource::Other(other) if other.rel().is_none());
+        match document {
+            Document::Resource(resource) if is_nameless(&resource) => {
+                let mut resource = AnyResource::for_rel(expected);
+                let report = decoder.decode_into(body, resource.record_mut())?;
+                Ok((Document::Resource(resource), report))
+            }
+            document if report.deviations.is_empty() => Ok((document, report)),
+            _ => Document::decode(&decoder, body),
+        }
+    }
+
+    fn decoder(&self, format: Format) -> Decoder {
+        let decoder = Decoder::new(format).limits(self.bounds());
+        if self.mode() == crate::Mode::Strict { decoder.strict() } else { decoder.lenient() }
+    }
+
+    /// An error of UCWA is told from others by its media type and its code.
+    fn refused(&self, operation: Operation, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> AnswerError {
+        let format = media::format_of(headers, body);
+        let decode = |format| Decoder::new(format).lenient().limits(self.bounds()).decode::<Reason>(body).ok();
+        match format.and_then(decode).map(|decoded| decoded.value).filter(|reason| reason.code.is_some()) {
+            Some(reason) => {
+                let code = reason.code.as_ref().map_or("", |code| code.as_str());
+                let subcode = reason.subcode.as_ref().map(ErrorSubcode::as_str);
+                let documented = operation.error(status, code, subcode);
+                Box::new(Refusal { status, documented, headers: headers.clone(), reason }).into()
+            }
+            None => Box::new(Foreign::new(status, headers, body)).into(),
+        }
+    }
+}
+
+/// A body that is no resource. Any image is a photo, and a page of a proxy is none.
+fn content(expected: &str, headers: &HeaderMap, body: &[u8]) -> Option<Content> {
+    let mime = media::content_type(headers);
+    let kind = mime.as_ref().map_or(expected, mime::Mime::as_ref);
+    (kind.split('/').next() == expected.split('/').next()).then(|| Content::new(kind, body))
+}
+
+fn location(value: &::http::HeaderValue) -> Result<Location, InvalidLocation> {
+    // bytes that are no text are shown as such, and refused
+    Location::new(String::from_utf8_lossy(value.as_bytes()).trim())
+}

@@ -1,0 +1,201 @@
+//! [`Batch`], many requests in one.
+
+mod message;
+mod multipart;
+
+use std::{
+    fmt::Write,
+    hash::{DefaultHasher, Hasher},
+};
+
+use ::http::{HeaderMap, HeaderValue, Request as HttpRequest, Response as HttpResponse, header::CONTENT_TYPE};
+
+use crate::http::{
+    Answer, AnswerError, Base, BatchError, BuildError, Content, Href, MultipartError, Operation, Reading, Request, RequestError,
+    media,
+};
+
+/// Many requests in one, as `multipart/batching`, and their answers.
+///
+/// ```
+/// use ucwa_model::{Format, http::{Answer, Base, Batch, Operation, Request, Refusal}, enumerations::ErrorCode};
+///
+/// let mut batch = Batch::new();
+/// batch.push(Request::get("me", "/me")?)?;
+/// batch.push(Request::find("note", &http::Method::POST, "/me/note")?.query("message", "Away"))?;
+/// let base = Base::new("https://lync.contoso.com", Format::Json)?;
+/// let http = batch.to_http("/batch", &base)?;
+///
+/// // the server takes it apart, and answers each by its own
+/// let route = |part: &http::Request<Vec<u8>>| Operation::find(part.uri().path().rsplit('/').next()?, part.method().as_str());
+/// let requests = Batch::read(&http, route)?;
+/// assert_eq!(requests[1].as_ref().unwrap().parameter_of("message"), Some("Away"));
+/// let gone = Refusal::of(ErrorCode::Gone, None, "No such user.");
+/// let answer = Batch::answer(&[gone.to_http(Format::Json)?, Answer::done().to_http(Format::Json)?])?;
+///
+/// // the client gets as many answers as it had requests
+/// let answers = batch.answers(&answer)?;
+/// assert_eq!(answers[0].as_ref().unwrap_err().to_string(), "410 Gone: No such user.");
+/// assert_eq!(answers[1].as_ref().unwrap().status, 204);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Default, PartialEq)]
+pub struct Batch {
+    requests: Vec<Request>,
+    boundary: Option<String>,
+}
+
+impl Batch {
+    /// So many requests are allowed in one batch.
+    pub const MOST: usize = 100;
+
+    /// A batch without requests so far.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same with a boundary of your own. By default one is chosen that is in no part.
+    #[must_use]
+    pub fn with_boundary(self, boundary: impl Into<String>) -> Self {
+        Self { boundary: Some(boundary.into()), ..self }
+    }
+
+    /// Adds a request.
+    ///
+    /// # Errors
+    /// If it is a batch, a photo or the event channel, or there are too many.
+    pub fn push(&mut self, request: Request) -> Result<(), BatchError> {
+        if media::is_barred_from_batch(request.operation()) {
+            return Err(BatchError::Barred { operation: request.operation() });
+        }
+        if self.requests.len() >= Self::MOST {
+            return Err(BatchError::TooMany { limit: Self::MOST, found: self.requests.len() + 1 });
+        }
+        self.requests.push(request);
+        Ok(())
+    }
+
+    /// The requests, in order.
+    #[must_use]
+    pub fn requests(&self) -> &[Request] {
+        &self.requests
+    }
+
+    /// Writes the batch for a server. The token goes along once, for the whole.
+    ///
+    /// # Errors
+    /// If there is no request, one of them cannot be built, or the boundary of your own is in one of them.
+    pub fn to_http(&self, href: impl Into<Href>, base: &Base) -> Result<HttpRequest<Vec<u8>>, BuildError> {
+        if self.requests.is_empty() {
+            return Err(BatchError::Empty.into());
+        }
+        let part = |(index, request): (usize, &Request)| match request.to_http(base) {
+            Ok(request) => Ok(message::write_request(&request)),
+            Err(source) => Err(BatchError::Part { number: index + 1, source: Box::new(source) }),
+        };
+        let parts = self.requests.iter().enumerate().map(part).collect::<Result<Vec<_>, _>>()?;
+        let boundary = self.boundary.clone().map_or_else(|| Ok(choose(&parts)), |boundary| check(boundary, &parts))?;
+        let content = Content::new(content_type(&boundary), multipart::join(&boundary, "request", &parts));
+        Request::find("batch", &::http::Method::POST, href)?.content(content).to_http(base)
+    }
+
+    /// Takes the answer to the batch apart: one answer for each request, in order. One that failed does not cost the others.
+    ///
+    /// # Errors
+    /// If the batch as a whole was refused, or cannot be taken apart into as many answers.
+    pub fn answers<B: AsRef<[u8]>>(&self, response: &HttpResponse<B>) -> Result<Vec<Result<Answer, AnswerError>>, AnswerError> {
+        let operation = Operation::find("batch", "POST").ok_or(MultipartError::NoOperation)?;
+        let whole = Answer::read(operation, response)?;
+        let crate::http::Outcome::Content(content) = &whole.outcome else {
+            return Err(MultipartError::Count { expected: self.requests.len(), found: 0 }.into());
+        };
+        let parts = multipart::split(&whole.headers, content.bytes(), Self::MOST)?;
+        let count = MultipartError::Count { expected: self.requests.len(), found: parts.len() };
+        if parts.len() != self.requests.len() {
+            return Err(count.into());
+        }
+        let read = |(index, (part, request)): (usize, (&[u8], &Request))| {
+            let response = message::read_response(part, index + 1)?;
+            Answer::read(request.operation(), &response)
+        };
+        Ok(parts.into_iter().zip(&self.requests).enumerate().map(read).collect())
+    }
+}
+
+/// The side of the server.
+impl Batch {
+    /// Takes a batch apart into requests, which go where they would go alone.
+    ///
+    /// # Errors
+    /// If it is no batch, has too many parts, or a part is no request.
+    pub fn parts<B: AsRef<[u8]>>(request: &HttpRequest<B>) -> Result<Vec<HttpRequest<Vec<u8>>>, RequestError> {
+        let bytes = request.body().as_ref();
+        Reading::strict().check_size(request.headers(), bytes)?;
+        let parts = multipart::split(request.headers(), bytes, Self::MOST)?;
+        let read = |(index, part): (usize, &[u8])| message::read_request(part, index + 1).map_err(RequestError::from);
+        parts.into_iter().enumerate().map(read).collect()
+    }
+
+    /// Reads the requests of a batch as operations, which `route` finds. One that does not fit does not cost the others.
+    ///
+    /// # Errors
+    /// As [`parts`](Self::parts).
+    pub fn read<B: AsRef<[u8]>>(
+        request: &HttpRequest<B>,
+        route: impl Fn(&HttpRequest<Vec<u8>>) -> Option<Operation>,
+    ) -> Result<Vec<Result<Request, RequestError>>, RequestError> {
+        let read = |part: HttpRequest<Vec<u8>>| {
+            let operation = route(&part).filter(|operation| !media::is_barred_from_batch(*operation));
+            let unroutable = || RequestError::Unroutable { found: format!("{} {}", part.method(), part.uri()) };
+            Request::read(operation.ok_or_else(unroutable)?, &part)
+        };
+        Ok(Self::parts(request)?.into_iter().map(read).collect())
+    }
+
+    /// Joins the answers to the requests of a batch, in their order.
+    ///
+    /// # Errors
+    /// Never, as long as the boundary that is chosen can be carried by a header.
+    pub fn answer(answers: &[HttpResponse<Vec<u8>>]) -> Result<HttpResponse<Vec<u8>>, BuildError> {
+        let parts: Vec<Vec<u8>> = answers.iter().map(message::write_response).collect();
+        let boundary = choose(&parts);
+        let mut response = HttpResponse::new(multipart::join(&boundary, "response", &parts));
+        let media = HeaderValue::from_str(&format!("{}; boundary=\"{boundary}\"", media::BATCH));
+        let media = media.map_err(|_| BuildError::Header { header: "content-type" })?;
+        *response.headers_mut() = HeaderMap::from_iter([(CONTENT_TYPE, media)]);
+        Ok(response)
+    }
+}
+
+/// Servers write requests' boundaries bare; one with other characters than a token's has to be quoted.
+fn content_type(boundary: &str) -> String {
+    let is_token = boundary.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._+'".contains(&byte));
+    let quote = if is_token { "" } else { "\"" };
+    format!("{};boundary={quote}{boundary}{quote}", media::BATCH)
+}
+
+/// A boundary that is in no part: made of the parts themselves, so that the same batch is always written the same way.
+fn choose(parts: &[Vec<u8>]) -> String {
+    let mut hasher = DefaultHasher::new();
+    parts.iter().for_each(|part| hasher.write(part));
+    loop {
+        let mut boundary = String::from("batch-");
+        let _ = write!(boundary, "{:016x}", hasher.finish());
+        if !is_inside(&boundary, parts) {
+            return boundary;
+        }
+        hasher.write_u8(0);
+    }
+}
+
+fn check(boundary: String, parts: &[Vec<u8>]) -> Result<String, BatchError> {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"'()+_,-./:=?".contains(&byte);
+    let sound = (1..=70).contains(&boundary.len()) && boundary.bytes().all(fits) && !is_inside(&boundary, parts);
+    if sound { Ok(boundary) } else { Err(BatchError::Boundary { found: boundary.chars().take(80).collect() }) }
+}
+
+fn is_inside(boundary: &str, parts: &[Vec<u8>]) -> bool {
+    let finder = memchr::memmem::Finder::new(boundary.as_bytes());
+    parts.iter().any(|part| finder.find(part).is_some())
+}

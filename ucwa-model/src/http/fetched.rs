@@ -1,0 +1,101 @@
+//! [`Fetched`], a resource with its etag, which can be put back.
+
+use std::any::Any;
+
+use ::http::Method;
+
+use crate::{
+    Codec,
+    enumerations::ErrorCode,
+    http::{Answer, AnswerError, BuildError, Etag, Href, Operation, Refusal, Request, fields},
+};
+
+/// A resource as it was fetched, with its etag.
+///
+/// ```
+/// use http::Response;
+/// use ucwa_model::{Format, people::Group2, http::{Answer, Base, Fetched, Operation}};
+///
+/// let get = Operation::find("group2", "GET").unwrap();
+/// let body = r#"{"rel":"group","id":"7","name":"Friends","56de7bbf":"please pass this in a PUT request",
+///     "_links":{"self":{"href":"/groups/7"}}}"#;
+/// let answer = Response::builder().header("content-type", "application/json").header("etag", "\"42\"").body(body)?;
+///
+/// let mut group: Fetched<Group2> = Answer::read(get, &answer)?.into_fetched()?;
+/// group.value.name = Some("Family".parse()?);
+/// let put = group.put("/groups/7")?.to_http(&Base::new("https://lync.contoso.com", Format::Json)?)?;
+/// assert_eq!(put.headers()["if-match"], "\"42\"");
+/// assert_eq!(
+///     std::str::from_utf8(put.body())?,
+///     r#"{"rel":"group","id":"7","name":"Family","56de7bbf":"please pass this in a PUT request"}"#
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Fetched<T> {
+    /// The resource, to be read and changed.
+    pub value: T,
+    /// Its version, as the header says it, or else the body.
+    pub etag: Option<Etag>,
+}
+
+impl<T: Codec> Fetched<T> {
+    /// A resource that came another way, as with an event; its etag is that of its body.
+    pub fn new(value: T) -> Self {
+        let etag = value.extra().etag().and_then(Etag::new);
+        Self { value, etag }
+    }
+
+    /// The PUT that makes the resource what the value is now: every property goes back, unknown ones too, with the etag in
+    /// `If-Match`; links and embedded resources do not.
+    ///
+    /// # Errors
+    /// If the schema has no PUT for the resource.
+    pub fn put(&self, href: impl Into<Href>) -> Result<Request, BuildError> {
+        let operation = Operation::find(T::SHAPE.name, Method::PUT.as_str());
+        let missing = || BuildError::NoOperation { found: format!("PUT {}", T::SHAPE.name) };
+        let operation = operation.ok_or_else(missing)?;
+        let shape = operation.input().ok_or_else(missing)?;
+        let mut input = (shape.new)();
+        fields::copy_properties(&self.value, &mut *input);
+        let request = Request::new(operation, href).record(input);
+        Ok(match &self.etag {
+            Some(etag) => request.if_match(etag.clone()),
+            None => request,
+        })
+    }
+}
+
+impl Answer {
+    /// The resource in the body as that type, with its etag.
+    ///
+    /// # Errors
+    /// If the body is another resource, or none.
+    pub fn into_fetched<T: Codec>(self) -> Result<Fetched<T>, AnswerError> {
+        let header = self.etag.clone();
+        let wrong = |found: String| AnswerError::Resource { expected: T::SHAPE.name.to_owned(), found };
+        let mut resource = self.into_resource().ok_or_else(|| wrong("none".to_owned()))?;
+        let found = resource.record().shape().name;
+        let value = (resource.record_mut() as &mut dyn Any).downcast_mut::<T>().map(std::mem::take);
+        let value = value.ok_or_else(|| wrong(format!("`{found}`")))?;
+        let etag = header.or_else(|| value.extra().etag().and_then(Etag::new));
+        Ok(Fetched { value, etag })
+    }
+}
+
+impl Request {
+    /// For servers: whether the resource still has the version that the request is for. Without a quoted etag the refusal is 428,
+    /// with another one 412.
+    ///
+    /// # Errors
+    /// The refusal to answer with.
+    pub fn check_version(&self, current: &Etag) -> Result<(), Box<Refusal>> {
+        let refuse = |code, message| Err(Box::new(Refusal::of(code, None, message)));
+        match self.required_etag().filter(|etag| etag.is_quoted()) {
+            Some(etag) if etag == current => Ok(()),
+            Some(_) => refuse(ErrorCode::PreconditionFailed, "The resource has changed."),
+            _ => refuse(ErrorCode::PreconditionRequired, "A PUT needs the etag in If-Match."),
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Inputs by name: out of a record and into one, whatever its type.
+
+use crate::{
+    Extra, Value,
+    descriptor::Shape,
+    http::QueryError,
+    record::{Incoming, Item, Misfit, Record, Scalar, Slot},
+};
+
+/// The index of a property or a data link.
+fn index(shape: &'static Shape, name: &str) -> Option<usize> {
+    shape.fields.iter().take(shape.embedded).position(|field| field.name == name)
+}
+
+/// The slot of that name.
+pub(crate) fn slot<'a>(record: &'a dyn Record, name: &str) -> Option<&'a dyn Slot> {
+    record.slot(index(record.shape(), name)?)
+}
+
+/// Whether a record holds nothing.
+pub(crate) fn is_blank(record: &dyn Record) -> bool {
+    let slots = (0..record.shape().fields.len()).filter_map(|index| record.slot(index));
+    record.extra().is_empty() && slots.filter(|slot| slot.is_present()).count() == 0
+}
+
+/// Takes out the values of the fields whose names fit, as texts of a query.
+pub(crate) fn take_texts(record: &mut dyn Record, fits: impl Fn(&str) -> bool) -> Vec<(&'static str, String)> {
+    let mut texts = Vec::new();
+    for (index, field) in record.shape().fields.iter().enumerate().filter(|(_, field)| fits(field.name)) {
+        let Some(slot) = record.slot_mut(index) else {
+            continue;
+        };
+        let values: Option<Vec<String>> = (0..slot.len()).map(|item| text(&slot.item(item)?)).collect();
+        if let Some(values) = values {
+            texts.extend(values.into_iter().map(|value| (field.name, value)));
+            slot.clear();
+        }
+    }
+    texts
+}
+
+/// A value as a text of a query.
+fn text(item: &Item<'_>) -> Option<String> {
+    match item {
+        Item::Text(text) => Some((*text).to_owned()),
+        Item::Boolean(value) => Some(value.to_string()),
+        Item::Integer(number) => Some(number.to_string()),
+        Item::Date(date) => Some(date.to_iso()),
+        Item::Link(link) => Some(link.href.to_string()),
+        Item::Value(_) | Item::Record(_) => None,
+    }
+}
+
+/// Puts a text of a query into the field of that name, if there is one and it is still empty.
+pub(crate) fn put_text(record: &mut dyn Record, name: &str, value: &str) -> Result<(), QueryError> {
+    let shape = record.shape();
+    let Some(index) = index(shape, name) else {
+        return Ok(());
+    };
+    let many = shape.fields.get(index).is_some_and(|field| field.many);
+    let is_link = index >= shape.links;
+    let Some(slot) = record.slot_mut(index).filter(|slot| many || slot.is_empty()) else {
+        return Ok(());
+    };
+    let incoming =
+        if is_link { Incoming::Link(crate::Link::new(value)) } else { Incoming::Scalar(Scalar::Lexical(value.into())) };
+    slot.put(incoming).map(|_| ()).map_err(|misfit| misfit_of(misfit, value))
+}
+
+fn misfit_of(misfit: Misfit, value: &str) -> QueryError {
+    let (expected, found) = match misfit {
+        Misfit::Kind { expected, found } => (expected.to_owned(), found.to_owned()),
+        Misfit::Syntax { expected } => (expected.to_owned(), format!("{:?}", value.chars().take(60).collect::<String>())),
+        Misfit::Length { limit, actual } => (format!("at most {limit} UTF-16 code units"), actual.to_string()),
+    };
+    QueryError::Value { expected, found }
+}
+
+/// Gives members to the fields that are meant: requests are matched without case, and some clients write `UserAgent`.
+pub(crate) fn fold_case(record: &mut dyn Record) {
+    let names: Vec<String> = record.extra().properties().iter().map(|(name, _)| name.to_string()).take(64).collect();
+    for name in names {
+        let fields = record.shape().properties();
+        let Some(index) = fields.iter().position(|field| field.name.eq_ignore_ascii_case(&name) && field.name != name) else {
+            continue;
+        };
+        let Some(value) = record.extra().property(&name).cloned() else {
+            continue;
+        };
+        if record.slot_mut(index).filter(|slot| !slot.is_present()).is_some_and(|slot| put_value(slot, &value)) {
+            record.extra_mut().remove_property(&name);
+        }
+    }
+    if record.extra().is_empty() {
+        *record.extra_mut() = Extra::default();
+    }
+}
+
+/// Puts a value as decoded into an empty slot; all of it, or nothing.
+pub(crate) fn put_value(slot: &mut dyn Slot, value: &Value) -> bool {
+    let items = match value {
+        Value::List(items) => items.as_slice(),
+        value => std::slice::from_ref(value),
+    };
+    slot.begin();
+    let fits = items.iter().all(|item| slot.put(incoming(item)).is_ok());
+    if !fits {
+        slot.clear();
+    }
+    fits
+}
+
+fn incoming(value: &Value) -> Incoming<'_> {
+    match value {
+        Value::Bool(value) => Incoming::Scalar(Scalar::Boolean(*value)),
+        Value::Number(number) => Incoming::Scalar(Scalar::Number(number.as_str().into())),
+        Value::String(text) => Incoming::Scalar(Scalar::Text(text.as_str().into())),
+        other => Incoming::Value(other),
+    }
+}
+
+/// Copies every property of a record into another one: to the field of the same name, or beside the fields. Links and embedded
+/// resources stay behind.
+pub(crate) fn copy_properties(from: &dyn Record, to: &mut dyn Record) {
+    for (index, field) in from.shape().properties().iter().enumerate() {
+        let Some(slot) = from.slot(index).filter(|slot| slot.is_present()) else {
+            continue;
+        };
+        let values: Vec<Value> = (0..slot.len()).filter_map(|item| value(slot.item(item)?)).collect();
+        let value = if field.many { Some(Value::List(values)) } else { values.into_iter().next() };
+        if let Some(value) = value {
+            place(to, field.name, value);
+        }
+    }
+    for (name, value) in from.extra().properties() {
+        place(to, name, value.clone());
+    }
+}
+
+fn place(to: &mut dyn Record, name: &str, value: Value) {
+    let index = index(to.shape(), name).filter(|index| *index < to.shape().links);
+    let taken = index.and_then(|index| to.slot_mut(index)).is_some_and(|slot| !slot.is_present() && put_value(slot, &value));
+    if !taken {
+        let extra: &mut Extra = to.extra_mut();
+        extra.push_property(name, value);
+    }
+}
+
+/// A value as `Extra` keeps it. A date is text, in the form that either codec understands.
+fn value(item: Item<'_>) -> Option<Value> {
+    match item {
+        Item::Text(text) => Some(Value::from(text)),
+        Item::Boolean(value) => Some(Value::Bool(value)),
+        Item::Integer(number) => Some(Value::from(number)),
+        Item::Date(date) => Some(Value::from(date.to_iso().as_str())),
+        Item::Value(value) => Some(value),
+        Item::Link(_) | Item::Record(_) => None,
+    }
+}

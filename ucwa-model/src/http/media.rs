@@ -1,0 +1,111 @@
+//! Media types: which an operation asks for and sends, and what those of a message mean.
+
+use ::http::{
+    HeaderMap,
+    header::{ACCEPT, CONTENT_TYPE},
+};
+use mime::Mime;
+
+use crate::{Format, http::Operation};
+
+/// What a batch is, both ways.
+pub(crate) const BATCH: &str = "multipart/batching";
+
+/// The bodies of answers that are no resources. The tables name them like resources, and no definition has their shape.
+const CONTENTS: &[(&str, &str)] =
+    &[("batch", BATCH), ("contactPhoto", "image/jpeg"), ("photo", "image/jpeg"), ("xframe", "text/html")];
+
+/// Which of a format's two names goes out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MediaStyle {
+    /// `application/json` and `application/xml`.
+    #[default]
+    Plain,
+    /// `application/vnd.microsoft.com.ucwa+json` and `…+xml`.
+    Vendor,
+}
+
+/// The media type of a format.
+pub(crate) fn of_format(format: Format, style: MediaStyle) -> &'static str {
+    match (format, style) {
+        (Format::Json, MediaStyle::Plain) => "application/json",
+        (Format::Xml, MediaStyle::Plain) => "application/xml",
+        (Format::Json, MediaStyle::Vendor) => "application/vnd.microsoft.com.ucwa+json",
+        (Format::Xml, MediaStyle::Vendor) => "application/vnd.microsoft.com.ucwa+xml",
+    }
+}
+
+/// Whether an operation is the batch, whose body is other operations.
+pub(crate) fn is_batch(operation: Operation) -> bool {
+    operation.name() == "batch"
+}
+
+/// Whether an operation may not be in a batch: another batch, a photo, or the event channel.
+pub(crate) fn is_barred_from_batch(operation: Operation) -> bool {
+    matches!(operation.name(), "batch" | "contactPhoto" | "events" | "photo")
+}
+
+/// The media type of an operation's answer, if that is no resource.
+pub(crate) fn content_of(operation: Operation) -> Option<&'static str> {
+    let rel = operation.success().body?;
+    CONTENTS.iter().find(|(name, _)| *name == rel).map(|(_, media)| *media)
+}
+
+/// What an operation accepts.
+pub(crate) fn accept(operation: Operation, format: Format, style: MediaStyle) -> &'static str {
+    content_of(operation).unwrap_or_else(|| of_format(format, style))
+}
+
+/// The `Content-Type` of a message. `None` if it has none, or one that is no media type.
+pub(crate) fn content_type(headers: &HeaderMap) -> Option<Mime> {
+    headers.get(CONTENT_TYPE)?.to_str().ok()?.trim().parse().ok()
+}
+
+/// The format that a media type stands for: the plain names, the vendor's in both spellings, and anything else in JSON or XML.
+pub(crate) fn format(mime: &Mime) -> Option<Format> {
+    let word = mime.suffix().map_or(mime.subtype().as_str(), |suffix| suffix.as_str());
+    match (mime.type_().as_str(), word) {
+        ("application" | "text", "json") => Some(Format::Json),
+        ("application" | "text", "xml") => Some(Format::Xml),
+        _ => None,
+    }
+}
+
+/// The format of a body: by its media type, or else, if it has none, by its first byte.
+pub(crate) fn format_of(headers: &HeaderMap, body: &[u8]) -> Option<Format> {
+    match headers.get(CONTENT_TYPE) {
+        Some(_) => content_type(headers).and_then(|mime| format(&mime)),
+        None => Format::guess(body),
+    }
+}
+
+/// The format in which a request wants its answer: what it likes best of `Accept`, else that of its own body.
+///
+/// ```
+/// use http::{HeaderMap, header::ACCEPT};
+/// use ucwa_model::{Format, http::accepted_format};
+///
+/// let mut headers = HeaderMap::new();
+/// headers.insert(ACCEPT, "application/json;q=0.5, application/vnd.microsoft.com.ucwa+xml".parse()?);
+/// assert_eq!(accepted_format(&headers), Some(Format::Xml));
+/// # Ok::<(), http::Error>(())
+/// ```
+#[must_use]
+pub fn accepted_format(headers: &HeaderMap) -> Option<Format> {
+    let ranges = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
+    let mut best: Option<(f32, Format)> = None;
+    for mime in ranges.filter_map(|range| range.trim().parse::<Mime>().ok()) {
+        let weight = mime.get_param("q").and_then(|q| q.as_str().parse().ok()).unwrap_or(1.0_f32);
+        if let Some(format) = format(&mime)
+            && best.is_none_or(|(most, _)| weight > most)
+        {
+            best = Some((weight, format));
+        }
+    }
+    best.map(|(_, format)| format).or_else(|| content_type(headers).and_then(|mime| format(&mime)))
+}
+
+/// Whether a media type is one of a list, parameters aside.
+pub(crate) fn is_one_of(mime: &Mime, list: &[&str]) -> bool {
+    list.iter().any(|media| mime.essence_str().eq_ignore_ascii_case(media))
+}

@@ -1,0 +1,81 @@
+//! [`Reading`], how requests and answers are read: strict or lenient, and up to which size.
+
+use ::http::{HeaderMap, header::CONTENT_LENGTH};
+
+use crate::{Limits, Mode, http::TooLarge};
+
+/// How requests and answers are read.
+///
+/// ```
+/// use http::{HeaderMap, header::CONTENT_LENGTH};
+/// use ucwa_model::{Limits, http::Reading};
+///
+/// // before the body is read at all
+/// let mut head = HeaderMap::new();
+/// head.insert(CONTENT_LENGTH, 314_572_800.into());
+/// let refused = Reading::lenient().check_head(&head).unwrap_err();
+/// assert_eq!(refused.to_string(), "expected a body of at most 67108864 bytes, but found 314572800");
+///
+/// let most = Limits { bytes: 1 << 20, ..Limits::default() };
+/// assert!(Reading::strict().limits(most).check_head(&HeaderMap::new()).is_ok());
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Reading {
+    mode: Mode,
+    limits: Limits,
+}
+
+impl Reading {
+    /// What does not fit the schema is an error: the default for requests.
+    #[must_use]
+    pub fn strict() -> Self {
+        Self { mode: Mode::Strict, limits: Limits::default() }
+    }
+
+    /// What does not fit the schema is kept and reported: the default for answers.
+    #[must_use]
+    pub fn lenient() -> Self {
+        Self { mode: Mode::Lenient, limits: Limits::default() }
+    }
+
+    /// Other limits.
+    #[must_use]
+    pub fn limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// Looks at the head of a message, before its body is read: whether so many bytes are announced that they would be refused.
+    ///
+    /// # Errors
+    /// If `Content-Length` is more than the limit.
+    pub fn check_head(&self, headers: &HeaderMap) -> Result<(), TooLarge> {
+        let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()).unwrap_or_default().trim();
+        // what is no number at all announces nothing; a number of more than 64 bits is too large
+        let is_number = !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit());
+        self.bound(if is_number { length.parse().unwrap_or(u64::MAX) } else { 0 })
+    }
+
+    /// The most bytes that a body may have: what to stop at when it is read.
+    #[must_use]
+    pub fn most(&self) -> usize {
+        self.limits.bytes
+    }
+
+    pub(crate) fn check_size(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), TooLarge> {
+        self.check_head(headers)?;
+        self.bound(body.len() as u64)
+    }
+
+    fn bound(&self, found: u64) -> Result<(), TooLarge> {
+        let limit = self.limits.bytes;
+        if found <= limit as u64 { Ok(()) } else { Err(TooLarge { limit, found }) }
+    }
+
+    pub(crate) fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    pub(crate) fn bounds(&self) -> Limits {
+        self.limits
+    }
+}

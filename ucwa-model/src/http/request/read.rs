@@ -1,0 +1,132 @@
+//! A request on its way in: what a server, or a test, makes of the bytes.
+
+use ::http::{
+    Request as HttpRequest,
+    header::{IF_MATCH, IF_NONE_MATCH},
+};
+
+use super::{Body, Request, write::MIN_REVISION};
+use crate::{
+    Code, Decoded, Decoder, Format, Mode, Report, Resource, Violation,
+    http::{Content, Etag, Operation, Reading, RequestError, fields, media, query},
+    record::Record,
+    validate,
+};
+
+impl Request {
+    /// Reads a request as an operation, and refuses what does not fit the schema; a [`Reading`] has options.
+    ///
+    /// # Errors
+    /// If the method is another one, the body cannot be read, or an input is missing or does not fit.
+    pub fn read<B: AsRef<[u8]>>(operation: Operation, request: &HttpRequest<B>) -> Result<Self, RequestError> {
+        Reading::strict().request(operation, request).map(|read| read.value)
+    }
+}
+
+impl Reading {
+    /// Reads a request as an operation, and says what was odd about its body.
+    ///
+    /// # Errors
+    /// If the method is another one, or the body cannot be read; in strict mode also if an input is missing or does not fit.
+    pub fn request<B: AsRef<[u8]>>(
+        &self,
+        operation: Operation,
+        request: &HttpRequest<B>,
+    ) -> Result<Decoded<Request>, RequestError> {
+        if !operation.is(request.method().as_str()) {
+            return Err(RequestError::Method { operation, found: request.method().to_string() });
+        }
+        let (headers, bytes) = (request.headers(), request.body().as_ref());
+        self.check_size(headers, bytes)?;
+        let mut value = head(operation, request);
+        // clients end a request without a body in line breaks, inside a batch above all
+        let is_content = !operation.media().is_empty();
+        let is_empty = bytes.is_empty() || (!is_content && bytes.iter().all(u8::is_ascii_whitespace));
+        let mime = media::content_type(headers);
+        let (body, report) = match is_content {
+            _ if is_empty => (Body::Empty, Report::default()),
+            true => (self.content(operation, mime.as_ref(), bytes)?, Report::default()),
+            false => self.record(operation, mime.as_ref(), bytes)?,
+        };
+        value.body = body;
+        if self.mode() == Mode::Strict {
+            check(&value)?;
+        }
+        Ok(Decoded { value, report })
+    }
+
+    /// A body that is no record.
+    fn content(&self, operation: Operation, mime: Option<&mime::Mime>, bytes: &[u8]) -> Result<Body, RequestError> {
+        let fits = mime.is_some_and(|mime| media::is_one_of(mime, operation.media()));
+        if self.mode() == Mode::Strict && !fits {
+            return Err(unexpected(operation.media().join(" or "), mime));
+        }
+        Ok(content(mime, bytes))
+    }
+
+    fn record(&self, operation: Operation, mime: Option<&mime::Mime>, bytes: &[u8]) -> Result<(Body, Report), RequestError> {
+        let format = match mime {
+            Some(mime) => media::format(mime),
+            None => Format::guess(bytes),
+        };
+        let Some(format) = format else {
+            let is_open = operation.input().is_none() && self.mode() == Mode::Lenient;
+            let content = is_open.then(|| (content(mime, bytes), Report::default()));
+            return content.ok_or_else(|| unexpected("JSON or XML".to_owned(), mime));
+        };
+        // where the table knows no inputs, and clients send some, they are kept
+        let empty = || Box::new(Resource::default()) as Box<dyn Record>;
+        let mut record = operation.input().map_or_else(empty, |shape| (shape.new)());
+        let report = self.fill(&mut *record, format, bytes.trim_ascii_start())?;
+        Ok((Body::Record(record), report))
+    }
+
+    /// Decodes leniently, for names to be matched without case; then strict mode is applied to what is left to say.
+    fn fill(&self, record: &mut dyn Record, format: Format, bytes: &[u8]) -> Result<Report, RequestError> {
+        let decoder = Decoder::new(format).lenient().limits(self.bounds());
+        let mut report = decoder.decode_into(bytes, record).map_err(RequestError::Body)?;
+        fields::fold_case(record);
+        // what is missing here may be in the query
+        let shape = record.shape();
+        let counts = |violation: &Violation| {
+            violation.code != Code::Required || shape.fields.iter().all(|field| field.name != violation.path)
+        };
+        report.deviations.retain(counts);
+        if self.mode() == Mode::Strict && !shape.is_generic() {
+            // with a place as they were found, and then those of names that were matched without case
+            let folded = || validate::validate(record, self.bounds()).into_iter().find(counts);
+            if let Some(violation) = report.deviations.first().cloned().or_else(folded) {
+                return Err(violation.into());
+            }
+        }
+        Ok(report)
+    }
+}
+
+/// A request without its body.
+fn head<B>(operation: Operation, request: &HttpRequest<B>) -> Request {
+    let headers = request.headers();
+    let (href, parameters) = query::take(operation, &request.uri().to_string());
+    let revision = headers.get(MIN_REVISION).and_then(|value| value.to_str().ok()?.trim().parse().ok());
+    let if_match = Etag::from_header(headers, &IF_MATCH);
+    let if_none_match = Etag::from_header(headers, &IF_NONE_MATCH);
+    Request { parameters, revision, if_match, if_none_match, ..Request::new(operation, href) }
+}
+
+fn check(request: &Request) -> Result<(), RequestError> {
+    let operation = request.operation;
+    if let Some(name) = request.missing() {
+        return Err(RequestError::Missing { operation, name });
+    }
+    let queries = query::check(operation, &request.parameters, &request.href);
+    queries.map_err(|(name, source)| RequestError::Query { name, source })
+}
+
+fn content(mime: Option<&mime::Mime>, bytes: &[u8]) -> Body {
+    Body::Content(Content::new(mime.map_or("application/octet-stream", mime::Mime::as_ref), bytes))
+}
+
+fn unexpected(expected: String, found: Option<&mime::Mime>) -> RequestError {
+    let found = found.map_or_else(|| "none that is named".to_owned(), |mime| format!("`{mime}`"));
+    RequestError::Media { expected, found }
+}

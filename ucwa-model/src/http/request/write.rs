@@ -1,0 +1,129 @@
+//! A request on its way out: checked, then written.
+
+use ::http::{
+    HeaderMap, HeaderValue, Request as HttpRequest,
+    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, IF_MATCH, IF_NONE_MATCH},
+};
+
+use super::{Body, Request};
+use crate::{
+    Code, Encoder, Error, Limits, Violation,
+    http::{Base, BuildError, Content, media, query},
+    record::Record,
+    validate,
+};
+
+/// The header that asks for a revision of a resource.
+pub(crate) const MIN_REVISION: &str = "x-ms-requiresminresourceversion";
+
+impl Request {
+    /// Checks the inputs, and writes the request for a server.
+    ///
+    /// The path is the server's own, byte for byte, and the query that it may have comes first. The token goes along if the base has
+    /// one, and nowhere but there: an href that leads to another server is refused.
+    ///
+    /// # Errors
+    /// If an input is missing or does not fit the schema, or the href leads elsewhere, is no URL, or has credentials.
+    pub fn to_http(&self, base: &Base) -> Result<HttpRequest<Vec<u8>>, BuildError> {
+        if !self.unchecked {
+            self.check()?;
+        }
+        let uri = base.resolve(&self.href, |target| query::append(target, &self.parameters, &self.href))?;
+        let (content_type, body) = self.encode(base)?;
+        let mut request = HttpRequest::new(body);
+        *request.method_mut() = self.operation.method();
+        *request.uri_mut() = uri;
+        *request.headers_mut() = self.headers(base, content_type)?;
+        Ok(request)
+    }
+
+    /// Checks the inputs against the schema, without writing anything.
+    ///
+    /// # Errors
+    /// If an input is missing or does not fit.
+    pub fn check(&self) -> Result<(), BuildError> {
+        let operation = self.operation;
+        if let Some(name) = self.missing() {
+            return Err(BuildError::Missing { operation, name });
+        }
+        let queries = query::check(operation, &self.parameters, &self.href);
+        queries.map_err(|(name, source)| BuildError::Query { name, source })?;
+        match &self.body {
+            Body::Empty => Ok(()),
+            Body::Record(record) if operation.media().is_empty() => self.check_record(&**record),
+            Body::Record(_) => Err(self.misplaced(operation.media().join(" or "), "a record".to_owned())),
+            Body::Content(content) => self.check_content(content),
+        }
+    }
+
+    fn check_record(&self, record: &dyn Record) -> Result<(), BuildError> {
+        let shape = record.shape();
+        if let Some(expected) = self.operation.input().filter(|expected| !std::ptr::eq(*expected, shape)) {
+            return Err(self.misplaced(format!("the input of {}", expected.name), format!("`{}`", shape.name)));
+        }
+        // what is required may be in the query, which has been looked at; and a PUT gives back what did not fit, as it came
+        let is_put = self.operation.is("PUT");
+        let counts = |violation: &Violation| match violation.code {
+            Code::Required => shape.fields.iter().all(|field| field.name != violation.path),
+            Code::Type => !is_put,
+            _ => true,
+        };
+        match validate::validate(record, Limits::default()).into_iter().find(counts) {
+            Some(violation) => Err(BuildError::Body(Error::from(violation))),
+            None => Ok(()),
+        }
+    }
+
+    fn check_content(&self, content: &Content) -> Result<(), BuildError> {
+        let allowed = self.operation.media();
+        let found = || format!("`{}`", content.media_type());
+        match content.mime() {
+            Some(mime) if media::is_one_of(&mime, allowed) => Ok(()),
+            // a table without media types does not say that there is no body
+            Some(_) if allowed.is_empty() && self.operation.input().is_none() => Ok(()),
+            _ if allowed.is_empty() => Err(self.misplaced("a record".to_owned(), found())),
+            _ => Err(self.misplaced(allowed.join(" or "), found())),
+        }
+    }
+
+    fn misplaced(&self, expected: String, found: String) -> BuildError {
+        BuildError::Content { operation: self.operation, expected, found }
+    }
+
+    /// The content type and the bytes of the body.
+    fn encode(&self, base: &Base) -> Result<(Option<HeaderValue>, Vec<u8>), BuildError> {
+        match &self.body {
+            Body::Empty => Ok((None, Vec::new())),
+            Body::Record(record) => {
+                let body = Encoder::new(base.format()).allow_incomplete().encode(&**record).map_err(BuildError::Body)?;
+                let media = media::of_format(base.format(), base.style());
+                Ok((Some(HeaderValue::from_static(media)), body.into_bytes()))
+            }
+            Body::Content(content) => {
+                let value = HeaderValue::from_str(content.media_type());
+                let value = value.map_err(|_| BuildError::Header { header: "content-type" })?;
+                Ok((Some(value), content.bytes().to_vec()))
+            }
+        }
+    }
+
+    fn headers(&self, base: &Base, content_type: Option<HeaderValue>) -> Result<HeaderMap, BuildError> {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static(media::accept(self.operation, base.format(), base.style())));
+        if let Some(token) = base.token() {
+            headers.insert(AUTHORIZATION, token.header());
+        }
+        if let Some(value) = content_type {
+            headers.insert(CONTENT_TYPE, value);
+        }
+        if let Some(revision) = &self.revision {
+            headers.insert(MIN_REVISION, revision.header().ok_or(BuildError::Header { header: MIN_REVISION })?);
+        }
+        for (name, etag) in [(IF_MATCH, &self.if_match), (IF_NONE_MATCH, &self.if_none_match)] {
+            if let Some(etag) = etag {
+                headers.insert(name, etag.header().ok_or(BuildError::Header { header: "if-match" })?);
+            }
+        }
+        Ok(headers)
+    }
+}

@@ -1,7 +1,9 @@
 //! The table of contenders. A new one is one more entry.
 
+use std::hint::black_box;
+
 use serde_json::Value;
-use ucwa_model::Events as Ours;
+use ucwa_model::{Decoder, Events as Ours, Format, Routes};
 
 use super::{
     contender::{Clock, Contender, Group, Role, Room, decodes, decoding, encodes, encoding},
@@ -38,6 +40,11 @@ pub(crate) fn contenders() -> Vec<Contender> {
             |text, _| sonic_rs::from_str::<readers::Walk<'_>>(text).unwrap(), |walk| Evidence::Outline(walk.outline())),
         decodes!(JsonDecode Ours "ucwa_model::Events::from_json",
             |text, _| Ours::from_json(text).unwrap(), |value| Evidence::Json(value.to_json().unwrap())),
+        decodes!(JsonDecode Ours "ucwa_model::Events::visit: typed, one by one",
+            |text, _| visit(Format::Json, text), |events| Evidence::Events(events)),
+        decodes!(JsonDecode Ours "ucwa_model::Routes: routing",
+            |text, _| Routes::new(Format::Json, text.as_bytes()).map(Result::unwrap).map(black_box).count(),
+            |events| Evidence::Events(events)),
         decodes!(JsonDecode Limit "memcpy",
             |text, room| room.copy(text).len(), |_| Evidence::Json(text_of(&room.bytes))),
         decodes!(XmlDecode Base "quick-xml serde, owned",
@@ -55,6 +62,11 @@ pub(crate) fn contenders() -> Vec<Contender> {
             |text, _| readers::reader_loop(text, true), |events| Evidence::Events(events)),
         decodes!(XmlDecode Ours "ucwa_model::Events::from_xml",
             |text, _| Ours::from_xml(text).unwrap(), |value| Evidence::Json(value.to_json().unwrap())),
+        decodes!(XmlDecode Ours "ucwa_model::Events::visit: typed, one by one",
+            |text, _| visit(Format::Xml, text), |events| Evidence::Events(events)),
+        decodes!(XmlDecode Ours "ucwa_model::Routes: routing",
+            |text, _| Routes::new(Format::Xml, text.as_bytes()).map(Result::unwrap).map(black_box).count(),
+            |events| Evidence::Events(events)),
         decodes!(XmlDecode Limit "memcpy",
             |text, room| room.copy(text).len(), |_| Evidence::Xml(text_of(&room.bytes))),
         encodes!(JsonEncode Base "serde_json to_vec",
@@ -71,6 +83,17 @@ pub(crate) fn contenders() -> Vec<Contender> {
         encodes!(XmlEncode Ours "ucwa_model::Events::to_xml",
             |text| Ours::from_xml(text).unwrap(), |value, _| value.to_xml().unwrap(), Evidence::Xml),
     ]
+}
+
+/// Counts the events, each of which is decoded and dropped.
+fn visit(format: Format, text: &str) -> usize {
+    let mut events = 0;
+    let rest = Ours::visit(&Decoder::new(format), text.as_bytes(), |_, event| {
+        black_box(event.unwrap());
+        events += 1;
+    });
+    assert!(rest.fault.is_none());
+    events
 }
 
 fn json(value: &impl serde::Serialize) -> Evidence {

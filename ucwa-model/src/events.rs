@@ -2,6 +2,7 @@
 
 mod broken;
 mod record;
+mod route;
 
 use crate::{
     AnyResource, Decoder, Encoder, Entry, Error, Extra, Format, Link, Text, Value,
@@ -11,7 +12,11 @@ use crate::{
     json, xml,
 };
 
-pub use self::broken::{Broken, Recovered};
+pub(crate) use self::route::Filter;
+pub use self::{
+    broken::{Broken, Recovered},
+    route::{RawResource, Routed, RoutedLink, Routes},
+};
 
 /// One response of the event channel.
 ///

@@ -9,6 +9,7 @@ pub(crate) mod interop;
 mod names;
 mod reader;
 mod resume;
+pub(crate) mod route;
 pub(crate) mod skip;
 #[cfg(feature = "serde")]
 mod tape;

@@ -16,10 +16,11 @@ pub(crate) mod plain;
 mod reader;
 mod reason;
 mod resume;
+pub(crate) mod route;
 mod writer;
 
 pub(crate) use self::{
-    reader::{Reader, Tag, Token},
+    reader::{Reader, Scope, Tag, Token},
     writer::Writer,
 };
 

@@ -11,7 +11,7 @@ use super::{
     value,
 };
 use crate::{
-    Code, Date, Error, Text, UnknownKind, Value,
+    AnyResource, Code, Date, Error, Text, UnknownKind, Value,
     assemble::{self, Section, Seen},
     context::{Context, Segment},
     descriptor::{Field, Form, Shape},
@@ -34,6 +34,13 @@ pub(crate) fn document<'a>(cx: &mut Context<'_>, source: impl Source<'a>, record
     decoder.only_object()?;
     decoder.object(record)?;
     decoder.end()
+}
+
+/// Decodes a document that is any resource, as the type that it says to be.
+pub(crate) fn any<'a>(cx: &mut Context<'_>, source: impl Source<'a>) -> Result<AnyResource, Error> {
+    let mut resource = rel_of(source.clone()).map_or_else(AnyResource::default, |rel| AnyResource::for_rel(&rel));
+    document(cx, source, resource.record_mut())?;
+    Ok(resource)
 }
 
 /// The decoder of one document.

@@ -35,6 +35,16 @@ pub(crate) fn decode<'a>(
     decoder.end()
 }
 
+/// Decodes a document that is one event.
+pub(crate) fn decode_one<'a>(cx: &mut Context<'_>, source: impl Source<'a>) -> Result<Event, Error> {
+    let mut event = Event::default();
+    let mut decoder = Decoder::new(cx, source);
+    decoder.only_object()?;
+    decoder.event(&mut event)?;
+    decoder.end()?;
+    Ok(event)
+}
+
 impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     fn events(&mut self, events: &mut Events, visitor: &mut Visitor<'_>) -> Result<(), Error> {
         let mut named = false;

@@ -12,7 +12,7 @@ use super::{
 
 type Result<T> = std::result::Result<T, Fault>;
 
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Reader<'a> {
     text: &'a str,
     bytes: &'a [u8],
@@ -324,7 +324,7 @@ const DATE_FRAME: usize = br#""\/Date()\/""#.len();
 
 /// Where the next byte is that no plain string holds: a quote, a backslash or a control character.
 #[inline(always)]
-fn special(bytes: &[u8], start: usize) -> usize {
+pub(super) fn special(bytes: &[u8], start: usize) -> usize {
     let rest = bytes.get(start..).unwrap_or_default();
     let (blocks, tail) = rest.as_chunks::<32>();
     let mut at = start;

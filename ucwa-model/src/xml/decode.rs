@@ -5,9 +5,9 @@ mod ordinary;
 mod property;
 
 pub(super) use self::{ordinary::LinkTag, property::Content};
-use super::{Reader, Tag, Token, reader::Space};
+use super::{Reader, Scope, Tag, Token, reader::Space};
 use crate::{
-    Code, Error, Link, Text, Value,
+    AnyResource, Code, Error, Link, Text, Value,
     assemble::{self, Section, Seen},
     context::Context,
     descriptor::{Field, Form},
@@ -42,6 +42,18 @@ pub(crate) fn document(cx: &mut Context<'_>, text: &str, record: &mut dyn Record
         _ => decoder.resource(record, &root, None)?,
     }
     decoder.end()
+}
+
+/// Decodes a part of a document that is any resource, as the type that it says to be.
+pub(crate) fn any(cx: &mut Context<'_>, text: &str, scope: &Scope) -> Result<AnyResource, Error> {
+    let mut reader = Reader::element(text, scope);
+    let mut decoder = Decoder::new(cx, &mut reader);
+    let root = decoder.root()?;
+    let rel = rel_of(&mut decoder.reader.clone()).or_else(|| root.attribute("rel").map(ToString::to_string));
+    let mut resource = rel.map_or_else(AnyResource::default, |rel| AnyResource::for_rel(&rel));
+    decoder.resource(resource.record_mut(), &root, root.attribute("rel").map(|role| &**role))?;
+    decoder.end()?;
+    Ok(resource)
 }
 
 /// The decoder of one text; [`events`](crate::events) drives it too.

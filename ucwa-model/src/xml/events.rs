@@ -1,7 +1,7 @@
 //! XML ⇄ [`Events`]: the type of an event is its element's name, its link is that element's attributes.
 
 use super::{
-    Reader, Tag, Token, Writer,
+    Reader, Scope, Tag, Token, Writer,
     decode::{Decoder, LinkTag},
     encode, reason, resume,
 };
@@ -28,6 +28,17 @@ pub(crate) fn decode(cx: &mut Context<'_>, text: &str, events: &mut Events, visi
     }
     decoder.events(&root, events, visitor)?;
     decoder.end()
+}
+
+/// Decodes a part of a document that is one event.
+pub(crate) fn decode_one(cx: &mut Context<'_>, text: &str, scope: &Scope) -> Result<Event, Error> {
+    let mut reader = Reader::element(text, scope);
+    let mut decoder = Decoder::new(cx, &mut reader);
+    let tag = decoder.root()?;
+    let mut event = Event::default();
+    decoder.event(&tag, &mut event)?;
+    decoder.end()?;
+    Ok(event)
 }
 
 /// What has been read of a sender.
@@ -361,7 +372,7 @@ impl<'a> Decoder<'a, '_, '_> {
 }
 
 /// The element of an event that says no type.
-const UNTYPED: &str = "event";
+pub(super) const UNTYPED: &str = "event";
 
 pub(crate) fn encode(cx: &mut Context<'_>, events: &Events, pretty: bool) -> Result<String, Error> {
     let mut writer = Writer::new(pretty);

@@ -9,11 +9,11 @@ mod misc;
 mod start;
 mod tag;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use self::characters::{forbidden, is_space, lines, name, ordinary};
 pub(crate) use self::tag::{Space, Tag};
-use crate::{Code, Error, context::Context};
+use crate::{Code, Error, context::Context, xml::UCWA};
 
 /// What the reader has found.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ pub(crate) enum Token<'a> {
     Eof,
 }
 
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Reader<'a> {
     text: &'a str,
     bytes: &'a [u8],
@@ -40,16 +40,20 @@ pub(crate) struct Reader<'a> {
     started: bool,
 }
 
+/// What is declared where a part of a document stands; as a rule that names without a prefix are UCWA's.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scope(Option<Arc<Vec<(String, String)>>>);
+
 /// What a prefix stands for.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 struct Declared<'a> {
-    prefix: &'a str,
+    prefix: Cow<'a, str>,
     uri: Cow<'a, str>,
     space: Space,
 }
 
 /// A position to return to.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Mark {
     at: usize,
     open: usize,
@@ -62,6 +66,41 @@ impl<'a> Reader<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         let bytes = text.as_bytes();
         Self { text, bytes, at: 0, open: Vec::new(), declared: Vec::new(), ucwa: false, empty: false, started: false }
+    }
+
+    /// A reader of a part of a document: one element.
+    pub(crate) fn element(text: &'a str, scope: &Scope) -> Self {
+        let mut reader = Self::new(text);
+        let declare = |(prefix, uri): &(String, String)| Declared {
+            prefix: Cow::Owned(prefix.clone()),
+            space: Space::of(uri),
+            uri: Cow::Owned(uri.clone()),
+        };
+        reader.declared = scope.0.as_ref().map_or_else(
+            || vec![Declared { prefix: "".into(), space: Space::Ucwa, uri: UCWA.into() }],
+            |declared| declared.iter().map(declare).collect(),
+        );
+        reader.ucwa = reader.space("") == Some(Space::Ucwa);
+        reader
+    }
+
+    /// A reader of a part of a document: what an element holds.
+    pub(crate) fn members(text: &'a str, scope: &Scope) -> Self {
+        let mut reader = Self::element(text, scope);
+        reader.open.push(("", reader.declared.len()));
+        reader.started = true;
+        reader
+    }
+
+    /// What is declared here.
+    pub(crate) fn scope(&self) -> Scope {
+        match self.declared.as_slice() {
+            [Declared { prefix, space: Space::Ucwa, .. }] if prefix.is_empty() => Scope(None),
+            declared => {
+                let declared = declared.iter().map(|one| (one.prefix.to_string(), one.uri.to_string()));
+                Scope(Some(Arc::new(declared.collect())))
+            }
+        }
     }
 
     pub(crate) fn at(&self) -> usize {

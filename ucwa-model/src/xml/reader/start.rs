@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
         if !allowed {
             return Err(syntax(cx, at, "a namespace that the prefix can have", &format!("`{}`", excerpt(&uri))));
         }
-        self.declared.push(Declared { prefix, space: Space::of(&uri), uri });
+        self.declared.push(Declared { prefix: prefix.into(), space: Space::of(&uri), uri });
         Ok(())
     }
 

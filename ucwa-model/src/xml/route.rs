@@ -1,0 +1,301 @@
+//! The routing pass over XML.
+
+use std::borrow::Cow;
+
+use memchr::memmem::{self, Finder};
+
+use super::{Reader, Scope, Tag, Token, resume};
+use crate::{
+    Broken, Code, Error, Format, Limits, Mode,
+    context::Context,
+    events::{Filter, RawResource, Routed, RoutedLink},
+};
+
+/// Where the walk stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Walk<'a> {
+    bytes: &'a [u8],
+    text: &'a str,
+    reader: Reader<'a>,
+    inside: Inside,
+    sender: RoutedLink<'a>,
+    /// There is neither comment nor CDATA, in which an end tag would be none.
+    plain: bool,
+    ends: Vec<End<'a>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Inside {
+    Start,
+    Response,
+    Sender,
+    End,
+}
+
+/// Finds the end tags of one name.
+#[derive(Clone, Debug)]
+struct End<'a> {
+    name: &'a str,
+    finder: Finder<'static>,
+}
+
+impl<'a> Walk<'a> {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        let valid = simdutf8::compat::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+        let text = bytes.get(..valid).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default();
+        let plain = memmem::find(bytes, b"<!").is_none();
+        let reader = Reader::new(text);
+        Self { bytes, text, reader, inside: Inside::Start, sender: RoutedLink::default(), plain, ends: Vec::new() }
+    }
+
+    #[inline]
+    pub(crate) fn next(&mut self, filter: &Filter<'a>) -> Option<Result<Routed<'a>, Broken>> {
+        loop {
+            let start = self.reader.at();
+            let step = match self.inside {
+                Inside::Sender => self.next_event(filter),
+                Inside::End => return None,
+                Inside::Start | Inside::Response => self.next_sender(filter).map(|()| None),
+            };
+            match step {
+                Ok(Some(event)) => return Some(event),
+                Ok(None) => {}
+                Err(error) => {
+                    self.inside = Inside::End;
+                    let error = if self.text.len() < self.bytes.len() { self.no_text() } else { error };
+                    return Some(Err(Broken::new(error, self.bytes.get(start..).unwrap_or_default())));
+                }
+            }
+        }
+    }
+
+    fn context(&self) -> Context<'a> {
+        Context::new(Mode::Lenient, Limits::default(), Some(self.bytes))
+    }
+
+    /// The error for the byte that ends the text.
+    fn no_text(&self) -> Error {
+        self.context().no_text(self.text.len())
+    }
+
+    fn next_sender(&mut self, filter: &Filter<'a>) -> Result<(), Error> {
+        let mut cx = self.context();
+        match self.reader.next(&mut cx)? {
+            Token::Start(_) if self.inside == Inside::Start => self.inside = Inside::Response,
+            Token::Start(tag) if tag.name == "sender" => {
+                self.sender = link(&tag);
+                if filter.takes_sender(&self.sender.rel) {
+                    self.inside = Inside::Sender;
+                } else {
+                    self.pass_over(&mut cx)?;
+                }
+            }
+            Token::Start(_) => drop(self.reader.skip(&mut cx)?),
+            Token::Text { .. } => {}
+            Token::End => {
+                self.reader.next(&mut cx)?;
+                self.inside = Inside::End;
+            }
+            Token::Eof => self.inside = Inside::End,
+        }
+        Ok(())
+    }
+
+    fn next_event(&mut self, filter: &Filter<'a>) -> Result<Option<Result<Routed<'a>, Broken>>, Error> {
+        loop {
+            if self.reader.is_ordinary() && self.reader.pass_end() {
+                self.inside = Inside::Response;
+                return Ok(None);
+            }
+            let (mark, start) = (self.reader.mark(), self.reader.at());
+            let routed = match self.ordinary_event(filter) {
+                Some(Some(routed)) => return Ok(Some(Ok(routed))),
+                Some(None) => continue,
+                None => {
+                    self.reader.return_to(mark);
+                    self.any_event()
+                }
+            };
+            match routed {
+                Ok(Some(routed)) if filter.takes_type(&routed.event_type) && filter.takes_rel(&routed.link.rel) => {
+                    return Ok(Some(Ok(routed)));
+                }
+                Ok(_) if self.inside != Inside::Sender => return Ok(None),
+                Ok(_) => {}
+                Err(error) => {
+                    self.reader.return_to(mark);
+                    let end = resume::after(self.text, start).ok_or_else(|| error.clone())?;
+                    self.reader.rewind(end);
+                    return Ok(Some(Err(Broken::new(error, self.bytes.get(start..end).unwrap_or_default()))));
+                }
+            }
+        }
+    }
+
+    /// An event as servers write it; `Some(None)` if it is not wanted.
+    #[inline]
+    fn ordinary_event(&mut self, filter: &Filter<'a>) -> Option<Option<Routed<'a>>> {
+        let start = self.reader.at();
+        if !self.plain || !self.reader.is_ordinary() || !self.reader.pass(b"<") {
+            return None;
+        }
+        let name = self.reader.plain_name();
+        if matches!(name, "property" | "propertyList") || !self.reader.pass(b" rel=\"") {
+            return None;
+        }
+        let link = self.rest_of_link()?;
+        let status = if self.reader.pass(b" status=\"") { Some(self.reader.plain_value()?.into()) } else { None };
+        let (mut in_, mut embedded): (_, &[u8]) = (None, &[]);
+        if self.reader.pass(b">") {
+            if self.reader.pass(b"<in rel=\"") {
+                in_ = Some(self.rest_of_link()?);
+                if !(self.reader.pass(b" />") || self.reader.pass(b"/>")) {
+                    return None;
+                }
+            }
+            let content = self.reader.at();
+            let end = self.end_tag(name, content)?;
+            self.reader.rewind(end + "</>".len() + name.len());
+            embedded = self.bytes.get(content..end)?;
+        } else if !(self.reader.pass(b" />") || self.reader.pass(b"/>")) {
+            return None;
+        }
+        if !filter.takes_type(name) || !filter.takes_rel(&link.rel) {
+            return Some(None);
+        }
+        let raw = self.bytes.get(start..self.reader.at())?;
+        let scope = Scope::default();
+        Some(Some(Routed {
+            sender: self.sender.clone(),
+            event_type: name.into(),
+            link,
+            in_,
+            status,
+            format: Format::Xml,
+            raw,
+            embedded,
+            scope,
+        }))
+    }
+
+    #[inline(always)]
+    fn rest_of_link(&mut self) -> Option<RoutedLink<'a>> {
+        let rel = self.reader.plain_value()?.into();
+        if !self.reader.pass(b" href=\"") {
+            return None;
+        }
+        let href = self.reader.plain_value()?.into();
+        let title = if self.reader.pass(b" title=\"") { Some(self.reader.plain_value()?.into()) } else { None };
+        Some(RoutedLink { rel, href, title })
+    }
+
+    /// Where the next end tag of a name is.
+    fn end_tag(&mut self, name: &'a str, from: usize) -> Option<usize> {
+        let rest = self.bytes.get(from..)?;
+        let length = match self.ends.iter().find(|end| end.name == name) {
+            Some(end) => end.finder.find(rest),
+            None => {
+                let finder = Finder::new(&format!("</{name}>")).into_owned();
+                let length = finder.find(rest);
+                self.ends.push(End { name, finder });
+                length
+            }
+        };
+        length.map(|length| from + length)
+    }
+
+    /// Any event: its grammar is read. `None` if it is none, or the last one has been.
+    fn any_event(&mut self) -> Result<Option<Routed<'a>>, Error> {
+        let (mut cx, start) = (self.context(), self.reader.at());
+        let tag = match self.reader.next(&mut cx)? {
+            Token::Start(tag) if matches!(tag.name, "property" | "propertyList") => {
+                self.reader.skip(&mut cx)?;
+                return Ok(None);
+            }
+            Token::Start(tag) => tag,
+            Token::Text { .. } => return Ok(None),
+            Token::End | Token::Eof => {
+                self.inside = Inside::Response;
+                return Ok(None);
+            }
+        };
+        let scope = self.reader.scope();
+        let content = self.reader.at();
+        let mut in_ = None;
+        let end = loop {
+            let end = self.reader.at();
+            match self.reader.next(&mut cx)? {
+                Token::Start(child) => {
+                    in_ = in_.or((child.name == "in").then(|| link(&child)));
+                    self.reader.skip(&mut cx)?;
+                }
+                Token::Text { .. } => {}
+                Token::End | Token::Eof => break end,
+            }
+        };
+        let event_type = if tag.name == super::events::UNTYPED { "" } else { tag.name };
+        Ok(Some(Routed {
+            sender: self.sender.clone(),
+            event_type: event_type.into(),
+            link: link(&tag),
+            in_,
+            status: tag.attribute("status").cloned(),
+            format: Format::Xml,
+            raw: self.bytes.get(start..self.reader.at()).unwrap_or_default(),
+            embedded: self.bytes.get(content..end).unwrap_or_default(),
+            scope,
+        }))
+    }
+
+    /// Goes behind the end tag of the sender that has just begun.
+    fn pass_over(&mut self, cx: &mut Context<'_>) -> Result<(), Error> {
+        match self.end_tag("sender", self.reader.at()).filter(|_| self.plain && self.reader.is_ordinary()) {
+            Some(end) => {
+                self.reader.rewind(end);
+                if self.reader.pass_end() { Ok(()) } else { Err(cx.error(self.reader.at(), Code::Syntax, None, None)) }
+            }
+            None => self.reader.skip(cx).map(|_| ()),
+        }
+    }
+}
+
+fn link<'a>(tag: &Tag<'a>) -> RoutedLink<'a> {
+    let text = |name: &str| tag.attribute(name).cloned();
+    RoutedLink {
+        rel: text("rel").unwrap_or(Cow::Borrowed("")),
+        href: text("href").unwrap_or(Cow::Borrowed("")),
+        title: text("title"),
+    }
+}
+
+/// The resources among the members of an event, by role.
+pub(crate) fn resources<'a>(
+    embedded: &'a [u8],
+    scope: &Scope,
+) -> impl Iterator<Item = (Cow<'a, str>, RawResource<'a>)> + use<'a> {
+    let mut found = Vec::new();
+    if let Ok(text) = str::from_utf8(embedded) {
+        // what breaks the grammar ends the list
+        let _ = collect(text, scope, &mut found);
+    }
+    found.into_iter()
+}
+
+fn collect<'a>(text: &'a str, scope: &Scope, found: &mut Vec<(Cow<'a, str>, RawResource<'a>)>) -> Result<(), Error> {
+    let mut cx = Context::new(Mode::Lenient, Limits::default(), None);
+    let mut reader = Reader::members(text, scope);
+    loop {
+        let start = reader.at();
+        match reader.next(&mut cx)? {
+            Token::Start(tag) => {
+                reader.skip(&mut cx)?;
+                if let Some(role) = tag.attribute("rel").filter(|_| tag.name == "resource") {
+                    let raw = text.as_bytes().get(start..reader.at()).unwrap_or_default();
+                    found.push((role.clone(), RawResource { format: Format::Xml, raw, scope: scope.clone() }));
+                }
+            }
+            Token::Text { .. } => {}
+            Token::End | Token::Eof => return Ok(()),
+        }
+    }
+}

@@ -20,6 +20,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(crate) struct Walk<'a> {
     bytes: &'a [u8],
+    /// The same, if all of it is text.
+    text: Option<&'a str>,
     at: usize,
     inside: Inside,
     /// The list that is being walked has given something.
@@ -45,7 +47,8 @@ struct Lost {
 
 impl<'a> Walk<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0, inside: Inside::Start, begun: false, sender: RoutedLink::default() }
+        let text = simdutf8::basic::from_utf8(bytes).ok();
+        Self { bytes, text, at: 0, inside: Inside::Start, begun: false, sender: RoutedLink::default() }
     }
 
     #[inline]
@@ -168,11 +171,9 @@ impl<'a> Walk<'a> {
 
     /// Goes on after an event that broke.
     fn recover(&mut self, start: usize, fault: usize, expected: &'static str) -> Result<Result<Routed<'a>, Broken>, Lost> {
-        let text = String::from_utf8_lossy(self.bytes);
-        // of bytes that are no text the places would not be the same
-        let resume = match text {
-            Cow::Borrowed(text) => resume::search(text, fault),
-            Cow::Owned(_) => resume::after(self.bytes, start),
+        let resume = match self.text {
+            Some(text) => resume::search(text, fault),
+            None => resume::after(self.bytes, start),
         };
         let Some(resume) = resume else {
             return Err(Lost { at: start, expected });
@@ -192,12 +193,15 @@ impl<'a> Walk<'a> {
         let link = self.ordinary_link()?;
         let in_ = if self.pass(b",\"in\":{\"rel\":\"") { Some(self.ordinary_link()?) } else { None };
         let mut embedded: &[u8] = &[];
+        let mut status = self.ordinary_status()?;
         if self.pass(b",\"_embedded\":") {
             let end = container_end(self.bytes, self.at)?;
             embedded = self.bytes.get(self.at..end)?;
             self.at = end;
         }
-        let status = if self.pass(b",\"status\":\"") { Some(self.rest_of_plain()?.into()) } else { None };
+        if status.is_none() {
+            status = self.ordinary_status()?;
+        }
         if !self.pass(b",\"type\":\"") {
             return None;
         }
@@ -217,6 +221,11 @@ impl<'a> Walk<'a> {
             embedded,
             scope: Scope::default(),
         })
+    }
+
+    #[inline(always)]
+    fn ordinary_status(&mut self) -> Option<Option<Cow<'a, str>>> {
+        if self.pass(b",\"status\":\"") { self.rest_of_plain().map(|status| Some(status.into())) } else { Some(None) }
     }
 
     #[inline(always)]
@@ -321,6 +330,12 @@ impl<'a> Walk<'a> {
 
     fn string(&mut self) -> Result<Cow<'a, str>, Lost> {
         let start = self.at;
+        if self.pass(b"\"")
+            && let Some(text) = self.rest_of_plain()
+        {
+            return Ok(text.into());
+        }
+        self.at = start;
         let lost = |expected| Lost { at: start, expected };
         let end = value_end(self.bytes, start).filter(|_| self.bytes.get(start) == Some(&b'"'));
         let raw = end.and_then(|end| self.bytes.get(start..end)).ok_or(lost("a string"))?;
@@ -348,9 +363,12 @@ impl<'a> Walk<'a> {
         if self.bytes.get(end) != Some(&b'"') {
             return None;
         }
-        let text = self.bytes.get(self.at..end)?;
+        let text = match self.text {
+            Some(text) => text.get(self.at..end)?,
+            None => str::from_utf8(self.bytes.get(self.at..end)?).ok()?,
+        };
         self.at = end + 1;
-        str::from_utf8(text).ok()
+        Some(text)
     }
 }
 

@@ -56,27 +56,20 @@ impl Scan {
     /// Where in the block the value ends, if it does.
     #[inline]
     fn block(&mut self, block: &[u8; 64]) -> Option<usize> {
-        let Masks { quotes, backslashes, opens, closes } = Masks::of(block);
+        let Masks { quotes, backslashes, brackets } = Masks::of(block);
         let quotes = quotes & !self.escaped(backslashes);
         let inside = prefix_xor(quotes) ^ self.string;
         self.string = 0_u64.wrapping_sub(inside >> 63);
-        let (opens, closes) = (opens & !inside, closes & !inside);
-        if closes.count_ones() < self.depth {
-            self.depth = self.depth + opens.count_ones() - closes.count_ones();
-            return None;
-        }
-        let mut brackets = opens | closes;
+        let mut brackets = brackets & !inside;
+        // there are few of them, and to count bits without a processor's instruction for it takes longer
         while brackets != 0 {
-            let bit = brackets & brackets.wrapping_neg();
-            if opens & bit != 0 {
-                self.depth += 1;
-            } else {
-                self.depth = self.depth.saturating_sub(1);
-                if self.depth == 0 {
-                    return Some(bit.trailing_zeros() as usize);
-                }
+            let at = brackets.trailing_zeros() as usize;
+            let opens = block.get(at).is_some_and(|bracket| bracket & OPENS != 0);
+            self.depth = if opens { self.depth + 1 } else { self.depth.saturating_sub(1) };
+            if self.depth == 0 {
+                return Some(at);
             }
-            brackets ^= bit;
+            brackets &= brackets - 1;
         }
         None
     }
@@ -97,29 +90,38 @@ impl Scan {
     }
 }
 
+/// The bit that opening brackets have and closing ones have not.
+const OPENS: u8 = 0b10;
+
 /// One bit for each byte of a block.
 struct Masks {
     quotes: u64,
     backslashes: u64,
-    opens: u64,
-    closes: u64,
+    brackets: u64,
 }
 
 impl Masks {
-    #[inline]
+    #[inline(always)]
     fn of(block: &[u8; 64]) -> Self {
-        let mut masks = Self { quotes: 0, backslashes: 0, opens: 0, closes: 0 };
-        let (quarters, _) = block.as_chunks::<16>();
-        for (index, quarter) in quarters.iter().enumerate() {
-            let quarter = u8x16::new(*quarter);
-            let curled = quarter | u8x16::splat(0x20); // `[` becomes `{`, `]` becomes `}`
-            let mask = |found: u8x16| u64::from(found.to_bitmask()) << (16 * index);
-            masks.quotes |= mask(quarter.simd_eq(u8x16::splat(b'"')));
-            masks.backslashes |= mask(quarter.simd_eq(u8x16::splat(b'\\')));
-            masks.opens |= mask(curled.simd_eq(u8x16::splat(b'{')));
-            masks.closes |= mask(curled.simd_eq(u8x16::splat(b'}')));
+        let quarters: [u8x16; 4] = [0, 1, 2, 3].map(|index| {
+            let quarter = block.get(16 * index..).and_then(<[u8]>::first_chunk);
+            quarter.map_or(u8x16::splat(0), |quarter| u8x16::new(*quarter))
+        });
+        let mask = |find: &dyn Fn(u8x16) -> u8x16| {
+            let [one, two, three, four] = quarters.map(|quarter| u64::from(find(quarter).to_bitmask()));
+            one | two << 16 | three << 32 | four << 48
+        };
+        let backslash = |quarter: u8x16| quarter.simd_eq(u8x16::splat(b'\\'));
+        let [one, two, three, four] = quarters.map(backslash);
+        let any = (one | two | three | four).to_bitmask() != 0; // as a rule there is none
+        Self {
+            quotes: mask(&|quarter| quarter.simd_eq(u8x16::splat(b'"'))),
+            backslashes: if any { mask(&backslash) } else { 0 },
+            brackets: mask(&|quarter| {
+                let curled = quarter | u8x16::splat(0x20); // `[` becomes `{`, `]` becomes `}`
+                curled.simd_eq(u8x16::splat(b'{')) | curled.simd_eq(u8x16::splat(b'}'))
+            }),
         }
-        masks
     }
 }
 

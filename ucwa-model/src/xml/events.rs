@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     AnyResource, Broken, Code, Entry, Error, Event, EventLink, Events, Mode, Sender, Value,
-    assemble::{self, Section},
+    assemble::{self, Section, Seen},
     context::{Context, Segment},
     enumerations::{EventStatus, EventType},
     events::Visitor,
@@ -52,33 +52,81 @@ impl<'a> Decoder<'a, '_, '_> {
     fn events(&mut self, root: &Tag<'a>, events: &mut Events, visitor: &mut Visitor<'_>) -> Result<(), Error> {
         let Events { channel, senders } = events;
         self.own_link(channel, root)?;
-        let mut named = true; // a response has no rel of its own
-        self.children(root.at, channel, |decoder, channel, child| {
-            if child.name != "sender" {
-                return decoder.child(channel, child, &mut named);
+        self.cx.enter(root.at)?;
+        let (mut count, mut seen, mut named) = (0, Seen::default(), true); // a response has no rel of its own
+        loop {
+            if self.is_ordinary() {
+                if self.reader.pass_end() {
+                    break;
+                }
+                let at = self.reader.at();
+                if self.ordinary_member(channel, &mut seen, &mut named) {
+                    count += 1;
+                    self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
+                    continue;
+                }
+                if let Some(LinkTag { rel, href, .. }) = self.ordinary_sender() {
+                    let (rel, href) = (self.cx.text(rel), self.cx.text(href));
+                    self.sender(at, Sender { rel, href, ..Sender::default() }, senders.get_or_insert_default(), visitor)?;
+                    continue;
+                }
             }
-            let senders: &mut Vec<Sender> = senders.get_or_insert_default(); // XML has no empty list: no sender is no list
-            decoder.cx.bound(child.at, Code::Items, decoder.cx.limits.items, senders.len() + 1)?;
-            decoder.cx.push(Segment::Known("sender"));
-            decoder.cx.push(Segment::Index(senders.len()));
-            senders.push(Sender::default());
-            if let Some(sender) = senders.last_mut() {
-                decoder.sender(child, sender, visitor)?;
+            match self.next()? {
+                Token::Start(tag) if tag.name == "sender" && self.is_ours(&tag)? => {
+                    let text = |name: &str| tag.attribute(name).map(|text| self.cx.text(text)).unwrap_or_default();
+                    let others = tag.others(&["rel", "href"]);
+                    let others = others.map(|(name, value)| (self.cx.text(name), Value::String(self.cx.text(value))));
+                    let sender = Sender { rel: text("rel"), href: text("href"), events: Vec::new(), extra: others.collect() };
+                    self.sender(tag.at, sender, senders.get_or_insert_default(), visitor)?;
+                }
+                Token::Start(tag) => {
+                    count += 1;
+                    self.cx.bound(tag.at, Code::Members, self.cx.limits.members, count)?;
+                    if self.is_ours(&tag)? { self.child(channel, &tag, &mut named)? } else { self.foreign(channel, &tag)? }
+                }
+                Token::Text { at, text } => self.stray_text(channel, at, &text)?,
+                Token::End | Token::Eof => break,
             }
-            decoder.cx.pop();
-            decoder.cx.pop();
-            Ok(())
-        })
+        }
+        self.cx.leave();
+        Ok(())
     }
 
-    fn sender(&mut self, tag: &Tag<'a>, sender: &mut Sender, visitor: &mut Visitor<'_>) -> Result<(), Error> {
-        let text = |name: &str| tag.attribute(name).map(|text| self.cx.text(text)).unwrap_or_default();
-        (sender.rel, sender.href) = (text("rel"), text("href"));
-        let others = tag.others(&["rel", "href"]).map(|(name, value)| (self.cx.text(name), Value::String(self.cx.text(value))));
-        sender.extra.extend(others);
+    /// The start tag of a sender as servers write it; nothing is read of another one.
+    fn ordinary_sender(&mut self) -> Option<LinkTag<'a>> {
+        let start = self.reader.at();
+        let found = if self.reader.pass(b"<sender rel=\"") { self.rest_of_link() } else { None };
+        let found = found.filter(|link| link.title.is_none() && self.reader.pass(b">"));
+        match found {
+            Some(_) => self.reader.begin("sender"),
+            None => self.reader.rewind(start),
+        }
+        found
+    }
+
+    /// A sender whose start tag has been read.
+    fn sender(
+        &mut self,
+        at: usize,
+        sender: Sender,
+        senders: &mut Vec<Sender>,
+        visitor: &mut Visitor<'_>,
+    ) -> Result<(), Error> {
+        self.cx.bound(at, Code::Items, self.cx.limits.items, senders.len() + 1)?;
+        self.cx.push(Segment::Known("sender"));
+        self.cx.push(Segment::Index(senders.len()));
+        senders.push(sender);
+        let read = senders.last_mut().map_or(Ok(()), |sender| self.sender_members(at, sender, visitor));
+        read?;
+        self.cx.pop();
+        self.cx.pop();
+        Ok(())
+    }
+
+    fn sender_members(&mut self, at: usize, sender: &mut Sender, visitor: &mut Visitor<'_>) -> Result<(), Error> {
         // what is no event is kept as the members of a resource would be
         let mut rest = crate::Resource::default();
-        let result = self.event_list(tag.at, sender, &mut rest, visitor);
+        let result = self.event_list(at, sender, &mut rest, visitor);
         sender.extra.extend(rest.extra.properties().iter().cloned());
         visitor.take(sender);
         result

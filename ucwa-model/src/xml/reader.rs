@@ -194,7 +194,7 @@ impl<'a> Reader<'a> {
     fn end_tag(&mut self, cx: &mut Context<'_>) -> Result<Token<'a>, Error> {
         let at = self.at;
         self.at += 2;
-        let found = name(self.rest());
+        let (found, _) = name(self.rest());
         self.at += found.len();
         self.skip_space();
         let Some((expected, _)) = self.open.last() else {

@@ -1,6 +1,6 @@
 //! The routing pass over XML.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::LazyLock};
 
 use memchr::memmem::{self, Finder};
 
@@ -8,6 +8,7 @@ use super::{Reader, Scope, Tag, Token, resume};
 use crate::{
     Broken, Code, Error, Format, Limits, Mode,
     context::Context,
+    enumerations::EventType,
     events::{Filter, RawResource, Routed, RoutedLink},
 };
 
@@ -21,7 +22,6 @@ pub(crate) struct Walk<'a> {
     sender: RoutedLink<'a>,
     /// There is neither comment nor CDATA, in which an end tag would be none.
     plain: bool,
-    ends: Vec<End<'a>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,20 +32,26 @@ enum Inside {
     End,
 }
 
-/// Finds the end tags of one name.
-#[derive(Clone, Debug)]
-struct End<'a> {
-    name: &'a str,
-    finder: Finder<'static>,
+/// Finds the end tags of senders and of each type of event.
+static ENDS: LazyLock<Vec<(&str, Finder<'static>)>> = LazyLock::new(|| {
+    let types = EventType::ENUMERATION.members.iter().map(|member| member.name);
+    let names = types.chain([SENDER]);
+    names.map(|name| (name, Finder::new(&end_tag(name)).into_owned())).collect()
+});
+
+const SENDER: &str = "sender";
+
+fn end_tag(name: &str) -> String {
+    format!("</{name}>")
 }
 
 impl<'a> Walk<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         let valid = simdutf8::compat::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
         let text = bytes.get(..valid).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default();
-        let plain = memmem::find(bytes, b"<!").is_none();
+        let plain = !memchr::memchr_iter(b'!', bytes).any(|at| at > 0 && bytes.get(at - 1) == Some(&b'<'));
         let reader = Reader::new(text);
-        Self { bytes, text, reader, inside: Inside::Start, sender: RoutedLink::default(), plain, ends: Vec::new() }
+        Self { bytes, text, reader, inside: Inside::Start, sender: RoutedLink::default(), plain }
     }
 
     #[inline]
@@ -78,7 +84,35 @@ impl<'a> Walk<'a> {
         self.context().no_text(self.text.len())
     }
 
+    /// What is around the senders as servers write it. False, and nothing read, if it is another thing.
+    #[inline]
+    fn ordinary_part(&mut self, filter: &Filter<'a>) -> bool {
+        let start = self.reader.at();
+        if self.inside != Inside::Response || !self.reader.is_ordinary() {
+            return false;
+        }
+        let (sender, link) = (self.reader.pass(b"<sender rel=\""), self.reader.pass(b"<link rel=\""));
+        let found = if sender || link { self.rest_of_link() } else { None };
+        let ordinary = match found {
+            Some(found) if sender && filter.takes_sender(&found.rel) && self.reader.pass(b">") => {
+                self.sender = found;
+                self.reader.begin(SENDER);
+                self.inside = Inside::Sender;
+                true
+            }
+            Some(_) if link => self.reader.pass(b" />") || self.reader.pass(b"/>"),
+            _ => false,
+        };
+        if !ordinary {
+            self.reader.rewind(start);
+        }
+        ordinary
+    }
+
     fn next_sender(&mut self, filter: &Filter<'a>) -> Result<(), Error> {
+        if self.ordinary_part(filter) {
+            return Ok(());
+        }
         let mut cx = self.context();
         match self.reader.next(&mut cx)? {
             Token::Start(_) if self.inside == Inside::Start => self.inside = Inside::Response,
@@ -190,16 +224,11 @@ impl<'a> Walk<'a> {
     }
 
     /// Where the next end tag of a name is.
-    fn end_tag(&mut self, name: &'a str, from: usize) -> Option<usize> {
+    fn end_tag(&self, name: &str, from: usize) -> Option<usize> {
         let rest = self.bytes.get(from..)?;
-        let length = match self.ends.iter().find(|end| end.name == name) {
-            Some(end) => end.finder.find(rest),
-            None => {
-                let finder = Finder::new(&format!("</{name}>")).into_owned();
-                let length = finder.find(rest);
-                self.ends.push(End { name, finder });
-                length
-            }
+        let length = match ENDS.iter().find(|(known, _)| *known == name) {
+            Some((_, finder)) => finder.find(rest),
+            None => memmem::find(rest, end_tag(name).as_bytes()),
         };
         length.map(|length| from + length)
     }
@@ -249,7 +278,7 @@ impl<'a> Walk<'a> {
 
     /// Goes behind the end tag of the sender that has just begun.
     fn pass_over(&mut self, cx: &mut Context<'_>) -> Result<(), Error> {
-        match self.end_tag("sender", self.reader.at()).filter(|_| self.plain && self.reader.is_ordinary()) {
+        match self.end_tag(SENDER, self.reader.at()).filter(|_| self.plain && self.reader.is_ordinary()) {
             Some(end) => {
                 self.reader.rewind(end);
                 if self.reader.pass_end() { Ok(()) } else { Err(cx.error(self.reader.at(), Code::Syntax, None, None)) }

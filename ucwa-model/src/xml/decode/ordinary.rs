@@ -26,7 +26,7 @@ impl<'a> Decoder<'a, '_, '_> {
 
     /// A property or a link that is known, here for the first time, and fits. False, and nothing read, if it is another one.
     #[inline]
-    pub(super) fn ordinary_member(&mut self, record: &mut dyn Record, seen: &mut Seen, named: &mut bool) -> bool {
+    pub(in crate::xml) fn ordinary_member(&mut self, record: &mut dyn Record, seen: &mut Seen, named: &mut bool) -> bool {
         let start = self.reader.at();
         let ordinary = if self.reader.pass(b"<property name=\"") {
             self.ordinary_property(record, seen, named)

@@ -21,18 +21,37 @@ fn is_name_part(character: char) -> bool {
         || matches!(character, '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
 }
 
-/// The name at the beginning of a text; empty if there is none.
-pub(super) fn name(text: &str) -> &str {
-    if !text.starts_with(is_name_start) {
-        return "";
+/// Which ASCII characters a name can go on with.
+const PART: [bool; 256] = {
+    let (mut part, mut byte) = ([false; 256], 0);
+    while byte < 128 {
+        let character = byte as u8;
+        part[byte] = character.is_ascii_alphanumeric() || matches!(character, b':' | b'_' | b'-' | b'.');
+        byte += 1;
     }
-    let ascii =
-        text.bytes().position(|byte| !matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-' | b'.' | b':'));
-    let end = match ascii {
-        Some(at) if text.as_bytes().get(at).is_some_and(u8::is_ascii) => at,
-        _ => text.find(|character| !is_name_part(character)).unwrap_or(text.len()),
-    };
-    text.get(..end).unwrap_or_default()
+    part
+};
+
+/// The name at the beginning of a text, and where its colon is; empty if there is none.
+#[inline]
+pub(super) fn name(text: &str) -> (&str, Option<usize>) {
+    let (mut end, mut colon) = (0, None);
+    for byte in text.bytes() {
+        if !PART[usize::from(byte)] {
+            break;
+        }
+        if byte == b':' && colon.is_none() {
+            colon = Some(end);
+        }
+        end += 1;
+    }
+    if text.as_bytes().get(end).is_some_and(|byte| !byte.is_ascii()) {
+        end = text.find(|character| !is_name_part(character)).unwrap_or(text.len());
+    }
+    match text.get(..end) {
+        Some(name) if name.starts_with(is_name_start) => (name, colon),
+        _ => ("", None),
+    }
 }
 
 pub(super) fn is_space(byte: u8) -> bool {

@@ -74,8 +74,11 @@ impl<'a> Reader<'a> {
     /// A processing instruction, or the declaration at the start.
     pub(super) fn instruction(&mut self, cx: &mut Context<'_>) -> Result<(), Error> {
         let at = self.at;
+        if at == 0 && self.pass(USUAL) {
+            return Ok(());
+        }
         self.at += 2;
-        let target = name(self.rest());
+        let (target, _) = name(self.rest());
         let Some(length) = self.rest().find("?>") else {
             return Err(syntax(cx, self.text.len(), "`?>` at the end of an instruction", "the end of the input"));
         };
@@ -95,6 +98,9 @@ impl<'a> Reader<'a> {
         declaration(cx, content)
     }
 }
+
+/// The declaration as servers write it.
+const USUAL: &[u8; 38] = br#"<?xml version="1.0" encoding="utf-8"?>"#;
 
 /// No reference is longer than `#x` and a few digits; leading zeros are allowed, and must end somewhere.
 const LONGEST_REFERENCE: usize = 64;

@@ -15,6 +15,18 @@ const XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// What the prefix `xmlns` stands for, always.
 const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 
+/// An attribute, and where the prefix of its name ends.
+struct Written<'a> {
+    name: &'a str,
+    colon: Option<usize>,
+    value: Cow<'a, str>,
+}
+
+/// The prefix and the rest of a name.
+fn split(name: &str, colon: Option<usize>) -> (&str, &str) {
+    colon.and_then(|colon| Some((name.get(..colon)?, name.get(colon + 1..)?))).unwrap_or(("", name))
+}
+
 impl<'a> Reader<'a> {
     pub(super) fn start_tag(&mut self, cx: &mut Context<'_>) -> Result<Token<'a>, Error> {
         let at = self.at;
@@ -22,7 +34,7 @@ impl<'a> Reader<'a> {
             return Err(syntax(cx, at, "the end of the input", "another element"));
         }
         self.at += 1;
-        let qualified = self.qualified_name(cx)?;
+        let (qualified, colon) = self.qualified_name(cx)?;
         let declared = self.declared.len();
         let attributes = self.attributes(cx, at)?;
         self.empty = self.byte() == Some(b'/');
@@ -35,35 +47,41 @@ impl<'a> Reader<'a> {
         self.open.push((qualified, declared));
 
         let attributes = self.resolve_attributes(cx, at, attributes)?;
-        let (prefix, name) = qualified.split_once(':').unwrap_or(("", qualified));
-        let Some(space) = self.space(prefix) else {
+        if self.declared.len() > declared {
+            self.ucwa = self.space("") == Some(Space::Ucwa);
+        }
+        let (prefix, name) = split(qualified, colon);
+        let space = match prefix {
+            "" if self.ucwa => Some(Space::Ucwa),
+            prefix => self.space(prefix),
+        };
+        let Some(space) = space else {
             return Err(syntax(cx, at, "a declared namespace prefix", &format!("`{}`", excerpt(prefix))));
         };
-        self.ucwa = self.space("") == Some(Space::Ucwa);
         Ok(Token::Start(Tag { at, name, space, attributes }))
     }
 
-    /// A name with at most one prefix.
-    fn qualified_name(&mut self, cx: &mut Context<'_>) -> Result<&'a str, Error> {
-        let found = name(self.rest());
+    /// A name with at most one prefix, and where that ends.
+    #[inline]
+    fn qualified_name(&mut self, cx: &mut Context<'_>) -> Result<(&'a str, Option<usize>), Error> {
+        let (found, colon) = name(self.rest());
         if found.is_empty() {
             return Err(self.unexpected(cx, "an XML name"));
         }
         cx.bound(self.at, Code::TextLength, cx.limits.text, found.len())?;
-        let qualified = match found.split_once(':') {
-            Some((prefix, local)) => !prefix.is_empty() && !local.contains(':') && name(local) == local && !local.is_empty(),
-            None => true,
-        };
-        if !qualified {
-            return Err(syntax(cx, self.at, "a name with one prefix", &format!("`{}`", excerpt(found))));
+        if colon.is_some() {
+            let (prefix, local) = split(found, colon);
+            if prefix.is_empty() || name(local) != (local, None) {
+                return Err(syntax(cx, self.at, "a name with one prefix", &format!("`{}`", excerpt(found))));
+            }
         }
         self.at += found.len();
-        Ok(found)
+        Ok((found, colon))
     }
 
     /// The attributes as written; declarations are taken out.
-    fn attributes(&mut self, cx: &mut Context<'_>, tag: usize) -> Result<Vec<(&'a str, Cow<'a, str>)>, Error> {
-        let (mut attributes, mut count): (Vec<(&str, Cow<'_, str>)>, usize) = (Vec::new(), 0);
+    fn attributes(&mut self, cx: &mut Context<'_>, tag: usize) -> Result<Vec<Written<'a>>, Error> {
+        let (mut attributes, mut count): (Vec<Written<'a>>, usize) = (Vec::new(), 0);
         let first_declared = self.declared.len();
         loop {
             let spaced = self.skip_space();
@@ -76,7 +94,7 @@ impl<'a> Reader<'a> {
             count += 1;
             cx.bound(tag, Code::Attributes, cx.limits.attributes, count)?;
             let at = self.at;
-            let name = self.qualified_name(cx)?;
+            let (name, colon) = self.qualified_name(cx)?;
             self.skip_space();
             if self.byte() != Some(b'=') {
                 return Err(self.unexpected(cx, "`=` after an attribute's name"));
@@ -84,17 +102,20 @@ impl<'a> Reader<'a> {
             self.at += 1;
             self.skip_space();
             let value = self.value(cx)?;
-            let prefix = if name == "xmlns" { Some("") } else { name.strip_prefix("xmlns:") };
+            let prefix = match colon {
+                None => (name == "xmlns").then_some(""),
+                Some(_) => name.strip_prefix("xmlns:"),
+            };
             let repeated = match prefix {
                 Some(prefix) => self.declared.iter().skip(first_declared).any(|declared| declared.prefix == prefix),
-                None => attributes.iter().any(|(other, _)| *other == name),
+                None => attributes.iter().any(|other| other.name == name),
             };
             if repeated {
                 return Err(syntax(cx, at, "each attribute once", &format!("`{}` again", excerpt(name))));
             }
             match prefix {
                 Some(prefix) => self.declare(cx, at, prefix, value)?,
-                None => attributes.push((name, value)),
+                None => attributes.push(Written { name, colon, value }),
             }
         }
     }
@@ -105,6 +126,12 @@ impl<'a> Reader<'a> {
         };
         self.at += 1;
         let start = self.at;
+        if quote == b'"'
+            && let Some(value) = self.plain_value()
+        {
+            cx.bound(start, Code::TextLength, cx.limits.text, value.len())?;
+            return Ok(value.into());
+        }
         let rest = self.rest();
         let Some(length) = memchr::memchr(quote, rest.as_bytes()) else {
             return Err(syntax(cx, self.text.len(), "a quote at the end of an attribute's value", "the end of the input"));
@@ -177,16 +204,17 @@ impl<'a> Reader<'a> {
         &self,
         cx: &mut Context<'_>,
         at: usize,
-        attributes: Vec<(&'a str, Cow<'a, str>)>,
+        attributes: Vec<Written<'a>>,
     ) -> Result<Vec<Attribute<'a>>, Error> {
         let mut resolved: Vec<Attribute<'a>> = Vec::with_capacity(attributes.len());
         let mut prefixed: Vec<(&str, &str)> = Vec::new();
-        for (qualified, value) in attributes {
-            let Some((prefix, name)) = qualified.split_once(':') else {
+        for Written { name: qualified, colon, value } in attributes {
+            if colon.is_none() {
                 // the default namespace is not for attributes
                 resolved.push(Attribute { name: qualified, space: Space::None, value });
                 continue;
-            };
+            }
+            let (prefix, name) = split(qualified, colon);
             let Some((space, uri)) = self.resolve(prefix) else {
                 return Err(syntax(cx, at, "a declared namespace prefix", &format!("`{}`", excerpt(qualified))));
             };

@@ -348,15 +348,37 @@ impl Encoder {
     /// If an input lacks a required member, the value is nested deeper than the limit, or XML cannot carry an unknown member's
     /// name.
     pub fn encode(&self, record: &dyn Record) -> Result<String, Error> {
-        self.run(|cx, pretty| {
-            if self.complete && matches!(record.shape().form, Form::Input | Form::Replacement) {
-                crate::assemble::missing(cx, record, 0)?;
-            }
-            match self.format {
-                Format::Json => json::encode::document(cx, record, pretty),
-                Format::Xml => xml::encode::document(cx, record, pretty),
-            }
-        })
+        let mut text = String::new();
+        self.encode_into(record, &mut text)?;
+        Ok(text)
+    }
+
+    /// Encodes a record behind what a buffer holds, so that its memory serves again and again.
+    ///
+    /// ```
+    /// use ucwa_model::{Encoder, Format, communication::Message};
+    ///
+    /// let mut buffer = String::new();
+    /// for message in [Message::default(), Message::default()] {
+    ///     buffer.clear();
+    ///     Encoder::new(Format::Json).encode_into(&message, &mut buffer)?;
+    ///     assert_eq!(buffer, r#"{"rel":"message"}"#);
+    /// }
+    /// # Ok::<(), ucwa_model::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`encode`](Self::encode); the buffer is then as it was.
+    pub fn encode_into(&self, record: &dyn Record, buffer: &mut String) -> Result<(), Error> {
+        let complete = |cx: &mut Context<'_>| match record.shape().form {
+            Form::Input | Form::Replacement if self.complete => crate::assemble::missing(cx, record, 0),
+            _ => Ok(()),
+        };
+        self.run(
+            buffer,
+            |cx, writer| complete(cx).and_then(|()| json::encode::object(cx, writer, record)),
+            |cx, writer| complete(cx).and_then(|()| xml::encode::document(cx, writer, record)),
+        )
     }
 
     /// The format.
@@ -365,7 +387,29 @@ impl Encoder {
         self.format
     }
 
-    pub(crate) fn run(&self, encode: impl FnOnce(&mut Context<'_>, bool) -> Result<String, Error>) -> Result<String, Error> {
-        encode(&mut Context::new(Mode::Strict, self.limits, None), self.pretty)
+    /// Runs the encoder of the format, behind what the buffer holds.
+    pub(crate) fn run(
+        &self,
+        buffer: &mut String,
+        json: impl FnOnce(&mut Context<'_>, &mut json::Writer) -> Result<(), Error>,
+        xml: impl FnOnce(&mut Context<'_>, &mut xml::Writer) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut cx = Context::new(Mode::Strict, self.limits, None);
+        let (before, text) = (buffer.len(), std::mem::take(buffer));
+        let result;
+        (result, *buffer) = match self.format {
+            Format::Json => {
+                let mut writer = json::Writer::after(text, self.pretty);
+                (json(&mut cx, &mut writer), writer.finish())
+            }
+            Format::Xml => {
+                let mut writer = xml::Writer::after(text, self.pretty);
+                (xml(&mut cx, &mut writer), writer.finish())
+            }
+        };
+        if result.is_err() {
+            buffer.truncate(before);
+        }
+        result
     }
 }

@@ -94,10 +94,13 @@ fn decode_plain(cx: &mut Context<'_>, format: Format, text: &str) -> Result<Vec<
 }
 
 fn encode_plain(encoder: &Encoder, root: &'static str, value: &Value) -> Result<String, Error> {
-    encoder.run(|cx, pretty| match encoder.format() {
-        Format::Json => json::encode::value(cx, value, pretty),
-        Format::Xml => xml::plain::document(cx, root, value, pretty),
-    })
+    let mut text = String::new();
+    encoder.run(
+        &mut text,
+        |cx, writer| json::encode::value(cx, writer, value),
+        |cx, writer| xml::plain::document(cx, writer, root, value),
+    )?;
+    Ok(text)
 }
 
 fn decode_events(cx: &mut Context<'_>, format: Format, text: &str) -> Result<Events, Error> {

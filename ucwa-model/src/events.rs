@@ -215,14 +215,21 @@ impl Events {
     /// # Errors
     /// If the value is nested deeper than the limit, XML cannot carry a name, or one of the events is [`Broken`].
     pub fn encode(&self, encoder: &Encoder) -> Result<String, Error> {
-        encoder.run(|cx, pretty| match encoder.format() {
-            Format::Json => {
-                let mut writer = json::Writer::new(pretty);
-                json::events::encode(cx, &mut writer, self)?;
-                Ok(writer.finish())
-            }
-            Format::Xml => xml::events::encode(cx, self, pretty),
-        })
+        let mut text = String::new();
+        self.encode_into(encoder, &mut text)?;
+        Ok(text)
+    }
+
+    /// Encodes behind what a buffer holds, so that its memory serves again and again.
+    ///
+    /// # Errors
+    /// As [`encode`](Self::encode); the buffer is then as it was.
+    pub fn encode_into(&self, encoder: &Encoder, buffer: &mut String) -> Result<(), Error> {
+        encoder.run(
+            buffer,
+            |cx, writer| json::events::encode(cx, writer, self),
+            |cx, writer| xml::events::encode(cx, writer, self),
+        )
     }
 
     /// All events, each with its sender, in order.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{AnyResource, Link, Text, Value};
+use crate::{AnyResource, Link, Text, Value, assemble::Section};
 
 /// What a message holds beyond the schema, in its order: unknown properties, links and embedded resources, and known ones whose
 /// value does not fit. It goes out again after the known members, so a PUT returns the server's random-named property untouched.
@@ -148,6 +148,17 @@ impl Extra {
     /// Adds an embedded resource under a role that may have some already.
     pub(crate) fn add_embedded(&mut self, role: &str, resource: AnyResource) {
         self.inner().embedded.add(role, resource);
+    }
+
+    /// Whether the links or embedded resources are those of the fields, each as its field says.
+    pub(crate) fn is_ordinary(&self, section: Section) -> bool {
+        self.0.as_ref().is_none_or(|inner| {
+            let none = match section {
+                Section::Embedded => inner.embedded.list.is_empty(),
+                _ => inner.links.list.is_empty(),
+            };
+            none && inner.prefixed.is_empty() && inner.flipped.is_empty()
+        })
     }
 
     /// Takes the embedded resources out.

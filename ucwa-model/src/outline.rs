@@ -25,11 +25,29 @@ pub(crate) struct Member<'a> {
     pub(crate) list: bool,
     /// What the schema says of the name, if it knows it.
     pub(crate) many: Option<bool>,
+    /// The name, if it goes out as the schema has it.
+    pub(crate) wire: Option<&'static str>,
     slot: Option<&'a dyn Slot>,
     entries: Vec<AnyEntry<'a>>,
 }
 
 impl<'a> Member<'a> {
+    /// What only `extra` has.
+    fn unknown(name: &'a str, entries: Vec<AnyEntry<'a>>) -> Self {
+        let mut member = Self { name: name.into(), list: false, many: None, wire: None, slot: None, entries };
+        member.list = member.has_list() || member.nodes().take(2).count() > 1;
+        member
+    }
+
+    /// The one link under a name of the table, if it is single and nothing but its field has it.
+    pub(crate) fn own_link(record: &'a dyn Record, name: &str) -> Option<Self> {
+        if !record.extra().is_ordinary(Section::Links) {
+            return members(record, Section::Links).find(|member| member.name == name);
+        }
+        let (index, field) = crate::assemble::find(record.shape(), Section::Links, name)?;
+        field_member(record, index, field)
+    }
+
     pub(crate) fn nodes(&self) -> impl Iterator<Item = Node<'a>> + use<'a, '_> {
         let slot = self.slot;
         let typed = (0..slot.map_or(0, Slot::len)).filter_map(move |index| match slot?.item(index)? {
@@ -40,6 +58,19 @@ impl<'a> Member<'a> {
         typed.chain(self.entries.iter().flat_map(AnyEntry::nodes))
     }
 
+    /// The only one, where it is no list and only its field has it.
+    #[inline]
+    pub(crate) fn single(&self) -> Option<Node<'a>> {
+        if self.list || !self.entries.is_empty() {
+            return None;
+        }
+        match self.slot?.item(0)? {
+            Item::Link(link) => Some(Node::Link(link)),
+            Item::Record(record) => Some(Node::Record(record)),
+            _ => None,
+        }
+    }
+
     /// Whether `extra` has a list under the name.
     fn has_list(&self) -> bool {
         self.entries.iter().any(AnyEntry::is_list)
@@ -48,6 +79,35 @@ impl<'a> Member<'a> {
 
 /// The members of `_links` or of `_embedded`, the known ones first.
 pub(crate) fn members(record: &dyn Record, section: Section) -> impl Iterator<Item = Member<'_>> {
+    let ordinary = record.extra().is_ordinary(section);
+    let (ordinary, others) = if ordinary { (Some(fields(record, section)), None) } else { (None, Some(all(record, section))) };
+    ordinary.into_iter().flatten().chain(others.into_iter().flatten())
+}
+
+/// The members of a record that has nothing to say beyond its fields.
+fn fields(record: &dyn Record, section: Section) -> impl Iterator<Item = Member<'_>> {
+    let shape = record.shape();
+    let (fields, start) = match section {
+        Section::Embedded => (shape.embedded(), shape.embedded),
+        _ => (shape.links(), shape.links),
+    };
+    fields.iter().enumerate().filter_map(move |(offset, field)| field_member(record, start + offset, field))
+}
+
+/// What a field has, if anything.
+#[inline]
+fn field_member<'a>(record: &'a dyn Record, index: usize, field: &'static Field) -> Option<Member<'a>> {
+    let slot = record.slot(index)?;
+    let list = match slot.len() {
+        0 => return None,
+        1 => field.many,
+        _ => true,
+    };
+    let name = field.name;
+    Some(Member { name: name.into(), list, many: Some(field.many), wire: Some(name), slot: Some(slot), entries: Vec::new() })
+}
+
+fn all(record: &dyn Record, section: Section) -> impl Iterator<Item = Member<'_>> {
     let (shape, extra) = (record.shape(), record.extra());
     let (fields, start) = match section {
         Section::Embedded => (shape.embedded(), shape.embedded),
@@ -69,7 +129,7 @@ fn known<'a>(record: &'a dyn Record, groups: &mut Groups<'a>, index: usize, fiel
     if slot.is_empty() && entries.is_empty() {
         return None;
     }
-    let mut member = Member { name, list: false, many: Some(field.many), slot: Some(slot), entries };
+    let mut member = Member { name, list: false, many: Some(field.many), wire: None, slot: Some(slot), entries };
     member.list = match member.nodes().take(2).count() {
         0 if member.has_list() => true,
         0 => return None,
@@ -82,12 +142,18 @@ fn known<'a>(record: &'a dyn Record, groups: &mut Groups<'a>, index: usize, fiel
 
 /// The resources that came along with an event.
 pub(crate) fn resources(embedded: &[(Text, Entry<AnyResource>)]) -> impl Iterator<Item = Member<'_>> {
-    Groups::new(embedded.iter().map(|(role, entry)| (role.as_str(), AnyEntry::Resource(entry)))).rest()
+    let one = match embedded {
+        [(role, entry)] => Some(Member::unknown(role, vec![AnyEntry::Resource(entry)])), // as a rule
+        _ => None,
+    };
+    let entries = embedded.iter().map(|(role, entry)| (role.as_str(), AnyEntry::Resource(entry)));
+    let many = (embedded.len() > 1).then(|| Groups::new(entries).rest());
+    one.into_iter().chain(many.into_iter().flatten())
 }
 
 /// The members that only `extra` has.
 pub(crate) fn unknown(extra: &Extra, section: Section) -> impl Iterator<Item = Member<'_>> {
-    Groups::of(extra, section).rest()
+    (!extra.is_ordinary(section)).then(|| Groups::of(extra, section).rest()).into_iter().flatten()
 }
 
 /// The entries of one section of `extra`, by name, in the order in which the names came.
@@ -121,11 +187,7 @@ impl<'a> Groups<'a> {
 
     /// What no known member has taken.
     fn rest(self) -> impl Iterator<Item = Member<'a>> {
-        self.groups.into_iter().filter(|(_, group)| !group.is_empty()).map(|(name, entries)| {
-            let mut member = Member { name: name.into(), list: false, many: None, slot: None, entries };
-            member.list = member.has_list() || member.nodes().take(2).count() > 1;
-            member
-        })
+        self.groups.into_iter().filter(|(_, group)| !group.is_empty()).map(|(name, entries)| Member::unknown(name, entries))
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) mod route;
 mod writer;
 
 pub(crate) use self::{
-    reader::{Reader, Scope, Tag, Token},
+    reader::{Reader, Scope, Tag, Token, forbidden},
     writer::Writer,
 };
 

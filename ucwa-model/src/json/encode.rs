@@ -1,6 +1,6 @@
 //! Record → JSON: rel, properties, links, embedded resources, and after each kind what the schema does not know of it.
 
-use super::{Writer, token::Sink, value};
+use super::{token::Sink, value};
 use crate::{
     Error, Extra, Link, Value,
     assemble::Section,
@@ -9,20 +9,12 @@ use crate::{
     record::{Item, Record},
 };
 
-/// Encodes a document that is one resource.
-pub(crate) fn document(cx: &mut Context<'_>, record: &dyn Record, pretty: bool) -> Result<String, Error> {
-    let mut sink = Writer::new(pretty);
-    object(cx, &mut sink, record)?;
-    Ok(sink.finish())
-}
-
 /// Encodes a document that is any value.
-pub(crate) fn value(cx: &mut Context<'_>, value: &Value, pretty: bool) -> Result<String, Error> {
-    let mut sink = Writer::new(pretty);
-    value::write(cx, &mut sink, value)?;
-    Ok(sink.finish())
+pub(crate) fn value(cx: &mut Context<'_>, sink: &mut impl Sink, value: &Value) -> Result<(), Error> {
+    value::write(cx, sink, value)
 }
 
+/// Encodes a resource.
 pub(crate) fn object(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dyn Record) -> Result<(), Error> {
     cx.enter(0)?;
     sink.begin_object();
@@ -39,17 +31,29 @@ pub(crate) fn object(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dyn Re
 
 pub(super) fn own_rel(sink: &mut impl Sink, record: &dyn Record) {
     if let Some(rel) = outline::rel(record) {
-        sink.key("rel");
+        sink.name("rel");
         sink.string(rel);
     }
 }
 
 pub(super) fn properties(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dyn Record) -> Result<(), Error> {
+    let plain = record.extra().is_empty();
     for (index, field) in record.shape().properties().iter().enumerate() {
-        let Some(slot) = record.slot(index).filter(|slot| slot.is_present()) else {
+        let Some(slot) = record.slot(index) else {
             continue;
         };
-        sink.key(field.name);
+        if !field.many
+            && let Some(item) = slot.item(0)
+            && (plain || !record.extra().is_flipped(index))
+        {
+            sink.name(field.name);
+            scalar(cx, sink, item)?;
+            continue;
+        }
+        if !slot.is_present() {
+            continue;
+        }
+        sink.name(field.name);
         let list = field.many != record.extra().is_flipped(index);
         if list {
             sink.begin_array();
@@ -79,7 +83,7 @@ fn scalar(cx: &mut Context<'_>, sink: &mut impl Sink, item: Item<'_>) -> Result<
     match item {
         Item::Text(text) => sink.string(text),
         Item::Boolean(value) => sink.boolean(value),
-        Item::Integer(number) => sink.number(&number.to_string()),
+        Item::Integer(number) => sink.number(itoa::Buffer::new().format(number)),
         Item::Date(date) => sink.date(date.as_milliseconds()),
         Item::Value(structure) => value::write(cx, sink, &structure)?,
         Item::Link(_) | Item::Record(_) => {}
@@ -100,10 +104,17 @@ pub(super) fn section<'a>(
     let key = if section == Section::Links { "_links" } else { "_embedded" };
     cx.enter(0)?;
     cx.push(Segment::Known(key));
-    sink.key(key);
+    sink.name(key);
     sink.begin_object();
     for member in members {
-        sink.key(&member.name);
+        match member.wire {
+            Some(name) => sink.name(name),
+            None => sink.key(&member.name),
+        }
+        if let Some(one) = member.single() {
+            node(cx, sink, one)?;
+            continue;
+        }
         if !member.list {
             for one in member.nodes() {
                 node(cx, sink, one)?;
@@ -136,16 +147,26 @@ fn node(cx: &mut Context<'_>, sink: &mut impl Sink, node: Node<'_>) -> Result<()
 fn link(cx: &mut Context<'_>, sink: &mut impl Sink, link: &Link) -> Result<(), Error> {
     cx.enter(0)?;
     sink.begin_object();
-    for (name, text) in link_members(link) {
-        sink.key(name);
-        sink.string(text);
+    sink.name("href");
+    sink.string(&link.href);
+    rest_of_link(cx, sink, link)?;
+    sink.end_object();
+    cx.leave();
+    Ok(())
+}
+
+/// What a link has beside its href.
+pub(super) fn rest_of_link(cx: &mut Context<'_>, sink: &mut impl Sink, link: &Link) -> Result<(), Error> {
+    for (name, text) in [("title", link.title()), ("revision", link.revision())] {
+        if let Some(text) = text {
+            sink.name(name);
+            sink.string(text);
+        }
     }
     for (name, member) in link.extra() {
         sink.key(name);
         value::write(cx, sink, member)?;
     }
-    sink.end_object();
-    cx.leave();
     Ok(())
 }
 

@@ -372,7 +372,7 @@ pub(crate) fn encode(cx: &mut Context<'_>, sink: &mut impl Sink, events: &Events
     sink.begin_object();
     encode::section(cx, sink, Section::Links, outline::members(channel, Section::Links))?;
     if let Some(senders) = senders {
-        sink.key("sender");
+        sink.name("sender");
         sink.begin_array();
         for one in senders {
             sink.element();
@@ -392,15 +392,15 @@ fn sender(cx: &mut Context<'_>, sink: &mut impl Sink, sender: &Sender) -> Result
     let Sender { rel, href, events, extra } = sender;
     cx.enter(0)?;
     sink.begin_object();
-    sink.key("rel");
+    sink.name("rel");
     sink.string(rel);
-    sink.key("href");
+    sink.name("href");
     sink.string(href);
     for (name, member) in extra {
         sink.key(name);
         value::write(cx, sink, member)?;
     }
-    sink.key("events");
+    sink.name("events");
     sink.begin_array();
     for one in events {
         sink.element();
@@ -418,16 +418,16 @@ fn event(cx: &mut Context<'_>, sink: &mut impl Sink, event: &Event) -> Result<()
     sink.begin_object();
     for (name, link) in [("link", link), ("in", in_)] {
         if let Some(link) = link {
-            sink.key(name);
+            sink.name(name);
             event_link(cx, sink, link)?;
         }
     }
     if let Some(status) = status {
-        sink.key("status");
+        sink.name("status");
         sink.string(status.as_str());
     }
     if let Some(reason) = reason {
-        sink.key("reason");
+        sink.name("reason");
         encode::object(cx, sink, &**reason)?;
     }
     encode::extra_properties(cx, sink, extra)?;
@@ -435,7 +435,7 @@ fn event(cx: &mut Context<'_>, sink: &mut impl Sink, event: &Event) -> Result<()
     encode::section(cx, sink, Section::Embedded, outline::resources(embedded))?;
     encode::section(cx, sink, Section::Embedded, outline::unknown(extra, Section::Embedded))?;
     if let Some(event_type) = event_type {
-        sink.key("type");
+        sink.name("type");
         sink.string(event_type.as_str());
     }
     sink.end_object();
@@ -447,17 +447,14 @@ fn event_link(cx: &mut Context<'_>, sink: &mut impl Sink, link: &EventLink) -> R
     let EventLink { rel, link } = link;
     sink.begin_object();
     if let Some(rel) = rel {
-        sink.key("rel");
+        sink.name("rel");
         sink.string(rel);
     }
-    for (name, text) in encode::event_link_members(link) {
-        sink.key(name);
-        sink.string(text);
+    if !link.href.is_empty() {
+        sink.name("href");
+        sink.string(&link.href);
     }
-    for (name, member) in link.extra() {
-        sink.key(name);
-        value::write(cx, sink, member)?;
-    }
+    encode::rest_of_link(cx, sink, link)?;
     sink.end_object();
     Ok(())
 }

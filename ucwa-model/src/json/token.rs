@@ -112,6 +112,10 @@ pub(crate) trait Sink {
     fn begin_object(&mut self);
     /// A member's name; its value follows.
     fn key(&mut self, key: &str);
+    /// A member's name of the schema, which needs no escapes; its value follows.
+    fn name(&mut self, name: &'static str) {
+        self.key(name);
+    }
     /// Ends an object.
     fn end_object(&mut self);
     /// Begins an array.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::token::Sink;
+use super::{reader::special, token::Sink};
 
 /// Writes JSON. The caller keeps the grammar; the writer keeps commas, indentation and escapes.
 pub(crate) struct Writer {
@@ -14,7 +14,12 @@ pub(crate) struct Writer {
 
 impl Writer {
     pub(crate) fn new(pretty: bool) -> Self {
-        Self { out: String::new(), indent: pretty.then_some(2), depth: 0, first: true }
+        Self::after(String::new(), pretty)
+    }
+
+    /// Writes behind what is there.
+    pub(crate) fn after(out: String, pretty: bool) -> Self {
+        Self { out, indent: pretty.then_some(2), depth: 0, first: true }
     }
 
     pub(crate) fn finish(self) -> String {
@@ -68,6 +73,17 @@ impl Sink for Writer {
         self.out.push_str(if self.indent.is_some() { ": " } else { ":" });
     }
 
+    #[inline]
+    fn name(&mut self, name: &'static str) {
+        if self.indent.is_some() {
+            return self.key(name);
+        }
+        self.out.push_str(if self.first { "\"" } else { ",\"" });
+        self.first = false;
+        self.out.push_str(name);
+        self.out.push_str("\":");
+    }
+
     fn end_object(&mut self) {
         self.end('}');
     }
@@ -90,6 +106,11 @@ impl Sink for Writer {
 
     fn string(&mut self, text: &str) {
         self.out.push('"');
+        if special(text.as_bytes(), 0) == text.len() {
+            self.out.push_str(text);
+            self.out.push('"');
+            return;
+        }
         let mut rest = text;
         while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
             let (plain, from) = rest.split_at(at);
@@ -104,7 +125,9 @@ impl Sink for Writer {
 
     /// Servers escape the slashes, and clients of theirs tell a date by that.
     fn date(&mut self, milliseconds: i64) {
-        let _ = write!(self.out, "\"\\/Date({milliseconds})\\/\"");
+        self.out.push_str("\"\\/Date(");
+        self.out.push_str(itoa::Buffer::new().format(milliseconds));
+        self.out.push_str(")\\/\"");
     }
 
     fn number(&mut self, digits: &str) {

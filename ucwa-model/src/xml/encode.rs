@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{Writer, is_xml_char, reason};
+use super::{Writer, forbidden, is_xml_char, reason};
 use crate::{
     Code, Detail, Error, Extra, Link, Value,
     assemble::{Section, takes_text},
@@ -18,17 +18,15 @@ use crate::{
 };
 
 /// Encodes a document that is one resource.
-pub(crate) fn document(cx: &mut Context<'_>, record: &dyn Record, pretty: bool) -> Result<String, Error> {
-    let mut writer = Writer::new(pretty);
+pub(crate) fn document(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Record) -> Result<(), Error> {
     match record.shape().form {
-        Form::Reason => reason::encode(cx, &mut writer, record)?,
-        Form::Input => resource(cx, &mut writer, record, "input", None)?,
+        Form::Reason => reason::encode(cx, writer, record),
+        Form::Input => resource(cx, writer, record, "input", None),
         Form::Resource | Form::Part | Form::Replacement => {
             let rel = outline::rel(record).filter(|_| record.shape().form == Form::Resource);
-            resource(cx, &mut writer, record, "resource", rel)?;
+            resource(cx, writer, record, "resource", rel)
         }
     }
-    Ok(writer.finish())
 }
 
 /// One resource. `role` is what its `rel` attribute says: the type at the root, the role where it is embedded.
@@ -57,23 +55,27 @@ fn body(
     if let Some(role) = role {
         name_attribute(cx, writer, "rel", role)?;
     }
-    own_attributes(writer, record);
+    let own = own_attributes(writer, record);
     if let Some(list) = list {
         writer.markup("list", if list { "true" } else { "false" });
     }
-    links_of(cx, writer, outline::members(record, Section::Links))?;
+    links_of(cx, writer, outline::members(record, Section::Links), own)?;
     properties(cx, writer, record)?;
     embedded_of(cx, writer, outline::members(record, Section::Embedded))?;
     cx.leave();
     Ok(())
 }
 
-/// The self link as attributes.
-pub(super) fn own_attributes(writer: &mut Writer, record: &dyn Record) {
-    let own = outline::members(record, Section::Links).find_map(|member| self_link(&member));
-    if let Some(link) = own {
-        link_attributes(writer, link);
-    }
+/// The self link as attributes, if it can travel so.
+pub(super) fn own_attributes(writer: &mut Writer, record: &dyn Record) -> bool {
+    let own = Member::own_link(record, "self");
+    own.is_some_and(|member| match (member.single(), member.wire) {
+        (Some(Node::Link(link)), Some(_)) => writer.own_link(link),
+        _ => match self_link(&member) {
+            Some(link) => writer.own_link(link),
+            None => false,
+        },
+    })
 }
 
 /// The links but for the self link that went out as attributes.
@@ -81,10 +83,11 @@ pub(super) fn links_of<'a>(
     cx: &mut Context<'_>,
     writer: &mut Writer,
     members: impl Iterator<Item = Member<'a>>,
+    but_self: bool,
 ) -> Result<(), Error> {
     cx.push(Segment::Known("_links"));
     for member in members {
-        if self_link(&member).is_none() {
+        if !(but_self && member.name == "self") {
             links(cx, writer, &member)?;
         }
     }
@@ -107,16 +110,19 @@ pub(super) fn embedded_of<'a>(
 
 /// The self link, if it can travel as attributes of its resource.
 fn self_link<'a>(member: &Member<'a>) -> Option<&'a Link> {
+    if member.name != "self" || member.list {
+        return None;
+    }
     let mut nodes = member.nodes();
     match (nodes.next(), nodes.next()) {
-        (Some(Node::Link(link)), None) if member.name == "self" && !member.list && is_plain(link) => Some(link),
+        (Some(Node::Link(link)), None) if is_plain(link) => Some(link),
         _ => None,
     }
 }
 
 /// Whether a link's members can all be attributes.
 fn is_plain(link: &Link) -> bool {
-    link.extra().is_empty() && link_members(link).all(|(_, text)| text.chars().all(is_xml_char))
+    link.extra().is_empty() && link_members(link).all(|(_, text)| forbidden(text).is_none())
 }
 
 fn link_attributes(writer: &mut Writer, link: &Link) {
@@ -126,6 +132,11 @@ fn link_attributes(writer: &mut Writer, link: &Link) {
 }
 
 pub(super) fn links(cx: &mut Context<'_>, writer: &mut Writer, member: &Member<'_>) -> Result<(), Error> {
+    if let (Some(Node::Link(link)), Some(_)) = (member.single(), member.wire)
+        && writer.link(&member.name, link)
+    {
+        return Ok(());
+    }
     let list = list_mark(member);
     if member.list && member.nodes().next().is_none() {
         return raw(cx, writer, "link", &member.name, &Value::List(Vec::new()));
@@ -191,7 +202,7 @@ fn raw(cx: &mut Context<'_>, writer: &mut Writer, element: &'static str, name: &
 
 /// A name in an attribute, which must be made of characters that XML can carry.
 pub(crate) fn name_attribute(cx: &mut Context<'_>, writer: &mut Writer, attribute: &str, name: &str) -> Result<(), Error> {
-    if let Some(character) = name.chars().find(|character| !is_xml_char(*character)) {
+    if let Some(character) = forbidden(name) {
         let found = format!("U+{:04X} in a name", u32::from(character));
         return Err(cx.error(0, Code::Character, Some("characters that XML can carry".into()), Some(Detail::Words(found))));
     }
@@ -201,16 +212,20 @@ pub(crate) fn name_attribute(cx: &mut Context<'_>, writer: &mut Writer, attribut
 
 pub(super) fn properties(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Record) -> Result<(), Error> {
     if let Some(rel) = outline::rel(record) {
-        writer.start("property");
-        writer.attribute("name", "rel");
-        text(writer, rel);
-        writer.end();
+        property_of(cx, writer, "rel", Item::Text(rel))?;
     }
-    let shape = record.shape();
+    let (shape, plain) = (record.shape(), record.extra().is_empty());
     for (index, field) in shape.properties().iter().enumerate() {
         let Some(slot) = record.slot(index).filter(|slot| slot.is_present()) else {
             continue;
         };
+        if !field.many
+            && let Some(item) = slot.item(0)
+            && (plain || !record.extra().is_flipped(index))
+        {
+            property_of(cx, writer, field.name, item)?;
+            continue;
+        }
         let list = field.many != record.extra().is_flipped(index);
         if list {
             writer.start("propertyList");
@@ -229,6 +244,25 @@ pub(super) fn properties(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn
         }
     }
     extra_properties(cx, writer, record.extra(), Some(shape))
+}
+
+/// A property of the schema.
+fn property_of(cx: &mut Context<'_>, writer: &mut Writer, name: &'static str, item: Item<'_>) -> Result<(), Error> {
+    let written = match &item {
+        Item::Text(string) => writer.property(name, string),
+        Item::Boolean(value) => writer.property(name, if *value { "True" } else { "False" }),
+        Item::Integer(number) => writer.property(name, itoa::Buffer::new().format(*number)),
+        Item::Date(date) => writer.property(name, &date.to_iso()),
+        _ => false,
+    };
+    if written {
+        return Ok(());
+    }
+    writer.start("property");
+    writer.attribute("name", name);
+    scalar(cx, writer, item)?;
+    writer.end();
+    Ok(())
 }
 
 /// The properties that have no field, or did not fit it.
@@ -281,8 +315,8 @@ pub(super) fn unknown_property(cx: &mut Context<'_>, writer: &mut Writer, name: 
 
 /// A name that no element can have cannot be written.
 pub(super) fn element_name<'n>(cx: &mut Context<'_>, name: &'n str) -> Result<&'n str, Error> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    if name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(plain) {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(plain) {
         return Ok(name);
     }
     let found = format!("`{}`", name.chars().take(40).collect::<String>());
@@ -307,7 +341,7 @@ pub(super) fn scalar(cx: &mut Context<'_>, writer: &mut Writer, item: Item<'_>) 
     match item {
         Item::Text(string) => text(writer, string),
         Item::Boolean(value) => writer.text(if value { "True" } else { "False" }),
-        Item::Integer(number) => writer.text(&number.to_string()),
+        Item::Integer(number) => writer.text(itoa::Buffer::new().format(number)),
         Item::Date(date) => writer.text(&date.to_iso()),
         Item::Value(value) => value_text(cx, writer, &value, true)?,
         Item::Link(_) | Item::Record(_) => {}
@@ -317,7 +351,7 @@ pub(super) fn scalar(cx: &mut Context<'_>, writer: &mut Writer, item: Item<'_>) 
 
 /// Text, or the literal of it if it holds characters that XML cannot carry.
 pub(super) fn text(writer: &mut Writer, text: &str) {
-    if text.chars().all(is_xml_char) {
+    if forbidden(text).is_none() {
         writer.text(text);
         return;
     }

@@ -105,13 +105,7 @@ impl<'a> Decoder<'a, '_, '_> {
     }
 
     /// A sender whose start tag has been read.
-    fn sender(
-        &mut self,
-        at: usize,
-        sender: Sender,
-        senders: &mut Vec<Sender>,
-        visitor: &mut Visitor<'_>,
-    ) -> Result<(), Error> {
+    fn sender(&mut self, at: usize, sender: Sender, senders: &mut Vec<Sender>, visitor: &mut Visitor<'_>) -> Result<(), Error> {
         self.cx.bound(at, Code::Items, self.cx.limits.items, senders.len() + 1)?;
         self.cx.push(Segment::Known("sender"));
         self.cx.push(Segment::Index(senders.len()));
@@ -422,21 +416,20 @@ impl<'a> Decoder<'a, '_, '_> {
 /// The element of an event that says no type.
 pub(super) const UNTYPED: &str = "event";
 
-pub(crate) fn encode(cx: &mut Context<'_>, events: &Events, pretty: bool) -> Result<String, Error> {
-    let mut writer = Writer::new(pretty);
+pub(crate) fn encode(cx: &mut Context<'_>, writer: &mut Writer, events: &Events) -> Result<(), Error> {
     let Events { channel, senders } = events;
     writer.start("events");
-    encode::own_attributes(&mut writer, channel);
+    let own = encode::own_attributes(writer, channel);
     cx.enter(0)?;
-    encode::links_of(cx, &mut writer, outline::members(channel, Section::Links))?;
+    encode::links_of(cx, writer, outline::members(channel, Section::Links), own)?;
     for one in senders.iter().flatten() {
-        sender(cx, &mut writer, one)?;
+        sender(cx, writer, one)?;
     }
-    encode::properties(cx, &mut writer, channel)?;
-    encode::embedded_of(cx, &mut writer, outline::members(channel, Section::Embedded))?;
+    encode::properties(cx, writer, channel)?;
+    encode::embedded_of(cx, writer, outline::members(channel, Section::Embedded))?;
     cx.leave();
     writer.end();
-    Ok(writer.finish())
+    Ok(())
 }
 
 fn sender(cx: &mut Context<'_>, writer: &mut Writer, sender: &Sender) -> Result<(), Error> {
@@ -460,7 +453,7 @@ fn event(cx: &mut Context<'_>, writer: &mut Writer, event: &Event) -> Result<(),
     let Event { event_type, link, in_, status, reason, embedded, extra } = event;
     cx.enter(0)?;
     let name = event_type.as_ref().map_or(UNTYPED, EventType::as_str);
-    writer.start(encode::element_name(cx, name)?.to_owned());
+    writer.start(encode::element_name(cx, name)?);
     event_link(cx, writer, link.as_ref())?;
     if let Some(status) = status {
         encode::name_attribute(cx, writer, "status", status.as_str())?;
@@ -473,7 +466,7 @@ fn event(cx: &mut Context<'_>, writer: &mut Writer, event: &Event) -> Result<(),
     if let Some(reason) = reason {
         reason::encode(cx, writer, &**reason)?;
     }
-    encode::links_of(cx, writer, outline::unknown(extra, Section::Links))?;
+    encode::links_of(cx, writer, outline::unknown(extra, Section::Links), false)?;
     encode::extra_properties(cx, writer, extra, None)?;
     encode::embedded_of(cx, writer, outline::resources(embedded))?;
     encode::embedded_of(cx, writer, outline::unknown(extra, Section::Embedded))?;
@@ -495,6 +488,9 @@ fn event_link(cx: &mut Context<'_>, writer: &mut Writer, link: Option<&EventLink
         writer.markup("json", &literal);
     }
     if let Some(rel) = rel {
+        if link.revision().is_none() && writer.link_attributes(rel, link) {
+            return Ok(());
+        }
         encode::name_attribute(cx, writer, "rel", rel)?;
     }
     for (name, text) in event_link_members(link) {

@@ -55,15 +55,14 @@ fn element(cx: &mut Context<'_>, reader: &mut Reader<'_>, tag: &Tag<'_>) -> Resu
 }
 
 /// Encodes a document.
-pub(crate) fn document(cx: &mut Context<'_>, root: &'static str, value: &Value, pretty: bool) -> Result<String, Error> {
-    let mut writer = Writer::without_namespace(pretty);
-    write(cx, &mut writer, root, value)?;
-    Ok(writer.finish())
+pub(crate) fn document(cx: &mut Context<'_>, writer: &mut Writer, root: &'static str, value: &Value) -> Result<(), Error> {
+    writer.without_namespace();
+    write(cx, writer, root, value)
 }
 
 fn write(cx: &mut Context<'_>, writer: &mut Writer, name: &str, value: &Value) -> Result<(), Error> {
     cx.enter(0)?;
-    writer.start(encode::element_name(cx, name)?.to_owned());
+    writer.start(encode::element_name(cx, name)?);
     match (value, plain::item_of(name)) {
         (Value::List(items), Some(item)) => items.iter().try_for_each(|value| write(cx, writer, item, value))?,
         (Value::Object(members), None) if !members.is_empty() => {

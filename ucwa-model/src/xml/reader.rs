@@ -11,7 +11,8 @@ mod tag;
 
 use std::{borrow::Cow, sync::Arc};
 
-use self::characters::{forbidden, is_space, lines, name, ordinary};
+pub(crate) use self::characters::{forbidden, ordinary};
+use self::characters::{is_space, lines, name};
 pub(crate) use self::tag::{Space, Tag};
 use crate::{Code, Error, context::Context, xml::UCWA};
 
@@ -322,7 +323,7 @@ impl<'a> Reader<'a> {
     /// An attribute's value that means what is written, and its closing quote.
     #[inline(always)]
     pub(crate) fn plain_value(&mut self) -> Option<&'a str> {
-        let end = ordinary::<b'"'>(self.bytes, self.at);
+        let end = ordinary::<b'"', b'"'>(self.bytes, self.at);
         if self.bytes.get(end) != Some(&b'"') {
             return None;
         }
@@ -334,7 +335,7 @@ impl<'a> Reader<'a> {
     /// Text that means what is written, up to markup.
     #[inline(always)]
     pub(crate) fn plain_text(&mut self) -> Option<&'a str> {
-        let end = ordinary::<b']'>(self.bytes, self.at);
+        let end = ordinary::<b']', b']'>(self.bytes, self.at);
         if self.bytes.get(end) != Some(&b'<') {
             return None;
         }

@@ -1,14 +1,16 @@
 //! XML text, compact or indented.
 
-use std::borrow::Cow;
+use std::ops::Range;
 
-use super::{MARKUP, UCWA, XSI};
+use super::{MARKUP, UCWA, XSI, forbidden, reader::ordinary};
+use crate::Link;
 
 /// Writes XML. The caller keeps elements balanced; the writer keeps escapes and indentation.
 pub(crate) struct Writer {
     out: String,
     pretty: bool,
-    open: Vec<Cow<'static, str>>,
+    /// Where the names of the elements stand that have begun.
+    open: Vec<Range<usize>>,
     /// Whether the start tag of the innermost element still lacks its `>`.
     pending: bool,
     /// Whether the first element declares the namespace of all.
@@ -18,15 +20,15 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// Begins a document.
-    pub(crate) fn new(pretty: bool) -> Self {
-        let out = "<?xml version=\"1.0\" encoding=\"utf-8\"?>".to_owned();
+    /// Begins a document behind what is there.
+    pub(crate) fn after(mut out: String, pretty: bool) -> Self {
+        out.push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
         Self { out, pretty, open: Vec::new(), pending: false, namespace: true, inline: false }
     }
 
-    /// Begins a document whose elements are in no namespace.
-    pub(crate) fn without_namespace(pretty: bool) -> Self {
-        Self { namespace: false, ..Self::new(pretty) }
+    /// The elements are in no namespace.
+    pub(crate) fn without_namespace(&mut self) {
+        self.namespace = false;
     }
 
     pub(crate) fn finish(self) -> String {
@@ -34,12 +36,13 @@ impl Writer {
     }
 
     /// Begins an element; the first one declares the namespace of all.
-    pub(crate) fn start(&mut self, name: impl Into<Cow<'static, str>>) {
-        let name = name.into();
+    pub(crate) fn start(&mut self, name: &str) {
         self.close_tag();
         self.line();
         self.out.push('<');
-        self.out.push_str(&name);
+        let start = self.out.len();
+        self.out.push_str(name);
+        let name = start..self.out.len();
         if self.open.is_empty() && self.namespace {
             self.raw_attribute("xmlns", UCWA);
         }
@@ -91,9 +94,9 @@ impl Writer {
             if !self.inline {
                 self.line();
             }
-            for part in ["</", &name, ">"] {
-                self.out.push_str(part);
-            }
+            self.out.push_str("</");
+            self.out.extend_from_within(name);
+            self.out.push('>');
         }
         self.pending = false;
         self.inline = false;
@@ -132,5 +135,123 @@ impl Writer {
             rest = after;
         }
         self.out.push_str(rest);
+    }
+}
+
+/// The short ways: elements as a whole. They write nothing, and say so, if a text holds what XML cannot carry.
+impl Writer {
+    /// A property of the schema.
+    #[inline]
+    pub(crate) fn property(&mut self, name: &'static str, text: &str) -> bool {
+        if text.is_empty() {
+            return false;
+        }
+        self.whole(|writer| {
+            writer.out.push_str("<property name=\"");
+            writer.out.push_str(name);
+            writer.out.push_str("\">");
+            let carried = writer.carried(text, false);
+            writer.out.push_str("</property>");
+            carried
+        })
+    }
+
+    /// A link with no more than an href and a title.
+    #[inline]
+    pub(crate) fn link(&mut self, rel: &str, link: &Link) -> bool {
+        if link.href.is_empty() || link.revision().is_some() || !link.extra().is_empty() {
+            return false;
+        }
+        self.whole(|writer| {
+            writer.out.push_str("<link rel=\"");
+            let carried = writer.carried(rel, true) && writer.href_and_title(link);
+            writer.out.push_str("\" />");
+            carried
+        })
+    }
+
+    /// Writes an element, or nothing.
+    #[inline]
+    fn whole(&mut self, write: impl FnOnce(&mut Self) -> bool) -> bool {
+        let (before, pending) = (self.out.len(), self.pending);
+        self.close_tag();
+        self.line();
+        let written = write(self);
+        if written {
+            self.inline = false;
+        } else {
+            self.out.truncate(before);
+            self.pending = pending;
+        }
+        written
+    }
+
+    /// The attributes of the start tag that has begun: a link's rel, href and title.
+    #[inline]
+    pub(crate) fn link_attributes(&mut self, rel: &str, link: &Link) -> bool {
+        self.attributes(|writer| {
+            writer.out.push_str(" rel=\"");
+            let carried = writer.carried(rel, true) && writer.href_and_title(link);
+            writer.out.push('"');
+            carried
+        })
+    }
+
+    /// The attributes of the start tag that has begun: the link to itself.
+    #[inline]
+    pub(crate) fn own_link(&mut self, link: &Link) -> bool {
+        link.extra().is_empty()
+            && self.attributes(|writer| {
+                let mut carried = true;
+                for (name, text) in
+                    [(" href=\"", Some(&*link.href)), (" title=\"", link.title()), (" revision=\"", link.revision())]
+                {
+                    if let Some(text) = text {
+                        writer.out.push_str(name);
+                        carried &= writer.carried(text, true);
+                        writer.out.push('"');
+                    }
+                }
+                carried
+            })
+    }
+
+    /// Writes attributes, or nothing.
+    #[inline]
+    fn attributes(&mut self, write: impl FnOnce(&mut Self) -> bool) -> bool {
+        let before = self.out.len();
+        let written = write(self);
+        if !written {
+            self.out.truncate(before);
+        }
+        written
+    }
+
+    #[inline]
+    fn href_and_title(&mut self, link: &Link) -> bool {
+        let mut carried = true;
+        if !link.href.is_empty() {
+            self.out.push_str("\" href=\"");
+            carried = self.carried(&link.href, true);
+        }
+        if let Some(title) = link.title() {
+            self.out.push_str("\" title=\"");
+            carried = carried && self.carried(title, true);
+        }
+        carried
+    }
+
+    /// A text, if XML can carry it.
+    #[inline]
+    fn carried(&mut self, text: &str, attribute: bool) -> bool {
+        if ordinary::<b'"', b'>'>(text.as_bytes(), 0) == text.len() {
+            self.out.push_str(text);
+            return true;
+        }
+        let carried = forbidden(text).is_none();
+        if carried {
+            self.escaped(text, attribute);
+        }
+        carried
     }
 }

@@ -59,7 +59,8 @@ pub(super) fn is_space(byte: u8) -> bool {
 }
 
 /// The first character that XML cannot carry.
-pub(super) fn forbidden(text: &str) -> Option<char> {
+#[inline]
+pub(crate) fn forbidden(text: &str) -> Option<char> {
     // the noncharacters begin with 0xEF
     let suspicious = text.bytes().any(|byte| byte < 0x20 || byte == 0xef);
     if suspicious { text.chars().find(|character| !is_xml_char(*character)) } else { None }
@@ -75,13 +76,14 @@ pub(super) fn lines(text: &str) -> Cow<'_, str> {
 
 /// Where the next byte is that needs a look: one that ends or begins something, a control character, perhaps a forbidden one.
 #[inline(always)]
-pub(super) fn ordinary<const END: u8>(bytes: &[u8], start: usize) -> usize {
+pub(crate) fn ordinary<const END: u8, const ALSO: u8>(bytes: &[u8], start: usize) -> usize {
     let rest = bytes.get(start..).unwrap_or_default();
     let (blocks, tail) = rest.as_chunks::<16>();
     let mut at = start;
     for block in blocks {
         let (block, control) = (u8x16::new(*block), u8x16::splat(0x1f));
         let found = block.simd_eq(u8x16::splat(END))
+            | block.simd_eq(u8x16::splat(ALSO))
             | block.simd_eq(u8x16::splat(b'<'))
             | block.simd_eq(u8x16::splat(b'&'))
             | block.simd_eq(u8x16::splat(0xef))
@@ -92,6 +94,6 @@ pub(super) fn ordinary<const END: u8>(bytes: &[u8], start: usize) -> usize {
         }
         at += 16;
     }
-    let special = |byte: &u8| *byte == END || matches!(byte, b'<' | b'&' | 0xef | ..0x20);
+    let special = |byte: &u8| *byte == END || *byte == ALSO || matches!(byte, b'<' | b'&' | 0xef | ..0x20);
     at + tail.iter().position(special).unwrap_or(tail.len())
 }

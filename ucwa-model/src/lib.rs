@@ -60,6 +60,7 @@ mod options;
 mod outline;
 mod plain;
 mod resource;
+mod scan;
 mod text;
 mod validate;
 mod value;

@@ -96,7 +96,7 @@ fn fields(record: &dyn Record, section: Section) -> impl Iterator<Item = Member<
 
 /// What a field has, if anything.
 #[inline]
-fn field_member<'a>(record: &'a dyn Record, index: usize, field: &'static Field) -> Option<Member<'a>> {
+pub(crate) fn field_member<'a>(record: &'a dyn Record, index: usize, field: &'static Field) -> Option<Member<'a>> {
     let slot = record.slot(index)?;
     let list = match slot.len() {
         0 => return None,

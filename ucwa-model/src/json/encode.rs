@@ -22,7 +22,11 @@ pub(crate) fn object(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dyn Re
     properties(cx, sink, record)?;
     extra_properties(cx, sink, record.extra())?;
     for kind in [Section::Links, Section::Embedded] {
-        section(cx, sink, kind, outline::members(record, kind))?;
+        if record.extra().is_ordinary(kind) {
+            fields(cx, sink, kind, record)?;
+        } else {
+            section(cx, sink, kind, outline::members(record, kind))?;
+        }
     }
     sink.end_object();
     cx.leave();
@@ -89,6 +93,57 @@ fn scalar(cx: &mut Context<'_>, sink: &mut impl Sink, item: Item<'_>) -> Result<
         Item::Link(_) | Item::Record(_) => {}
     }
     Ok(())
+}
+
+/// The links or embedded resources of a record that has nothing to say beyond its fields.
+fn fields(cx: &mut Context<'_>, sink: &mut impl Sink, section: Section, record: &dyn Record) -> Result<(), Error> {
+    let shape = record.shape();
+    let (fields, start, key) = match section {
+        Section::Embedded => (shape.embedded(), shape.embedded, "_embedded"),
+        _ => (shape.links(), shape.links, "_links"),
+    };
+    let mut begun = false;
+    for (offset, field) in fields.iter().enumerate() {
+        let Some(slot) = record.slot(start + offset) else {
+            continue;
+        };
+        let Some(first) = slot.item(0) else {
+            continue;
+        };
+        if !std::mem::replace(&mut begun, true) {
+            cx.enter(0)?;
+            cx.push(Segment::Known(key));
+            sink.name(key);
+            sink.begin_object();
+        }
+        sink.name(field.name);
+        if !field.many {
+            item(cx, sink, &first)?;
+            continue;
+        }
+        cx.enter(0)?;
+        sink.begin_array();
+        for one in (0..slot.len()).filter_map(|index| slot.item(index)) {
+            sink.element();
+            item(cx, sink, &one)?;
+        }
+        sink.end_array();
+        cx.leave();
+    }
+    if begun {
+        sink.end_object();
+        cx.pop();
+        cx.leave();
+    }
+    Ok(())
+}
+
+fn item(cx: &mut Context<'_>, sink: &mut impl Sink, item: &Item<'_>) -> Result<(), Error> {
+    match item {
+        Item::Link(one) => link(cx, sink, one),
+        Item::Record(record) => object(cx, sink, *record),
+        _ => Ok(()),
+    }
 }
 
 pub(super) fn section<'a>(

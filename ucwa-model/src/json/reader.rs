@@ -330,7 +330,7 @@ pub(super) fn special(bytes: &[u8], start: usize) -> usize {
     let mut at = start;
     for block in blocks {
         let (halves, _) = block.as_chunks::<16>();
-        let found = halves.iter().rev().fold(0, |found, half| found << 16 | specials(*half));
+        let found = halves.iter().rev().fold(0, |found, half| found << 16 | specials(u8x16::new(*half)).to_bitmask());
         if found != 0 {
             return at + found.trailing_zeros() as usize;
         }
@@ -339,12 +339,12 @@ pub(super) fn special(bytes: &[u8], start: usize) -> usize {
     at + tail.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..0x20)).unwrap_or(tail.len())
 }
 
-/// One bit for each byte that no plain string holds.
+/// Marks the bytes that no plain string holds.
 #[inline(always)]
-fn specials(bytes: [u8; 16]) -> u32 {
-    let (block, control) = (u8x16::new(bytes), u8x16::splat(0x1f));
+pub(super) fn specials(block: u8x16) -> u8x16 {
+    let control = u8x16::splat(0x1f);
     let ends = block.simd_eq(u8x16::splat(b'"')) | block.simd_eq(u8x16::splat(b'\\'));
-    (ends | block.max(control).simd_eq(control)).to_bitmask()
+    ends | block.max(control).simd_eq(control)
 }
 
 /// Where the number that begins at a position ends, or where it breaks the grammar.

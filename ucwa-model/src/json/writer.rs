@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{reader::special, token::Sink};
+use super::{reader::specials, token::Sink};
+use crate::scan;
 
 /// Writes JSON. The caller keeps the grammar; the writer keeps commas, indentation and escapes.
 pub(crate) struct Writer {
@@ -106,7 +107,7 @@ impl Sink for Writer {
 
     fn string(&mut self, text: &str) {
         self.out.push('"');
-        if special(text.as_bytes(), 0) == text.len() {
+        if !scan::any(text.as_bytes(), specials) {
             self.out.push_str(text);
             self.out.push('"');
             return;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil, tz::Offset};
 
 use crate::{
     descriptor::Kind,
@@ -67,6 +67,9 @@ impl Date {
     /// # Errors
     /// If it is not of that form.
     pub fn parse_iso(text: &str) -> Result<Self, ParseDateError> {
+        if let Some(date) = usual_iso(text.as_bytes()) {
+            return Ok(date);
+        }
         let shaped = text.contains('T') && text.bytes().all(|b| b.is_ascii_digit() || b"TZ:.+-".contains(&b));
         let parsed = shaped.then(|| text.parse().ok()).flatten();
         parsed.map(Self).ok_or(ParseDateError { expected: "a date like `2016-09-26T16:20:29.6249403-07:00`" })
@@ -93,10 +96,61 @@ impl Date {
     /// XML's form, in UTC.
     #[must_use]
     pub fn to_iso(self) -> String {
+        if let Some(usual) = to_usual_iso(self.0) {
+            return usual;
+        }
         let utc = self.0.to_string();
         let (seconds, fraction) = utc.trim_end_matches('Z').split_once('.').unwrap_or((utc.trim_end_matches('Z'), ""));
         format!("{seconds}.{fraction:0<7}+00:00")
     }
+}
+
+/// The form that servers write, where digits stand as zeros.
+const ISO: &[u8; 33] = b"0000-00-00T00:00:00.0000000+00:00";
+/// From where to where its numbers go: year to second, the fraction, the offset.
+const NUMBERS: [(usize, usize); 9] = [(0, 4), (5, 7), (8, 10), (11, 13), (14, 16), (17, 19), (20, 27), (28, 30), (31, 33)];
+
+/// A date in the form that servers write; `None` for every other form, and for what is no date.
+fn usual_iso(text: &[u8]) -> Option<Date> {
+    let text: &[u8; 33] = text.try_into().ok()?;
+    let west = text[27] == b'-';
+    let frame = |(at, byte): (usize, &u8)| text.get(at) == Some(byte) || (at == 27 && west);
+    if !ISO.iter().enumerate().filter(|(_, byte)| **byte != b'0').all(frame) {
+        return None;
+    }
+    let mut numbers = [0_i32; 9];
+    for (number, (from, to)) in numbers.iter_mut().zip(NUMBERS) {
+        for digit in text.get(from..to)? {
+            *number = *number * 10 + i32::from(digit.is_ascii_digit().then(|| digit - b'0')?);
+        }
+    }
+    let [year, month, day, hour, minute, second, fraction, hours, minutes] = numbers;
+    let small = |number: i32| i8::try_from(number).ok();
+    let date = civil::Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()?;
+    let time = civil::Time::new(small(hour)?, small(minute)?, small(second)?, fraction * 100).ok()?;
+    let seconds = (hours < 24 && minutes < 60).then_some(hours * 3600 + minutes * 60)?;
+    let offset = Offset::from_seconds(if west { -seconds } else { seconds }).ok()?;
+    offset.to_timestamp(date.to_datetime(time)).ok().map(Date)
+}
+
+/// The form that servers write, if it can say the instant.
+fn to_usual_iso(instant: Timestamp) -> Option<String> {
+    let utc = Offset::UTC.to_datetime(instant);
+    let fraction = utc.subsec_nanosecond();
+    if utc.year() < 0 || fraction % 100 != 0 {
+        return None;
+    }
+    let small = [utc.month(), utc.day(), utc.hour(), utc.minute(), utc.second()].map(i32::from);
+    let [month, day, hour, minute, second] = small;
+    let numbers = [i32::from(utc.year()), month, day, hour, minute, second, fraction / 100];
+    let mut text = *ISO;
+    for (mut number, (from, to)) in numbers.into_iter().zip(NUMBERS) {
+        for digit in text.get_mut(from..to)?.iter_mut().rev() {
+            *digit = b'0' + u8::try_from(number % 10).ok()?;
+            number /= 10;
+        }
+    }
+    str::from_utf8(&text).ok().map(str::to_owned)
 }
 
 impl From<Timestamp> for Date {

@@ -176,9 +176,10 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
                 if self.reader.pass_end() {
                     break;
                 }
-                if self.ordinary_member(record, &mut seen, &mut named) {
+                let at = self.reader.at();
+                if self.ordinary_member(record, &mut seen, &mut named) || self.ordinary_embedded(record, &mut seen)? {
                     count += 1;
-                    self.cx.bound(self.reader.at(), Code::Members, self.cx.limits.members, count)?;
+                    self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
                     continue;
                 }
             }

@@ -59,7 +59,11 @@ fn body(
     if let Some(list) = list {
         writer.markup("list", if list { "true" } else { "false" });
     }
-    links_of(cx, writer, outline::members(record, Section::Links), own)?;
+    if record.extra().is_ordinary(Section::Links) {
+        link_fields(cx, writer, record, own)?;
+    } else {
+        links_of(cx, writer, outline::members(record, Section::Links), own)?;
+    }
     properties(cx, writer, record)?;
     embedded_of(cx, writer, outline::members(record, Section::Embedded))?;
     cx.leave();
@@ -76,6 +80,29 @@ pub(super) fn own_attributes(writer: &mut Writer, record: &dyn Record) -> bool {
             None => false,
         },
     })
+}
+
+/// The links of a record that has nothing to say beyond its fields, but for the self link if that went out as attributes.
+fn link_fields(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Record, but_self: bool) -> Result<(), Error> {
+    let shape = record.shape();
+    for (offset, field) in shape.links().iter().enumerate() {
+        let Some(slot) = record.slot(shape.links + offset) else {
+            continue;
+        };
+        match slot.item(0) {
+            None => {}
+            Some(Item::Link(_)) if but_self && field.name == "self" => {}
+            Some(Item::Link(link)) if !field.many && writer.link(field.name, link) => {}
+            Some(_) => {
+                if let Some(member) = outline::field_member(record, shape.links + offset, field) {
+                    cx.push(Segment::Known("_links"));
+                    links(cx, writer, &member)?;
+                    cx.pop();
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The links but for the self link that went out as attributes.

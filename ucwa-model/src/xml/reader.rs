@@ -11,8 +11,8 @@ mod tag;
 
 use std::{borrow::Cow, sync::Arc};
 
-pub(crate) use self::characters::{forbidden, ordinary};
-use self::characters::{is_space, lines, name};
+pub(crate) use self::characters::{forbidden, specials};
+use self::characters::{is_space, lines, name, ordinary};
 pub(crate) use self::tag::{Space, Tag};
 use crate::{Code, Error, context::Context, xml::UCWA};
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::{MARKUP, UCWA, XSI, forbidden, reader::ordinary};
-use crate::Link;
+use super::{MARKUP, UCWA, XSI, forbidden, reader::specials};
+use crate::{Link, scan};
 
 /// Writes XML. The caller keeps elements balanced; the writer keeps escapes and indentation.
 pub(crate) struct Writer {
@@ -244,7 +244,7 @@ impl Writer {
     /// A text, if XML can carry it.
     #[inline]
     fn carried(&mut self, text: &str, attribute: bool) -> bool {
-        if ordinary::<b'"', b'>'>(text.as_bytes(), 0) == text.len() {
+        if !scan::any(text.as_bytes(), specials::<b'"', b'>'>) {
             self.out.push_str(text);
             return true;
         }

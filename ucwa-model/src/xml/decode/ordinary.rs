@@ -2,8 +2,9 @@
 
 use super::{Decoder, assemble};
 use crate::{
-    Link,
+    Error, Link, Text,
     assemble::{Section, Seen},
+    context::Segment,
     descriptor::{Field, Form, Kind, Shape},
     record::{Fit, Incoming, Lexeme, Record, Scalar, Slot},
 };
@@ -76,6 +77,36 @@ impl<'a> Decoder<'a, '_, '_> {
         }
         let (href, title) = (self.cx.lexeme(href), title.map(|title| self.cx.lexeme(title)));
         record.slot_mut(index)?.put_link(href, title).then_some(())
+    }
+
+    /// A resource that a field takes, here for the first time. False, and nothing read, if it is another member.
+    pub(super) fn ordinary_embedded(&mut self, record: &mut dyn Record, seen: &mut Seen) -> Result<bool, Error> {
+        let start = self.reader.at();
+        if !self.reader.pass(b"<resource rel=\"") {
+            return Ok(false);
+        }
+        let shape = record.shape();
+        let found = self.rest_of_link().filter(|_| self.reader.pass(b">"));
+        let known = found.and_then(|link| Some((link, assemble::find(shape, Section::Embedded, link.rel)?)));
+        let ready = known.filter(|(_, (index, field))| !field.many && seen.first(*index));
+        let child = ready.and_then(|(link, (index, field))| Some((link, field, record.slot_mut(index)?.open()?)));
+        let Some((link, field, child)) = child else {
+            self.reader.rewind(start);
+            return Ok(false);
+        };
+        self.reader.begin("resource");
+        self.cx.push(Segment::Known("_embedded"));
+        self.cx.push(Segment::Known(field.name));
+        let own = assemble::find(child.shape(), Section::Links, "self").and_then(|(index, _)| child.slot_mut(index));
+        let (href, title) = (self.cx.lexeme(link.href), link.title.map(|title| self.cx.lexeme(title)));
+        if !own.is_some_and(|own| own.put_link(href, title)) {
+            child.extra_mut().add_link("self", Link::of(href.into(), title.map(Text::from), None));
+        }
+        let named = self.members(child, start)?;
+        assemble::finish(self.cx, child, start, named)?;
+        self.cx.pop();
+        self.cx.pop();
+        Ok(true)
     }
 
     /// The attributes of a link after the quote of its rel.

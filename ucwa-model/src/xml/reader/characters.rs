@@ -76,19 +76,12 @@ pub(super) fn lines(text: &str) -> Cow<'_, str> {
 
 /// Where the next byte is that needs a look: one that ends or begins something, a control character, perhaps a forbidden one.
 #[inline(always)]
-pub(crate) fn ordinary<const END: u8, const ALSO: u8>(bytes: &[u8], start: usize) -> usize {
+pub(super) fn ordinary<const END: u8, const ALSO: u8>(bytes: &[u8], start: usize) -> usize {
     let rest = bytes.get(start..).unwrap_or_default();
     let (blocks, tail) = rest.as_chunks::<16>();
     let mut at = start;
     for block in blocks {
-        let (block, control) = (u8x16::new(*block), u8x16::splat(0x1f));
-        let found = block.simd_eq(u8x16::splat(END))
-            | block.simd_eq(u8x16::splat(ALSO))
-            | block.simd_eq(u8x16::splat(b'<'))
-            | block.simd_eq(u8x16::splat(b'&'))
-            | block.simd_eq(u8x16::splat(0xef))
-            | block.max(control).simd_eq(control);
-        let found = found.to_bitmask();
+        let found = specials::<END, ALSO>(u8x16::new(*block)).to_bitmask();
         if found != 0 {
             return at + found.trailing_zeros() as usize;
         }
@@ -96,4 +89,16 @@ pub(crate) fn ordinary<const END: u8, const ALSO: u8>(bytes: &[u8], start: usize
     }
     let special = |byte: &u8| *byte == END || *byte == ALSO || matches!(byte, b'<' | b'&' | 0xef | ..0x20);
     at + tail.iter().position(special).unwrap_or(tail.len())
+}
+
+/// Marks the bytes that need a look.
+#[inline(always)]
+pub(crate) fn specials<const END: u8, const ALSO: u8>(block: u8x16) -> u8x16 {
+    let control = u8x16::splat(0x1f);
+    block.simd_eq(u8x16::splat(END))
+        | block.simd_eq(u8x16::splat(ALSO))
+        | block.simd_eq(u8x16::splat(b'<'))
+        | block.simd_eq(u8x16::splat(b'&'))
+        | block.simd_eq(u8x16::splat(0xef))
+        | block.max(control).simd_eq(control)
 }

@@ -1,0 +1,55 @@
+//! Looking at sixteen bytes at a time.
+
+use wide::u8x16;
+
+/// Whether any byte is one of those that `find` marks.
+#[inline(always)]
+pub(crate) fn any(bytes: &[u8], find: impl Fn(u8x16) -> u8x16) -> bool {
+    let (blocks, _) = bytes.as_chunks::<16>();
+    let found = blocks.iter().fold(u8x16::splat(0), |found, block| found | find(u8x16::new(*block)));
+    // the rest once more with what is before it
+    (found | find(rest(bytes))).to_bitmask() != 0
+}
+
+/// The last bytes of a text, sixteen of them; those of a shorter one more than once.
+#[inline(always)]
+fn rest(bytes: &[u8]) -> u8x16 {
+    if let Some(last) = bytes.last_chunk::<16>() {
+        return u8x16::new(*last);
+    }
+    let (low, high) = match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => match (bytes.first_chunk(), bytes.last_chunk()) {
+            (Some(first), Some(last)) => (twice(u32::from_le_bytes(*first)), twice(u32::from_le_bytes(*last))),
+            _ => {
+                let at = |index: usize| bytes.get(index).copied().unwrap_or(b' ');
+                let all = [at(0), at(1), at(2), at(0)];
+                (twice(u32::from_le_bytes(all)), twice(u32::from_le_bytes(all)))
+            }
+        },
+    };
+    u8x16::new((u128::from(high) << 64 | u128::from(low)).to_le_bytes())
+}
+
+fn twice(half: u32) -> u64 {
+    u64::from(half) << 32 | u64::from(half)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_of_every_length_is_looked_at() {
+        for length in 0..70 {
+            let mut bytes = vec![b'x'; length];
+            let quote = |block: u8x16| block.simd_eq(u8x16::splat(b'"'));
+            assert!(!any(&bytes, quote), "{length}");
+            for at in 0..length {
+                bytes[at] = b'"';
+                assert!(any(&bytes, quote), "{at} of {length}");
+                bytes[at] = b'x';
+            }
+        }
+    }
+}

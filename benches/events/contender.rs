@@ -3,6 +3,7 @@
 use std::hint::black_box;
 
 use serde::Deserialize;
+use ucwa_model::{Encoder, Events, Format};
 
 use super::{evidence::Evidence, load::Response};
 
@@ -78,6 +79,7 @@ impl Group {
 #[derive(Default)]
 pub(crate) struct Room {
     pub(crate) bytes: Vec<u8>,
+    text: String,
     index: simd_json::Buffers,
 }
 
@@ -87,6 +89,13 @@ impl Room {
         self.bytes.clear();
         self.bytes.extend_from_slice(text.as_bytes());
         &mut self.bytes
+    }
+
+    /// Encodes into the text that was used before.
+    pub(crate) fn encode(&mut self, format: Format, events: &Events) -> &str {
+        self.text.clear();
+        events.encode_into(&Encoder::new(format), &mut self.text).unwrap();
+        &self.text
     }
 
     /// Decodes with simd-json, which writes into its input.

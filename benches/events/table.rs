@@ -77,11 +77,31 @@ pub(crate) fn contenders() -> Vec<Contender> {
             |bytes: Vec<u8>| Evidence::Json(text_of(&bytes))),
         encodes!(JsonEncode Ours "ucwa_model::Events::to_json",
             |text| Ours::from_json(text).unwrap(), |value, _| value.to_json().unwrap(), Evidence::Json),
+        Contender {
+            name: "ucwa_model::Events::encode_into: a reused buffer",
+            group: Group::JsonEncode,
+            role: Role::Ours,
+            clock: Clock::Thread,
+            prepare: |texts| {
+                encoding(texts, |text| Ours::from_json(text).unwrap(), |value, room| room.encode(Format::Json, value).len())
+            },
+            evidence: |text| Evidence::Json(Room::default().encode(Format::Json, &Ours::from_json(text).unwrap()).to_owned()),
+        },
         encodes!(XmlEncode Base "quick-xml serde to_string",
             |text| quick_xml::de::from_str::<Markup>(text).unwrap(), |value, _| quick_xml::se::to_string(value).unwrap(),
             Evidence::Xml),
         encodes!(XmlEncode Ours "ucwa_model::Events::to_xml",
             |text| Ours::from_xml(text).unwrap(), |value, _| value.to_xml().unwrap(), Evidence::Xml),
+        Contender {
+            name: "ucwa_model::Events::encode_into: a reused buffer",
+            group: Group::XmlEncode,
+            role: Role::Ours,
+            clock: Clock::Thread,
+            prepare: |texts| {
+                encoding(texts, |text| Ours::from_xml(text).unwrap(), |value, room| room.encode(Format::Xml, value).len())
+            },
+            evidence: |text| Evidence::Xml(Room::default().encode(Format::Xml, &Ours::from_xml(text).unwrap()).to_owned()),
+        },
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Decoder, assemble};
 use crate::{
-    Error, Link, Text,
+    Error, Link, Text, UnknownKind, Value,
     assemble::{Section, Seen},
     context::Segment,
     descriptor::{Field, Form, Kind, Shape},
@@ -33,6 +33,8 @@ impl<'a> Decoder<'a, '_, '_> {
             self.ordinary_property(record, seen, named)
         } else if self.reader.pass(b"<link rel=\"") {
             self.ordinary_link(record, seen)
+        } else if self.reader.pass(b"<propertyList name=\"") {
+            self.ordinary_list(record, seen)
         } else {
             None
         };
@@ -58,11 +60,45 @@ impl<'a> Decoder<'a, '_, '_> {
             *named |= usual;
             return usual.then_some(());
         }
-        let (index, field) = assemble::find(shape, Section::Properties, name)?;
+        let Some((index, field)) = assemble::find(shape, Section::Properties, name) else {
+            let (name, value) = (self.cx.text(name), Value::String(self.cx.text(text)));
+            self.cx.push(Segment::Named(name.clone()));
+            assemble::unknown(self.cx, record, &name, UnknownKind::Property);
+            self.cx.pop();
+            assemble::keep(record, Section::Properties, name, value);
+            return Some(());
+        };
         if field.many || field.range.is_some() || !seen.first(index) {
             return None;
         }
         put(record.slot_mut(index)?, field, self.cx.lexeme(text)).then_some(())
+    }
+
+    /// The rest of a list after the quote of its name.
+    fn ordinary_list(&mut self, record: &mut dyn Record, seen: &mut Seen) -> Option<()> {
+        let name = self.reader.plain_value()?;
+        let (index, field) = assemble::find(record.shape(), Section::Properties, name)?;
+        if !field.many || field.range.is_some() || !seen.first(index) || !self.reader.pass(b">") {
+            return None;
+        }
+        let slot = record.slot_mut(index)?;
+        slot.begin();
+        let read = self.ordinary_items(slot);
+        if read.is_none() {
+            slot.clear();
+        }
+        read
+    }
+
+    fn ordinary_items(&mut self, slot: &mut dyn Slot) -> Option<()> {
+        while self.reader.pass(b"<item>") {
+            let text = self.reader.plain_text().and_then(|text| self.short(text))?;
+            let fits = slot.put(Incoming::Scalar(Scalar::Lexical(self.cx.lexeme(text)))) == Ok(Fit::Known);
+            if !fits || slot.len() > self.cx.limits.items || !self.reader.pass(b"</item>") {
+                return None;
+            }
+        }
+        self.reader.pass(b"</propertyList>").then_some(())
     }
 
     /// The rest of a link after the quote of its rel.
@@ -88,15 +124,26 @@ impl<'a> Decoder<'a, '_, '_> {
         let shape = record.shape();
         let found = self.rest_of_link().filter(|_| self.reader.pass(b">"));
         let known = found.and_then(|link| Some((link, assemble::find(shape, Section::Embedded, link.rel)?)));
-        let ready = known.filter(|(_, (index, field))| !field.many && seen.first(*index));
-        let child = ready.and_then(|(link, (index, field))| Some((link, field, record.slot_mut(index)?.open()?)));
-        let Some((link, field, child)) = child else {
+        let ready = known.filter(|(_, (index, field))| field.many || seen.first(*index));
+        let child = ready.and_then(|(link, (index, field))| {
+            let slot = record.slot_mut(index)?;
+            let count = slot.len();
+            if count >= self.cx.limits.items {
+                return None;
+            }
+            Some((link, field, count, slot.open()?))
+        });
+        let Some((link, field, count, child)) = child else {
             self.reader.rewind(start);
             return Ok(false);
         };
+        let before = self.cx.checkpoint();
         self.reader.begin("resource");
         self.cx.push(Segment::Known("_embedded"));
         self.cx.push(Segment::Known(field.name));
+        if field.many {
+            self.cx.push(Segment::Index(count));
+        }
         let own = assemble::find(child.shape(), Section::Links, "self").and_then(|(index, _)| child.slot_mut(index));
         let (href, title) = (self.cx.lexeme(link.href), link.title.map(|title| self.cx.lexeme(title)));
         if !own.is_some_and(|own| own.put_link(href, title)) {
@@ -104,8 +151,7 @@ impl<'a> Decoder<'a, '_, '_> {
         }
         let named = self.members(child, start)?;
         assemble::finish(self.cx, child, start, named)?;
-        self.cx.pop();
-        self.cx.pop();
+        self.cx.return_to_path(before);
         Ok(true)
     }
 

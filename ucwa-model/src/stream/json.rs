@@ -6,8 +6,9 @@ use super::{
     block::{Block, SIZE},
 };
 
-/// Bytes that are searched for the begin of another response before their brackets are counted.
-const SEGMENT: usize = 4096;
+/// Bytes that are searched for the begin of another response before their brackets are counted: few at first, so that a small text
+/// costs little.
+const SEGMENT: (usize, usize) = (256, 4096);
 
 /// What has been seen of a JSON text so far.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,7 +33,7 @@ impl Json {
     pub(super) fn scan(&mut self, text: Text<'_>) -> Found {
         // what a block says may depend on the bytes of the window behind it
         while text.bytes.len() >= self.at + SIZE + WINDOW {
-            let to = (self.at + SEGMENT).min(text.bytes.len() - WINDOW);
+            let to = (self.at + self.at.clamp(SEGMENT.0, SEGMENT.1)).min(text.bytes.len() - WINDOW);
             let until = text.compact_begin(self.at.max(1), to).unwrap_or(usize::MAX);
             while self.at + SIZE <= to {
                 let Some(block) = text.bytes.get(self.at..).and_then(|rest| rest.first_chunk()) else { break };

@@ -11,7 +11,7 @@ use crate::{
 /// A response of a stream: what could be read of it, and where it stands.
 ///
 /// All places in it, those of its broken events too, are places of the stream.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Response {
     /// The format it came in.

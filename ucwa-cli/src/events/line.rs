@@ -2,8 +2,10 @@
 
 use std::io::{self, Write};
 
-use serde_json::json;
-use ucwa_model::{Error, Event, EventLink, Sender, enumerations::EventType};
+use ucwa_model::{
+    Error, Event, EventLink, Sender,
+    enumerations::{EventStatus, EventType},
+};
 
 use crate::bodies;
 
@@ -18,25 +20,30 @@ pub(crate) fn event_json(out: &mut impl Write, sender: &Sender, event: &Event) -
         ("href", link.map(|link| &*link.link.href)),
         ("title", link.and_then(|link| link.link.title())),
     ];
-    let mut mark = b"{";
-    for (name, text) in members {
-        out.write_all(mark)?;
-        write!(out, "\"{name}\":")?;
-        serde_json::to_writer(&mut *out, &text)?;
-        mark = b",";
-    }
+    out.write_all(b"{")?;
+    texts(out, &members)?;
     out.write_all(b",\"in\":")?;
-    place_json(out, event.in_.as_ref())?;
-    out.write_all(b",\"status\":")?;
-    serde_json::to_writer(&mut *out, &event.status.as_ref().map(ToString::to_string))?;
-    out.write_all(b",\"message\":")?;
-    serde_json::to_writer(&mut *out, &bodies::of_event(event))?;
+    match &event.in_ {
+        Some(EventLink { rel, link, .. }) => {
+            out.write_all(b"{")?;
+            texts(out, &[("rel", rel.as_deref()), ("href", Some(&link.href)), ("title", link.title())])?;
+            out.write_all(b"}")?;
+        }
+        None => out.write_all(b"null")?,
+    }
+    out.write_all(b",")?;
+    let message = bodies::of_event(event);
+    texts(out, &[("status", event.status.as_ref().map(EventStatus::as_str)), ("message", message.as_deref())])?;
     out.write_all(b"}\n")
 }
 
-fn place_json(out: &mut impl Write, place: Option<&EventLink>) -> io::Result<()> {
-    let place = place.map(|link| json!({"rel": link.rel.as_deref(), "href": &*link.link.href, "title": link.link.title()}));
-    serde_json::to_writer(out, &place).map_err(io::Error::from)
+/// Members of an object, in this order.
+fn texts(out: &mut impl Write, members: &[(&str, Option<&str>)]) -> io::Result<()> {
+    for (index, (name, text)) in members.iter().enumerate() {
+        write!(out, "{}\"{name}\":", if index == 0 { "" } else { "," })?;
+        serde_json::to_writer(&mut *out, text)?;
+    }
+    Ok(())
 }
 
 /// For people.

@@ -1,7 +1,7 @@
 //! The table of contenders. A new one is one more entry.
 
 use serde_json::Value;
-use ucwa_model::Events as Ours;
+use ucwa_model::{Events as Ours, Responses};
 
 use super::{
     contender::{Clock, Contender, Group, Role, Room, decodes, decoding, encodes, encoding},
@@ -38,6 +38,7 @@ pub(crate) fn contenders() -> Vec<Contender> {
             |text, _| sonic_rs::from_str::<readers::Walk<'_>>(text).unwrap(), |walk| Evidence::Outline(walk.outline())),
         decodes!(JsonDecode Ours "ucwa_model::Events::from_json",
             |text, _| Ours::from_json(text).unwrap(), |value| Evidence::Json(value.to_json().unwrap())),
+        stream(Group::JsonDecode, "ucwa_model::Responses: one stream of all"),
         decodes!(JsonDecode Limit "memcpy",
             |text, room| room.copy(text).len(), |_| Evidence::Json(text_of(&room.bytes))),
         decodes!(XmlDecode Base "quick-xml serde, owned",
@@ -55,6 +56,7 @@ pub(crate) fn contenders() -> Vec<Contender> {
             |text, _| readers::reader_loop(text, true), |events| Evidence::Events(events)),
         decodes!(XmlDecode Ours "ucwa_model::Events::from_xml",
             |text, _| Ours::from_xml(text).unwrap(), |value| Evidence::Json(value.to_json().unwrap())),
+        stream(Group::XmlDecode, "ucwa_model::Responses: one stream of all"),
         decodes!(XmlDecode Limit "memcpy",
             |text, room| room.copy(text).len(), |_| Evidence::Xml(text_of(&room.bytes))),
         encodes!(JsonEncode Base "serde_json to_vec",
@@ -71,6 +73,21 @@ pub(crate) fn contenders() -> Vec<Contender> {
         encodes!(XmlEncode Ours "ucwa_model::Events::to_xml",
             |text| Ours::from_xml(text).unwrap(), |value, _| value.to_xml().unwrap(), Evidence::Xml),
     ]
+}
+
+/// Finds where each response ends, and decodes it.
+fn stream(group: Group, name: &'static str) -> Contender {
+    Contender {
+        name,
+        group,
+        role: Role::Ours,
+        clock: Clock::Thread,
+        prepare: |texts| {
+            let stream = texts.join("\n");
+            Box::new(move || Responses::new(stream.as_bytes()).for_each(|response| drop(std::hint::black_box(response.unwrap()))))
+        },
+        evidence: |text| Evidence::Json(Responses::new(text.as_bytes()).next().unwrap().unwrap().events.to_json().unwrap()),
+    }
 }
 
 fn json(value: &impl serde::Serialize) -> Evidence {

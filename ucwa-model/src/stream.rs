@@ -24,8 +24,8 @@
 //!
 //! # Where it ends
 //!
-//! **JSON** ends with the bracket that closes its first one. Brackets inside strings do not count. Once a bracket has been closed by
-//! one of the other kind, the text is *damaged*, and no bracket ends it any more.
+//! **JSON** ends with the brace that closes its first one. What stands inside strings does not count. If the square brackets do not
+//! add up at that brace, the text is damaged, and no brace ends it any more.
 //!
 //! **XML** ends with the end tag of its root element, or with the root's tag if that is empty. Only elements with the root's name
 //! are counted, and `</events>` ends a response whatever is counted. Comments, CDATA, processing instructions and declarations are

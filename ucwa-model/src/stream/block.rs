@@ -26,16 +26,24 @@ impl Block {
         self.mask(|quarter| quarter.simd_eq(u8x16::splat(byte)))
     }
 
-    /// One bit for each byte that is this one, or is so with the bit 0x20 set: `{` is also `[`, and `}` is also `]`.
+    /// One bit for each byte that is one of these.
     #[inline]
-    pub(super) fn is_either(&self, byte: u8) -> u64 {
-        self.mask(|quarter| (quarter | u8x16::splat(0x20)).simd_eq(u8x16::splat(byte)))
+    pub(super) fn is_either(&self, one: u8, other: u8) -> u64 {
+        self.mask(|quarter| quarter.simd_eq(u8x16::splat(one)) | quarter.simd_eq(u8x16::splat(other)))
+    }
+
+    /// Whether any byte is one of these.
+    #[inline]
+    pub(super) fn has_either(&self, one: u8, other: u8) -> bool {
+        let [first, second, third, fourth] =
+            self.0.map(|quarter| quarter.simd_eq(u8x16::splat(one)) | quarter.simd_eq(u8x16::splat(other)));
+        (first | second | third | fourth).to_bitmask() != 0
     }
 
     #[inline]
     fn mask(&self, test: impl Fn(u8x16) -> u8x16) -> u64 {
-        let bits = self.0.iter().enumerate();
-        bits.fold(0, |mask, (index, quarter)| mask | u64::from(test(*quarter).to_bitmask()) << (16 * index))
+        let [first, second, third, fourth] = self.0.map(|quarter| u64::from(test(quarter).to_bitmask()));
+        first | second << 16 | third << 32 | fourth << 48
     }
 }
 

@@ -19,12 +19,11 @@ pub(super) struct Json {
     string: u64,
     /// One if the last byte escapes the next.
     escape: u64,
-    depth: usize,
-    /// One bit for each open bracket, the innermost last; one for a brace.
-    braces: u128,
-    /// Deeper than the bits reach: brackets are only counted.
-    deep: bool,
-    /// A bracket was closed by one of the other kind, so that none of them means anything any more.
+    /// Open braces.
+    depth: u64,
+    /// Open square brackets; less than none, if more were closed.
+    square: i64,
+    /// They did not add up where the last brace was closed, so that no bracket means anything any more.
     damaged: bool,
 }
 
@@ -64,46 +63,56 @@ impl Json {
     #[inline]
     fn block(&mut self, text: Text<'_>, bytes: &[u8; SIZE], until: usize) -> Option<Found> {
         let block = Block::of(bytes);
-        let quotes = block.is(b'"') & !self.escaped(block.is(b'\\'));
-        let inside = parity(quotes) ^ self.string;
+        let (mut lines, mut escaped) = (0, std::mem::take(&mut self.escape));
+        if block.has_either(b'\\', b'\n') {
+            lines = block.is(b'\n');
+            self.escape = escaped;
+            escaped = self.escaped(block.is(b'\\'));
+        }
+        let inside = parity(block.is(b'"') & !escaped) ^ self.string;
         self.string = 0_u64.wrapping_sub(inside >> 63);
-        let lines = block.is(b'\n');
-        let mut marks = (block.is_either(b'{') | block.is_either(b'}')) & !inside | lines;
-        while marks != 0 {
-            let offset = marks.trailing_zeros() as usize;
-            let at = self.at + offset;
-            if at >= until {
-                break;
-            }
-            if lines >> offset & 1 == 1 {
-                match line(text, at, inside >> offset & 1 == 1) {
-                    Verdict::Yes => return Some(Found::End(End::cut(at))),
-                    Verdict::Wait => return Some(Found::More),
-                    Verdict::No => {}
-                }
-            } else if self.bracket(bytes.get(offset).copied().unwrap_or_default()) {
-                return Some(Found::End(End::whole(at + 1)));
-            }
-            marks &= marks - 1;
+        let (opens, closes) = (block.is(b'{') & !inside, block.is(b'}') & !inside);
+        let square = block.is_either(b'[', b']') & !inside;
+        let closed = u64::from(closes.count_ones());
+        // without a line break, and with braces left to close, only numbers change
+        if lines == 0 && closed < self.depth {
+            self.depth = self.depth + u64::from(opens.count_ones()) - closed;
+            self.square += count_square(bytes, square);
+        } else if let Some(found) = self.marks(text, bytes, opens | closes | square | lines, inside, until) {
+            return Some(found);
         }
         self.at += SIZE;
         (until < self.at).then(|| Found::End(End::cut(until)))
     }
 
-    /// Counts a bracket; whether it is the last one.
-    #[inline]
-    fn bracket(&mut self, byte: u8) -> bool {
-        let brace = byte & 0x20 != 0;
-        if matches!(byte, b'{' | b'[') {
-            self.depth += 1;
-            self.deep |= self.depth > 128;
-            self.braces = self.braces << 1 | u128::from(brace);
-            return false;
+    /// Goes through the brackets and the line breaks of a block one by one.
+    fn marks(&mut self, text: Text<'_>, bytes: &[u8; SIZE], mut marks: u64, inside: u64, until: usize) -> Option<Found> {
+        while marks != 0 {
+            let offset = marks.trailing_zeros() as usize;
+            let at = self.at + offset;
+            if at >= until {
+                return Some(Found::End(End::cut(until)));
+            }
+            match bytes.get(offset) {
+                Some(b'{') => self.depth += 1,
+                Some(b'[') => self.square += 1,
+                Some(b']') => self.square -= 1,
+                Some(b'}') => {
+                    self.depth = self.depth.saturating_sub(1);
+                    self.damaged |= self.depth == 0 && self.square != 0;
+                    if self.depth == 0 && !self.damaged {
+                        return Some(Found::End(End::whole(at + 1)));
+                    }
+                }
+                _ => match line(text, at, inside >> offset & 1 == 1) {
+                    Verdict::Yes => return Some(Found::End(End::cut(at))),
+                    Verdict::Wait => return Some(Found::More),
+                    Verdict::No => {}
+                },
+            }
+            marks &= marks - 1;
         }
-        self.damaged |= !self.deep && (self.braces & 1 == 1) != brace;
-        self.braces >>= 1;
-        self.depth = self.depth.saturating_sub(1);
-        self.depth == 0 && !self.damaged
+        None
     }
 
     /// The characters that a backslash before them escapes.
@@ -120,6 +129,17 @@ impl Json {
         self.escape = u64::from(overflow);
         (EVEN ^ (even_sequences << 1)) & follows
     }
+}
+
+/// How many more square brackets are opened than closed. A block seldom has any.
+fn count_square(bytes: &[u8; SIZE], mut square: u64) -> i64 {
+    let mut count = 0;
+    while square != 0 {
+        let open = bytes.get(square.trailing_zeros() as usize) == Some(&b'[');
+        count += if open { 1 } else { -1 };
+        square &= square - 1;
+    }
+    count
 }
 
 /// Whether another document begins on the line after a line break.

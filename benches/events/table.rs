@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use serde_json::Value;
-use ucwa_model::{Decoder, Events as Ours, Format, Routes};
+use ucwa_model::{Decoder, Events as Ours, Format, Responses, Routes};
 
 use super::{
     contender::{Clock, Contender, Group, Role, Room, decodes, decoding, encodes, encoding},
@@ -45,6 +45,7 @@ pub(crate) fn contenders() -> Vec<Contender> {
         decodes!(JsonDecode Ours "ucwa_model::Routes: routing",
             |text, _| Routes::new(Format::Json, text.as_bytes()).map(Result::unwrap).map(black_box).count(),
             |events| Evidence::Events(events)),
+        stream(Group::JsonDecode, "ucwa_model::Responses: one stream of all"),
         decodes!(JsonDecode Limit "memcpy",
             |text, room| room.copy(text).len(), |_| Evidence::Json(text_of(&room.bytes))),
         decodes!(XmlDecode Base "quick-xml serde, owned",
@@ -67,6 +68,7 @@ pub(crate) fn contenders() -> Vec<Contender> {
         decodes!(XmlDecode Ours "ucwa_model::Routes: routing",
             |text, _| Routes::new(Format::Xml, text.as_bytes()).map(Result::unwrap).map(black_box).count(),
             |events| Evidence::Events(events)),
+        stream(Group::XmlDecode, "ucwa_model::Responses: one stream of all"),
         decodes!(XmlDecode Limit "memcpy",
             |text, room| room.copy(text).len(), |_| Evidence::Xml(text_of(&room.bytes))),
         encodes!(JsonEncode Base "serde_json to_vec",
@@ -114,6 +116,21 @@ fn visit(format: Format, text: &str) -> usize {
     });
     assert!(rest.fault.is_none());
     events
+}
+
+/// Finds where each response ends, and decodes it.
+fn stream(group: Group, name: &'static str) -> Contender {
+    Contender {
+        name,
+        group,
+        role: Role::Ours,
+        clock: Clock::Thread,
+        prepare: |texts| {
+            let stream = texts.join("\n");
+            Box::new(move || Responses::new(stream.as_bytes()).for_each(|response| drop(black_box(response.unwrap()))))
+        },
+        evidence: |text| Evidence::Json(Responses::new(text.as_bytes()).next().unwrap().unwrap().events.to_json().unwrap()),
+    }
 }
 
 fn json(value: &impl serde::Serialize) -> Evidence {

@@ -22,6 +22,12 @@ pub(crate) enum Command {
     /// Check messages against the schema: types, limits, required members
     #[command(after_help = "Exit status: 0 all are valid, 1 some are not, 2 the command line is at fault.")]
     Validate(ValidateArgs),
+    /// Take responses of the event channel apart: one line per event, with the text of messages
+    ///
+    /// A file may hold any number of responses, in JSON, in XML or both, one after another, also compressed by gzip. What is broken is
+    /// told in its place, and costs nothing else.
+    #[command(after_help = "Exit status: 0 fine, 1 something is broken, 2 the command line is at fault.")]
+    Events(EventsArgs),
     /// Decode a data URL, as a message body is one, or build one
     #[command(after_help = "Exit status: 0 fine, 1 the URL is at fault, 2 the command line is.")]
     DataUrl(DataUrlArgs),
@@ -69,6 +75,31 @@ pub(crate) struct ValidateArgs {
     #[arg(long)]
     pub(crate) data: bool,
     /// The messages; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<String>,
+}
+
+#[derive(Parser)]
+pub(crate) struct EventsArgs {
+    /// Take only responses of this format; each says its own if absent
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) from: Option<FormatArg>,
+    /// Count, and print no events
+    #[arg(long)]
+    pub(crate) summary: bool,
+    /// Print JSON: one object a line, or one with --summary
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Only events of senders with this rel; may be repeated
+    #[arg(long, value_name = "REL")]
+    pub(crate) sender: Vec<String>,
+    /// Only events of this type, as `started`; may be repeated
+    #[arg(long = "type", value_name = "TYPE")]
+    pub(crate) event_type: Vec<String>,
+    /// Only events of resources with this rel; may be repeated
+    #[arg(long, value_name = "REL")]
+    pub(crate) rel: Vec<String>,
+    /// The responses; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<String>,
 }

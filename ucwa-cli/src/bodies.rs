@@ -1,7 +1,7 @@
 //! The message bodies inside a message: every data link that is text.
 
 use ucwa_model::{
-    DataBody, Document,
+    DataBody, Document, Event,
     descriptor::Kind,
     record::{Item, Record},
 };
@@ -23,13 +23,24 @@ pub(crate) fn of_message(message: &Message) -> Vec<Body> {
             Document::Resource(resource) => collect(resource.record(), &mut bodies),
             Document::Events(events) => {
                 for event in events.iter().filter_map(|(_, event)| event.ok()) {
-                    event.resources().for_each(|resource| collect(resource.record(), &mut bodies));
+                    collect_event(event, &mut bodies);
                 }
             }
             _ => {}
         },
     }
     bodies
+}
+
+/// The first body of an event that is text.
+pub(crate) fn of_event(event: &Event) -> Option<String> {
+    let mut bodies = Vec::new();
+    collect_event(event, &mut bodies);
+    bodies.into_iter().next().map(|body| body.text)
+}
+
+fn collect_event(event: &Event, bodies: &mut Vec<Body>) {
+    event.resources().for_each(|resource| collect(resource.record(), bodies));
 }
 
 fn collect(record: &dyn Record, bodies: &mut Vec<Body>) {

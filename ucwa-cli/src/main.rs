@@ -4,6 +4,7 @@ mod args;
 mod bodies;
 mod convert;
 mod data_url;
+mod events;
 mod finding;
 mod input;
 mod output;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
     let outcome = match Args::parse().command {
         Command::Convert(args) => convert::run(&args),
         Command::Validate(args) => validate::run(&args),
+        Command::Events(args) => events::run(&args),
         Command::DataUrl(args) => data_url::run(&args),
         Command::Schema { command: SchemaCommand::List { coverage, json } } => schema::list(coverage.as_deref(), json),
         Command::Schema { command: SchemaCommand::Show { name, json } } => schema::show(&name, json),

@@ -16,7 +16,8 @@ pub(crate) fn write(bytes: impl AsRef<[u8]>) -> Outcome {
     outcome(stdout.write_all(bytes.as_ref()).and_then(|()| stdout.flush()))
 }
 
-fn outcome(result: io::Result<()>) -> Outcome {
+/// What a verb makes of writing; a reader that has gone is no error.
+pub(crate) fn outcome(result: io::Result<()>) -> Outcome {
     result.map_err(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => Failure::ClosedPipe,
         _ => Failure::Usage(format!("cannot write to standard output: {error}")),

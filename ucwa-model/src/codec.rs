@@ -193,6 +193,16 @@ impl Decoder {
         self.format
     }
 
+    /// The same for a format.
+    pub(crate) fn of_format(self, format: Format) -> Self {
+        Self { format, ..self }
+    }
+
+    /// The bytes that a document may have.
+    pub(crate) fn max_bytes(&self) -> usize {
+        self.limits.bytes
+    }
+
     /// Decodes a value of a known type.
     ///
     /// # Errors

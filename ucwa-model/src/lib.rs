@@ -30,6 +30,8 @@
 //! - [`Codec`] decodes and encodes; [`Decoder`] and [`Encoder`] have the options: strict or lenient, limits, indentation.
 //! - [`Events`] is the event channel, [`Document`] any message whose kind is not known beforehand, [`struct@Resource`] any resource that
 //!   the schema does not know.
+//! - [`Responses`] and [`Feed`] are many responses of the event channel one after another, as a log of them or a long poll brings
+//!   them; see [`stream`].
 //! - [`descriptor`] is the protocol as tables; the codecs are driven by them.
 //! - With the feature `http`, the module `http` is what goes round the bodies: requests, answers, batches and the event channel as
 //!   types of the `http` crate, for clients and servers, without I/O.
@@ -70,6 +72,7 @@ pub mod descriptor;
 #[cfg(feature = "http")]
 pub mod http;
 pub mod record;
+pub mod stream;
 
 #[doc(hidden)]
 pub mod lookup;
@@ -90,6 +93,7 @@ pub use self::{
     options::{Limits, Mode},
     plain::{HttpMethodMetadata, OperationsQueued, OptionsMetadata, ParameterMetadata},
     resource::Resource,
+    stream::{Feed, Foreign, Response, Responses, StreamError},
     text::Text,
     value::*,
 };

@@ -20,7 +20,13 @@ impl Broken {
         Self(Box::new(Inner { error, raw: raw.into() }))
     }
 
-    /// Why, and where in the response.
+    /// The same with another error, as one that counts places from elsewhere.
+    pub(crate) fn map_error(self, map: impl FnOnce(&Error) -> Error) -> Self {
+        let error = map(&self.0.error);
+        Self(Box::new(Inner { error, ..*self.0 }))
+    }
+
+    /// Why, and where in the response, or in the stream that the response came from.
     #[must_use]
     pub fn error(&self) -> &Error {
         &self.0.error

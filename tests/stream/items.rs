@@ -1,0 +1,72 @@
+//! What a stream gives, and a short form of it.
+
+use ucwa_model::{Decoder, Feed, Foreign, Format, Response, Responses, StreamError};
+
+pub(crate) type Item = Result<Response, Foreign>;
+
+/// By the reader.
+pub(crate) fn read(stream: &[u8], decoder: Decoder) -> Vec<Item> {
+    let responses = Responses::new(stream).decoder(decoder);
+    responses.map(|item| item.map_err(|error| foreign(error))).collect()
+}
+
+pub(crate) fn foreign(error: StreamError) -> Foreign {
+    match error {
+        StreamError::Foreign(foreign) => foreign,
+        error => panic!("{error}"),
+    }
+}
+
+/// By pieces that end at these places.
+pub(crate) fn feed(stream: &[u8], decoder: Decoder, ends: impl IntoIterator<Item = usize>) -> Vec<Item> {
+    let (mut feed, mut items, mut start) = (Feed::with(decoder), Vec::new(), 0);
+    for end in ends {
+        feed.push(&stream[start..end]);
+        items.extend(std::iter::from_fn(|| feed.next_response()));
+        start = end;
+    }
+    feed.push(&stream[start..]);
+    items.extend(std::iter::from_fn(|| feed.next_response()));
+    feed.finish();
+    items.extend(std::iter::from_fn(|| feed.next_response()));
+    items
+}
+
+/// Format, place, then the types of the events with `!` for a broken one, or the bytes of what is no response.
+pub(crate) fn short(item: &Item) -> String {
+    let format = |format: Option<Format>| format.map_or("text".to_owned(), |format| format!("{format:?}").to_lowercase());
+    match item {
+        Ok(response) => {
+            let types = response.events.iter().map(|(_, event)| match event {
+                Ok(event) => event.event_type.as_ref().map_or("-".to_owned(), ToString::to_string),
+                Err(_) => "!".to_owned(),
+            });
+            let types: Vec<String> = types.collect();
+            let fault = if response.fault.is_some() { " fault" } else { "" };
+            format!("{} {} [{}]{fault}", format(Some(response.format)), response.start, types.join(" "))
+        }
+        Err(other) => {
+            format!("{} {} {}: {}", format(other.format), other.start, other.error.code(), String::from_utf8_lossy(&other.raw))
+        }
+    }
+}
+
+/// Compares the items of a stream with the expected ones, by the reader and by the feed at every place to cut. What an expected item
+/// has before `*` is all that is compared: how a broken response is decoded is not the stream's matter.
+#[track_caller]
+pub(crate) fn check(stream: impl AsRef<[u8]>, expected: &[&str]) {
+    let stream = stream.as_ref();
+    let decoder = Decoder::new(Format::Json);
+    let items = read(stream, decoder);
+    let found: Vec<String> = items.iter().map(short).collect();
+    let fits = |(found, expected): (&String, &&str)| match expected.strip_suffix('*') {
+        Some(begin) => found.starts_with(begin),
+        None => found == expected,
+    };
+    let all_fit = found.len() == expected.len() && found.iter().zip(expected).all(fits);
+    assert!(all_fit, "{found:#?}\nexpected {expected:#?}\n{}", String::from_utf8_lossy(stream));
+    for cut in 0..=stream.len() {
+        assert!(feed(stream, decoder, [cut]) == items, "cut at {cut}: {}", String::from_utf8_lossy(stream));
+    }
+    assert!(feed(stream, decoder, 1..stream.len()) == items, "byte by byte");
+}

@@ -1,0 +1,132 @@
+//! Responses from a reader.
+
+use std::io::{BufRead, ErrorKind};
+
+use super::{Framer, StreamError, response};
+use crate::{Broken, Decoder, Event, Format, Response, Sender};
+
+/// Bytes that are taken from the reader at a time: a slice in memory must not be held twice.
+const PIECE: usize = 64 << 10;
+
+/// The responses of a reader, one after another: JSON texts, XML documents, or both, on a line each or on many.
+///
+/// Memory is bounded by the largest response, and that by [`Limits::bytes`](crate::Limits::bytes): larger ones are
+/// [`Foreign`](crate::Foreign), and are not held. What separates responses, and what becomes of broken ones, is told in the
+/// documentation of [the module](crate::stream). [`Feed`](crate::Feed) is the same for bytes that somebody else reads.
+///
+/// ```
+/// use ucwa_model::{Responses, StreamError};
+///
+/// let log = br#"{"_links":{"next":{"href":"/events?ack=2"}},"sender":[{"rel":"people","href":"/people","events":[{"type":"added"}]}]}
+/// <events xmlns="http://schemas.microsoft.com/rtc/2012/03/ucwa" href="/events?ack=2"><link rel="next" href="/events?ack=3"/></events>
+/// HTTP/1.1 502 Bad Gateway
+/// "#;
+/// let mut counts = Vec::new();
+/// for response in Responses::new(&log[..]) {
+///     match response {
+///         Ok(response) => counts.push(response.events.iter().count()),
+///         Err(StreamError::Foreign(foreign)) => assert_eq!((foreign.start.line, &*foreign.raw), (3, &b"HTTP/1.1 502 Bad Gateway"[..])),
+///         Err(error) => return Err(error),
+///     }
+/// }
+/// assert_eq!(counts, [1, 0]);
+/// # Ok::<(), StreamError>(())
+/// ```
+#[derive(Debug)]
+pub struct Responses<R> {
+    reader: R,
+    pub(super) framer: Framer,
+    pub(super) decoder: Decoder,
+    only: Option<Format>,
+    failed: bool,
+}
+
+impl<R: BufRead> Responses<R> {
+    /// All responses of a reader, decoded leniently.
+    #[must_use]
+    pub fn new(reader: R) -> Self {
+        let decoder = Decoder::new(Format::Json);
+        Self { reader, framer: Framer::new(decoder.max_bytes(), None), decoder, only: None, failed: false }
+    }
+
+    /// Decodes with these options. The decoder's format does not matter: each response says its own.
+    #[must_use]
+    pub fn decoder(self, decoder: Decoder) -> Self {
+        Self { framer: Framer::new(decoder.max_bytes(), self.only), decoder, ..self }
+    }
+
+    /// Takes only documents of a format for documents; what looks like one of the other is text that is no response.
+    #[must_use]
+    pub fn only(self, format: Format) -> Self {
+        let only = Some(format);
+        Self { framer: Framer::new(self.decoder.max_bytes(), only), only, ..self }
+    }
+
+    /// Reads the next response, and hands out each of its events as soon as it has been read, with its sender. What comes back has
+    /// the links and the senders, without events. This is the fastest way through a large stream; see
+    /// [`Events::visit`](crate::Events::visit).
+    ///
+    /// ```
+    /// use ucwa_model::Responses;
+    ///
+    /// let log = br#"{"sender":[{"rel":"people","href":"/people","events":[{"type":"added"},{"type":7}]}]}"#;
+    /// let mut responses = Responses::new(&log[..]);
+    /// let mut count = 0;
+    /// while let Some(response) = responses.visit_next(|sender, event| {
+    ///     assert_eq!(sender.rel, "people");
+    ///     count += usize::from(event.is_ok());
+    /// }) {
+    ///     assert!(response?.fault.is_none());
+    /// }
+    /// assert_eq!(count, 2);
+    /// # Ok::<(), ucwa_model::StreamError>(())
+    /// ```
+    pub fn visit_next(&mut self, visit: impl FnMut(&Sender, Result<Event, Broken>)) -> Option<Result<Response, StreamError>> {
+        let decoder = self.decoder;
+        match self.find() {
+            Ok(true) => self.framer.frame().map(|frame| response::visit(frame, decoder, visit).map_err(Into::into)),
+            Ok(false) => None,
+            Err(error) => Some(Err(error)),
+        }
+    }
+
+    /// Reads up to the end of the next document; whether there is one.
+    pub(super) fn find(&mut self) -> Result<bool, StreamError> {
+        while !self.failed {
+            if self.framer.find() {
+                return Ok(true);
+            }
+            if self.framer.is_finished() {
+                break;
+            }
+            match self.reader.fill_buf() {
+                Ok([]) => self.framer.finish(),
+                Ok(bytes) => {
+                    let piece = bytes.get(..PIECE).unwrap_or(bytes);
+                    self.framer.push(piece);
+                    let length = piece.len();
+                    self.reader.consume(length);
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.failed = true;
+                    return Err(error.into());
+                }
+            }
+        }
+        Ok(false)
+    }
+}
+
+impl<R: BufRead> Iterator for Responses<R> {
+    type Item = Result<Response, StreamError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let decoder = self.decoder;
+        match self.find() {
+            Ok(true) => self.framer.frame().map(|frame| response::decode(frame, decoder).map_err(Into::into)),
+            Ok(false) => None,
+            Err(error) => Some(Err(error)),
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! The end of an XML document.
+
+use memchr::{memchr_iter, memmem};
+
+use super::{
+    End, Found,
+    begin::{Text, Verdict, WINDOW, is_name, is_space},
+    block::next_tag,
+};
+
+/// A longer name is none.
+const NAME: usize = 1024;
+
+/// What has been seen of an XML document so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Xml {
+    /// Up to here it has no end.
+    pub(super) at: usize,
+    stage: Stage,
+    /// The name of the root element, once it is known.
+    pub(super) root: Vec<u8>,
+    /// Elements of that name inside each other.
+    depth: usize,
+    /// What stands before the root is no prolog.
+    junk: bool,
+    begun: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Stage {
+    #[default]
+    Prolog,
+    /// In a start tag with the root's name; in a value that ends with this quote.
+    Tag(Option<u8>),
+    Content,
+    /// In a comment and the like, up to this.
+    Inside(&'static [u8]),
+}
+
+/// What a step has found out: the document ends, goes on, or must wait for more bytes.
+enum Step {
+    End(End),
+    On,
+    Wait,
+}
+
+impl From<Verdict> for Step {
+    /// Of a question whether another document begins, which the caller has answered with no.
+    fn from(verdict: Verdict) -> Self {
+        if verdict == Verdict::Wait { Self::Wait } else { Self::On }
+    }
+}
+
+impl Xml {
+    /// Goes on where it stopped.
+    pub(super) fn scan(&mut self, text: Text<'_>) -> Found {
+        while self.at < text.bytes.len() {
+            let step = match self.stage {
+                Stage::Prolog => self.prolog(text),
+                Stage::Tag(quote) => self.tag(text, quote),
+                Stage::Content => self.content(text),
+                Stage::Inside(end) => self.inside(text, end),
+            };
+            match step {
+                Step::End(end) => return Found::End(end),
+                Step::On => {}
+                Step::Wait => return if text.complete { Found::at_end_of(text) } else { Found::More },
+            }
+        }
+        Found::at_end_of(text)
+    }
+
+    fn pass(&mut self, bytes: usize) -> Step {
+        self.at += bytes;
+        self.begun = true;
+        Step::On
+    }
+
+    fn enter(&mut self, stage: Stage, bytes: usize) -> Step {
+        self.stage = stage;
+        self.pass(bytes)
+    }
+
+    /// Up to the root's name.
+    fn prolog(&mut self, text: Text<'_>) -> Step {
+        match text.bytes.get(self.at) {
+            Some(b'<') => match text.bytes.get(self.at + 1) {
+                Some(b'!' | b'?') => self.markup(text),
+                Some(b'/') => self.litter(),
+                Some(byte) if is_name(*byte) => self.root(text),
+                None if !text.complete => Step::Wait,
+                _ => self.litter(),
+            },
+            Some(b'\n') => self.line(text),
+            Some(byte) if is_space(*byte) => self.pass(1),
+            _ => self.litter(),
+        }
+    }
+
+    fn litter(&mut self) -> Step {
+        self.junk = true;
+        self.pass(1)
+    }
+
+    fn root(&mut self, text: Text<'_>) -> Step {
+        if self.junk && text.begins_xml(self.at) != Verdict::No {
+            return self.another(text.begins_xml(self.at));
+        }
+        let rest = text.bytes.get(self.at + 1..).unwrap_or_default();
+        let rest = rest.get(..NAME).unwrap_or(rest);
+        match rest.iter().position(|byte| !is_name(*byte)) {
+            None if rest.len() == NAME => self.litter(),
+            None if !text.complete => Step::Wait,
+            length => {
+                self.root = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default().to_vec();
+                self.enter(Stage::Tag(None), 1 + self.root.len())
+            }
+        }
+    }
+
+    /// Whether another document begins here.
+    fn another(&mut self, begins: Verdict) -> Step {
+        match begins {
+            Verdict::Yes => Step::End(End::cut(self.at)),
+            verdict => verdict.into(),
+        }
+    }
+
+    /// A line break, and what begins after it.
+    fn line(&mut self, text: Text<'_>) -> Step {
+        match begins_line(text, self.at) {
+            Verdict::No => self.pass(1),
+            verdict => self.another(verdict),
+        }
+    }
+
+    /// What begins with `<!` or `<?`. A second declaration is another document's.
+    fn markup(&mut self, text: Text<'_>) -> Step {
+        let known: [(&[u8], &'static [u8]); 4] = [(b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"), (b"<!", b">")];
+        if self.begun && text.has_name(self.at, b"<?xml") != Verdict::No {
+            return self.another(text.has_name(self.at, b"<?xml"));
+        }
+        for (begin, end) in known {
+            match text.has(self.at, begin) {
+                Verdict::Yes => return self.enter(Stage::Inside(end), begin.len()),
+                Verdict::Wait => return Step::Wait,
+                Verdict::No => {}
+            }
+        }
+        self.pass(1)
+    }
+
+    /// Up to the end of a comment and the like; or to a line on which a response begins, since this one may never end.
+    fn inside(&mut self, text: Text<'_>, end: &'static [u8]) -> Step {
+        let rest = text.bytes.get(self.at..).unwrap_or_default();
+        let found = memmem::find(rest, end);
+        let length = found.unwrap_or(rest.len().saturating_sub(end.len() - 1));
+        for offset in memchr_iter(b'\n', rest.get(..length).unwrap_or_default()) {
+            let at = self.at + offset;
+            match begins_line(text, at).or(|| text.begins_xml(at + 1)) {
+                Verdict::No => {}
+                Verdict::Yes => return Step::End(End::cut(at)),
+                Verdict::Wait => {
+                    self.at = at;
+                    return Step::Wait;
+                }
+            }
+        }
+        if found.is_none() {
+            self.at += length;
+            return Step::Wait;
+        }
+        self.enter(if self.root.is_empty() { Stage::Prolog } else { Stage::Content }, length + end.len())
+    }
+
+    /// Up to the end of a start tag: `>` outside its values, or `<`, which no value may have.
+    fn tag(&mut self, text: Text<'_>, quote: Option<u8>) -> Step {
+        match (text.bytes.get(self.at).copied().unwrap_or_default(), quote) {
+            (b'<', _) => self.begun_element(false, 0),
+            (b'\n', _) => self.line(text),
+            (byte, Some(quote)) if byte == quote => self.enter(Stage::Tag(None), 1),
+            (byte @ (b'"' | b'\''), None) => self.enter(Stage::Tag(Some(byte)), 1),
+            (b'>', None) => {
+                let empty = self.at.checked_sub(1).and_then(|before| text.bytes.get(before)) == Some(&b'/');
+                self.begun_element(empty, 1)
+            }
+            _ => self.pass(1),
+        }
+    }
+
+    fn begun_element(&mut self, empty: bool, bytes: usize) -> Step {
+        self.depth += usize::from(!empty);
+        if self.depth == 0 {
+            return Step::End(End::whole(self.at + bytes));
+        }
+        self.enter(Stage::Content, bytes)
+    }
+
+    /// Up to the root's end tag.
+    fn content(&mut self, text: Text<'_>) -> Step {
+        match next_tag(text.bytes, self.at, self.root.first().copied().unwrap_or_default()) {
+            Ok(at) => self.at = at,
+            Err(at) => match text.bytes.get(at..).and_then(|rest| memchr::memchr2(b'<', b'\n', rest)) {
+                Some(offset) => self.at = at + offset,
+                None => {
+                    self.at = text.bytes.len();
+                    return Step::Wait;
+                }
+            },
+        }
+        match (text.bytes.get(self.at), text.bytes.get(self.at + 1)) {
+            (Some(b'\n'), _) => self.line(text),
+            (_, Some(b'!' | b'?')) => self.markup(text),
+            (_, Some(b'/')) => self.end_tag(text),
+            (_, None) if !text.complete => Step::Wait,
+            _ => self.start_tag(text),
+        }
+    }
+
+    fn start_tag(&mut self, text: Text<'_>) -> Step {
+        match text.has_name(self.at, b"<events").or(|| text.has_name(self.at + 1, &self.root)) {
+            Verdict::Yes if self.is_response() || text.has_name(self.at + 1, &self.root) != Verdict::Yes => {
+                Step::End(End::cut(self.at))
+            }
+            Verdict::Yes => self.enter(Stage::Tag(None), 1 + self.root.len()),
+            Verdict::Wait => Step::Wait,
+            Verdict::No => self.pass(1),
+        }
+    }
+
+    fn end_tag(&mut self, text: Text<'_>) -> Step {
+        match text.has_name(self.at + 2, &self.root) {
+            Verdict::Yes => {}
+            Verdict::Wait => return Step::Wait,
+            Verdict::No => return self.pass(1),
+        }
+        let name_end = self.at + 2 + self.root.len();
+        let rest = text.bytes.get(name_end..).unwrap_or_default();
+        let rest = rest.get(..WINDOW).unwrap_or(rest);
+        let length = match rest.iter().position(|byte| !is_space(*byte)) {
+            None if !text.complete && rest.len() < WINDOW => return Step::Wait,
+            Some(space) if rest.get(space) == Some(&b'>') => space + 1,
+            _ => 0,
+        };
+        if self.depth == 1 || self.is_response() {
+            return Step::End(End::whole(name_end + length));
+        }
+        self.depth -= 1;
+        self.pass(name_end + length - self.at)
+    }
+
+    /// Whether the root is that of a response, which never holds another.
+    fn is_response(&self) -> bool {
+        super::local(&self.root) == b"events"
+    }
+}
+
+/// Whether a document that is no XML begins after a line break.
+fn begins_line(text: Text<'_>, at: usize) -> Verdict {
+    match text.bytes.get(at + 1) {
+        None if !text.complete => Verdict::Wait,
+        Some(b'{') => text.begins_json(at + 1),
+        Some(0xef) => text.has_bom(at + 1),
+        _ => Verdict::No,
+    }
+}

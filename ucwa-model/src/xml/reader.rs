@@ -38,6 +38,9 @@ pub(crate) struct Reader<'a> {
     /// The element that has begun has no content.
     empty: bool,
     started: bool,
+    /// From where on no CDATA section and no instruction ends: after each broken event, reading goes on before such a place, and
+    /// looking to the end for each of many would take long.
+    endless: [usize; 2],
 }
 
 /// What a prefix stands for.
@@ -61,7 +64,8 @@ pub(crate) struct Mark {
 impl<'a> Reader<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         let bytes = text.as_bytes();
-        Self { text, bytes, at: 0, open: Vec::new(), declared: Vec::new(), ucwa: false, empty: false, started: false }
+        let endless = [text.len(); 2];
+        Self { text, bytes, at: 0, open: Vec::new(), declared: Vec::new(), ucwa: false, empty: false, started: false, endless }
     }
 
     pub(crate) fn at(&self) -> usize {

@@ -8,7 +8,8 @@ pub fn run(data: &[u8]) {
     };
     let lenient = DataBody::decode_lenient(url);
     if let Ok(body) = DataBody::decode(url) {
-        assert!(lenient.is_ok(), "lenient is no stricter");
+        // without its line breaks it may say what it did not
+        assert!(lenient.is_ok() || url.contains('\n'), "lenient is no stricter");
         let _ = (body.text().map(str::len), body.charset(), body.media_type());
         for again in [body.to_url(), body.to_base64_url()] {
             let decoded = DataBody::decode(&again);

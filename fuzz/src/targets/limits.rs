@@ -7,7 +7,7 @@ use super::independent::{Dice, Markup, Tree};
 pub fn run(data: &[u8]) {
     let mut dice = Dice::of(data);
     let limits = Limits {
-        text: 4 + dice.below(60),
+        text: 32 + dice.below(60), // a date is read at once, and never longer
         depth: 1 + dice.below(8),
         members: 1 + dice.below(8),
         items: 1 + dice.below(4),

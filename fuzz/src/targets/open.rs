@@ -19,3 +19,20 @@ pub(super) fn doubles_members(document: &Document) -> bool {
     let text = encode(Format::Json, document).unwrap_or_default();
     Tree::parse(text.as_bytes()).is_some_and(|tree| tree.has_duplicates())
 }
+
+/// A list that holds links and what is no link changes its order on the way out.
+pub(super) fn mixes_links(message: &Value) -> bool {
+    match message {
+        Value::Array(items) => {
+            let links = items.iter().filter(|item| item.get("href").is_some()).count();
+            (links > 0 && links < items.len()) || items.iter().any(mixes_links)
+        }
+        Value::Object(members) => members.values().any(mixes_links),
+        _ => false,
+    }
+}
+
+/// Of several links of a rel, one that XML can only keep as JSON is lost on the way back.
+pub(super) fn loses_links(xml: &str) -> bool {
+    xml.contains("u:json=")
+}

@@ -11,7 +11,8 @@ pub struct Markup<'a>(Document<'a>);
 
 impl<'a> Markup<'a> {
     pub fn parse(bytes: &'a [u8]) -> Result<Self, String> {
-        let text = std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).map_err(|error| error.to_string())?;
+        let text =
+            std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).map_err(|error| error.to_string())?;
         Document::parse_with_options(text, ParsingOptions::default()).map(Self).map_err(|error| error.to_string())
     }
 
@@ -80,6 +81,8 @@ fn write(out: &mut String, node: Node<'_, '_>, dice: &mut Dice, reorder: bool, u
 
 fn children<'a, 'input>(node: Node<'a, 'input>, dice: &mut Dice, reorder: bool) -> Vec<Node<'a, 'input>> {
     let mut children: Vec<_> = node.children().filter(|child| child.is_element() || child.is_text()).collect();
+    // events, senders, items and parameters are lists
+    let reorder = reorder && matches!(node.tag_name().name(), "resource" | "input");
     if reorder && children.iter().all(|child| child.is_element() || child.text().unwrap_or_default().trim().is_empty()) {
         children.retain(Node::is_element);
         let key = |child: &Node<'_, '_>| {
@@ -114,13 +117,10 @@ fn attribute(out: &mut String, name: &str, value: &str, dice: &mut Dice) {
 fn text(out: &mut String, text: &str, dice: &mut Dice) {
     let plain = !text.contains("]]>") && !text.contains('\r') && !text.is_empty();
     match dice.below(6) {
-        0 if plain => out.push_str(&format!("<![CDATA[{text}]]>")),
+        0 if plain => return out.push_str(&format!("<![CDATA[{text}]]>")),
         1 => out.push_str("<!-- < & -->"),
         2 => out.push_str("<?skip < & ?>"),
         _ => {}
-    }
-    if out.ends_with("]]>") && plain {
-        return;
     }
     for character in text.chars() {
         reference(out, character, dice, character == '\r');

@@ -1,6 +1,6 @@
 //! The JSON grammar: a pull reader over a text that is already known to be UTF-8.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::Cell};
 
 use memchr::memchr2;
 use wide::u8x16;
@@ -18,6 +18,8 @@ pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
     control: Option<usize>,
+    /// So many bytes have been looked at to find the way back after broken events.
+    spent: Cell<usize>,
 }
 
 impl<'a> Source<'a> for Reader<'a> {
@@ -203,8 +205,8 @@ impl<'a> Source<'a> for Reader<'a> {
 
     fn resume(&self, start: usize, fault: Option<usize>) -> Option<Resume> {
         match fault {
-            Some(fault) => resume::search(self.text, fault),
-            None => resume::after(self.bytes, start).or_else(|| resume::search(self.text, start)),
+            Some(fault) => resume::search(self.text, fault, &self.spent),
+            None => resume::after(self.bytes, start, &self.spent).or_else(|| resume::search(self.text, start, &self.spent)),
         }
     }
 
@@ -215,7 +217,7 @@ impl<'a> Source<'a> for Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, bytes: text.as_bytes(), at: 0, control: None }
+        Self { text, bytes: text.as_bytes(), at: 0, control: None, spent: Cell::new(0) }
     }
 
     #[inline]

@@ -3,6 +3,8 @@
 //! Brackets and quotes of a broken event mean nothing any more. What can be told again is where the next event begins (an object that
 //! parses, and has a link or a type), where the next sender does (its rel and href, then its list), or where the last list ends.
 
+use std::cell::Cell;
+
 use super::{
     Kind, Reader,
     skip::value_end,
@@ -20,21 +22,32 @@ pub(crate) struct Resume {
     pub(crate) fresh: bool,
 }
 
-/// So many bytes are looked at for each byte that follows the fault, before the rest of the response is given up.
+/// So many bytes are looked at for each byte of the response, for all broken events together, before the rest is given up: each of
+/// them may look to the end in vain.
 const EFFORT: usize = 16;
 
+fn left(bytes: &[u8], spent: &Cell<usize>) -> usize {
+    (EFFORT * bytes.len() + 1024).saturating_sub(spent.get())
+}
+
 /// After an event that is well-formed and broken otherwise.
-pub(super) fn after(bytes: &[u8], start: usize) -> Option<Resume> {
-    let end = value_end(bytes, start)?;
+pub(super) fn after(bytes: &[u8], start: usize, spent: &Cell<usize>) -> Option<Resume> {
+    if left(bytes, spent) == 0 {
+        return None;
+    }
+    let Some(end) = value_end(bytes, start) else {
+        spent.set(spent.get() + bytes.len() - start);
+        return None;
+    };
     Some(Resume { end, at: end, fresh: false })
 }
 
 /// After an event that broke at a position.
-pub(super) fn search(text: &str, fault: usize) -> Option<Resume> {
+pub(super) fn search(text: &str, fault: usize, spent: &Cell<usize>) -> Option<Resume> {
     let bytes = text.as_bytes();
-    let mut search = Search { text, bytes, effort: EFFORT * bytes.len().saturating_sub(fault) + 1024 };
+    let search = Search { text, bytes, spent };
     let mut at = fault;
-    while search.effort > 0 {
+    while left(bytes, spent) > 0 {
         at += memchr::memchr2(b'{', b']', bytes.get(at..)?)?;
         let found = if bytes.get(at) == Some(&b'{') { search.at_object(at) } else { search.at_end_of_list(at) };
         if let Some(found) = found {
@@ -48,7 +61,7 @@ pub(super) fn search(text: &str, fault: usize) -> Option<Resume> {
 struct Search<'a> {
     text: &'a str,
     bytes: &'a [u8],
-    effort: usize,
+    spent: &'a Cell<usize>,
 }
 
 impl<'a> Search<'a> {
@@ -58,17 +71,22 @@ impl<'a> Search<'a> {
         reader
     }
 
+    /// Notes how far a look ahead went.
+    fn spend(&self, bytes: usize) {
+        self.spent.set(self.spent.get() + bytes);
+    }
+
     /// `Some(None)` if what begins here shows that there is no way back.
-    fn at_object(&mut self, at: usize) -> Option<Option<Resume>> {
+    fn at_object(&self, at: usize) -> Option<Option<Resume>> {
         let mut reader = self.reader(at);
         let seems = seems_event(&mut reader);
-        self.effort = self.effort.saturating_sub(reader.at() - at);
+        self.spend(reader.at() - at);
         if let Ok(true) = seems {
             return Some(Some(Resume { end: self.before(at, b",").unwrap_or(at), at, fresh: true }));
         }
         let mut reader = self.reader(at);
         let begins = begins_sender(&mut reader);
-        self.effort = self.effort.saturating_sub(reader.at() - at);
+        self.spend(reader.at() - at);
         if let Ok(true) = begins {
             let end_of_list = self.before(at, b",}]");
             return Some(end_of_list.map(|end| Resume { end, at: end, fresh: false }));
@@ -77,10 +95,10 @@ impl<'a> Search<'a> {
     }
 
     /// The end of the last list of events: nothing but the end of the response follows.
-    fn at_end_of_list(&mut self, at: usize) -> Option<Option<Resume>> {
+    fn at_end_of_list(&self, at: usize) -> Option<Option<Resume>> {
         let mut reader = self.reader(at);
         let ends = ends_response(&mut reader);
-        self.effort = self.effort.saturating_sub(reader.at() - at);
+        self.spend(reader.at() - at);
         ends.ok().filter(|ends| *ends).map(|_| Some(Resume { end: at, at, fresh: false }))
     }
 

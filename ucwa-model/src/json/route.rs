@@ -1,6 +1,6 @@
 //! The routing pass over JSON.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::Cell};
 
 use super::{
     Kind, Reader,
@@ -27,6 +27,8 @@ pub(crate) struct Walk<'a> {
     /// The list that is being walked has given something.
     begun: bool,
     sender: RoutedLink<'a>,
+    /// So many bytes have been looked at to find the way back after broken events.
+    spent: Cell<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +50,7 @@ struct Lost {
 impl<'a> Walk<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         let text = simdutf8::basic::from_utf8(bytes).ok();
-        Self { bytes, text, at: 0, inside: Inside::Start, begun: false, sender: RoutedLink::default() }
+        Self { bytes, text, at: 0, inside: Inside::Start, begun: false, sender: RoutedLink::default(), spent: Cell::new(0) }
     }
 
     #[inline]
@@ -172,8 +174,8 @@ impl<'a> Walk<'a> {
     /// Goes on after an event that broke.
     fn recover(&mut self, start: usize, fault: usize, expected: &'static str) -> Result<Result<Routed<'a>, Broken>, Lost> {
         let resume = match self.text {
-            Some(text) => resume::search(text, fault),
-            None => resume::after(self.bytes, start),
+            Some(text) => resume::search(text, fault, &self.spent),
+            None => resume::after(self.bytes, start, &self.spent),
         };
         let Some(resume) = resume else {
             return Err(Lost { at: start, expected });

@@ -39,6 +39,9 @@ pub(crate) struct Reader<'a> {
     /// The element that has begun has no content.
     empty: bool,
     started: bool,
+    /// From where on no CDATA section and no instruction ends: after each broken event, reading goes on before such a place, and
+    /// looking to the end for each of many would take long.
+    endless: [usize; 2],
 }
 
 /// What is declared where a part of a document stands; as a rule that names without a prefix are UCWA's.
@@ -66,7 +69,8 @@ pub(crate) struct Mark {
 impl<'a> Reader<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         let bytes = text.as_bytes();
-        Self { text, bytes, at: 0, open: Vec::new(), declared: Vec::new(), ucwa: false, empty: false, started: false }
+        let endless = [text.len(); 2];
+        Self { text, bytes, at: 0, open: Vec::new(), declared: Vec::new(), ucwa: false, empty: false, started: false, endless }
     }
 
     /// A reader of a part of a document: one element.

@@ -47,7 +47,7 @@ impl<'a> Decoder<'a, '_, '_> {
     /// The rest of a property after the quote of its name.
     fn ordinary_property(&mut self, record: &mut dyn Record, seen: &mut Seen, named: &mut bool) -> Option<()> {
         let shape = record.shape();
-        let name = self.reader.plain_value()?;
+        let name = self.value()?;
         if !self.reader.pass(b">") {
             return None;
         }
@@ -76,7 +76,7 @@ impl<'a> Decoder<'a, '_, '_> {
 
     /// The rest of a list after the quote of its name.
     fn ordinary_list(&mut self, record: &mut dyn Record, seen: &mut Seen) -> Option<()> {
-        let name = self.reader.plain_value()?;
+        let name = self.value()?;
         let (index, field) = assemble::find(record.shape(), Section::Properties, name)?;
         if !field.many || field.range.is_some() || !seen.first(index) || !self.reader.pass(b">") {
             return None;

@@ -42,7 +42,7 @@ impl<'a> Reader<'a> {
                 return Err(syntax(cx, at, "an element", "text"));
             }
             self.at += "<![CDATA[".len();
-            let Some(length) = self.rest().find("]]>") else {
+            let Some(length) = self.find(END_OF_CDATA) else {
                 return Err(syntax(cx, self.text.len(), "`]]>` at the end of a CDATA section", "the end of the input"));
             };
             let text = self.slice(self.at, self.at + length);
@@ -54,6 +54,18 @@ impl<'a> Reader<'a> {
             return Err(cx.error(at, Code::Doctype, Some("no document type declaration".into()), Some("one".into())));
         }
         Err(syntax(cx, at, "an element, a comment or a CDATA section", "`<!`"))
+    }
+
+    /// How far it is to the end of a CDATA section or an instruction.
+    fn find(&mut self, (which, end): (usize, &str)) -> Option<usize> {
+        if self.endless.get(which).is_some_and(|from| self.at >= *from) {
+            return None;
+        }
+        let length = self.rest().find(end);
+        if let (None, Some(from)) = (length, self.endless.get_mut(which)) {
+            *from = self.at;
+        }
+        length
     }
 
     fn comment(&mut self, cx: &mut Context<'_>) -> Result<(), Error> {
@@ -79,7 +91,7 @@ impl<'a> Reader<'a> {
         }
         self.at += 2;
         let (target, _) = name(self.rest());
-        let Some(length) = self.rest().find("?>") else {
+        let Some(length) = self.find(END_OF_INSTRUCTION) else {
             return Err(syntax(cx, self.text.len(), "`?>` at the end of an instruction", "the end of the input"));
         };
         let content = self.slice(self.at + target.len(), self.at + length);
@@ -101,6 +113,10 @@ impl<'a> Reader<'a> {
 
 /// The declaration as servers write it.
 const USUAL: &[u8; 38] = br#"<?xml version="1.0" encoding="utf-8"?>"#;
+
+/// What ends them, and which of the two it is.
+const END_OF_CDATA: (usize, &str) = (0, "]]>");
+const END_OF_INSTRUCTION: (usize, &str) = (1, "?>");
 
 /// No reference is longer than `#x` and a few digits; leading zeros are allowed, and must end somewhere.
 const LONGEST_REFERENCE: usize = 64;

@@ -71,7 +71,7 @@ impl<'a> Reader<'a> {
         cx.bound(self.at, Code::TextLength, cx.limits.text, found.len())?;
         if colon.is_some() {
             let (prefix, local) = split(found, colon);
-            if prefix.is_empty() || name(local) != (local, None) {
+            if prefix.is_empty() || local.is_empty() || name(local) != (local, None) {
                 return Err(syntax(cx, self.at, "a name with one prefix", &format!("`{}`", excerpt(found))));
             }
         }

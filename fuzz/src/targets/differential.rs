@@ -1,0 +1,106 @@
+//! The verdict of other parsers, and the same content in the words of theirs.
+
+use quick_xml::{NsReader, events::Event};
+use ucwa_model::{Code, Decoder, Document, Format};
+
+use super::{
+    independent::{Dice, Markup, Tree},
+    messages::encode,
+};
+
+pub fn run(data: &[u8]) {
+    json(data);
+    xml(data);
+}
+
+fn json(data: &[u8]) {
+    let text = data.strip_prefix(b"\xef\xbb\xbf").unwrap_or(data);
+    let other = serde_json::from_slice::<serde_json::Value>(text);
+    match Document::decode(&Decoder::new(Format::Json).lenient(), data) {
+        Ok((document, report)) => match other {
+            Ok(_) => {
+                let mut dice = Dice::of(data);
+                let respelled = Tree::parse(data).map(|mut tree| tree.respell(&mut dice, false));
+                same(Format::Json, &document, data, &respelled.unwrap_or_default());
+            }
+            Err(error) => {
+                // control characters are let through leniently, as documentation has them; numbers have any size
+                let on_purpose = report.deviations.iter().any(|deviation| deviation.code == Code::ControlCharacter)
+                    || error.to_string().starts_with("number out of range")
+                    || has_control(text);
+                assert!(on_purpose, "accepted, but not by serde_json: {error}");
+            }
+        },
+        Err(error) => {
+            if matches!(error.code(), Code::Syntax | Code::Encoding) {
+                // a broken event of a response, or what stands before a limit is reached
+                assert!(other.is_err(), "refused, but not by serde_json: {error}");
+            }
+        }
+    }
+}
+
+/// A control character inside a string of which no more is said, since the report is full or the text was read ahead.
+fn has_control(text: &[u8]) -> bool {
+    text.iter().any(|byte| *byte < 0x20 && !matches!(byte, b'\n' | b'\t' | b'\r'))
+}
+
+fn xml(data: &[u8]) {
+    let other = Markup::parse(data);
+    match Document::decode(&Decoder::new(Format::Xml).lenient(), data) {
+        Ok((document, _)) => match other {
+            Ok(markup) => {
+                assert!(quick(data), "accepted, but not by quick-xml");
+                let respelled = markup.respell(&mut Dice::of(data), false);
+                same(Format::Xml, &document, data, &respelled);
+            }
+            Err(error) => panic!("accepted, but not by roxmltree: {error}"),
+        },
+        Err(error) => {
+            if matches!(error.code(), Code::Syntax | Code::Encoding) && other.is_ok() {
+                assert!(refused_on_purpose(&error), "refused, but not by roxmltree: {error}");
+            }
+        }
+    }
+}
+
+/// What `roxmltree` lets through.
+fn refused_on_purpose(error: &ucwa_model::Error) -> bool {
+    let message = error.violation().message();
+    // it reads no declaration of XML, takes instructions and colons more loosely, and lets the default namespace be declared twice
+    error.code() == Code::Encoding
+        || message.contains("`xmlns` again")
+        || message.contains("a name with one prefix")
+        || message.contains("`</:")
+        || message.contains("<?xml")
+        || message.contains("an XML declaration only at the start")
+        || message.contains("an instruction with a name")
+}
+
+/// Whether `quick-xml`, which checks less, reads it to the end.
+fn quick(data: &[u8]) -> bool {
+    let mut reader = NsReader::from_reader(data);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Eof) => return true,
+            Ok(_) => {}
+            Err(_) => return false,
+        }
+    }
+}
+
+fn same(format: Format, document: &Document, data: &[u8], respelled: &str) {
+    let before = encode(Format::Json, document);
+    // what is no UCWA is kept as it was written
+    if before.as_ref().is_ok_and(|text| text.contains("\"_xml\"")) {
+        return;
+    }
+    match Document::decode(&Decoder::new(format).lenient(), respelled.as_bytes()) {
+        Ok((again, _)) => {
+            assert_eq!(encode(Format::Json, &again), before, "{}\nand\n{respelled}", String::from_utf8_lossy(data));
+        }
+        // other words may be longer or more
+        Err(error) if matches!(error.code(), Code::Attributes | Code::Bytes) => {}
+        Err(error) => panic!("{error}: {}\nand\n{respelled}", String::from_utf8_lossy(data)),
+    }
+}

@@ -1,0 +1,46 @@
+//! Low limits: what exceeds one is not read, wherever it stands.
+
+use ucwa_model::{Decoder, Document, Format, Limits};
+
+use super::independent::{Dice, Markup, Tree};
+
+pub fn run(data: &[u8]) {
+    let mut dice = Dice::of(data);
+    let limits = Limits {
+        text: 32 + dice.below(60), // a date is read at once, and never longer
+        depth: 1 + dice.below(8),
+        members: 1 + dice.below(8),
+        items: 1 + dice.below(4),
+        attributes: 1 + dice.below(6),
+        violations: dice.below(3),
+        ..Limits::default()
+    };
+    let [text, depth, members, items, attributes] = [limits.text, limits.depth, limits.members, limits.items, limits.attributes];
+    if let Some(tree) = Tree::parse(data)
+        && accepts(Format::Json, limits, data)
+    {
+        let found = tree.measure();
+        assert!(fits(found, [text, depth, members, items]), "{found:?} is more than {limits:?}");
+    }
+    if let Ok(markup) = Markup::parse(data)
+        && accepts(Format::Xml, limits, data)
+    {
+        let found = markup.measure();
+        // the children of a list are its items; a text is no level of nesting, nor is an element that stands in one
+        assert!(fits(found, [text, depth + 2, members.max(items), attributes]), "{found:?} is more than {limits:?}");
+    }
+}
+
+fn fits(found: [usize; 4], limits: [usize; 4]) -> bool {
+    found.iter().zip(limits).all(|(found, limit)| *found <= limit)
+}
+
+fn accepts(format: Format, limits: Limits, data: &[u8]) -> bool {
+    let decoded = Document::decode(&Decoder::new(format).lenient().limits(limits).report_unknown(), data);
+    if let Ok((_, report)) = &decoded {
+        assert!(report.deviations.len() <= limits.violations && report.unknown.len() <= limits.violations);
+    }
+    let short = Limits { bytes: data.len().saturating_sub(1), ..limits };
+    assert!(data.is_empty() || Document::decode(&Decoder::new(format).limits(short), data).is_err());
+    decoded.is_ok()
+}

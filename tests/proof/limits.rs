@@ -1,0 +1,184 @@
+//! Each limit, at it and one beyond, where the schema knows what it reads and where it does not.
+
+use ucwa_model::{Code, Decoder, Document, Encoder, Entry, Format, Limits, Resource, Value};
+
+use crate::{FORMATS, UCWA};
+
+const LOW: Limits = Limits { bytes: 4096, depth: 6, members: 5, items: 3, attributes: 5, text: 70, violations: 2 };
+
+fn outcome(format: Format, limits: Limits, text: &str) -> Result<(), Code> {
+    let decoded = Document::decode(&Decoder::new(format).lenient().limits(limits), text.as_bytes());
+    decoded.map(|_| ()).map_err(|error| {
+        assert!(error.place().is_some(), "{error}");
+        error.code()
+    })
+}
+
+/// Asserts that so many fit and one more does not.
+fn edge(name: &str, format: Format, limits: Limits, limit: usize, code: Code, text: impl Fn(usize) -> String) {
+    assert_eq!(outcome(format, limits, &text(limit)), Ok(()), "{name} at {limit} in {format:?}");
+    assert_eq!(outcome(format, limits, &text(limit + 1)), Err(code), "{name} beyond {limit} in {format:?}");
+}
+
+fn members(count: usize) -> String {
+    (0..count).map(|index| format!("\"m{index}\":1")).collect::<Vec<_>>().join(",")
+}
+
+fn items(count: usize, item: &str) -> String {
+    vec![item; count].join(",")
+}
+
+fn resource(inside: &str) -> String {
+    format!("<resource xmlns=\"{UCWA}\">{inside}</resource>")
+}
+
+fn check(limits: Limits) {
+    let Limits { depth, members: most, items: many, attributes, text, .. } = limits;
+    let json = |name: &str, limit: usize, code: Code, body: &dyn Fn(usize) -> String| {
+        edge(name, Format::Json, limits, limit, code, body)
+    };
+    let xml =
+        |name: &str, limit: usize, code: Code, body: &dyn Fn(usize) -> String| edge(name, Format::Xml, limits, limit, code, body);
+
+    json("lists", depth, Code::Depth, &|count| format!("{{\"x\":{}{}}}", "[".repeat(count - 1), "]".repeat(count - 1)));
+    json("objects", depth, Code::Depth, &|count| format!("{}1{}", "{\"x\":".repeat(count), "}".repeat(count)));
+    xml("resources", depth, Code::Depth, &|count| {
+        let inner = "<resource rel=\"x\">".repeat(count - 1) + &"</resource>".repeat(count - 1);
+        resource(&inner)
+    });
+
+    json("members of a resource", most, Code::Members, &|count| format!("{{{}}}", members(count)));
+    json("members of an unknown object", most, Code::Members, &|count| format!("{{\"x\":{{{}}}}}", members(count)));
+    json("members of an event", most, Code::Members, &|count| {
+        format!("{{\"sender\":[{{\"events\":[{{{}}}]}}]}}", members(count))
+    });
+    json("links", most, Code::Members, &|count| {
+        let links: Vec<_> = (0..count).map(|index| format!("\"l{index}\":{{\"href\":\"/\"}}")).collect();
+        format!("{{\"_links\":{{{}}}}}", links.join(","))
+    });
+    json("embedded", most, Code::Members, &|count| {
+        let inner: Vec<_> = (0..count).map(|index| format!("\"r{index}\":{{}}")).collect();
+        format!("{{\"_embedded\":{{{}}}}}", inner.join(","))
+    });
+    xml("children", most, Code::Members, &|count| resource(&"<property name=\"x\">1</property>".repeat(count)));
+    xml("children of an embedded resource", most, Code::Members, &|count| {
+        resource(&format!("<resource rel=\"x\">{}</resource>", "<link rel=\"y\" href=\"/\"/>".repeat(count)))
+    });
+
+    json("items of an unknown list", many, Code::Items, &|count| format!("{{\"x\":[{}]}}", items(count, "1")));
+    json("items of a known list", many, Code::Items, &|count| {
+        format!("{{\"rel\":\"me\",\"supportedMessageFormats\":[{}]}}", items(count, "\"Plain\""))
+    });
+    json("links of a list", many, Code::Items, &|count| {
+        format!("{{\"_links\":{{\"x\":[{}]}}}}", items(count, "{\"href\":\"/\"}"))
+    });
+    json("embedded in a list", many, Code::Items, &|count| format!("{{\"_embedded\":{{\"x\":[{}]}}}}", items(count, "{}")));
+    json("senders", many, Code::Items, &|count| format!("{{\"sender\":[{}]}}", items(count, "{}")));
+    json("events", many, Code::Items, &|count| format!("{{\"sender\":[{{\"events\":[{}]}}]}}", items(count, "{}")));
+    xml("items", many, Code::Items, &|count| {
+        resource(&format!("<propertyList name=\"x\">{}</propertyList>", "<item>1</item>".repeat(count)))
+    });
+    let events = |inside: &str| format!("<events xmlns=\"{UCWA}\">{inside}</events>");
+    if many < most {
+        xml("senders", many, Code::Items, &|count| events(&"<sender rel=\"a\" href=\"b\"/>".repeat(count)));
+    }
+    xml("events", many, Code::Items, &|count| events(&format!("<sender>{}</sender>", "<added/>".repeat(count))));
+
+    let attribute = |count: usize| (0..count).map(|index| format!(" a{index}=\"\"")).collect::<String>();
+    let declarations = |count: usize| (0..count).map(|index| format!(" xmlns:a{index}=\"b\"")).collect::<String>();
+    xml("attributes of the root", attributes - 1, Code::Attributes, &|count| {
+        format!("<resource xmlns=\"{UCWA}\"{}/>", attribute(count))
+    });
+    xml("attributes of a link", attributes - 2, Code::Attributes, &|count| {
+        resource(&format!("<link rel=\"x\" href=\"/\"{}/>", attribute(count)))
+    });
+    xml("attributes of an unknown element", attributes, Code::Attributes, &|count| {
+        resource(&format!("<x{}/>", attribute(count)))
+    });
+    xml("declarations", attributes, Code::Attributes, &|count| resource(&format!("<x{}/>", declarations(count))));
+
+    let long = |count: usize| "x".repeat(count);
+    json("a known text", text, Code::TextLength, &|count| {
+        format!("{{\"rel\":\"messagingInvitation\",\"threadId\":\"{}\"}}", long(count))
+    });
+    json("an unknown text", text, Code::TextLength, &|count| format!("{{\"x\":[\"{}\"]}}", long(count)));
+    // a plain name that is too long is refused by another name still: see `open` of the fuzz targets
+    json("a name", text, Code::Syntax, &|count| format!("{{\"{}\":1}}", long(count)));
+    json("an escaped name", text, Code::TextLength, &|count| format!("{{\"\\n{}\":1}}", long(count - 1)));
+    json("an href", text, Code::TextLength, &|count| format!("{{\"_links\":{{\"x\":{{\"href\":\"{}\"}}}}}}", long(count)));
+    json("a known href", text, Code::TextLength, &|count| {
+        format!("{{\"rel\":\"me\",\"_links\":{{\"self\":{{\"href\":\"{}\"}}}}}}", long(count))
+    });
+    xml("a known text", text, Code::TextLength, &|count| {
+        resource(&format!(
+            "<property name=\"rel\">messagingInvitation</property><property name=\"threadId\">{}</property>",
+            long(count)
+        ))
+    });
+    xml("an unknown text", text, Code::TextLength, &|count| {
+        resource(&format!("<property name=\"x\">{}</property>", long(count)))
+    });
+    xml("a text in pieces", text, Code::TextLength, &|count| {
+        resource(&format!("<property name=\"x\">{}&amp;<![CDATA[{}]]></property>", long(count - count / 2 - 1), long(count / 2)))
+    });
+    xml("a name", text, Code::TextLength, &|count| resource(&format!("<property name=\"{}\">1</property>", long(count))));
+    xml("an href", text, Code::TextLength, &|count| resource(&format!("<link rel=\"x\" href=\"{}\"/>", long(count))));
+    xml("an element's name", text, Code::TextLength, &|count| resource(&format!("<{}/>", long(count))));
+}
+
+#[test]
+fn low_limits_hold_everywhere() {
+    check(LOW);
+}
+
+/// The documented values are those that hold.
+#[test]
+fn the_defaults_hold() {
+    let Limits { bytes, depth, members, items, attributes, text, violations } = Limits::default();
+    assert_eq!((bytes, depth, members, items), (64 << 20, 64, 65_536, 1_048_576));
+    assert_eq!((attributes, text, violations), (64, 16 << 20, 1000));
+    // a million items are slow to count in a debug build
+    check(Limits { items: 1000, members: 2000, text: 10_000, ..Limits::default() });
+    for (format, start, end) in [(Format::Json, "{\"x\":\"", "\"}"), (Format::Xml, "<resource><!--", "--></resource>")] {
+        let body = |bytes: usize| format!("{start}{}{end}", " ".repeat(bytes - start.len() - end.len()));
+        let limits = Limits { bytes: 1 << 20, ..Limits::default() };
+        edge("bytes", format, limits, limits.bytes, Code::Bytes, body);
+    }
+}
+
+#[test]
+fn violations_are_listed_up_to_the_limit() {
+    let json = format!("{{\"rel\":\"participant\",{}}}", (0..8).map(|_| "\"local\":5").collect::<Vec<_>>().join(","));
+    let xml = resource(
+        &("<property name=\"rel\">participant</property>".to_owned() + &"<property name=\"local\">5</property>".repeat(8)),
+    );
+    for (format, text) in [(Format::Json, json), (Format::Xml, xml)] {
+        let limits = Limits { violations: 3, ..Limits::default() };
+        let (_, report) = Document::decode(&Decoder::new(format).limits(limits), text.as_bytes()).unwrap();
+        assert_eq!((report.deviations.len(), report.omitted), (3, 5), "{format:?}");
+    }
+}
+
+/// What may go out: depth is checked on the way out too; what else is limited is not, see the limits of the reader.
+#[test]
+fn depth_is_the_same_on_the_way_out() {
+    for format in FORMATS {
+        for (levels, fits) in [(5, true), (6, false)] {
+            let mut resource = Resource::default();
+            // in XML the outermost list is its items' element, which is no level
+            let lists = if format == Format::Json { levels } else { levels + 1 };
+            let deep = (0..lists).fold(Value::from(true), |inner, _| Value::List(vec![inner]));
+            resource.extra.push_property("x", deep);
+            assert_eq!(Encoder::new(format).limits(LOW).encode(&resource).is_ok(), fits, "{levels} in {format:?}");
+            // in JSON the section is a level of its own
+            let levels = if format == Format::Json { levels / 2 } else { levels };
+            let mut nested = Resource::default();
+            for _ in 0..levels {
+                let mut outer = Resource::default();
+                outer.extra.push_embedded("x", Entry::One(nested.into()));
+                nested = outer;
+            }
+            assert_eq!(Encoder::new(format).limits(LOW).encode(&nested).is_ok(), fits, "{levels} in {format:?}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The deepest messages on a small stack: read, looked at, compared, written and dropped.
+
+use std::thread;
+
+use ucwa_model::{AnyResource, Code, Codec, Decoder, Document, Encoder, Entry, Events, Format, Limits, Resource, Value};
+
+use crate::{FORMATS, UCWA};
+
+/// As small as threads of servers come; a debug build needs more of it than that.
+const STACK: usize = if cfg!(debug_assertions) { 2 << 20 } else { 256 << 10 };
+
+fn on_a_small_stack(run: impl FnOnce() + Send + 'static) {
+    thread::Builder::new().stack_size(STACK).spawn(run).unwrap().join().unwrap();
+}
+
+const DEEPEST: Limits = Limits {
+    bytes: 64 << 20,
+    depth: Limits::MAX_DEPTH,
+    members: 1 << 16,
+    items: 1 << 20,
+    attributes: 64,
+    text: 16 << 20,
+    violations: 1000,
+};
+
+/// Messages that nest in each of the ways there are.
+fn messages(levels: usize) -> Vec<(Format, String)> {
+    let nested = |open: &str, inner: &str, close: &str| open.repeat(levels) + inner + &close.repeat(levels);
+    let xml = |text: String| text.replacen('>', &format!(" xmlns=\"{UCWA}\">"), 1);
+    let event =
+        |inner: &str| format!("{{\"sender\":[{{\"rel\":\"a\",\"href\":\"b\",\"events\":[{{\"type\":\"added\",{inner}}}]}}]}}");
+    vec![
+        (Format::Json, format!("{{\"x\":{}}}", nested("[", "", "]"))),
+        (Format::Json, nested("{\"x\":", "1", "}")),
+        (Format::Json, format!("{{\"rel\":\"messagingInvitation\",\"subject\":{}}}", nested("[", "", "]"))),
+        (Format::Json, nested("{\"_embedded\":{\"x\":", "{}", "}}")),
+        (Format::Json, nested("{\"_embedded\":{\"x\":[", "{}", "]}}")),
+        (Format::Json, nested("{\"_links\":{\"x\":", "1", "}}")),
+        (Format::Json, event(&format!("\"x\":{}", nested("[", "", "]")))),
+        (Format::Json, event(&format!("\"_embedded\":{{\"x\":{}}}", nested("{\"_embedded\":{\"x\":", "{}", "}}")))),
+        (Format::Json, event(&format!("\"reason\":{{\"x\":{}}}", nested("{\"x\":", "1", "}")))),
+        (Format::Xml, xml(nested("<resource rel=\"x\">", "", "</resource>"))),
+        (Format::Xml, xml(format!("<resource>{}</resource>", nested("<a>", "", "</a>")))),
+        (Format::Xml, xml(format!("<resource><property name=\"x\">{}</property></resource>", nested("<a>", "", "</a>")))),
+        (
+            Format::Xml,
+            xml(format!(
+                "<resource><property xmlns:u=\"urn:ucwa-model:markup\" u:literal=\"json\" name=\"x\">{}</property></resource>",
+                nested("[", "", "]")
+            )),
+        ),
+        (Format::Xml, xml(format!("<reason>{}</reason>", nested("<debugInfo>", "", "</debugInfo>")))),
+        (
+            Format::Xml,
+            xml(format!(
+                "<events><sender><added rel=\"a\">{}</added></sender></events>",
+                nested("<resource rel=\"x\">", "", "</resource>")
+            )),
+        ),
+    ]
+}
+
+/// Everything that walks a value.
+fn walk(format: Format, text: &str) -> bool {
+    let decoder = Decoder::new(format).lenient().limits(DEEPEST).report_unknown().check_data();
+    let _ = Document::decode(&Decoder::new(format).strict().limits(DEEPEST), text.as_bytes());
+    let _ = Events::recover(&decoder, text.as_bytes());
+    let Ok((document, report)) = Document::decode(&decoder, text.as_bytes()) else { return false };
+    assert!(document.clone() == document);
+    let mut shown = format!("{document:?} {report:?}");
+    // at the deepest, the indented form alone needs more than the smallest stack
+    if cfg!(debug_assertions) || text.len() < 2000 {
+        shown += &format!("{document:#?}");
+    }
+    assert!(!shown.is_empty());
+    for format in FORMATS {
+        let _ = document.encode(&Encoder::new(format).pretty().limits(DEEPEST));
+    }
+    if let Document::Resource(AnyResource::Other(resource)) = &document {
+        let _ = resource.validate();
+    }
+    true
+}
+
+#[test]
+fn the_deepest_that_is_read() {
+    on_a_small_stack(|| {
+        for kind in 0..messages(1).len() {
+            // half of the levels, for what takes two, and around the limit
+            let depths = [1, 30, 60, 61, 62, 63, 64, 120, 122, 123, 124, 125, 126, 127, 128, 129];
+            let read = depths.into_iter().filter(|levels| {
+                let (format, text) = messages(*levels).swap_remove(kind);
+                walk(format, &text)
+            });
+            assert!(read.count() >= 2, "{:?}", messages(1)[kind]);
+        }
+    });
+}
+
+#[test]
+fn far_deeper_is_refused() {
+    on_a_small_stack(|| {
+        for (format, text) in messages(100_000) {
+            let error = Document::decode(&Decoder::new(format).lenient().limits(DEEPEST), text.as_bytes()).unwrap_err();
+            // a literal inside XML is refused as a whole
+            let literal = text.contains("literal");
+            assert_eq!(error.code(), if literal { Code::Syntax } else { Code::Depth }, "{error}");
+            // without its end too
+            let open = &text[..text.len() / 3];
+            assert!(Document::decode(&Decoder::new(format).lenient(), open.as_bytes()).is_err());
+        }
+    });
+}
+
+/// A value that was built, and not read, is as deep as somebody likes: it is not written, and `validate` comes back.
+#[test]
+fn what_is_too_deep_is_not_written() {
+    on_a_small_stack(|| {
+        let mut resource = Resource::default();
+        let deep = (0..=Limits::MAX_DEPTH).fold(Value::Null, |inner, _| Value::List(vec![inner]));
+        resource.extra.push_property("x", deep);
+        let mut nested = Resource::default();
+        for _ in 0..=Limits::MAX_DEPTH {
+            let mut outer = Resource::default();
+            outer.extra.push_embedded("x", Entry::One(AnyResource::from(nested)));
+            nested = outer;
+        }
+        for value in [resource, nested] {
+            for format in FORMATS {
+                let error = Encoder::new(format).limits(DEEPEST).encode(&value).unwrap_err();
+                assert_eq!(error.code(), Code::Depth);
+            }
+            let _ = value.validate();
+        }
+    });
+}

@@ -173,3 +173,24 @@ proptest! {
         prop_assert_eq!(body.bytes(), bytes);
     }
 }
+
+/// A resource whose role says one type and whose rel another is read twice; inside one that is read twice, nothing else is.
+#[test]
+fn wrong_roles_at_every_level_do_not_double_the_work() {
+    let levels = 30;
+    let json = (0..levels).fold("{}".to_owned(), |inner, _| format!(r#"{{"_embedded":{{"message":{inner}}},"rel":"contact"}}"#));
+    let markup = (0..levels).fold(String::new(), |inner, _| {
+        format!(r#"<resource rel="message" href="/m">{inner}<property name="rel">contact</property></resource>"#)
+    });
+    let json = format!(r#"{{"sender":[{{"rel":"a","href":"b","events":[{{"_embedded":{{"message":{json}}}}}]}}]}}"#);
+    let namespace = "http://schemas.microsoft.com/rtc/2012/03/ucwa";
+    let xml = format!(
+        r#"<events xmlns="{namespace}"><sender rel="a" href="b"><added rel="message" href="/m">{markup}</added></sender></events>"#
+    );
+    for (format, text) in [(Format::Json, json), (Format::Xml, xml)] {
+        let decoder = Decoder::new(format).limits(Limits { depth: Limits::MAX_DEPTH, ..Limits::default() });
+        let (events, _) = Events::decode(&decoder, text.as_bytes()).unwrap();
+        let resource = events.iter().find_map(|(_, event)| event.ok()?.resource()).unwrap();
+        assert_eq!(resource.rel(), Some("contact"));
+    }
+}

@@ -1,7 +1,7 @@
 //! What decoding means in every format: which field a member belongs to, whether its value fits, and where it goes if not.
 
 use crate::{
-    AnyResource, Code, DataBody, Error, Link, Mode, Text, UnknownKind, Value,
+    AnyResource, Code, DataBody, Error, Link, Text, UnknownKind, Value,
     context::{Context, Segment},
     descriptor::{Field, Form, Kind, Shape},
     extra::{Entry, Rel},
@@ -194,7 +194,7 @@ pub(crate) fn any_resource(
     mut decode: impl FnMut(&mut Context<'_>, &mut dyn Record) -> Result<(), Error>,
 ) -> Result<AnyResource, Error> {
     // the rel may come last, and is the role as a rule: reading ahead for it would be reading twice
-    if cx.mode == Mode::Lenient
+    if cx.may_guess()
         && let Some(mut resource) = AnyResource::known(plain_rel(role))
         && let Some(result) = cx.guess(|cx| decode(cx, resource.record_mut()))
     {
@@ -205,7 +205,7 @@ pub(crate) fn any_resource(
     if form == Form::Part && matches!(resource, AnyResource::Other(_)) {
         cx.unknown(UnknownKind::Embedded);
     }
-    decode(cx, resource.record_mut())?;
+    cx.without_guesses(|cx| decode(cx, resource.record_mut()))?;
     Ok(resource)
 }
 

@@ -71,6 +71,8 @@ pub(crate) struct Context<'a> {
     /// The level at which a resource is read whose type has been guessed, and whether the guess was wrong.
     guess: usize,
     wrong: bool,
+    /// No type is guessed.
+    sure: bool,
     /// Where the message had bytes that are no text and of which no event has been told yet, the last first.
     damage: Vec<usize>,
     /// The first of them outside all events.
@@ -96,6 +98,7 @@ impl<'a> Context<'a> {
             replayed: 0,
             guess: 0,
             wrong: false,
+            sure: false,
             damage: Vec::new(),
             outside: None,
         }
@@ -209,13 +212,26 @@ impl<'a> Context<'a> {
     pub(crate) fn guess<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Error>) -> Option<Result<T, Error>> {
         let before = self.checkpoint();
         let outer = std::mem::replace(&mut self.guess, self.depth + 1);
-        let result = read(self);
+        let result = self.without_guesses(read);
         self.guess = outer;
         if std::mem::take(&mut self.wrong) {
             self.return_to(before);
             return None;
         }
         Some(result)
+    }
+
+    /// Whether a type may be guessed here. Not inside what may be read for a second time: each level would double the work.
+    pub(crate) fn may_guess(&self) -> bool {
+        self.mode == Mode::Lenient && !self.sure
+    }
+
+    /// Reads a resource in which no type is guessed.
+    pub(crate) fn without_guesses<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.sure, true);
+        let result = read(self);
+        self.sure = outer;
+        result
     }
 
     /// Gives up the guess of the record that is being read, if its type was guessed.

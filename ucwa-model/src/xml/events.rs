@@ -6,7 +6,7 @@ use super::{
     encode, reason, resume,
 };
 use crate::{
-    AnyResource, Broken, Code, Entry, Error, Event, EventLink, Events, Mode, Sender, Value,
+    AnyResource, Broken, Code, Entry, Error, Event, EventLink, Events, Sender, Value,
     assemble::{self, Section, Seen},
     context::{Context, Segment},
     enumerations::{EventStatus, EventType},
@@ -350,7 +350,7 @@ impl<'a> Decoder<'a, '_, '_> {
         let Some(link) = self.rest_of_link() else {
             return Ok(false);
         };
-        if self.cx.mode == Mode::Strict || !self.reader.pass(b">") {
+        if !self.cx.may_guess() || !self.reader.pass(b">") {
             return Ok(false);
         }
         let Some(mut resource) = AnyResource::known(assemble::plain_rel(link.rel)) else {

@@ -7,7 +7,7 @@ pub(crate) type Item = Result<Response, Foreign>;
 /// By the reader.
 pub(crate) fn read(stream: &[u8], decoder: Decoder) -> Vec<Item> {
     let responses = Responses::new(stream).decoder(decoder);
-    responses.map(|item| item.map_err(|error| foreign(error))).collect()
+    responses.map(|item| item.map_err(foreign)).collect()
 }
 
 pub(crate) fn foreign(error: StreamError) -> Foreign {

@@ -1,6 +1,6 @@
 //! What a stream gives, and a short form of it.
 
-use ucwa_model::{Decoder, Feed, Foreign, Format, Response, Responses, StreamError};
+use ucwa_model::{Broken, Decoder, Event, Feed, Foreign, Format, Response, Responses, Sender, StreamError};
 
 pub(crate) type Item = Result<Response, Foreign>;
 
@@ -30,6 +30,42 @@ pub(crate) fn feed(stream: &[u8], decoder: Decoder, ends: impl IntoIterator<Item
     feed.finish();
     items.extend(std::iter::from_fn(|| feed.next_response()));
     items
+}
+
+/// The sender and the event, or where it broke, of each event of a stream.
+pub(crate) type Visited = Vec<(String, Result<Event, String>)>;
+
+/// What is in the responses of a stream.
+pub(crate) fn events(items: &[Item]) -> Visited {
+    let events = items.iter().flatten().flat_map(|response| response.events.iter());
+    let event = |event: Result<&Event, &Broken>| event.cloned().map_err(ToString::to_string);
+    events.map(|(sender, one)| (sender.href.to_string(), event(one))).collect()
+}
+
+/// What visits are given, by the feed in pieces that end at these places.
+pub(crate) fn visit(stream: &[u8], ends: impl IntoIterator<Item = usize>) -> Visited {
+    let (mut feed, mut visited, mut start) = (Feed::new(), Vec::new(), 0);
+    let mut take = |sender: &Sender, event: Result<Event, Broken>| {
+        visited.push((sender.href.to_string(), event.map_err(|broken| broken.to_string())));
+    };
+    for end in ends.into_iter().chain([stream.len()]) {
+        feed.push(&stream[start..end]);
+        while feed.visit_next(&mut take).is_some() {}
+        start = end;
+    }
+    feed.finish();
+    while feed.visit_next(&mut take).is_some() {}
+    visited
+}
+
+/// What visits are given, by the reader.
+pub(crate) fn visit_all(stream: &[u8]) -> Visited {
+    let (mut responses, mut visited) = (Responses::new(stream), Vec::new());
+    while responses
+        .visit_next(|sender, event| visited.push((sender.href.to_string(), event.map_err(|broken| broken.to_string()))))
+        .is_some()
+    {}
+    visited
 }
 
 /// Format, place, then the types of the events with `!` for a broken one, or the bytes of what is no response.
@@ -69,4 +105,8 @@ pub(crate) fn check(stream: impl AsRef<[u8]>, expected: &[&str]) {
         assert!(feed(stream, decoder, [cut]) == items, "cut at {cut}: {}", String::from_utf8_lossy(stream));
     }
     assert!(feed(stream, decoder, 1..stream.len()) == items, "byte by byte");
+    assert_eq!(visit_all(stream), events(&items));
+    for cut in 0..=stream.len() {
+        assert_eq!(visit(stream, [cut]), events(&items), "cut at {cut}");
+    }
 }

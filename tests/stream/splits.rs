@@ -42,6 +42,10 @@ fn at_every_place() {
     for cut in 0..=stream.len() {
         assert!(items::feed(&stream, decoder, [cut]) == found, "cut at {cut}");
     }
+    assert!(items::visit_all(&stream) == items::events(&found));
+    for cut in (0..=stream.len()).step_by(7) {
+        assert!(items::visit(&stream, [cut]) == items::events(&found), "visited, cut at {cut}");
+    }
 }
 
 #[test]

@@ -27,6 +27,8 @@ use crate::{Broken, Decoder, Event, Foreign, Format, Response, Sender};
 pub struct Feed {
     framer: Framer,
     decoder: Decoder,
+    /// Events of the next response that have been handed out.
+    visited: usize,
 }
 
 impl Feed {
@@ -39,7 +41,7 @@ impl Feed {
     /// The same with options. The decoder's format does not matter: each response says its own.
     #[must_use]
     pub fn with(decoder: Decoder) -> Self {
-        Self { framer: Framer::new(decoder.max_bytes(), None), decoder }
+        Self { framer: Framer::new(decoder.max_bytes(), None), decoder, visited: 0 }
     }
 
     /// More bytes. They are kept until they have been taken as responses: take those before more arrive.
@@ -57,6 +59,9 @@ impl Feed {
     /// # Errors
     /// If it is a document that is no response; the next one may be.
     pub fn next_response(&mut self) -> Option<Result<Response, Foreign>> {
+        if let Some(response) = response::decode_line(&mut self.framer, self.decoder) {
+            return Some(Ok(response));
+        }
         let found = self.framer.find();
         self.framer.frame().filter(|_| found).map(|frame| response::decode(frame, self.decoder))
     }
@@ -65,9 +70,15 @@ impl Feed {
     ///
     /// # Errors
     /// As [`next_response`](Self::next_response).
-    pub fn visit_next(&mut self, visit: impl FnMut(&Sender, Result<Event, Broken>)) -> Option<Result<Response, Foreign>> {
+    pub fn visit_next(&mut self, mut visit: impl FnMut(&Sender, Result<Event, Broken>)) -> Option<Result<Response, Foreign>> {
+        match response::visit_line(&mut self.framer, self.decoder, &mut visit) {
+            Ok(response) => return Some(Ok(response)),
+            Err(count) => self.visited += count,
+        }
         let found = self.framer.find();
-        self.framer.frame().filter(|_| found).map(|frame| response::visit(frame, self.decoder, visit))
+        let frame = self.framer.frame().filter(|_| found)?;
+        let visit = response::after(std::mem::take(&mut self.visited), visit);
+        Some(response::visit(frame, self.decoder, visit))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Bytes → documents: the state machine under all readers of streams.
 
-use memchr::{memchr_iter, memrchr};
+use memchr::{memchr, memchr_iter, memrchr};
 
 use super::{
     End, Found,
@@ -31,6 +31,20 @@ pub(super) struct Framer {
     /// Of a document beyond the limit: where it began, how many of its bytes are gone, and how it began.
     dropped: Option<Dropped>,
     finished: bool,
+    line: Line,
+}
+
+/// What is known of the line on which a JSON text begins.
+#[derive(Debug, Default)]
+struct Line {
+    /// So many bytes have no line break.
+    searched: usize,
+    /// It has been offered as a document.
+    offered: bool,
+    /// The document that has been found is its line.
+    taken: bool,
+    /// The document before was its line.
+    usual: bool,
 }
 
 #[derive(Debug)]
@@ -79,6 +93,7 @@ impl Framer {
             found: None,
             dropped: None,
             finished: false,
+            line: Line::default(),
         }
     }
 
@@ -100,14 +115,59 @@ impl Framer {
         self.finished
     }
 
-    /// Looks for the next document; whether it is there. [`frame`](Self::frame) has it.
-    pub(super) fn find(&mut self) -> bool {
+    /// The line on which a JSON text begins, once it is there, if it may be all of it. A text that can be read without a fault is: no
+    /// rule ends it earlier or later. To read it is the cheapest way to know.
+    pub(super) fn line(&mut self) -> Option<Frame<'_>> {
+        if !self.go_on() || self.line.offered || !matches!(self.stage, Stage::Json(Json { at: 0, .. })) {
+            return None;
+        }
+        let text = self.buffer.get(self.start..).unwrap_or_default();
+        let Some(length) = text.get(self.line.searched..).and_then(|rest| memchr(b'\n', rest)) else {
+            self.line.searched = text.len();
+            return None;
+        };
+        self.line.offered = true;
+        let bytes = text.get(..self.line.searched + length).unwrap_or_default().trim_ascii_end();
+        if !bytes.ends_with(b"}") || bytes.len() > self.limit {
+            return None;
+        }
+        let (format, place, length) = (Some(Format::Json), self.place, bytes.len());
+        Some(Frame { format, root: &[], place, bytes, length, whole: true, beyond: false })
+    }
+
+    /// The line was the document.
+    pub(super) fn take_line(&mut self, length: usize) {
+        self.found = Some(End::whole(length));
+        self.line.taken = true;
+    }
+
+    /// Whether the next line break is worth waiting for: the document before ended with its line, and this one has not ended.
+    pub(super) fn expects_line(&self) -> bool {
+        const PATIENCE: usize = 1 << 20;
+        let begun = matches!(self.stage, Stage::Json(Json { at: 0, .. }));
+        begun && self.line.usual && !self.line.offered && !self.finished && self.line.searched < PATIENCE
+    }
+
+    /// Leaves the document behind that has been found; whether another one begins.
+    fn go_on(&mut self) -> bool {
         if let Some(End { at, .. }) = self.found.take() {
-            self.pass(at);
+            let usual = self.line.taken;
+            if usual {
+                self.place.offset += at; // without a line break, and one follows
+                self.start += at;
+            } else {
+                self.pass(at);
+            }
+            self.line = Line { usual, ..Line::default() };
             self.stage = Stage::Between;
             self.dropped = None;
         }
-        if matches!(self.stage, Stage::Between) && !self.begin() {
+        !matches!(self.stage, Stage::Between) || self.begin()
+    }
+
+    /// Looks for the next document; whether it is there. [`frame`](Self::frame) has it.
+    pub(super) fn find(&mut self) -> bool {
+        if !self.go_on() {
             return false;
         }
         let text = Text { bytes: self.buffer.get(self.start..).unwrap_or_default(), complete: self.finished };

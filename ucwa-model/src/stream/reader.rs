@@ -1,6 +1,6 @@
 //! Responses from a reader.
 
-use std::io::{BufRead, ErrorKind};
+use std::io::{self, BufRead, ErrorKind};
 
 use super::{Framer, StreamError, response};
 use crate::{Broken, Decoder, Event, Format, Response, Sender};
@@ -81,40 +81,60 @@ impl<R: BufRead> Responses<R> {
     /// assert_eq!(count, 2);
     /// # Ok::<(), ucwa_model::StreamError>(())
     /// ```
-    pub fn visit_next(&mut self, visit: impl FnMut(&Sender, Result<Event, Broken>)) -> Option<Result<Response, StreamError>> {
-        let decoder = self.decoder;
-        match self.find() {
-            Ok(true) => self.framer.frame().map(|frame| response::visit(frame, decoder, visit).map_err(Into::into)),
-            Ok(false) => None,
-            Err(error) => Some(Err(error)),
-        }
+    pub fn visit_next(&mut self, mut visit: impl FnMut(&Sender, Result<Event, Broken>)) -> Option<Result<Response, StreamError>> {
+        let (decoder, mut visited) = (self.decoder, 0);
+        let item =
+            self.next_by(|framer| response::visit_line(framer, decoder, &mut visit).map_err(|count| visited += count).ok())?;
+        Some(match item {
+            Ok(Some(response)) => Ok(response),
+            Ok(None) => {
+                let frame = self.framer.frame()?;
+                response::visit(frame, decoder, response::after(visited, visit)).map_err(Into::into)
+            }
+            Err(error) => Err(error),
+        })
     }
 
-    /// Reads up to the end of the next document; whether there is one.
-    pub(super) fn find(&mut self) -> Result<bool, StreamError> {
+    /// Reads up to the end of the next document, and hands it to a function that may know it by its line. Without what that gives,
+    /// the document has been found.
+    fn next_by<T>(&mut self, mut by_line: impl FnMut(&mut Framer) -> Option<T>) -> Option<Result<Option<T>, StreamError>> {
         while !self.failed {
-            if self.framer.find() {
-                return Ok(true);
+            if let Some(item) = by_line(&mut self.framer) {
+                return Some(Ok(Some(item)));
+            }
+            if !self.framer.expects_line() && self.framer.find() {
+                return Some(Ok(None));
             }
             if self.framer.is_finished() {
                 break;
             }
-            match self.reader.fill_buf() {
-                Ok([]) => self.framer.finish(),
-                Ok(bytes) => {
-                    let piece = bytes.get(..PIECE).unwrap_or(bytes);
-                    self.framer.push(piece);
-                    let length = piece.len();
-                    self.reader.consume(length);
-                }
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => {
-                    self.failed = true;
-                    return Err(error.into());
-                }
+            if let Err(error) = self.fill() {
+                self.failed = true;
+                return Some(Err(error.into()));
             }
         }
-        Ok(false)
+        None
+    }
+
+    /// Reads up to the end of the next document; whether there is one.
+    #[cfg(feature = "rayon")]
+    pub(super) fn find(&mut self) -> Result<bool, StreamError> {
+        self.next_by(|_| None::<()>).map_or(Ok(false), |found| found.map(|_| true))
+    }
+
+    fn fill(&mut self) -> io::Result<()> {
+        match self.reader.fill_buf() {
+            Ok([]) => self.framer.finish(),
+            Ok(bytes) => {
+                let piece = bytes.get(..PIECE).unwrap_or(bytes);
+                self.framer.push(piece);
+                let length = piece.len();
+                self.reader.consume(length);
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+        Ok(())
     }
 }
 
@@ -123,10 +143,10 @@ impl<R: BufRead> Iterator for Responses<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let decoder = self.decoder;
-        match self.find() {
-            Ok(true) => self.framer.frame().map(|frame| response::decode(frame, decoder).map_err(Into::into)),
-            Ok(false) => None,
-            Err(error) => Some(Err(error)),
-        }
+        Some(match self.next_by(|framer| response::decode_line(framer, decoder))? {
+            Ok(Some(response)) => Ok(response),
+            Ok(None) => response::decode(self.framer.frame()?, decoder).map_err(Into::into),
+            Err(error) => Err(error),
+        })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{fmt, io};
 
-use super::{Frame, local};
+use super::{Frame, Framer, local};
 use crate::{
     Broken, Code, Decoder, Detail, Error, Event, Events, Format, Place, Recovered, Report, Sender, Violation, document::Sniffed,
     json,
@@ -140,6 +140,51 @@ pub(super) fn visit(
     read(frame, decoder, |origin, decoder, bytes| {
         Events::visit(decoder, bytes, |sender, event| visit(sender, event.map_err(|broken| origin.broken(broken))))
     })
+}
+
+/// Decodes the next document as its line, if it may be that, and if that can be read without a fault.
+pub(super) fn decode_line(framer: &mut Framer, decoder: Decoder) -> Option<Response> {
+    let response = decode(framer.line()?, decoder).ok()?;
+    if response.fault.is_some() || response.events.broken().next().is_some() {
+        return None;
+    }
+    framer.take_line(response.length);
+    Some(response)
+}
+
+/// The same for a visit. Where there was a fault, as many events have been handed out as came before it, which are the same wherever
+/// the document ends.
+pub(super) fn visit_line(
+    framer: &mut Framer,
+    decoder: Decoder,
+    mut hand_out: impl FnMut(&Sender, Result<Event, Broken>),
+) -> Result<Response, usize> {
+    let (mut count, mut broken) = (0, false);
+    let response = visit(framer.line().ok_or(0_usize)?, decoder, |sender, event| {
+        broken |= event.is_err();
+        if !broken {
+            count += 1;
+            hand_out(sender, event);
+        }
+    });
+    match response {
+        Ok(response) if !broken && response.fault.is_none() => {
+            framer.take_line(response.length);
+            Ok(response)
+        }
+        _ => Err(count),
+    }
+}
+
+/// Hands out the events after the first ones, which have been.
+pub(super) fn after(
+    mut count: usize,
+    mut hand_out: impl FnMut(&Sender, Result<Event, Broken>),
+) -> impl FnMut(&Sender, Result<Event, Broken>) {
+    move |sender, event| match count.checked_sub(1) {
+        Some(left) => count = left,
+        None => hand_out(sender, event),
+    }
 }
 
 fn read(

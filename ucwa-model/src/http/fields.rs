@@ -113,7 +113,7 @@ pub(crate) fn put_value(slot: &mut dyn Slot, value: &Value) -> bool {
 fn incoming(value: &Value) -> Incoming<'_> {
     match value {
         Value::Bool(value) => Incoming::Scalar(Scalar::Boolean(*value)),
-        Value::Number(number) => Incoming::Scalar(Scalar::Number(number.as_str().into())),
+        Value::Number(number) => Incoming::Scalar(Scalar::Number(number.as_str())),
         Value::String(text) => Incoming::Scalar(Scalar::Text(text.as_str().into())),
         other => Incoming::Value(other),
     }

@@ -18,7 +18,7 @@ use crate::{
 
 fn for_all(bounds: Bounds, property: impl Fn(&'static Shape, &dyn Record) -> Result<(), TestCaseError>) {
     for shape in shapes() {
-        let mut runner = TestRunner::new(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() });
+        let mut runner = TestRunner::new(ProptestConfig { cases: 5, failure_persistence: None, ..ProptestConfig::default() });
         if let Err(error) = runner.run(&plans(shape, bounds), |plan| property(shape, &*record(shape, &plan))) {
             panic!("{}: {error}", shape.name);
         }

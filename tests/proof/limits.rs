@@ -65,6 +65,11 @@ fn check(limits: Limits) {
         resource(&format!("<resource rel=\"x\">{}</resource>", "<link rel=\"y\" href=\"/\"/>".repeat(count)))
     });
 
+    xml("children of an unknown element", most, Code::Members, &|count| resource(&format!("<x>{}</x>", "<y/>".repeat(count))));
+    xml("children inside an unknown element", most, Code::Members, &|count| {
+        resource(&format!("<x><y/><z>{}</z></x>", "<y/>".repeat(count)))
+    });
+    xml("a text of an unknown element", text, Code::TextLength, &|count| resource(&format!("<x>{}</x>", "x".repeat(count))));
     json("items of an unknown list", many, Code::Items, &|count| format!("{{\"x\":[{}]}}", items(count, "1")));
     json("items of a known list", many, Code::Items, &|count| {
         format!("{{\"rel\":\"me\",\"supportedMessageFormats\":[{}]}}", items(count, "\"Plain\""))

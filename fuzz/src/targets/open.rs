@@ -20,7 +20,7 @@ pub(super) fn doubles_members(document: &Document) -> bool {
     Tree::parse(text.as_bytes()).is_some_and(|tree| tree.has_duplicates())
 }
 
-/// A list that holds links and what is no link changes its order on the way out.
+/// A list that holds links and what is no link changes its order on the way out; a link with two titles is none.
 pub(super) fn mixes_links(message: &Value) -> bool {
     match message {
         Value::Array(items) => {

@@ -15,7 +15,7 @@ pub fn run(data: &[u8]) {
             Err(error) => panic!("{format:?} was read and cannot be written: {error}"),
         };
         let Some(again) = decode(format, text.as_bytes()) else { panic!("{format:?} was written and cannot be read: {text}") };
-        if reading(&document).is_none_or(|reading| open::mixes_links(&reading)) {
+        if open::doubles_members(&document) || reading(&document).is_none_or(|reading| open::mixes_links(&reading)) {
             continue;
         }
         assert_eq!(reading(&again), reading(&document), "{format:?} by {text}");

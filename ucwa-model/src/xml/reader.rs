@@ -272,21 +272,22 @@ impl<'a> Reader<'a> {
     /// Skips to the end tag of the element that has just begun, and gives what was inside.
     pub(crate) fn skip(&mut self, cx: &mut Context<'_>) -> Result<&'a str, Error> {
         let start = self.at();
-        let mut inside = 1_usize;
+        // how many children the elements have that have not ended yet
+        let (mut outer, mut children) = (Vec::new(), 0_usize);
         loop {
             let end = self.at();
             match self.next(cx)? {
                 Token::Start(tag) => {
-                    inside += 1;
-                    cx.bound(tag.at, Code::Depth, cx.limits.max_depth(), cx.depth + inside)?;
+                    children += 1;
+                    cx.bound(tag.at, Code::Members, cx.limits.members, children)?;
+                    outer.push(std::mem::take(&mut children));
+                    cx.bound(tag.at, Code::Depth, cx.limits.max_depth(), cx.depth + outer.len() + 1)?;
                 }
-                Token::End => {
-                    inside -= 1;
-                    if inside == 0 {
-                        return Ok(self.slice(start, end));
-                    }
-                }
-                Token::Text { .. } => {}
+                Token::End => match outer.pop() {
+                    Some(count) => children = count,
+                    None => return Ok(self.slice(start, end)),
+                },
+                Token::Text { at, text } => cx.bound(at, Code::TextLength, cx.limits.text, text.len())?,
                 Token::Eof => return Ok(""),
             }
         }

@@ -151,8 +151,9 @@ impl Framer {
     /// Leaves the document behind that has been found; whether another one begins.
     fn go_on(&mut self) -> bool {
         if let Some(End { at, .. }) = self.found.take() {
-            let usual = self.line.taken;
-            if usual {
+            let rest = self.buffer.get(self.start + at..).unwrap_or_default();
+            let usual = self.line.taken || rest.starts_with(b"\n") || rest.starts_with(b"\r\n");
+            if self.line.taken {
                 self.place.offset += at; // without a line break, and one follows
                 self.start += at;
             } else {

@@ -33,8 +33,8 @@ pub(crate) struct Reader<'a> {
     open: Vec<(&'a str, usize)>,
     /// Prefixes and what they stand for; the empty prefix is the default namespace.
     declared: Vec<Declared<'a>>,
-    /// Whether names without a prefix are UCWA's.
-    ucwa: bool,
+    /// What names without a prefix stand for.
+    default: Space,
     /// The element that has begun has no content.
     empty: bool,
     started: bool,
@@ -57,7 +57,7 @@ pub(crate) struct Mark {
     at: usize,
     open: usize,
     declared: usize,
-    ucwa: bool,
+    default: Space,
     empty: bool,
 }
 
@@ -65,7 +65,17 @@ impl<'a> Reader<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         let bytes = text.as_bytes();
         let endless = [text.len(); 2];
-        Self { text, bytes, at: 0, open: Vec::new(), declared: Vec::new(), ucwa: false, empty: false, started: false, endless }
+        Self {
+            text,
+            bytes,
+            at: 0,
+            open: Vec::new(),
+            declared: Vec::new(),
+            default: Space::None,
+            empty: false,
+            started: false,
+            endless,
+        }
     }
 
     pub(crate) fn at(&self) -> usize {
@@ -79,7 +89,7 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn mark(&self) -> Mark {
         let (open, declared) = (self.open.len(), self.declared.len());
-        Mark { at: self.at, open, declared, ucwa: self.ucwa, empty: self.empty }
+        Mark { at: self.at, open, declared, default: self.default, empty: self.empty }
     }
 
     /// Goes back to a position of which no element has ended since.
@@ -87,7 +97,7 @@ impl<'a> Reader<'a> {
         self.at = mark.at;
         self.open.truncate(mark.open);
         self.declared.truncate(mark.declared);
-        self.ucwa = mark.ucwa;
+        self.default = mark.default;
         self.empty = mark.empty;
     }
 
@@ -152,7 +162,7 @@ impl<'a> Reader<'a> {
             && declared < self.declared.len()
         {
             self.declared.truncate(declared);
-            self.ucwa = self.space("") == Some(Space::Ucwa);
+            self.default = self.space("").unwrap_or(Space::None);
         }
     }
 
@@ -265,7 +275,7 @@ impl<'a> Reader<'a> {
     /// Whether names without a prefix are UCWA's, and the element that began last has content.
     #[inline]
     pub(crate) fn is_ordinary(&self) -> bool {
-        self.ucwa && !self.empty
+        self.default == Space::Ucwa && !self.empty
     }
 
     /// Passes exactly these bytes, if they come next.

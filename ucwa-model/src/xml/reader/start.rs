@@ -36,10 +36,14 @@ impl<'a> Reader<'a> {
 
         let attributes = self.resolve_attributes(cx, at, attributes)?;
         let (prefix, name) = qualified.split_once(':').unwrap_or(("", qualified));
-        let Some(space) = self.space(prefix) else {
+        if declared < self.declared.len() {
+            self.default = self.space("").unwrap_or(Space::None);
+        }
+        // there may be thousands of declarations to look through
+        let space = if prefix.is_empty() { Some(self.default) } else { self.space(prefix) };
+        let Some(space) = space else {
             return Err(syntax(cx, at, "a declared namespace prefix", &format!("`{}`", excerpt(prefix))));
         };
-        self.ucwa = self.space("") == Some(Space::Ucwa);
         Ok(Token::Start(Tag { at, name, space, attributes }))
     }
 

@@ -80,6 +80,6 @@ fn duplicates_are_kept() {
     assert_eq!(error.code(), Code::Duplicate);
     let decoded = Decoder::new(Format::Json).lenient().decode::<MessagingInvitation>(body).unwrap();
     assert_eq!(decoded.report.deviations[0].code, Code::Duplicate);
-    assert_eq!(decoded.value.subject.as_ref().map(|subject| subject.as_str()), Some("a"));
+    assert_eq!(decoded.value.subject.as_ref().map(ucwa_model::Subject::as_str), Some("a"));
     assert_eq!(decoded.value.to_json().unwrap(), r#"{"rel":"messagingInvitation","subject":"a","x":1,"subject":"b","x":2}"#);
 }

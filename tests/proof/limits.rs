@@ -35,7 +35,7 @@ fn resource(inside: &str) -> String {
 fn check(limits: Limits) {
     let Limits { depth, members: most, items: many, attributes, text, .. } = limits;
     let json = |name: &str, limit: usize, code: Code, body: &dyn Fn(usize) -> String| {
-        edge(name, Format::Json, limits, limit, code, body)
+        edge(name, Format::Json, limits, limit, code, body);
     };
     let xml =
         |name: &str, limit: usize, code: Code, body: &dyn Fn(usize) -> String| edge(name, Format::Xml, limits, limit, code, body);

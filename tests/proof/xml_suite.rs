@@ -107,7 +107,7 @@ fn texts() {
                     .next()
                     .unwrap()
                     .children()
-                    .filter(|one| one.is_text())
+                    .filter(roxmltree::Node::is_text)
                     .map(|one| one.text().unwrap())
                     .collect::<String>(),
                 expected

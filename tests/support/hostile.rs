@@ -38,7 +38,7 @@ fn numbered(count: usize, one: impl Fn(usize) -> String, between: &str) -> Strin
 
 /// All of them; a million of what is made by the million, or so many.
 pub fn inputs(million: usize) -> Vec<Input> {
-    let mib = MIB.min(million);
+    let mib = if million < 1_000_000 { million } else { MIB };
     let mut all = json(million, mib);
     all.extend(json_events(million));
     all.extend(xml(million, mib));

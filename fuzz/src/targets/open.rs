@@ -6,12 +6,12 @@ use ucwa_model::{Document, Format};
 
 use super::{independent::Tree, messages::encode};
 
-/// An event's link that has a title and no href loses the title in XML.
+/// An event's link without an href loses its title in XML, and vanishes if it has no rel either.
 pub(super) fn loses_on_the_way(message: &Value) -> bool {
     let senders = message.get("sender").and_then(Value::as_array).into_iter().flatten();
     let events = senders.filter_map(|sender| sender.get("events")?.as_array()).flatten();
     let mut links = events.flat_map(|event| [event.get("link"), event.get("in")]).flatten();
-    links.any(|link| link.get("title").is_some() && link.get("href").is_none())
+    links.any(|link| link.get("href").is_none())
 }
 
 /// Two links where the schema has one are a list in JSON, and two members of one name after a way through XML.
@@ -32,7 +32,13 @@ pub(super) fn mixes_links(message: &Value) -> bool {
     }
 }
 
-/// Of several links of a rel, one that XML can only keep as JSON is lost on the way back.
-pub(super) fn loses_links(xml: &str) -> bool {
-    xml.contains("u:json=")
+/// Of two members of one name in XML, the first is lost without a word if it needs more than the short way and the second does not.
+pub(super) fn loses_members(xml: &str) -> bool {
+    let Ok(document) = roxmltree::Document::parse(xml) else { return false };
+    document.descendants().any(|node| {
+        let names = node.children().filter(|child| matches!(child.tag_name().name(), "link" | "property"));
+        let mut names: Vec<_> = names.map(|child| child.attribute("rel").or_else(|| child.attribute("name"))).collect();
+        names.sort_unstable();
+        names.windows(2).any(|pair| pair[0] == pair[1])
+    })
 }

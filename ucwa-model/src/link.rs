@@ -75,6 +75,11 @@ impl Link {
         self.attributes().extra.push((name.into(), value));
     }
 
+    /// Whether it has nothing but an href.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.attributes.is_none()
+    }
+
     /// How many members it has beside unknown ones.
     pub(crate) const MEMBERS: usize = 3;
 

@@ -39,15 +39,6 @@ impl<'a> Member<'a> {
         member
     }
 
-    /// The one link under a name of the table, if it is single and nothing but its field has it.
-    pub(crate) fn own_link(record: &'a dyn Record, name: &str) -> Option<Self> {
-        if !record.extra().is_ordinary(Section::Links) {
-            return members(record, Section::Links).find(|member| member.name == name);
-        }
-        let (index, field) = crate::assemble::find(record.shape(), Section::Links, name)?;
-        field_member(record, index, field)
-    }
-
     pub(crate) fn nodes(&self) -> impl Iterator<Item = Node<'a>> + use<'a, '_> {
         let slot = self.slot;
         let typed = (0..slot.map_or(0, Slot::len)).filter_map(move |index| match slot?.item(index)? {

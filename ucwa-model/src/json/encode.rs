@@ -21,16 +21,20 @@ pub(crate) fn object(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dyn Re
     own_rel(sink, record);
     properties(cx, sink, record)?;
     extra_properties(cx, sink, record.extra())?;
-    for kind in [Section::Links, Section::Embedded] {
-        if record.extra().is_ordinary(kind) {
-            fields(cx, sink, kind, record)?;
-        } else {
-            section(cx, sink, kind, outline::members(record, kind))?;
-        }
-    }
+    members(cx, sink, Section::Links, record)?;
+    members(cx, sink, Section::Embedded, record)?;
     sink.end_object();
     cx.leave();
     Ok(())
+}
+
+/// The links or the embedded resources of a record.
+pub(super) fn members(cx: &mut Context<'_>, sink: &mut impl Sink, kind: Section, record: &dyn Record) -> Result<(), Error> {
+    if record.extra().is_ordinary(kind) {
+        fields(cx, sink, kind, record)
+    } else {
+        section(cx, sink, kind, outline::members(record, kind))
+    }
 }
 
 pub(super) fn own_rel(sink: &mut impl Sink, record: &dyn Record) {
@@ -46,8 +50,9 @@ pub(super) fn properties(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dy
         let Some(slot) = record.slot(index) else {
             continue;
         };
+        let first = slot.item(0);
         if !field.many
-            && let Some(item) = slot.item(0)
+            && let Some(item) = &first
             && (plain || !record.extra().is_flipped(index))
         {
             sink.name(field.name);
@@ -66,7 +71,7 @@ pub(super) fn properties(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dy
             if list {
                 sink.element();
             }
-            scalar(cx, sink, item)?;
+            scalar(cx, sink, &item)?;
         }
         if list {
             sink.end_array();
@@ -83,13 +88,14 @@ pub(super) fn extra_properties(cx: &mut Context<'_>, sink: &mut impl Sink, extra
     Ok(())
 }
 
-fn scalar(cx: &mut Context<'_>, sink: &mut impl Sink, item: Item<'_>) -> Result<(), Error> {
+/// Items are looked at where they are: one that moves waits for its own stores.
+fn scalar(cx: &mut Context<'_>, sink: &mut impl Sink, item: &Item<'_>) -> Result<(), Error> {
     match item {
         Item::Text(text) => sink.string(text),
-        Item::Boolean(value) => sink.boolean(value),
-        Item::Integer(number) => sink.number(itoa::Buffer::new().format(number)),
+        Item::Boolean(value) => sink.boolean(*value),
+        Item::Integer(number) => sink.number(itoa::Buffer::new().format(*number)),
         Item::Date(date) => sink.date(date.as_milliseconds()),
-        Item::Value(structure) => value::write(cx, sink, &structure)?,
+        Item::Value(structure) => value::write(cx, sink, structure)?,
         Item::Link(_) | Item::Record(_) => {}
     }
     Ok(())
@@ -107,7 +113,8 @@ fn fields(cx: &mut Context<'_>, sink: &mut impl Sink, section: Section, record: 
         let Some(slot) = record.slot(start + offset) else {
             continue;
         };
-        let Some(first) = slot.item(0) else {
+        let first = slot.item(0);
+        let Some(one) = &first else {
             continue;
         };
         if !std::mem::replace(&mut begun, true) {
@@ -118,7 +125,7 @@ fn fields(cx: &mut Context<'_>, sink: &mut impl Sink, section: Section, record: 
         }
         sink.name(field.name);
         if !field.many {
-            item(cx, sink, &first)?;
+            item(cx, sink, one)?;
             continue;
         }
         cx.enter(0)?;
@@ -191,6 +198,20 @@ pub(super) fn section<'a>(
     Ok(())
 }
 
+/// The one resource that came along with an event.
+pub(super) fn one_embedded(cx: &mut Context<'_>, sink: &mut impl Sink, role: &str, record: &dyn Record) -> Result<(), Error> {
+    cx.enter(0)?;
+    cx.push(Segment::Known("_embedded"));
+    sink.name("_embedded");
+    sink.begin_object();
+    sink.key(role);
+    object(cx, sink, record)?;
+    sink.end_object();
+    cx.pop();
+    cx.leave();
+    Ok(())
+}
+
 fn node(cx: &mut Context<'_>, sink: &mut impl Sink, node: Node<'_>) -> Result<(), Error> {
     match node {
         Node::Link(one) => link(cx, sink, one),
@@ -201,6 +222,11 @@ fn node(cx: &mut Context<'_>, sink: &mut impl Sink, node: Node<'_>) -> Result<()
 
 fn link(cx: &mut Context<'_>, sink: &mut impl Sink, link: &Link) -> Result<(), Error> {
     cx.enter(0)?;
+    if link.is_bare() {
+        sink.link(&link.href);
+        cx.leave();
+        return Ok(());
+    }
     sink.begin_object();
     sink.name("href");
     sink.string(&link.href);

@@ -370,7 +370,7 @@ pub(crate) fn encode(cx: &mut Context<'_>, sink: &mut impl Sink, events: &Events
     let Events { channel, senders } = events;
     cx.enter(0)?;
     sink.begin_object();
-    encode::section(cx, sink, Section::Links, outline::members(channel, Section::Links))?;
+    encode::members(cx, sink, Section::Links, channel)?;
     if let Some(senders) = senders {
         sink.name("sender");
         sink.begin_array();
@@ -382,7 +382,7 @@ pub(crate) fn encode(cx: &mut Context<'_>, sink: &mut impl Sink, events: &Events
     }
     encode::own_rel(sink, channel);
     encode::extra_properties(cx, sink, &channel.extra)?;
-    encode::section(cx, sink, Section::Embedded, outline::members(channel, Section::Embedded))?;
+    encode::members(cx, sink, Section::Embedded, channel)?;
     sink.end_object();
     cx.leave();
     Ok(())
@@ -431,9 +431,17 @@ fn event(cx: &mut Context<'_>, sink: &mut impl Sink, event: &Event) -> Result<()
         encode::object(cx, sink, &**reason)?;
     }
     encode::extra_properties(cx, sink, extra)?;
-    encode::section(cx, sink, Section::Links, outline::unknown(extra, Section::Links))?;
-    encode::section(cx, sink, Section::Embedded, outline::resources(embedded))?;
-    encode::section(cx, sink, Section::Embedded, outline::unknown(extra, Section::Embedded))?;
+    let more = !extra.is_empty();
+    if more {
+        encode::section(cx, sink, Section::Links, outline::unknown(extra, Section::Links))?;
+    }
+    match embedded.as_slice() {
+        [(role, Entry::One(resource))] => encode::one_embedded(cx, sink, role, resource.record())?, // as a rule
+        embedded => encode::section(cx, sink, Section::Embedded, outline::resources(embedded))?,
+    }
+    if more {
+        encode::section(cx, sink, Section::Embedded, outline::unknown(extra, Section::Embedded))?;
+    }
     if let Some(event_type) = event_type {
         sink.name("type");
         sink.string(event_type.as_str());

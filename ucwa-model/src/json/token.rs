@@ -126,6 +126,13 @@ pub(crate) trait Sink {
     fn end_array(&mut self);
     /// A string.
     fn string(&mut self, text: &str);
+    /// An object with nothing but an href.
+    fn link(&mut self, href: &str) {
+        self.begin_object();
+        self.name("href");
+        self.string(href);
+        self.end_object();
+    }
     /// A date, by its milliseconds.
     fn date(&mut self, milliseconds: i64);
     /// A number, as written.

@@ -49,6 +49,18 @@ impl Writer {
         }
     }
 
+    fn escaped(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
+            let (plain, from) = rest.split_at(at);
+            self.out.push_str(plain);
+            let mut characters = from.chars();
+            self.escape(characters.next().unwrap_or_default());
+            rest = characters.as_str();
+        }
+        self.out.push_str(rest);
+    }
+
     fn escape(&mut self, character: char) {
         match character {
             '"' => self.out.push_str("\\\""),
@@ -79,6 +91,7 @@ impl Sink for Writer {
         if self.indent.is_some() {
             return self.key(name);
         }
+        self.out.reserve(name.len() + 4);
         self.out.push_str(if self.first { "\"" } else { ",\"" });
         self.first = false;
         self.out.push_str(name);
@@ -105,23 +118,29 @@ impl Sink for Writer {
         self.end(']');
     }
 
+    #[inline]
     fn string(&mut self, text: &str) {
+        self.out.reserve(text.len() + 2);
         self.out.push('"');
-        if !scan::any(text.as_bytes(), specials) {
+        if scan::any(text.as_bytes(), specials) {
+            self.escaped(text);
+        } else {
             self.out.push_str(text);
-            self.out.push('"');
-            return;
         }
-        let mut rest = text;
-        while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
-            let (plain, from) = rest.split_at(at);
-            self.out.push_str(plain);
-            let mut characters = from.chars();
-            self.escape(characters.next().unwrap_or_default());
-            rest = characters.as_str();
-        }
-        self.out.push_str(rest);
         self.out.push('"');
+    }
+
+    #[inline]
+    fn link(&mut self, href: &str) {
+        if self.indent.is_some() {
+            self.begin_object();
+            self.key("href");
+            self.string(href);
+            return self.end_object();
+        }
+        self.out.push_str("{\"href\":");
+        self.string(href);
+        self.out.push('}');
     }
 
     /// Servers escape the slashes, and clients of theirs tell a date by that.

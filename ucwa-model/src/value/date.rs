@@ -96,12 +96,19 @@ impl Date {
     /// XML's form, in UTC.
     #[must_use]
     pub fn to_iso(self) -> String {
-        if let Some(usual) = to_usual_iso(self.0) {
-            return usual;
+        self.with_iso(str::to_owned)
+    }
+
+    /// The same for a caller that needs no memory for it.
+    pub(crate) fn with_iso<T>(self, take: impl FnOnce(&str) -> T) -> T {
+        if let Some(usual) = to_usual_iso(self.0)
+            && let Ok(usual) = str::from_utf8(&usual)
+        {
+            return take(usual);
         }
         let utc = self.0.to_string();
         let (seconds, fraction) = utc.trim_end_matches('Z').split_once('.').unwrap_or((utc.trim_end_matches('Z'), ""));
-        format!("{seconds}.{fraction:0<7}+00:00")
+        take(&format!("{seconds}.{fraction:0<7}+00:00"))
     }
 }
 
@@ -134,7 +141,7 @@ fn usual_iso(text: &[u8]) -> Option<Date> {
 }
 
 /// The form that servers write, if it can say the instant.
-fn to_usual_iso(instant: Timestamp) -> Option<String> {
+fn to_usual_iso(instant: Timestamp) -> Option<[u8; ISO.len()]> {
     let utc = Offset::UTC.to_datetime(instant);
     let fraction = utc.subsec_nanosecond();
     if utc.year() < 0 || fraction % 100 != 0 {
@@ -150,7 +157,7 @@ fn to_usual_iso(instant: Timestamp) -> Option<String> {
             number /= 10;
         }
     }
-    str::from_utf8(&text).ok().map(str::to_owned)
+    Some(text)
 }
 
 impl From<Timestamp> for Date {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::{Writer, forbidden, is_xml_char, reason};
 use crate::{
     Code, Detail, Error, Extra, Link, Value,
-    assemble::{Section, takes_text},
+    assemble::{Section, find, takes_text},
     context::{Context, Segment},
     descriptor::{Form, Shape},
     json::{
@@ -65,14 +65,23 @@ fn body(
         links_of(cx, writer, outline::members(record, Section::Links), own)?;
     }
     properties(cx, writer, record)?;
-    embedded_of(cx, writer, outline::members(record, Section::Embedded))?;
+    if record.extra().is_ordinary(Section::Embedded) {
+        embedded_fields(cx, writer, record)?;
+    } else {
+        embedded_of(cx, writer, outline::members(record, Section::Embedded))?;
+    }
     cx.leave();
     Ok(())
 }
 
 /// The self link as attributes, if it can travel so.
 pub(super) fn own_attributes(writer: &mut Writer, record: &dyn Record) -> bool {
-    let own = Member::own_link(record, "self");
+    if record.extra().is_ordinary(Section::Links) {
+        let own = find(record.shape(), Section::Links, "self").and_then(|(index, _)| record.slot(index));
+        let link = own.filter(|own| own.len() == 1).and_then(|own| own.item(0));
+        return matches!(&link, Some(Item::Link(link)) if writer.own_link(link));
+    }
+    let own = outline::members(record, Section::Links).find(|member| member.name == "self");
     own.is_some_and(|member| match (member.single(), member.wire) {
         (Some(Node::Link(link)), Some(_)) => writer.own_link(link),
         _ => match self_link(&member) {
@@ -89,7 +98,7 @@ fn link_fields(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Record, b
         let Some(slot) = record.slot(shape.links + offset) else {
             continue;
         };
-        match slot.item(0) {
+        match &slot.item(0) {
             None => {}
             Some(Item::Link(_)) if but_self && field.name == "self" => {}
             Some(Item::Link(link)) if !field.many && writer.link(field.name, link) => {}
@@ -102,6 +111,40 @@ fn link_fields(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Record, b
             }
         }
     }
+    Ok(())
+}
+
+/// The embedded resources of a record that has nothing to say beyond its fields.
+fn embedded_fields(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Record) -> Result<(), Error> {
+    let shape = record.shape();
+    for (offset, field) in shape.embedded().iter().enumerate() {
+        let Some(slot) = record.slot(shape.embedded + offset) else {
+            continue;
+        };
+        for index in 0..slot.len() {
+            if let Some(Item::Record(record)) = &slot.item(index) {
+                one_embedded(cx, writer, field.name, Segment::Known(field.name), *record)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// An embedded resource of which there is nothing more to say.
+pub(super) fn one_embedded(
+    cx: &mut Context<'_>,
+    writer: &mut Writer,
+    role: &str,
+    segment: Segment,
+    record: &dyn Record,
+) -> Result<(), Error> {
+    cx.push(Segment::Known("_embedded"));
+    cx.push(segment);
+    writer.start("resource");
+    body(cx, writer, record, Some(role), None)?;
+    writer.end();
+    cx.pop();
+    cx.pop();
     Ok(())
 }
 
@@ -159,8 +202,8 @@ fn link_attributes(writer: &mut Writer, link: &Link) {
 }
 
 pub(super) fn links(cx: &mut Context<'_>, writer: &mut Writer, member: &Member<'_>) -> Result<(), Error> {
-    if let (Some(Node::Link(link)), Some(_)) = (member.single(), member.wire)
-        && writer.link(&member.name, link)
+    if let (Some(Node::Link(link)), Some(name)) = (member.single(), member.wire)
+        && writer.link(name, link)
     {
         return Ok(());
     }
@@ -239,18 +282,22 @@ pub(crate) fn name_attribute(cx: &mut Context<'_>, writer: &mut Writer, attribut
 
 pub(super) fn properties(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Record) -> Result<(), Error> {
     if let Some(rel) = outline::rel(record) {
-        property_of(cx, writer, "rel", Item::Text(rel))?;
+        property_of(cx, writer, "rel", &Item::Text(rel))?;
     }
     let (shape, plain) = (record.shape(), record.extra().is_empty());
     for (index, field) in shape.properties().iter().enumerate() {
-        let Some(slot) = record.slot(index).filter(|slot| slot.is_present()) else {
+        let Some(slot) = record.slot(index) else {
             continue;
         };
+        let first = slot.item(0);
         if !field.many
-            && let Some(item) = slot.item(0)
+            && let Some(item) = &first
             && (plain || !record.extra().is_flipped(index))
         {
             property_of(cx, writer, field.name, item)?;
+            continue;
+        }
+        if !slot.is_present() {
             continue;
         }
         let list = field.many != record.extra().is_flipped(index);
@@ -263,7 +310,7 @@ pub(super) fn properties(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn
             if !list {
                 writer.attribute("name", field.name);
             }
-            scalar(cx, writer, item)?;
+            scalar(cx, writer, &item)?;
             writer.end();
         }
         if list {
@@ -274,12 +321,12 @@ pub(super) fn properties(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn
 }
 
 /// A property of the schema.
-fn property_of(cx: &mut Context<'_>, writer: &mut Writer, name: &'static str, item: Item<'_>) -> Result<(), Error> {
-    let written = match &item {
+fn property_of(cx: &mut Context<'_>, writer: &mut Writer, name: &'static str, item: &Item<'_>) -> Result<(), Error> {
+    let written = match item {
         Item::Text(string) => writer.property(name, string),
         Item::Boolean(value) => writer.property(name, if *value { "True" } else { "False" }),
         Item::Integer(number) => writer.property(name, itoa::Buffer::new().format(*number)),
-        Item::Date(date) => writer.property(name, &date.to_iso()),
+        Item::Date(date) => date.with_iso(|iso| writer.property(name, iso)),
         _ => false,
     };
     if written {
@@ -364,13 +411,13 @@ pub(super) fn value_text(cx: &mut Context<'_>, writer: &mut Writer, value: &Valu
     Ok(())
 }
 
-pub(super) fn scalar(cx: &mut Context<'_>, writer: &mut Writer, item: Item<'_>) -> Result<(), Error> {
+pub(super) fn scalar(cx: &mut Context<'_>, writer: &mut Writer, item: &Item<'_>) -> Result<(), Error> {
     match item {
         Item::Text(string) => text(writer, string),
-        Item::Boolean(value) => writer.text(if value { "True" } else { "False" }),
-        Item::Integer(number) => writer.text(itoa::Buffer::new().format(number)),
-        Item::Date(date) => writer.text(&date.to_iso()),
-        Item::Value(value) => value_text(cx, writer, &value, true)?,
+        Item::Boolean(value) => writer.text(if *value { "True" } else { "False" }),
+        Item::Integer(number) => writer.text(itoa::Buffer::new().format(*number)),
+        Item::Date(date) => date.with_iso(|iso| writer.text(iso)),
+        Item::Value(value) => value_text(cx, writer, value, true)?,
         Item::Link(_) | Item::Record(_) => {}
     }
     Ok(())

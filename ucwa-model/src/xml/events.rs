@@ -466,10 +466,20 @@ fn event(cx: &mut Context<'_>, writer: &mut Writer, event: &Event) -> Result<(),
     if let Some(reason) = reason {
         reason::encode(cx, writer, &**reason)?;
     }
-    encode::links_of(cx, writer, outline::unknown(extra, Section::Links), false)?;
+    let more = !extra.is_empty();
+    if more {
+        encode::links_of(cx, writer, outline::unknown(extra, Section::Links), false)?;
+    }
     encode::extra_properties(cx, writer, extra, None)?;
-    encode::embedded_of(cx, writer, outline::resources(embedded))?;
-    encode::embedded_of(cx, writer, outline::unknown(extra, Section::Embedded))?;
+    match embedded.as_slice() {
+        [(role, Entry::One(resource))] => {
+            encode::one_embedded(cx, writer, role, Segment::Named(role.clone()), resource.record())?; // as a rule
+        }
+        embedded => encode::embedded_of(cx, writer, outline::resources(embedded))?,
+    }
+    if more {
+        encode::embedded_of(cx, writer, outline::unknown(extra, Section::Embedded))?;
+    }
     writer.end();
     cx.leave();
     Ok(())

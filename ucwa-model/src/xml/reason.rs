@@ -103,7 +103,7 @@ pub(super) fn encode(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Rec
                     parameter(cx, writer, &entries)?;
                     writer.end();
                 }
-                (_, item) => encode::scalar(cx, writer, item)?,
+                (_, item) => encode::scalar(cx, writer, &item)?,
             }
         }
         writer.end();

@@ -116,6 +116,9 @@ impl Writer {
     }
 
     fn escaped(&mut self, text: &str, attribute: bool) {
+        if !scan::any(text.as_bytes(), specials::<b'"', b'>'>) {
+            return self.out.push_str(text);
+        }
         let mut rest = text;
         let special =
             |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'\r') || (attribute && matches!(byte, b'"' | b'\n' | b'\t'));
@@ -158,13 +161,14 @@ impl Writer {
 
     /// A link with no more than an href and a title.
     #[inline]
-    pub(crate) fn link(&mut self, rel: &str, link: &Link) -> bool {
+    pub(crate) fn link(&mut self, rel: &'static str, link: &Link) -> bool {
         if link.href.is_empty() || link.revision().is_some() || !link.extra().is_empty() {
             return false;
         }
         self.whole(|writer| {
             writer.out.push_str("<link rel=\"");
-            let carried = writer.carried(rel, true) && writer.href_and_title(link);
+            writer.out.push_str(rel);
+            let carried = writer.href_and_title(link);
             writer.out.push_str("\" />");
             carried
         })

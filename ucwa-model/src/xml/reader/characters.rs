@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use wide::u8x16;
 
-use crate::xml::is_xml_char;
+use crate::{scan, xml::is_xml_char};
 
 /// Whether a name can begin with a character.
 fn is_name_start(character: char) -> bool {
@@ -62,8 +62,9 @@ pub(super) fn is_space(byte: u8) -> bool {
 #[inline]
 pub(crate) fn forbidden(text: &str) -> Option<char> {
     // the noncharacters begin with 0xEF
-    let suspicious = text.bytes().any(|byte| byte < 0x20 || byte == 0xef);
-    if suspicious { text.chars().find(|character| !is_xml_char(*character)) } else { None }
+    let control = u8x16::splat(0x1f);
+    let suspicious = |block: u8x16| block.simd_eq(u8x16::splat(0xef)) | block.max(control).simd_eq(control);
+    if scan::any(text.as_bytes(), suspicious) { text.chars().find(|character| !is_xml_char(*character)) } else { None }
 }
 
 /// Line ends as XML reads them.

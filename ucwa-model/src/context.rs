@@ -1,6 +1,11 @@
 //! [`Context`], what a decoder knows while it walks a message: the mode, the limits, the path, and what it has found so far.
 
-use std::{fmt::Write, ops::Range};
+mod path;
+
+use std::ops::Range;
+
+use self::path::Path;
+pub(crate) use self::path::Segment;
 
 use crate::{
     Code, Detail, Error, Limits, Mode, Place, Text, Unknown, UnknownKind, Violation,
@@ -22,20 +27,6 @@ pub struct Report {
     pub omitted: usize,
 }
 
-/// Steps of a path that are shown.
-const SHOWN: usize = 16;
-
-/// One step of a path.
-#[derive(Clone, Debug)]
-pub(crate) enum Segment {
-    /// A name of the schema or of the format.
-    Known(&'static str),
-    /// A name that the message brought.
-    Named(Text),
-    /// An index of a list.
-    Index(usize),
-}
-
 /// A state of a context.
 #[derive(Clone, Copy)]
 pub(crate) struct Checkpoint {
@@ -51,7 +42,7 @@ pub(crate) struct Context<'a> {
     pub(crate) mode: Mode,
     pub(crate) limits: Limits,
     pub(crate) report: Report,
-    path: Vec<Segment>,
+    path: Path,
     /// The text, if there is one, and the last place that was asked for.
     text: Option<&'a [u8]>,
     /// The same for the texts that are cut from it.
@@ -86,7 +77,7 @@ impl<'a> Context<'a> {
             mode,
             limits,
             report: Report::default(),
-            path: Vec::new(),
+            path: Path::default(),
             text,
             buffer: None,
             memory: None,
@@ -169,10 +160,12 @@ impl<'a> Context<'a> {
         Self { tracking, ..self }
     }
 
+    #[inline(always)]
     pub(crate) fn push(&mut self, segment: Segment) {
         self.path.push(segment);
     }
 
+    #[inline(always)]
     pub(crate) fn pop(&mut self) {
         self.path.pop();
     }
@@ -272,39 +265,12 @@ impl<'a> Context<'a> {
         self.replayed = replayed;
     }
 
-    /// The current path; of a very long one the ends.
-    fn path(&self) -> String {
-        let mut path = String::new();
-        let cut = self.path.len().saturating_sub(SHOWN);
-        for (index, segment) in self.path.iter().enumerate() {
-            if cut > 0 && (SHOWN / 2..SHOWN / 2 + cut).contains(&index) {
-                if index == SHOWN / 2 {
-                    path.push_str(".…");
-                }
-                continue;
-            }
-            let name = match segment {
-                Segment::Known(name) => *name,
-                Segment::Named(name) => name.as_str(),
-                Segment::Index(index) => {
-                    let _ = write!(path, "[{index}]");
-                    continue;
-                }
-            };
-            if !path.is_empty() {
-                path.push('.');
-            }
-            path.push_str(name);
-        }
-        path
-    }
-
     fn violation(&mut self, at: usize, code: Code, limit: Option<Detail>, actual: Option<Detail>) -> Violation {
         let place = self.text.map(|text| {
             self.last = self.last.advance(text, at);
             Place { offset: self.last.offset + self.before, ..self.last }
         });
-        Violation { code, path: self.path(), limit, actual, place }
+        Violation { code, path: self.path.to_string(), limit, actual, place }
     }
 
     /// What stops the decoder in both modes.
@@ -364,7 +330,7 @@ impl<'a> Context<'a> {
             self.report.omitted += 1;
             return;
         }
-        let path = self.path();
+        let path = self.path.to_string();
         self.report.unknown.push(Unknown { path, kind });
     }
 

@@ -1,11 +1,12 @@
 //! The event channel: responses of senders and their events.
 
 mod broken;
+mod embedded;
 mod record;
 mod route;
 
 use crate::{
-    AnyResource, Decoder, Encoder, Entry, Error, Extra, Format, Link, Text, Value,
+    AnyResource, Decoder, Encoder, Error, Extra, Format, Link, Text, Value,
     context::{Context, Report},
     enumerations::{EventStatus, EventType},
     general::Reason,
@@ -15,6 +16,7 @@ use crate::{
 pub(crate) use self::route::Filter;
 pub use self::{
     broken::{Broken, Recovered},
+    embedded::Embedded,
     route::{RawResource, Routed, RoutedLink, Routes},
 };
 
@@ -99,7 +101,7 @@ pub struct Event {
     /// Why an operation failed.
     pub reason: Option<Box<Reason>>,
     /// The resources that came along, by role, each as the type of its rel or role.
-    pub embedded: Vec<(Text, Entry<AnyResource>)>,
+    pub embedded: Embedded,
     /// Other members.
     pub extra: Extra,
 }

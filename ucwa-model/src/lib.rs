@@ -87,7 +87,7 @@ pub use self::{
     document::Document,
     enumeration::UnrecognizedValue,
     error::{Code, Detail, Error, Place, Unknown, UnknownKind, Violation},
-    events::{Broken, Channel, Event, EventLink, Events, RawResource, Recovered, Routed, RoutedLink, Routes, Sender},
+    events::{Broken, Channel, Embedded, Event, EventLink, Events, RawResource, Recovered, Routed, RoutedLink, Routes, Sender},
     extra::{Entry, Extra},
     link::{DataLink, Link},
     options::{Limits, Mode},

@@ -20,7 +20,6 @@ pub(crate) enum Segment {
 
 /// The steps from the root to where the decoder is. Each is made of plain words, which go from registers to their place; a vector
 /// of [`Segment`]s has each built, stored and loaded again.
-#[derive(Default)]
 pub(super) struct Path {
     steps: Vec<Step>,
     /// The names of those steps whose name is the message's.
@@ -36,6 +35,12 @@ struct Step {
 
 /// Stands for the index where the name is the message's.
 const NAMED: usize = usize::MAX;
+
+impl Default for Path {
+    fn default() -> Self {
+        Self { steps: Vec::with_capacity(SHOWN), names: Vec::new() }
+    }
+}
 
 impl Path {
     #[inline(always)]

@@ -9,7 +9,7 @@ use super::{
     value,
 };
 use crate::{
-    AnyResource, Broken, Code, Entry, Error, Event, EventLink, Events, Link, Sender, Text, UnknownKind, Value,
+    AnyResource, Broken, Code, Embedded, Entry, Error, Event, EventLink, Events, Link, Sender, Text, UnknownKind, Value,
     assemble::{self, Section},
     context::{Context, Segment},
     descriptor::Form,
@@ -269,7 +269,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     }
 
     /// The resources that came along, by role.
-    fn event_resources(&mut self, embedded: &mut Vec<(Text, Entry<AnyResource>)>) -> Result<(), Error> {
+    fn event_resources(&mut self, embedded: &mut Embedded) -> Result<(), Error> {
         self.cx.push(Segment::Known("_embedded"));
         self.members(|decoder, role, kind| {
             decoder.cx.push(Segment::Named(decoder.cx.text(role)));
@@ -278,10 +278,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 Kind::Array => decoder.event_resource_list(role)?,
                 _ => Entry::Raw(decoder.no_object()?),
             };
-            if embedded.is_empty() {
-                embedded.reserve_exact(1); // one as a rule
-            }
-            embedded.push((decoder.cx.text(role), entry));
+            embedded.push(decoder.cx.text(role), entry);
             decoder.cx.pop();
             Ok(())
         })?;
@@ -435,7 +432,7 @@ fn event(cx: &mut Context<'_>, sink: &mut impl Sink, event: &Event) -> Result<()
     if more {
         encode::section(cx, sink, Section::Links, outline::unknown(extra, Section::Links))?;
     }
-    match embedded.as_slice() {
+    match &**embedded {
         [(role, Entry::One(resource))] => encode::one_embedded(cx, sink, role, resource.record())?, // as a rule
         embedded => encode::section(cx, sink, Section::Embedded, outline::resources(embedded))?,
     }

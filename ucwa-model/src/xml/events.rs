@@ -370,8 +370,7 @@ impl<'a> Decoder<'a, '_, '_> {
         self.cx.pop();
         match read {
             Some(Ok(true)) => {
-                event.embedded.reserve_exact(1); // one as a rule
-                event.embedded.push((role, Entry::One(resource)));
+                event.embedded.push(role, Entry::One(resource));
                 Ok(true)
             }
             Some(Err(error)) => Err(error),
@@ -471,7 +470,7 @@ fn event(cx: &mut Context<'_>, writer: &mut Writer, event: &Event) -> Result<(),
         encode::links_of(cx, writer, outline::unknown(extra, Section::Links), false)?;
     }
     encode::extra_properties(cx, writer, extra, None)?;
-    match embedded.as_slice() {
+    match &**embedded {
         [(role, Entry::One(resource))] => {
             encode::one_embedded(cx, writer, role, Segment::Named(role.clone()), resource.record())?; // as a rule
         }

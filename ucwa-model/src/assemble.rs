@@ -6,7 +6,7 @@ use crate::{
     descriptor::{Field, Form, Kind, Shape},
     extra::{Entry, Rel},
     lookup,
-    record::{Fit, Incoming, Item, Record, Scalar},
+    record::{Fit, Incoming, Item, Record, Scalar, Slot},
 };
 
 /// A property that any resource may have, and that no table lists.
@@ -36,6 +36,14 @@ impl Seen {
         self.0 |= bit;
         first
     }
+
+    /// Notes a member that takes no short way, so that none overwrites it.
+    pub(crate) fn note(&mut self, shape: &'static Shape, section: Section, name: &str) {
+        let plain = if section == Section::Properties { name } else { plain_rel(name) };
+        if let Some((index, _)) = find(shape, section, plain) {
+            self.first(index);
+        }
+    }
 }
 
 /// The index and the field of a member, if the schema knows it.
@@ -51,14 +59,18 @@ pub(crate) fn find(shape: &'static Shape, section: Section, name: &str) -> Optio
     Some((index, shape.fields.get(index)?))
 }
 
-/// The same for the names that a dialect may prefix: rels and roles.
+/// The same for the names that a dialect may prefix: rels and roles. A field goes out under one name: what comes under its other
+/// one beside it is unknown.
 pub(crate) fn find_rel(record: &mut dyn Record, section: Section, name: &str) -> Option<(usize, &'static Field)> {
     let shape = record.shape();
     if let Some(found) = find(shape, section, name) {
-        return Some(found);
+        return (!record.extra().is_prefixed(found.0)).then_some(found);
     }
     let found = find(shape, section, name.strip_prefix(DIALECT_PREFIX)?)?;
     if !record.extra().is_prefixed(found.0) {
+        if record.slot(found.0).is_some_and(Slot::is_present) {
+            return None;
+        }
         record.extra_mut().set_prefixed(found.0);
     }
     Some(found)
@@ -272,7 +284,7 @@ pub(crate) fn missing(cx: &mut Context<'_>, record: &dyn Record, at: usize) -> R
         return Ok(());
     }
     for (index, field) in record.shape().fields.iter().enumerate() {
-        let absent = || record.slot(index).is_none_or(super::record::Slot::is_empty);
+        let absent = || record.slot(index).is_none_or(Slot::is_empty);
         if field.required && absent() {
             cx.missing(at, field)?;
         }

@@ -18,7 +18,7 @@ pub fn run(data: &[u8]) {
             Err(error) => panic!("{format:?} was read and cannot be written in the other format: {error}"),
         };
         let Some(back) = decode(other, text.as_bytes()) else { panic!("written and cannot be read: {text}") };
-        if open::doubles_members(&back) || open::mixes_links(&before) || open::loses_members(&text) {
+        if open::doubles_members(&back) || open::mixes_links(&before) {
             continue;
         }
         assert_eq!(reading(&back).as_ref(), Some(&before), "by way of {text}");

@@ -31,14 +31,3 @@ pub(super) fn mixes_links(message: &Value) -> bool {
         _ => false,
     }
 }
-
-/// Of two members of one name in XML, the first is lost without a word if it needs more than the short way and the second does not.
-pub(super) fn loses_members(xml: &str) -> bool {
-    let Ok(document) = roxmltree::Document::parse(xml) else { return false };
-    document.descendants().any(|node| {
-        let names = node.children().filter(|child| matches!(child.tag_name().name(), "link" | "property"));
-        let mut names: Vec<_> = names.map(|child| child.attribute("rel").or_else(|| child.attribute("name"))).collect();
-        names.sort_unstable();
-        names.windows(2).any(|pair| pair[0] == pair[1])
-    })
-}

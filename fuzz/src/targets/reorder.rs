@@ -22,9 +22,6 @@ pub fn run(data: &[u8]) {
 
 fn check(format: Format, data: &[u8], other: &str) {
     let Some(value) = reading(format, data) else { return };
-    if format == Format::Xml && str::from_utf8(data).is_ok_and(open::loses_members) {
-        return;
-    }
     // what is no UCWA is kept as it was written
     if value.to_string().contains("\"_xml\"") || open::mixes_links(&value) {
         return;

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     AnyResource, Broken, Code, Entry, Error, Event, EventLink, Events, Link, Sender, Text, UnknownKind, Value,
-    assemble::{self, Section},
+    assemble::{self, Section, Seen},
     context::{Context, Segment},
     descriptor::Form,
     events::Visitor,
@@ -47,10 +47,10 @@ pub(crate) fn decode_one<'a>(cx: &mut Context<'_>, source: impl Source<'a>) -> R
 
 impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     fn events(&mut self, events: &mut Events, visitor: &mut Visitor<'_>) -> Result<(), Error> {
-        let mut named = false;
+        let (mut named, mut seen) = (false, Seen::default());
         self.members(|decoder, key, kind| match (key, kind) {
             ("sender", Kind::Array) if events.senders.is_none() => decoder.senders(events.senders.insert(Vec::new()), visitor),
-            _ => decoder.object_member(&mut events.channel, key, &mut named),
+            _ => decoder.object_member(&mut events.channel, key, &mut named, &mut seen),
         })
     }
 
@@ -198,7 +198,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 self.cx.pop();
                 Ok(())
             }
-            _ => self.object_member(event, name, &mut { true }), // an event has no rel of its own
+            _ => self.object_member(event, name, &mut { true }, &mut Seen::default()), // an event has no rel of its own
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Reader, Scope, Tag, Token, Writer,
-    decode::{Decoder, LinkTag},
+    decode::{Decoder, LinkTag, note},
     encode, reason, resume,
 };
 use crate::{
@@ -82,6 +82,7 @@ impl<'a> Decoder<'a, '_, '_> {
                 Token::Start(tag) => {
                     count += 1;
                     self.cx.bound(tag.at, Code::Members, self.cx.limits.members, count)?;
+                    note(channel.shape(), &tag, &mut seen);
                     if self.is_ours(&tag)? { self.child(channel, &tag, &mut named)? } else { self.foreign(channel, &tag)? }
                 }
                 Token::Text { at, text } => self.stray_text(channel, at, &text)?,

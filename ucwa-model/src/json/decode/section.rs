@@ -18,12 +18,12 @@ use crate::{
 
 impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     /// `_links` or `_embedded`: under each name one object or an array of them.
-    pub(super) fn section(&mut self, record: &mut dyn Record, section: Section) -> Result<(), Error> {
+    pub(super) fn section(&mut self, record: &mut dyn Record, section: Section, seen: &mut Seen) -> Result<(), Error> {
         let at = self.source.at();
         self.cx.enter(at)?;
         self.cx.push(Segment::Known(if section == Section::Links { "_links" } else { "_embedded" }));
         let mut sequence = self.source.begin();
-        let (mut count, mut seen, mut last) = (0, Seen::default(), START);
+        let (mut count, mut last) = (0, START);
         let shape = record.shape();
         while let Some(name) = match section {
             Section::Links => self.name(&OfLinks(shape), &mut last, &mut sequence)?,
@@ -31,10 +31,13 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         } {
             count += 1;
             self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
-            if section == Section::Links && self.ordinary_member(record, shape, last, &mut seen) {
+            if section == Section::Links && self.ordinary_member(record, shape, last, seen) {
                 continue;
             }
             let known = assemble::find_rel(record, section, &name);
+            if let Some((index, _)) = known {
+                seen.first(index); // under the dialect's name, perhaps
+            }
             self.cx.push(assemble::segment(self.cx, known.map(|(_, field)| field), &name));
             if known.is_none() {
                 let kind = if section == Section::Links { UnknownKind::Link } else { UnknownKind::Embedded };

@@ -1,7 +1,7 @@
 //! Two members of one name, each written in any way: the first has the field, and neither is lost.
 
 use serde_json::Value;
-use ucwa_model::{Decoder, Encoder, Format, me::Me};
+use ucwa_model::{Decoder, Document, Encoder, Format, me::Me};
 
 use crate::{FORMATS, UCWA};
 
@@ -105,5 +105,18 @@ fn neither_of_two_members_is_lost_in_xml() {
         for [one, other] in pairs(ways) {
             check(Format::Xml, &format!("{head}{one}{other}</resource>"), &["own", VALUES[0], VALUES[1]]);
         }
+    }
+}
+
+/// What is no link or resource keeps its place in its list.
+#[test]
+fn lists_keep_their_order() {
+    for name in ["cross/lists-of-links-and-others.json", "cross/lists-of-many-and-others.json"] {
+        let text = String::from_utf8(crate::fixture(&format!("proof/found/{name}"))).unwrap();
+        let (document, _) = Document::decode(&Decoder::new(Format::Json).lenient(), text.as_bytes()).unwrap();
+        assert_eq!(document.encode(&Encoder::new(Format::Json)).unwrap(), text);
+        let xml = document.encode(&Encoder::new(Format::Xml)).unwrap();
+        let (again, _) = Document::decode(&Decoder::new(Format::Xml).lenient(), xml.as_bytes()).unwrap();
+        assert_eq!(again.encode(&Encoder::new(Format::Json)).unwrap(), text, "by way of {xml}");
     }
 }

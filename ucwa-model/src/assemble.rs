@@ -237,14 +237,29 @@ pub(crate) fn unknown(cx: &mut Context<'_>, record: &dyn Record, name: &str, kin
     }
 }
 
-/// A member that is kept as it came.
-pub(crate) fn keep(record: &mut dyn Record, section: Section, name: impl Into<Text>, value: Value) {
-    let extra = record.extra_mut();
+/// A property that is kept as it came.
+pub(crate) fn keep(record: &mut dyn Record, name: impl Into<Text>, value: Value) {
+    record.extra_mut().push_property(name, value);
+}
+
+/// What is no link or resource, where one belongs: kept as it came, and in its place among the values of its field.
+pub(crate) fn keep_in_place(
+    record: &mut dyn Record,
+    section: Section,
+    known: Option<(usize, &'static Field)>,
+    name: impl Into<Text>,
+    value: Value,
+) {
+    let place = place(record, known);
     match section {
-        Section::Properties => extra.push_property(name, value),
-        Section::Links => extra.push_link(name, Entry::Raw(value)),
-        Section::Embedded => extra.push_embedded(name, Entry::Raw(value)),
+        Section::Embedded => record.extra_mut().place_embedded(name, Entry::Raw(value), place),
+        _ => record.extra_mut().place_link(name, Entry::Raw(value), place),
     }
+}
+
+/// After how many values of a field something stands that comes now.
+pub(crate) fn place(record: &dyn Record, known: Option<(usize, &'static Field)>) -> Option<usize> {
+    known.and_then(|(index, _)| record.slot(index)).map(Slot::len)
 }
 
 /// Takes what the body calls itself.

@@ -259,7 +259,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
                 self.cx.deviate(at, Code::Type, Some("object".into()), Some(found.into()))?;
                 self.cx.pop();
                 let value = self.value()?;
-                assemble::keep(record, Section::Properties, self.cx.text(key), value);
+                assemble::keep(record, self.cx.text(key), value);
             }
             (name, kind) => self.property(record, name, kind)?,
         }
@@ -285,7 +285,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
         if !fits {
             self.rewind(at);
             let value = self.value()?;
-            assemble::keep(record, Section::Properties, self.cx.text(name), value);
+            assemble::keep(record, self.cx.text(name), value);
         }
         self.cx.pop();
         Ok(())

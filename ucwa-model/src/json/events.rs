@@ -240,7 +240,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         }
         let rel = self.ordinary_rest()?;
         let (href, title) = if self.source.pass(b",\"href\":\"") { self.ordinary_href()? } else { return None };
-        Some((rel, href, title))
+        (!href.is_empty()).then_some((rel, href, title))
     }
 
     /// A link that has nothing but strings under the names of an event's link.
@@ -260,7 +260,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             };
             self.source.peek().ok()?;
             let text = self.ordinary_text()?;
-            if slot.replace(text).is_some() {
+            if slot.replace(text).is_some() || (text.is_empty() && *key == *"href") {
                 return None;
             }
         }
@@ -430,11 +430,17 @@ fn event(cx: &mut Context<'_>, sink: &mut impl Sink, event: &Event) -> Result<()
         sink.name("reason");
         encode::object(cx, sink, &**reason)?;
     }
+    // the first of two is the event's
+    let first = event_type.as_ref().filter(|_| extra.property("type").is_some());
+    if let Some(event_type) = first {
+        sink.name("type");
+        sink.string(event_type.as_str());
+    }
     encode::extra_properties(cx, sink, extra)?;
     encode::section(cx, sink, Section::Links, outline::unknown(extra, Section::Links))?;
     encode::section(cx, sink, Section::Embedded, outline::resources(embedded))?;
     encode::section(cx, sink, Section::Embedded, outline::unknown(extra, Section::Embedded))?;
-    if let Some(event_type) = event_type {
+    if let Some(event_type) = event_type.as_ref().filter(|_| first.is_none()) {
         sink.name("type");
         sink.string(event_type.as_str());
     }

@@ -140,7 +140,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
             return Ok(());
         }
         self.cx.deviate(at, Code::Content, Some("an element".into()), Some("text".into()))?;
-        assemble::keep(record, Section::Properties, "_xml", text.trim().into());
+        assemble::keep(record, "_xml", text.trim().into());
         Ok(())
     }
 
@@ -152,7 +152,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
         self.reader.skip(self.cx)?;
         let whole = self.reader.slice(tag.at, self.reader.at());
         let whole = Value::String(self.cx.text(whole));
-        assemble::keep(record, Section::Properties, "_xml", whole);
+        assemble::keep(record, "_xml", whole);
         Ok(())
     }
 

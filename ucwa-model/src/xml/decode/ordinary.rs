@@ -66,7 +66,7 @@ impl<'a> Decoder<'a, '_, '_> {
             self.cx.push(Segment::Named(name.clone()));
             assemble::unknown(self.cx, record, &name, UnknownKind::Property);
             self.cx.pop();
-            assemble::keep(record, Section::Properties, name, value);
+            assemble::keep(record, name, value);
             return Some(());
         };
         if field.many || field.range.is_some() || !seen.first(index) {

@@ -13,7 +13,6 @@ pub mod xml_decode;
 
 pub mod independent;
 mod messages;
-mod open;
 
 use std::{
     fs,

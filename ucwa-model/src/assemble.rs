@@ -6,7 +6,7 @@ use crate::{
     descriptor::{Field, Form, Kind, Shape},
     extra::{Entry, Rel},
     lookup,
-    record::{Fit, Incoming, Item, Record, Scalar},
+    record::{Fit, Incoming, Item, Record, Scalar, Slot},
 };
 
 /// A property that any resource may have, and that no table lists.
@@ -36,6 +36,14 @@ impl Seen {
         self.0 |= bit;
         first
     }
+
+    /// Notes a member that takes no short way, so that none overwrites it.
+    pub(crate) fn note(&mut self, shape: &'static Shape, section: Section, name: &str) {
+        let plain = if section == Section::Properties { name } else { plain_rel(name) };
+        if let Some((index, _)) = find(shape, section, plain) {
+            self.first(index);
+        }
+    }
 }
 
 /// The index and the field of a member, if the schema knows it.
@@ -51,14 +59,18 @@ pub(crate) fn find(shape: &'static Shape, section: Section, name: &str) -> Optio
     Some((index, shape.fields.get(index)?))
 }
 
-/// The same for the names that a dialect may prefix: rels and roles.
+/// The same for the names that a dialect may prefix: rels and roles. A field goes out under one name: what comes under its other
+/// one beside it is unknown.
 pub(crate) fn find_rel(record: &mut dyn Record, section: Section, name: &str) -> Option<(usize, &'static Field)> {
     let shape = record.shape();
     if let Some(found) = find(shape, section, name) {
-        return Some(found);
+        return (!record.extra().is_prefixed(found.0)).then_some(found);
     }
     let found = find(shape, section, name.strip_prefix(DIALECT_PREFIX)?)?;
     if !record.extra().is_prefixed(found.0) {
+        if record.slot(found.0).is_some_and(Slot::is_present) {
+            return None;
+        }
         record.extra_mut().set_prefixed(found.0);
     }
     Some(found)
@@ -225,14 +237,29 @@ pub(crate) fn unknown(cx: &mut Context<'_>, record: &dyn Record, name: &str, kin
     }
 }
 
-/// A member that is kept as it came.
-pub(crate) fn keep(record: &mut dyn Record, section: Section, name: impl Into<Text>, value: Value) {
-    let extra = record.extra_mut();
+/// A property that is kept as it came.
+pub(crate) fn keep(record: &mut dyn Record, name: impl Into<Text>, value: Value) {
+    record.extra_mut().push_property(name, value);
+}
+
+/// What is no link or resource, where one belongs: kept as it came, and in its place among the values of its field.
+pub(crate) fn keep_in_place(
+    record: &mut dyn Record,
+    section: Section,
+    known: Option<(usize, &'static Field)>,
+    name: impl Into<Text>,
+    value: Value,
+) {
+    let place = place(record, known);
     match section {
-        Section::Properties => extra.push_property(name, value),
-        Section::Links => extra.push_link(name, Entry::Raw(value)),
-        Section::Embedded => extra.push_embedded(name, Entry::Raw(value)),
+        Section::Embedded => record.extra_mut().place_embedded(name, Entry::Raw(value), place),
+        _ => record.extra_mut().place_link(name, Entry::Raw(value), place),
     }
+}
+
+/// After how many values of a field something stands that comes now.
+pub(crate) fn place(record: &dyn Record, known: Option<(usize, &'static Field)>) -> Option<usize> {
+    known.and_then(|(index, _)| record.slot(index)).map(Slot::len)
 }
 
 /// Takes what the body calls itself.
@@ -272,7 +299,7 @@ pub(crate) fn missing(cx: &mut Context<'_>, record: &dyn Record, at: usize) -> R
         return Ok(());
     }
     for (index, field) in record.shape().fields.iter().enumerate() {
-        let absent = || record.slot(index).is_none_or(super::record::Slot::is_empty);
+        let absent = || record.slot(index).is_none_or(Slot::is_empty);
         if field.required && absent() {
             cx.missing(at, field)?;
         }

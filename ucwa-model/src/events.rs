@@ -286,7 +286,8 @@ impl EventLink {
         for (name, member) in members {
             match (&*name, member) {
                 ("rel", Value::String(text)) if rel.is_none() => *rel = Some(text),
-                ("href", Value::String(text)) if !std::mem::replace(&mut href, true) => link.href = text,
+                // an empty one is told from none by where it is kept
+                ("href", Value::String(text)) if !text.is_empty() && !std::mem::replace(&mut href, true) => link.href = text,
                 ("title", Value::String(text)) if !std::mem::replace(&mut title, true) => {
                     *link = std::mem::take(link).with_title(text);
                 }

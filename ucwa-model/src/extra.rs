@@ -140,6 +140,24 @@ impl Extra {
         }
     }
 
+    /// Adds to the links what stands among those of a field, after so many of them.
+    pub(crate) fn place_link(&mut self, name: impl Into<Text>, entry: Entry<Link>, place: Option<usize>) {
+        self.inner().links.place(name.into(), entry, place);
+    }
+
+    /// Adds to the embedded resources what stands among those of a field, after so many of them.
+    pub(crate) fn place_embedded(&mut self, name: impl Into<Text>, entry: Entry<AnyResource>, place: Option<usize>) {
+        self.inner().embedded.place(name.into(), entry, place);
+    }
+
+    /// The entries that have a place among the values of their field, by index: after how many of them.
+    pub(crate) fn places(&self, section: Section) -> &[(usize, usize)] {
+        self.0.as_ref().map_or(&[], |inner| match section {
+            Section::Embedded => &inner.embedded.places,
+            _ => &inner.links.places,
+        })
+    }
+
     /// Adds a link under a rel that may have some already.
     pub(crate) fn add_link(&mut self, rel: &str, link: Link) {
         self.inner().links.add(rel, link);
@@ -204,6 +222,8 @@ impl Extra {
 #[derive(Clone, Debug)]
 struct Entries<T> {
     list: Vec<(Text, Entry<T>)>,
+    /// Which entries stand among the values of a field, and after how many of them; the others follow all.
+    places: Vec<(usize, usize)>,
     /// Where each name stands, once there are many: a hostile message has tens of thousands.
     index: BTreeMap<Text, usize>,
 }
@@ -213,14 +233,14 @@ const FEW: usize = 32;
 
 impl<T> Default for Entries<T> {
     fn default() -> Self {
-        Self { list: Vec::new(), index: BTreeMap::new() }
+        Self { list: Vec::new(), places: Vec::new(), index: BTreeMap::new() }
     }
 }
 
 /// The index says nothing that the list does not.
 impl<T: PartialEq> PartialEq for Entries<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.list == other.list
+        self.list == other.list && self.places == other.places
     }
 }
 
@@ -234,6 +254,11 @@ impl<T> Entries<T> {
             self.index.insert(name.clone(), self.list.len());
         }
         self.list.push((name, entry));
+    }
+
+    fn place(&mut self, name: Text, entry: Entry<T>, place: Option<usize>) {
+        self.places.extend(place.map(|place| (self.list.len(), place)));
+        self.push((name, entry));
     }
 
     /// The latest entry of a name.

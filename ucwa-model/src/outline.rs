@@ -1,6 +1,6 @@
 //! What encoding means in every format: which links and embedded resources go out under which name, single or as a list.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
 use crate::{
     AnyResource, Extra, Link, Text, Value,
@@ -28,12 +28,13 @@ pub(crate) struct Member<'a> {
     /// The name, if it goes out as the schema has it.
     pub(crate) wire: Option<&'static str>,
     slot: Option<&'a dyn Slot>,
-    entries: Vec<AnyEntry<'a>>,
+    /// What `extra` has, each with the number of the field's values before it.
+    entries: Vec<(usize, AnyEntry<'a>)>,
 }
 
 impl<'a> Member<'a> {
     /// What only `extra` has.
-    fn unknown(name: &'a str, entries: Vec<AnyEntry<'a>>) -> Self {
+    fn unknown(name: &'a str, entries: Vec<(usize, AnyEntry<'a>)>) -> Self {
         let mut member = Self { name: name.into(), list: false, many: None, wire: None, slot: None, entries };
         member.list = member.has_list() || member.nodes().take(2).count() > 1;
         member
@@ -41,12 +42,22 @@ impl<'a> Member<'a> {
 
     pub(crate) fn nodes(&self) -> impl Iterator<Item = Node<'a>> + use<'a, '_> {
         let slot = self.slot;
-        let typed = (0..slot.map_or(0, Slot::len)).filter_map(move |index| match slot?.item(index)? {
-            Item::Link(link) => Some(Node::Link(link)),
-            Item::Record(record) => Some(Node::Record(record)),
-            _ => None,
+        let values = move |range: Range<usize>| {
+            range.filter_map(move |index| match slot?.item(index)? {
+                Item::Link(link) => Some(Node::Link(link)),
+                Item::Record(record) => Some(Node::Record(record)),
+                _ => None,
+            })
+        };
+        let length = slot.map_or(0, Slot::len);
+        let last = self.entries.last().map_or(0, |(place, _)| *place).min(length);
+        let mut start = 0;
+        let among = self.entries.iter().flat_map(move |(place, entry)| {
+            let before = start..(*place).min(length);
+            start = before.end;
+            values(before).chain(entry.nodes())
         });
-        typed.chain(self.entries.iter().flat_map(AnyEntry::nodes))
+        among.chain(values(last..length))
     }
 
     /// The only one, where it is no list and only its field has it.
@@ -64,7 +75,7 @@ impl<'a> Member<'a> {
 
     /// Whether `extra` has a list under the name.
     fn has_list(&self) -> bool {
-        self.entries.iter().any(AnyEntry::is_list)
+        self.entries.iter().any(|(_, entry)| entry.is_list())
     }
 }
 
@@ -116,7 +127,12 @@ fn known<'a>(record: &'a dyn Record, groups: &mut Groups<'a>, index: usize, fiel
     let name: Cow<'_, str> =
         if extra.is_prefixed(index) { format!("{DIALECT_PREFIX}{}", field.name).into() } else { field.name.into() };
     let slot = record.slot(index)?;
-    let entries = groups.take(&name);
+    let mut entries = groups.take(&name);
+    let mut last = 0;
+    for (place, _) in &mut entries {
+        last = last.max(*place); // they came in this order
+        *place = last;
+    }
     if slot.is_empty() && entries.is_empty() {
         return None;
     }
@@ -134,10 +150,10 @@ fn known<'a>(record: &'a dyn Record, groups: &mut Groups<'a>, index: usize, fiel
 /// The resources that came along with an event.
 pub(crate) fn resources(embedded: &[(Text, Entry<AnyResource>)]) -> impl Iterator<Item = Member<'_>> {
     let one = match embedded {
-        [(role, entry)] => Some(Member::unknown(role, vec![AnyEntry::Resource(entry)])), // as a rule
+        [(role, entry)] => Some(Member::unknown(role, vec![(LAST, AnyEntry::Resource(entry))])), // as a rule
         _ => None,
     };
-    let entries = embedded.iter().map(|(role, entry)| (role.as_str(), AnyEntry::Resource(entry)));
+    let entries = embedded.iter().map(|(role, entry)| (role.as_str(), LAST, AnyEntry::Resource(entry)));
     let many = (embedded.len() > 1).then(|| Groups::new(entries).rest());
     one.into_iter().chain(many.into_iter().flatten())
 }
@@ -149,7 +165,7 @@ pub(crate) fn unknown(extra: &Extra, section: Section) -> impl Iterator<Item = M
 
 /// The entries of one section of `extra`, by name, in the order in which the names came.
 struct Groups<'a> {
-    groups: Vec<(&'a str, Vec<AnyEntry<'a>>)>,
+    groups: Vec<(&'a str, Vec<(usize, AnyEntry<'a>)>)>,
     positions: BTreeMap<&'a str, usize>,
 }
 
@@ -158,20 +174,20 @@ impl<'a> Groups<'a> {
         Self::new(entries(extra, section))
     }
 
-    fn new(entries: impl Iterator<Item = (&'a str, AnyEntry<'a>)>) -> Self {
+    fn new(entries: impl Iterator<Item = (&'a str, usize, AnyEntry<'a>)>) -> Self {
         let mut all = Self { groups: Vec::new(), positions: BTreeMap::new() };
-        for (name, entry) in entries {
+        for (name, place, entry) in entries {
             let position = *all.positions.entry(name).or_insert(all.groups.len());
             match all.groups.get_mut(position) {
-                Some((_, group)) => group.push(entry),
-                None => all.groups.push((name, vec![entry])),
+                Some((_, group)) => group.push((place, entry)),
+                None => all.groups.push((name, vec![(place, entry)])),
             }
         }
         all
     }
 
     /// What stands under a name; it is not among the rest any more.
-    fn take(&mut self, name: &str) -> Vec<AnyEntry<'a>> {
+    fn take(&mut self, name: &str) -> Vec<(usize, AnyEntry<'a>)> {
         let position = self.positions.remove(name);
         position.and_then(|position| self.groups.get_mut(position)).map(|(_, group)| std::mem::take(group)).unwrap_or_default()
     }
@@ -206,12 +222,20 @@ impl<'a> AnyEntry<'a> {
     }
 }
 
-/// The entries of one section of `extra`.
-fn entries(extra: &Extra, section: Section) -> impl Iterator<Item = (&str, AnyEntry<'_>)> {
+/// The place after all values of the field.
+const LAST: usize = usize::MAX;
+
+/// The entries of one section of `extra`, each with its place.
+fn entries(extra: &Extra, section: Section) -> impl Iterator<Item = (&str, usize, AnyEntry<'_>)> {
     let links = if section == Section::Links { extra.links() } else { &[] };
     let resources = if section == Section::Embedded { extra.embedded() } else { &[] };
     let links = links.iter().map(|(name, entry)| (name.as_str(), AnyEntry::Link(entry)));
-    links.chain(resources.iter().map(|(name, entry)| (name.as_str(), AnyEntry::Resource(entry))))
+    let all = links.chain(resources.iter().map(|(name, entry)| (name.as_str(), AnyEntry::Resource(entry))));
+    let mut places = extra.places(section).iter().peekable();
+    all.enumerate().map(move |(index, (name, entry))| {
+        let place = places.next_if(|(placed, _)| *placed == index);
+        (name, place.map_or(LAST, |(_, place)| *place), entry)
+    })
 }
 
 /// What a body calls itself, if it does.

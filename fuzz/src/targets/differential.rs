@@ -52,7 +52,7 @@ fn xml(data: &[u8]) {
             Ok(markup) => {
                 assert!(quick(data), "accepted, but not by quick-xml");
                 // roxmltree takes an attribute of that name for a declaration, whatever its prefix
-                if data.windows(6).any(|window| window == b":xmlns") || meets_lost_members(data) {
+                if data.windows(6).any(|window| window == b":xmlns") {
                     return;
                 }
                 let respelled = markup.respell(&mut Dice::of(data), false);
@@ -66,11 +66,6 @@ fn xml(data: &[u8]) {
             }
         }
     }
-}
-
-/// What is lost depends on how it is spelled.
-fn meets_lost_members(data: &[u8]) -> bool {
-    str::from_utf8(data).is_ok_and(super::open::loses_members)
 }
 
 /// What `roxmltree` lets through.

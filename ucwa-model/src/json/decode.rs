@@ -126,7 +126,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
             };
             named |= ordinary && last == REL;
             if !ordinary {
-                self.object_member(record, &key, &mut named)?;
+                self.object_member(record, &key, &mut named, &mut seen)?;
             }
         }
         assemble::finish(self.cx, record, at, named)?;
@@ -236,7 +236,13 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
     }
 
     /// One member of a resource's object.
-    pub(super) fn object_member(&mut self, record: &mut dyn Record, key: &str, named: &mut bool) -> Result<(), Error> {
+    pub(super) fn object_member(
+        &mut self,
+        record: &mut dyn Record,
+        key: &str,
+        named: &mut bool,
+        seen: &mut Seen,
+    ) -> Result<(), Error> {
         let kind = self.peek()?;
         match (key, kind) {
             ("rel", Kind::String) if !*named => {
@@ -245,15 +251,15 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
                 assemble::take_rel(self.cx, record, at, &rel)?;
                 *named = true;
             }
-            ("_links", Kind::Object) => self.section(record, Section::Links)?,
-            ("_embedded", Kind::Object) => self.section(record, Section::Embedded)?,
+            ("_links", Kind::Object) => self.section(record, Section::Links, seen)?,
+            ("_embedded", Kind::Object) => self.section(record, Section::Embedded, seen)?,
             ("_links" | "_embedded", _) => {
                 self.cx.push(assemble::segment(self.cx, None, key));
                 let (at, found) = (self.source.at(), self.kind()?);
                 self.cx.deviate(at, Code::Type, Some("object".into()), Some(found.into()))?;
                 self.cx.pop();
                 let value = self.value()?;
-                assemble::keep(record, Section::Properties, self.cx.text(key), value);
+                assemble::keep(record, self.cx.text(key), value);
             }
             (name, kind) => self.property(record, name, kind)?,
         }
@@ -279,7 +285,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
         if !fits {
             self.rewind(at);
             let value = self.value()?;
-            assemble::keep(record, Section::Properties, self.cx.text(name), value);
+            assemble::keep(record, self.cx.text(name), value);
         }
         self.cx.pop();
         Ok(())

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     AnyResource, Broken, Code, Embedded, Entry, Error, Event, EventLink, Events, Link, Sender, Text, UnknownKind, Value,
-    assemble::{self, Section},
+    assemble::{self, Section, Seen},
     context::{Context, Segment},
     descriptor::Form,
     events::Visitor,
@@ -47,10 +47,10 @@ pub(crate) fn decode_one<'a>(cx: &mut Context<'_>, source: impl Source<'a>) -> R
 
 impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     fn events(&mut self, events: &mut Events, visitor: &mut Visitor<'_>) -> Result<(), Error> {
-        let mut named = false;
+        let (mut named, mut seen) = (false, Seen::default());
         self.members(|decoder, key, kind| match (key, kind) {
             ("sender", Kind::Array) if events.senders.is_none() => decoder.senders(events.senders.insert(Vec::new()), visitor),
-            _ => decoder.object_member(&mut events.channel, key, &mut named),
+            _ => decoder.object_member(&mut events.channel, key, &mut named, &mut seen),
         })
     }
 
@@ -198,7 +198,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 self.cx.pop();
                 Ok(())
             }
-            _ => self.object_member(event, name, &mut { true }), // an event has no rel of its own
+            _ => self.object_member(event, name, &mut { true }, &mut Seen::default()), // an event has no rel of its own
         }
     }
 
@@ -240,7 +240,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         }
         let rel = self.ordinary_rest()?;
         let (href, title) = if self.source.pass(b",\"href\":\"") { self.ordinary_href()? } else { return None };
-        Some((rel, href, title))
+        (!href.is_empty()).then_some((rel, href, title))
     }
 
     /// A link that has nothing but strings under the names of an event's link.
@@ -260,7 +260,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             };
             self.source.peek().ok()?;
             let text = self.ordinary_text()?;
-            if slot.replace(text).is_some() {
+            if slot.replace(text).is_some() || (text.is_empty() && *key == *"href") {
                 return None;
             }
         }
@@ -427,6 +427,12 @@ fn event(cx: &mut Context<'_>, sink: &mut impl Sink, event: &Event) -> Result<()
         sink.name("reason");
         encode::object(cx, sink, &**reason)?;
     }
+    // the first of two is the event's
+    let first = event_type.as_ref().filter(|_| extra.property("type").is_some());
+    if let Some(event_type) = first {
+        sink.name("type");
+        sink.string(event_type.as_str());
+    }
     encode::extra_properties(cx, sink, extra)?;
     let more = !extra.is_empty();
     if more {
@@ -439,7 +445,7 @@ fn event(cx: &mut Context<'_>, sink: &mut impl Sink, event: &Event) -> Result<()
     if more {
         encode::section(cx, sink, Section::Embedded, outline::unknown(extra, Section::Embedded))?;
     }
-    if let Some(event_type) = event_type {
+    if let Some(event_type) = event_type.as_ref().filter(|_| first.is_none()) {
         sink.name("type");
         sink.string(event_type.as_str());
     }

@@ -4,7 +4,10 @@ mod member;
 mod ordinary;
 mod property;
 
-pub(super) use self::{ordinary::LinkTag, property::Content};
+pub(super) use self::{
+    ordinary::{LinkTag, note},
+    property::Content,
+};
 use super::{Reader, Scope, Tag, Token, reader::Space};
 use crate::{
     AnyResource, Code, Error, Link, Text, Value,
@@ -137,7 +140,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
             return Ok(());
         }
         self.cx.deviate(at, Code::Content, Some("an element".into()), Some("text".into()))?;
-        assemble::keep(record, Section::Properties, "_xml", text.trim().into());
+        assemble::keep(record, "_xml", text.trim().into());
         Ok(())
     }
 
@@ -149,7 +152,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
         self.reader.skip(self.cx)?;
         let whole = self.reader.slice(tag.at, self.reader.at());
         let whole = Value::String(self.cx.text(whole));
-        assemble::keep(record, Section::Properties, "_xml", whole);
+        assemble::keep(record, "_xml", whole);
         Ok(())
     }
 
@@ -187,6 +190,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
                 Token::Start(tag) => {
                     count += 1;
                     self.cx.bound(tag.at, Code::Members, self.cx.limits.members, count)?;
+                    note(record.shape(), &tag, &mut seen);
                     if self.is_ours(&tag)? { self.child(record, &tag, &mut named)? } else { self.foreign(record, &tag)? }
                 }
                 Token::Text { at, text } => self.stray_text(record, at, &text)?,

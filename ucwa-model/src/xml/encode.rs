@@ -226,7 +226,7 @@ pub(super) fn links(cx: &mut Context<'_>, writer: &mut Writer, member: &Member<'
                 raw(cx, writer, "link", &member.name, &Value::List(vec![link_value(link)]))?;
             }
             Node::Link(link) => raw(cx, writer, "link", &member.name, &link_value(link))?,
-            Node::Raw(value) => raw(cx, writer, "link", &member.name, value)?,
+            Node::Raw(value) => raw_of(cx, writer, "link", member, value)?,
             Node::Record(_) => {}
         }
     }
@@ -252,7 +252,7 @@ fn embedded(cx: &mut Context<'_>, writer: &mut Writer, member: &Member<'_>) -> R
                 body(cx, writer, record, Some(&member.name), list)?;
                 writer.end();
             }
-            Node::Raw(value) => raw(cx, writer, "resource", &member.name, value)?,
+            Node::Raw(value) => raw_of(cx, writer, "resource", member, value)?,
             Node::Link(_) => {}
         }
     }
@@ -262,11 +262,37 @@ fn embedded(cx: &mut Context<'_>, writer: &mut Writer, member: &Member<'_>) -> R
 
 /// A member that XML has no form for.
 fn raw(cx: &mut Context<'_>, writer: &mut Writer, element: &'static str, name: &str, value: &Value) -> Result<(), Error> {
+    raw_start(cx, writer, element, name, value)?;
+    writer.end();
+    Ok(())
+}
+
+/// The same as one of many, or the only one of a list. A list that stands in a list says so.
+fn raw_of(
+    cx: &mut Context<'_>,
+    writer: &mut Writer,
+    element: &'static str,
+    member: &Member<'_>,
+    value: &Value,
+) -> Result<(), Error> {
+    let alone = member.nodes().nth(1).is_none();
+    if alone && member.list {
+        return raw(cx, writer, element, &member.name, &Value::List(vec![value.clone()]));
+    }
+    raw_start(cx, writer, element, &member.name, value)?;
+    if matches!(value, Value::List(_)) && !alone {
+        writer.attribute("u:list", "true");
+    }
+    writer.end();
+    Ok(())
+}
+
+/// The start tag of such a member.
+fn raw_start(cx: &mut Context<'_>, writer: &mut Writer, element: &'static str, name: &str, value: &Value) -> Result<(), Error> {
     writer.start(element);
     name_attribute(cx, writer, "rel", name)?;
     let literal = literal(cx, value)?;
     writer.markup("json", &literal);
-    writer.end();
     Ok(())
 }
 

@@ -2,17 +2,17 @@
 
 use super::{
     Reader, Scope, Tag, Token, Writer,
-    decode::{Decoder, LinkTag},
-    encode, reason, resume,
+    decode::{Decoder, LinkTag, note},
+    encode, forbidden, reason, resume,
 };
 use crate::{
-    AnyResource, Broken, Code, Entry, Error, Event, EventLink, Events, Sender, Value,
+    AnyResource, Broken, Code, Entry, Error, Event, EventLink, Events, Link, Sender, Value,
     assemble::{self, Section, Seen},
     context::{Context, Segment},
     enumerations::{EventStatus, EventType},
     events::Visitor,
     general::Reason,
-    json::encode::{event_link_members, link_value},
+    json::encode::event_link_members,
     outline,
     record::{Element, Record},
 };
@@ -82,6 +82,7 @@ impl<'a> Decoder<'a, '_, '_> {
                 Token::Start(tag) => {
                     count += 1;
                     self.cx.bound(tag.at, Code::Members, self.cx.limits.members, count)?;
+                    note(channel.shape(), &tag, &mut seen);
                     if self.is_ours(&tag)? { self.child(channel, &tag, &mut named)? } else { self.foreign(channel, &tag)? }
                 }
                 Token::Text { at, text } => self.stray_text(channel, at, &text)?,
@@ -240,7 +241,7 @@ impl<'a> Decoder<'a, '_, '_> {
         if !self.reader.pass(b" rel=\"") || !EventType::put_text(&mut event.event_type, self.cx.lexeme(name)) {
             return None;
         }
-        let link = self.rest_of_link()?;
+        let link = self.rest_of_link().filter(|link| !link.href.is_empty())?;
         self.set_link(&mut event.link, link);
         if self.reader.pass(b" status=\"") {
             let status = self.value()?;
@@ -262,14 +263,13 @@ impl<'a> Decoder<'a, '_, '_> {
     /// An event whose start tag has been read.
     fn event(&mut self, tag: &Tag<'a>, event: &mut Event) -> Result<(), Error> {
         event.link = self.event_link(tag, &["status"]);
-        self.event_members(event, tag.at)?;
-        if event.event_type.is_none() && tag.name != UNTYPED {
+        if tag.name != UNTYPED {
             event.event_type = Some(EventType::from(tag.name));
         }
         if let Some(status) = tag.attribute("status") {
             event.status = Some(EventStatus::from(&**status));
         }
-        Ok(())
+        self.event_members(event, tag.at)
     }
 
     /// The members of an event up to its end tag.
@@ -305,8 +305,8 @@ impl<'a> Decoder<'a, '_, '_> {
     fn event_member(&mut self, event: &mut Event, tag: &Tag<'a>) -> Result<(), Error> {
         match tag.name {
             "in" if event.in_.is_none() => {
-                event.in_ = self.event_link(tag, &[]);
-                self.reader.text(self.cx).map(|_| ())
+                event.in_ = Some(self.event_link(tag, &[]).unwrap_or_default());
+                self.nothing(event, tag)
             }
             "reason" if event.reason.is_none() => {
                 self.cx.push(Segment::Known("reason"));
@@ -323,7 +323,8 @@ impl<'a> Decoder<'a, '_, '_> {
     fn ordinary_event_member(&mut self, event: &mut Event) -> Result<bool, Error> {
         let start = self.reader.at();
         let ordinary = if self.reader.pass(b"<resource rel=\"") {
-            event.embedded.is_empty() && self.ordinary_resource(event, start)?
+            let first = event.embedded.is_empty() && event.extra.embedded().is_empty();
+            first && self.ordinary_resource(event, start)?
         } else if event.in_.is_none() && self.reader.pass(b"<in rel=\"") {
             self.ordinary_place(event).is_some()
         } else {
@@ -337,7 +338,7 @@ impl<'a> Decoder<'a, '_, '_> {
 
     #[inline(always)]
     fn ordinary_place(&mut self, event: &mut Event) -> Option<()> {
-        let link = self.rest_of_link()?;
+        let link = self.rest_of_link().filter(|link| !link.href.is_empty())?;
         if !(self.reader.pass(b" />") || self.reader.pass(b"/>")) {
             return None;
         }
@@ -398,17 +399,16 @@ impl<'a> Decoder<'a, '_, '_> {
         {
             return Some(EventLink::from_members(members));
         }
-        let rel = tag.attribute("rel").map(|rel| self.cx.text(rel));
-        let link = self.attributes_link(tag);
-        if rel.is_none() && link.is_none() {
-            return None;
+        let text = |name: &str| tag.attribute(name).map(|text| self.cx.text(text));
+        let href = text("href").filter(|href| !href.is_empty());
+        let link = Link::of(href.unwrap_or_default(), text("title"), text("revision"));
+        let mut event_link = EventLink { rel: text("rel"), link };
+        // an href that is there and empty is told from none by where it is kept
+        let also = |name: &str, value: &str| also.contains(&name) || (name == "href" && !value.is_empty());
+        for (name, value) in tag.others(&["rel", "title", "revision"]).filter(|(name, value)| !also(name, value)) {
+            event_link.link.push_extra(self.cx.text(name), Value::String(self.cx.text(value)));
         }
-        let mut link = link.unwrap_or_default();
-        let known = ["rel", "href", "title", "revision"];
-        for (name, value) in tag.others(&known).filter(|(name, _)| !also.contains(name)) {
-            link.push_extra(self.cx.text(name), Value::String(self.cx.text(value)));
-        }
-        Some(EventLink { rel, link })
+        (event_link != EventLink::default()).then_some(event_link)
     }
 }
 
@@ -469,6 +469,9 @@ fn event(cx: &mut Context<'_>, writer: &mut Writer, event: &Event) -> Result<(),
     if more {
         encode::links_of(cx, writer, outline::unknown(extra, Section::Links), false)?;
     }
+    if let Some(event_type) = event_type.as_ref().filter(|event_type| event_type.as_str() == UNTYPED) {
+        encode::unknown_property(cx, writer, "type", &event_type.as_str().into())?;
+    }
     encode::extra_properties(cx, writer, extra, None)?;
     match &**embedded {
         [(role, Entry::One(resource))] => {
@@ -484,26 +487,26 @@ fn event(cx: &mut Context<'_>, writer: &mut Writer, event: &Event) -> Result<(),
     Ok(())
 }
 
+/// The attributes that make a link of an element, and the link as JSON if they cannot say all.
 fn event_link(cx: &mut Context<'_>, writer: &mut Writer, link: Option<&EventLink>) -> Result<(), Error> {
-    let Some(EventLink { rel, link }) = link else {
+    let Some(one @ EventLink { rel, link }) = link else {
         return Ok(());
     };
-    if !link.extra().is_empty() {
-        let Value::Object(mut members) = link_value(link) else {
-            return Ok(());
-        };
-        members.extend(rel.iter().map(|rel| ("rel".into(), Value::String(rel.clone()))));
-        let literal = encode::literal(cx, &Value::Object(members))?;
+    let members = || rel.iter().map(|rel| ("rel", &**rel)).chain(event_link_members(link));
+    let carried = members().all(|(_, text)| forbidden(text).is_none());
+    if !carried || !link.extra().is_empty() || *one == EventLink::default() {
+        let members = members().map(|(name, text)| (name.into(), text.into()));
+        let literal = encode::literal(cx, &Value::Object(members.chain(link.extra().iter().cloned()).collect()))?;
         writer.markup("json", &literal);
     }
-    if let Some(rel) = rel {
-        if link.revision().is_none() && writer.link_attributes(rel, link) {
-            return Ok(());
-        }
-        encode::name_attribute(cx, writer, "rel", rel)?;
+    if let Some(rel) = rel
+        && link.revision().is_none()
+        && writer.link_attributes(rel, link)
+    {
+        return Ok(());
     }
-    for (name, text) in event_link_members(link) {
-        encode::name_attribute(cx, writer, name, text)?;
+    for (name, text) in members().filter(|_| carried) {
+        writer.attribute(name, text);
     }
     Ok(())
 }

@@ -37,7 +37,7 @@ impl<'a> Decoder<'a, '_, '_> {
                     _ => {
                         let content = decoder.content(tag)?;
                         if let Some(value) = decoder.known_property(record, known, tag, content)? {
-                            assemble::keep(record, Section::Properties, field.name, value);
+                            assemble::keep(record, field.name, value);
                         }
                     }
                 }

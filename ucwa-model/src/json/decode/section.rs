@@ -18,12 +18,12 @@ use crate::{
 
 impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     /// `_links` or `_embedded`: under each name one object or an array of them.
-    pub(super) fn section(&mut self, record: &mut dyn Record, section: Section) -> Result<(), Error> {
+    pub(super) fn section(&mut self, record: &mut dyn Record, section: Section, seen: &mut Seen) -> Result<(), Error> {
         let at = self.source.at();
         self.cx.enter(at)?;
         self.cx.push(Segment::Known(if section == Section::Links { "_links" } else { "_embedded" }));
         let mut sequence = self.source.begin();
-        let (mut count, mut seen, mut last) = (0, Seen::default(), START);
+        let (mut count, mut last) = (0, START);
         let shape = record.shape();
         while let Some(name) = match section {
             Section::Links => self.name(&OfLinks(shape), &mut last, &mut sequence)?,
@@ -31,10 +31,13 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         } {
             count += 1;
             self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
-            if section == Section::Links && self.ordinary_member(record, shape, last, &mut seen) {
+            if section == Section::Links && self.ordinary_member(record, shape, last, seen) {
                 continue;
             }
             let known = assemble::find_rel(record, section, &name);
+            if let Some((index, _)) = known {
+                seen.first(index); // under the dialect's name, perhaps
+            }
             self.cx.push(assemble::segment(self.cx, known.map(|(_, field)| field), &name));
             if known.is_none() {
                 let kind = if section == Section::Links { UnknownKind::Link } else { UnknownKind::Embedded };
@@ -107,7 +110,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         let at = self.source.at();
         if !self.member(record, section, known, name)? {
             let value = self.value()?;
-            assemble::keep(record, section, self.cx.text(name), value);
+            assemble::keep_in_place(record, section, known, self.cx.text(name), value);
         } else if let Some((index, field)) = known
             && field.many
         {
@@ -119,7 +122,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
 
     fn many(&mut self, record: &mut dyn Record, section: Section, known: Known, name: &str) -> Result<(), Error> {
         let at = self.source.at();
-        let (mut count, mut kept) = (0, Vec::new());
+        let (mut count, mut kept, mut any) = (0, Vec::new(), false);
         if let Some((_, field)) = known
             && !field.many
         {
@@ -131,19 +134,27 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             self.cx.bound(at, Code::Items, self.cx.limits.items, count + 1)?;
             self.cx.push(Segment::Index(count));
             self.peek()?;
-            if !self.member(record, section, known, name)? {
+            if !kept.is_empty() && self.is_member(section)? {
+                for value in kept.drain(..) {
+                    assemble::keep_in_place(record, section, known, self.cx.text(name), value);
+                }
+                any = true;
+            }
+            if self.member(record, section, known, name)? {
+                any = true;
+            } else if any {
+                let value = self.value()?;
+                assemble::keep_in_place(record, section, known, self.cx.text(name), value);
+            } else {
                 kept.push(self.value()?);
             }
             self.cx.pop();
             count += 1;
         }
         self.cx.leave();
-        if count > 0 && kept.len() == count {
-            assemble::keep(record, section, self.cx.text(name), Value::List(kept));
+        if !kept.is_empty() {
+            assemble::keep_in_place(record, section, known, self.cx.text(name), Value::List(kept));
             return Ok(());
-        }
-        for value in kept {
-            assemble::keep(record, section, self.cx.text(name), value);
         }
         self.note_list(record, section, known, name, count);
         Ok(())
@@ -161,6 +172,15 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             (None, 1) => record.extra_mut().make_list(section == Section::Embedded, name),
             _ => {}
         }
+    }
+
+    /// Whether there is a link or an embedded resource; nothing is read.
+    fn is_member(&mut self, section: Section) -> Result<bool, Error> {
+        let (at, before) = (self.source.at(), self.cx.checkpoint());
+        let is = self.peek()? == Kind::Object && (section == Section::Embedded || self.link()?.is_ok());
+        self.source.rewind(at);
+        self.cx.return_to(before);
+        Ok(is)
     }
 
     /// One link or embedded resource; false, and nothing read, if it is none.

@@ -52,7 +52,7 @@ impl<'a> Decoder<'a, '_, '_> {
         let link = self.attributes_link(tag);
         let others = tag.others(LINK).map(|(name, value)| (self.cx.text(name), Value::String(self.cx.text(value))));
         let others: Vec<(Text, Value)> = others.collect();
-        self.reader.text(self.cx)?;
+        self.nothing(record, tag)?;
         match link {
             Some(mut link) => {
                 others.into_iter().for_each(|(name, value)| link.push_extra(name, value));
@@ -60,7 +60,10 @@ impl<'a> Decoder<'a, '_, '_> {
             }
             None => {
                 self.cx.deviate(tag.at, Code::Form, Some("a link with an href".into()), Some("none".into()))?;
-                assemble::keep(record, Section::Links, name, Value::Object(others));
+                let texts = ["title", "revision"].into_iter();
+                let texts = texts.filter_map(|name| Some((name.into(), Value::String(self.cx.text(tag.attribute(name)?)))));
+                let members = texts.chain(others).collect();
+                assemble::keep_in_place(record, Section::Links, known, name, Value::Object(members));
                 Ok(())
             }
         }
@@ -97,27 +100,37 @@ impl<'a> Decoder<'a, '_, '_> {
         known: Known,
         json: &str,
     ) -> Result<(), Error> {
-        self.reader.text(self.cx)?;
+        self.nothing(record, tag)?;
         let Some(value) = crate::json::parse_literal(json, self.cx.limits, self.cx.depth) else {
             return Err(self.cx.error(tag.at, Code::Syntax, Some("a JSON value".into()), Some("another text".into())));
         };
         let name = tag.attribute("rel").map(std::string::ToString::to_string).unwrap_or_default();
+        let (place, one_of_many) = (assemble::place(record, known), tag.markup("list").is_some_and(|list| list == "true"));
         match (section, value) {
+            (_, value @ Value::List(_)) if one_of_many => assemble::keep_in_place(record, section, known, name, value),
             (Section::Links, Value::Object(members)) => match Link::from_members(members) {
                 Ok(link) => return assemble::put_link(self.cx, record, known, &name, tag.at, link),
-                Err(members) => assemble::keep(record, section, &*name, Value::Object(members)),
+                Err(members) => assemble::keep_in_place(record, section, known, name, Value::Object(members)),
             },
             (Section::Links, Value::List(items)) => {
                 let links: Result<Vec<Link>, ()> = items.iter().map(as_link).collect();
                 match links {
-                    Ok(links) => record.extra_mut().push_link(name, Entry::Many(links)),
-                    Err(()) => assemble::keep(record, section, &*name, Value::List(items)),
+                    Ok(links) => record.extra_mut().place_link(name, Entry::Many(links), place),
+                    Err(()) => assemble::keep_in_place(record, section, known, name, Value::List(items)),
                 }
             }
-            (_, Value::List(items)) if items.is_empty() => record.extra_mut().push_embedded(name, Entry::Many(Vec::new())),
-            (_, value) => assemble::keep(record, section, &*name, value),
+            (_, Value::List(items)) if items.is_empty() => {
+                record.extra_mut().place_embedded(name, Entry::Many(Vec::new()), place);
+            }
+            (_, value) => assemble::keep_in_place(record, section, known, name, value),
         }
         Ok(())
+    }
+
+    /// The content of an element that has none: what is there all the same is kept.
+    pub(in crate::xml) fn nothing(&mut self, record: &mut dyn Record, tag: &Tag<'a>) -> Result<(), Error> {
+        let text = self.reader.text(self.cx)?;
+        self.stray_text(record, tag.at, &text)
     }
 
     /// What the markup says of the multiplicity.

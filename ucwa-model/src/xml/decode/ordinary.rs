@@ -7,6 +7,7 @@ use crate::{
     context::Segment,
     descriptor::{Field, Form, Kind, Shape},
     record::{Fit, Incoming, Lexeme, Record, Scalar, Slot},
+    xml::Tag,
 };
 
 /// The attributes of an element that is a link: rel, href and perhaps a title.
@@ -65,7 +66,7 @@ impl<'a> Decoder<'a, '_, '_> {
             self.cx.push(Segment::Named(name.clone()));
             assemble::unknown(self.cx, record, &name, UnknownKind::Property);
             self.cx.pop();
-            assemble::keep(record, Section::Properties, name, value);
+            assemble::keep(record, name, value);
             return Some(());
         };
         if field.many || field.range.is_some() || !seen.first(index) {
@@ -108,7 +109,7 @@ impl<'a> Decoder<'a, '_, '_> {
             return None;
         }
         let (index, field) = assemble::find(record.shape(), Section::Links, rel)?;
-        if field.many || !seen.first(index) {
+        if field.many || !seen.first(index) || rel == "self" {
             return None;
         }
         let (href, title) = (self.cx.lexeme(href), title.map(|title| self.cx.lexeme(title)));
@@ -177,6 +178,19 @@ impl<'a> Decoder<'a, '_, '_> {
     #[inline]
     fn short(&self, text: &'a str) -> Option<&'a str> {
         (text.len() <= self.cx.limits.text).then_some(text)
+    }
+}
+
+/// Notes a member that the grammar reads, so that no short way overwrites it.
+pub(in crate::xml) fn note(shape: &'static Shape, tag: &Tag<'_>, seen: &mut Seen) {
+    let (section, name) = match tag.name {
+        "property" | "propertyList" => (Section::Properties, "name"),
+        "link" => (Section::Links, "rel"),
+        "resource" => (Section::Embedded, "rel"),
+        _ => return,
+    };
+    if let Some(name) = tag.attribute(name) {
+        seen.note(shape, section, name);
     }
 }
 

@@ -40,7 +40,7 @@ impl<'a> Decoder<'a, '_, '_> {
             }
         };
         if let Some(value) = kept {
-            assemble::keep(record, Section::Properties, self.cx.text(name), value);
+            assemble::keep(record, self.cx.text(name), value);
         }
         self.cx.pop();
         Ok(())
@@ -112,7 +112,7 @@ impl<'a> Decoder<'a, '_, '_> {
         };
         if !fits {
             let values = items.into_iter().map(|(_, content)| content.into_value(self.cx)).collect();
-            assemble::keep(record, Section::Properties, self.cx.text(name), Value::List(values));
+            assemble::keep(record, self.cx.text(name), Value::List(values));
         }
         self.cx.pop();
         Ok(())

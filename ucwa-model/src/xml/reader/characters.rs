@@ -47,6 +47,7 @@ pub(super) fn name(text: &str) -> (&str, Option<usize>) {
     }
     if text.as_bytes().get(end).is_some_and(|byte| !byte.is_ascii()) {
         end = text.find(|character| !is_name_part(character)).unwrap_or(text.len());
+        colon = text.get(..end).and_then(|name| name.find(':'));
     }
     match text.get(..end) {
         Some(name) if name.starts_with(is_name_start) => (name, colon),

@@ -1,0 +1,122 @@
+//! Two members of one name, each written in any way: the first has the field, and neither is lost.
+
+use serde_json::Value;
+use ucwa_model::{Decoder, Document, Encoder, Format, me::Me};
+
+use crate::{FORMATS, UCWA};
+
+/// Ways of writing a member; `V` is its value.
+const JSON: &[(&str, &[&str])] = &[
+    ("", &[r#""department":"V""#, r#""department":"\u0056""#, r#""dep\u0061rtment":"V""#]),
+    (
+        "_links",
+        &[
+            r#""photo":{"href":"V"}"#,
+            r#""photo":{"href":"V","title":"t"}"#,
+            r#""photo":{"href":"\u0056"}"#,
+            r#""photo":{"href":"V","x":1}"#,
+            r#""ms:rtc:saas:photo":{"href":"V"}"#,
+            r#""photo":[{"href":"V"}]"#,
+        ],
+    ),
+    ("_links", &[r#""self":{"href":"V"}"#, r#""self":{"href":"V","x":1}"#, r#""ms:rtc:saas:self":{"href":"V"}"#]),
+];
+
+const XML: &[&[&str]] = &[
+    &[
+        r#"<property name="department">V</property>"#,
+        r#"<property name="department">&#x56;</property>"#,
+        r#"<property  name="department">V</property>"#,
+        r#"<property name="department" xmlns:u="urn:ucwa-model:markup" u:literal="json">"V"</property>"#,
+        r#"<propertyList name="department"><item>V</item></propertyList>"#,
+    ],
+    &[
+        r#"<propertyList name="emailAddresses"><item>V</item></propertyList>"#,
+        r#"<propertyList name="emailAddresses"><item>&#x56;</item></propertyList>"#,
+        r#"<property name="emailAddresses">V</property>"#,
+    ],
+    &[
+        r#"<link rel="photo" href="V"/>"#,
+        r#"<link rel="photo" href="V" title="t"/>"#,
+        r#"<link rel="photo" href="&#x56;"/>"#,
+        r#"<link rel="photo" href="V" x="1"/>"#,
+        r#"<link rel="ms:rtc:saas:photo" href="V"/>"#,
+        r#"<link rel="photo" xmlns:u="urn:ucwa-model:markup" u:json="{&quot;href&quot;:&quot;V&quot;}"/>"#,
+        r#"<link rel="photo" xmlns:u="urn:ucwa-model:markup" u:json="[{&quot;href&quot;:&quot;V&quot;}]"/>"#,
+    ],
+    &[r#"<link rel="self" href="V"/>"#, r#"<link rel="self" href="V" x="1"/>"#, r#"<link rel="ms:rtc:saas:self" href="V"/>"#],
+];
+
+fn decode(format: Format, text: &str) -> Me {
+    let mut me = Me::default();
+    Decoder::new(format).lenient().decode_into(text.as_bytes(), &mut me).unwrap_or_else(|error| panic!("{error}: {text}"));
+    me
+}
+
+/// As JSON, in which the order of members does not count.
+fn reading(me: &Me) -> Value {
+    serde_json::from_str(&Encoder::new(Format::Json).encode(me).unwrap()).unwrap()
+}
+
+/// The values are in both formats, and the message is the same by way of the other one.
+fn check(format: Format, text: &str, values: &[&str]) {
+    let me = decode(format, text);
+    for other in FORMATS {
+        let written = Encoder::new(other).encode(&me).unwrap();
+        for value in values {
+            assert!(written.contains(value), "{value} of {text}\nis not in {written}");
+        }
+        let again = decode(other, &written);
+        assert_eq!(reading(&again), reading(&me), "{text}\nby way of {written}");
+    }
+}
+
+/// The two ways with their values in place.
+fn pairs<'a>(ways: &'a [&'a str]) -> impl Iterator<Item = [String; 2]> + 'a {
+    let value = |way: &str, number: u32| {
+        let escaped = format!("{number:04}");
+        way.replace("\\u0056", &format!("\\u0061{escaped}a"))
+            .replace("&#x56;", &format!("&#x61;{escaped}a"))
+            .replace('V', &format!("a{escaped}a"))
+    };
+    ways.iter().flat_map(move |one| ways.iter().map(move |other| [value(one, 1), value(other, 2)]))
+}
+
+const VALUES: &[&str] = &["a0001a", "a0002a"];
+
+#[test]
+fn neither_of_two_members_is_lost_in_json() {
+    for (section, ways) in JSON {
+        for [one, other] in pairs(ways) {
+            if section.is_empty() {
+                check(Format::Json, &format!(r#"{{"rel":"me",{one},"name":"n",{other}}}"#), VALUES);
+                continue;
+            }
+            check(Format::Json, &format!(r#"{{"rel":"me","{section}":{{{one},{other}}}}}"#), VALUES);
+            check(Format::Json, &format!(r#"{{"rel":"me","{section}":{{{one}}},"{section}":{{{other}}}}}"#), VALUES);
+        }
+    }
+}
+
+#[test]
+fn neither_of_two_members_is_lost_in_xml() {
+    let head = format!(r#"<resource rel="me" href="own" xmlns="{UCWA}"><property name="rel">me</property>"#);
+    for ways in XML {
+        for [one, other] in pairs(ways) {
+            check(Format::Xml, &format!("{head}{one}{other}</resource>"), &["own", VALUES[0], VALUES[1]]);
+        }
+    }
+}
+
+/// What is no link or resource keeps its place in its list.
+#[test]
+fn lists_keep_their_order() {
+    for name in ["cross/lists-of-links-and-others.json", "cross/lists-of-many-and-others.json"] {
+        let text = String::from_utf8(crate::fixture(&format!("proof/found/{name}"))).unwrap();
+        let (document, _) = Document::decode(&Decoder::new(Format::Json).lenient(), text.as_bytes()).unwrap();
+        assert_eq!(document.encode(&Encoder::new(Format::Json)).unwrap(), text);
+        let xml = document.encode(&Encoder::new(Format::Xml)).unwrap();
+        let (again, _) = Document::decode(&Decoder::new(Format::Xml).lenient(), xml.as_bytes()).unwrap();
+        assert_eq!(again.encode(&Encoder::new(Format::Json)).unwrap(), text, "by way of {xml}");
+    }
+}

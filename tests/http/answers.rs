@@ -28,15 +28,37 @@ fn what_a_server_writes_a_client_reads() {
         ("note", "GET", Answer::not_modified(Etag::new("5").unwrap())),
         ("note", "GET", Answer::resource(note("Grüße & <Küsse>").into()).with_etag(Etag::new("W/\"6\"").unwrap())),
         ("applications", "POST", Answer::created(ucwa_model::discovery::Application::default().into())),
-        ("startMessaging2", "POST", Answer::starting(location)),
+        (
+            "applications",
+            "POST",
+            Answer::created(ucwa_model::discovery::Application::default().into()).with_location(location.clone()),
+        ),
+        ("startMessaging2", "POST", Answer::starting(location.clone())),
+        ("startMessaging2", "POST", Answer::starting(Location::new("/elsewhere").unwrap()).with_location(location)),
         ("photo", "GET", Answer::content(Content::new("image/jpeg", b"\xff\xd8 \r\n".as_slice()))),
     ];
     for (name, method, answer) in answers {
         for format in FORMATS {
-            let read = read(name, method, &answer.to_http(format).unwrap()).unwrap();
-            assert_eq!((read.status, &read.etag, &read.outcome), (answer.status, &answer.etag, &answer.outcome), "{name}");
+            let mut read = read(name, method, &answer.to_http(format).unwrap()).unwrap();
+            read.headers = answer.headers.clone();
+            assert_eq!(read, answer, "{name}");
         }
     }
+}
+
+/// The resource comes along, and the header says where it is.
+#[test]
+fn a_location_beside_a_body_is_kept() {
+    let read = |status: u16, location: &str| {
+        let response = Response::builder().status(status).header("content-type", "application/json").header("location", location);
+        read("myOnlineMeetings", "POST", &response.body(br#"{"rel":"myOnlineMeeting"}"#.to_vec()).unwrap())
+    };
+    for status in [200, 201] {
+        let answer = read(status, "/meetings/PYC").unwrap();
+        assert!(matches!(answer.as_resource(), Some(AnyResource::MyOnlineMeeting(_))));
+        assert_eq!((answer.location(), answer.started()), (Some(&Location::new("/meetings/PYC").unwrap()), None));
+    }
+    assert!(matches!(read(201, "not a URL"), Err(AnswerError::Location(_))));
 }
 
 #[test]

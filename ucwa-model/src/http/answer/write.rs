@@ -38,7 +38,7 @@ impl Answer {
         if let Some(etag) = &self.etag {
             headers.insert(ETAG, value("etag", &etag.to_string())?);
         }
-        if let Outcome::Started(location) = &self.outcome {
+        if let Some(location) = self.location() {
             headers.insert(LOCATION, value("location", location.as_str())?);
         }
         Ok(response)

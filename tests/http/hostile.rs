@@ -105,7 +105,7 @@ fn locations_that_are_none() {
         let response = Response::builder().status(201).header("location", value).body("").unwrap();
         let error = Answer::read(start, &response).unwrap_err();
         let expected = format!(
-            "the operation that was started cannot be found: expected a rooted path or an absolute URL in `Location`, but found {location:?}"
+            "the `Location` of the answer cannot be followed: expected a rooted path or an absolute URL, but found {location:?}"
         );
         assert_eq!(chain(&error), expected);
         assert!(Location::new(location).is_err());

@@ -1,10 +1,10 @@
 //! What goes wrong while a request or an answer is read.
 
-use ::http::StatusCode;
+use ::http::{HeaderMap, StatusCode};
 
 use crate::{
     Error, Violation,
-    http::{Foreign, InvalidLocation, Operation, QueryError, Refusal},
+    http::{Challenge, Foreign, InvalidLocation, Operation, QueryError, Refusal},
 };
 
 /// Why a request cannot be read as the operation.
@@ -79,7 +79,7 @@ pub enum AnswerError {
         source: Error,
     },
     /// A success whose `Location` leads nowhere.
-    #[error("the operation that was started cannot be found")]
+    #[error("the `Location` of the answer cannot be followed")]
     Location(#[from] InvalidLocation),
     /// More bytes than the limit, there or announced.
     #[error(transparent)]
@@ -107,6 +107,22 @@ impl AnswerError {
             Self::Body { status, .. } => Some(*status),
             _ => None,
         }
+    }
+
+    /// The headers of an answer that is no success.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match self {
+            Self::Refused(refusal) => Some(&refusal.headers),
+            Self::Foreign(foreign) => Some(&foreign.headers),
+            _ => None,
+        }
+    }
+
+    /// How to sign in, as a 401 says it; none if it says nothing.
+    #[must_use]
+    pub fn challenges(&self) -> Vec<Challenge> {
+        self.headers().map(Challenge::all).unwrap_or_default()
     }
 
     /// What the server says in UCWA's own words.

@@ -130,6 +130,9 @@ fn bodies_that_are_too_large_are_refused_unread() {
     assert_eq!(announced("99999999999999999999999999"), refused("18446744073709551615"));
     assert_eq!(announced("12"), Ok(()));
     assert_eq!(announced("a dozen"), Ok(()), "documentation has such");
+    assert_eq!(announced("12, 314572800"), refused("314572800"));
+    let twice = Response::builder().header("content-length", "12").header("content-length", "314572800").body("").unwrap();
+    assert!(Answer::read(operation("me", "GET"), &twice).is_err());
 
     let request = http::Request::post("/note").header("content-length", "314572800").body("").unwrap();
     assert!(Request::read(operation("note", "POST"), &request).is_err());

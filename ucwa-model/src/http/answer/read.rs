@@ -96,11 +96,15 @@ impl Reading {
         if self.mode() == crate::Mode::Strict { decoder.strict() } else { decoder.lenient() }
     }
 
-    /// An error of UCWA is told from others by its media type and its code.
+    /// An error of UCWA is told from others by its media type, and its code or subcode.
     fn refused(&self, operation: Operation, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> AnswerError {
         let format = media::format_of(headers, body);
         let decode = |format| Decoder::new(format).lenient().limits(self.bounds()).decode::<Reason>(body).ok();
-        match format.and_then(decode).map(|decoded| decoded.value).filter(|reason| reason.code.is_some()) {
+        match format
+            .and_then(decode)
+            .map(|decoded| decoded.value)
+            .filter(|reason| reason.code.is_some() || reason.subcode.is_some())
+        {
             Some(reason) => {
                 let code = reason.code.as_ref().map_or("", |code| code.as_str());
                 let subcode = reason.subcode.as_ref().map(ErrorSubcode::as_str);

@@ -4,7 +4,7 @@ use http::{Response, StatusCode};
 use ucwa_model::{
     AnyResource, Document, Format,
     enumerations::{ErrorCode, ErrorSubcode},
-    http::{Answer, AnswerError, Content, Etag, Location, Outcome, Reading, Refusal},
+    http::{Answer, AnswerError, Content, Etag, Location, MediaType, Outcome, Reading, Refusal},
     me::Note,
 };
 
@@ -80,6 +80,47 @@ fn a_refusal_comes_through_in_both_formats() {
         let error = read("note", "GET", &refusal.to_http(format).unwrap()).unwrap_err();
         assert_eq!(error.to_string(), "500 Teapot/Short: I am & remain one.", "an open code is kept");
         assert_eq!(error.refusal().unwrap().documented.map(|failure| failure.code), None);
+    }
+}
+
+/// Some errors name no class.
+#[test]
+fn a_subcode_alone_makes_a_refusal() {
+    let body = r#"{"subcode":"ApplicationNotFound"}"#.as_bytes().to_vec();
+    let response = Response::builder().status(404).header("content-type", "application/json").body(body).unwrap();
+    let error = read("note", "GET", &response).unwrap_err();
+    assert_eq!(error.refusal().unwrap().subcode(), Some(&ErrorSubcode::ApplicationNotFound));
+    assert_eq!(error.to_string(), "404/ApplicationNotFound");
+}
+
+/// The vendor's names go to whoever asks for them.
+#[test]
+fn an_answer_is_what_the_request_accepts() {
+    let answered = |accept: &str| {
+        let headers = [(http::header::ACCEPT, accept.parse().unwrap())].into_iter().collect();
+        let media = MediaType::accepted(&headers)?;
+        let answer = Answer::resource(note("x").into()).to_http(media).unwrap();
+        let refusal = Refusal::of(ErrorCode::Gone, None, "").to_http(media).unwrap();
+        assert_eq!(answer.headers()["content-type"], refusal.headers()["content-type"]);
+        assert!(read("note", "GET", &answer).is_ok());
+        Some(answer.headers()["content-type"].to_str().unwrap().to_owned())
+    };
+    let cases = [
+        ("application/json", Some("application/json")),
+        ("text/html, application/xml;q=0.1, */*;q=0.9", Some("application/xml")),
+        ("application/vnd.microsoft.com.ucwa+xml", Some("application/vnd.microsoft.com.ucwa+xml")),
+        (
+            "application/vnd.microsoft.com.ucwa+json;charset=utf-8, application/json",
+            Some("application/vnd.microsoft.com.ucwa+json"),
+        ),
+        ("application/json;q=0, application/xml;q=0.5", Some("application/xml")),
+        ("application/json;q=nan", None),
+        ("application/json;q=0", None),
+        ("image/jpeg", None),
+        ("", None),
+    ];
+    for (accept, expected) in cases {
+        assert_eq!(answered(accept).as_deref(), expected, "{accept}");
     }
 }
 

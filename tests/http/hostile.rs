@@ -78,7 +78,10 @@ fn no_input_becomes_a_header() {
     }
     let media = Content::new("text/plain\r\nX-Evil: 1", "x");
     let error = Request::with_input("/m", SendMessage::new("1")).unwrap().content(media).unchecked().to_http(&base(Format::Json));
-    assert_eq!(chain(&error.unwrap_err()), "expected a value for `content-type` that a header can carry, but found another one");
+    assert_eq!(
+        chain(&error.unwrap_err()),
+        "expected a value for `content-type` that a header can carry, but found \"text/plain\\r\\nX-Evil: 1\""
+    );
     assert!(Token::new(evil).is_err() && Token::new("").is_err() && Token::new("a b").is_err());
     assert!(Etag::new(evil).is_none() && Etag::new("a\"b").is_none() && Etag::new("\"\"").is_none());
     assert!(evil.parse::<Revision>().is_err() && "1.".parse::<Revision>().is_err());

@@ -39,7 +39,7 @@
 //! - [`Fetched`]: a resource with its [`Etag`], which can be put back. [`Revision`]: which version of it is asked for.
 //! - [`Batch`]: many requests in one.
 //! - [`EventChannel`]: what to request next, and what to drop. [`Operations`]: which event belongs to which request.
-//! - [`Reading`]: strict or lenient, and how many bytes at most. [`accepted_format`]: in which format a client wants its answer.
+//! - [`Reading`]: strict or lenient, and how many bytes at most. [`MediaType`]: which format a client wants.
 
 mod answer;
 mod base;
@@ -51,6 +51,7 @@ mod error;
 mod etag;
 mod fetched;
 mod fields;
+mod header;
 mod href;
 mod media;
 mod operation;
@@ -74,7 +75,7 @@ pub use self::{
     etag::Etag,
     fetched::Fetched,
     href::{Href, InvalidLocation, Location},
-    media::{MediaStyle, accepted_format},
+    media::{MediaStyle, MediaType},
     operation::Operation,
     pending::{Operations, Progress, Stage},
     query::Parameter,

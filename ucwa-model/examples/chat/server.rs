@@ -17,7 +17,7 @@ use ucwa_model::{
     communication::{Communication, Message, Messaging, MessagingInvitation, SendMessage, StartMessaging2},
     discovery::{Application, ApplicationsPost},
     enumerations::{Direction, ErrorCode, ErrorSubcode},
-    http::{Answer, Batch, Challenge, Location, Operation, Reading, Refusal, Request, RequestError, Token, accepted_format},
+    http::{Answer, Batch, Challenge, Location, MediaType, Operation, Reading, Refusal, Request, RequestError, Token},
     me::{Note, NotePost},
 };
 
@@ -96,15 +96,15 @@ impl Server {
     }
 
     async fn single(&self, request: &HttpRequest<Vec<u8>>) -> HttpResponse<Vec<u8>> {
-        let format = accepted_format(request.headers()).unwrap_or(Format::Json);
+        let media = MediaType::accepted(request.headers()).unwrap_or(Format::Json.into());
         let outcome = match route(request).map(|operation| Request::read(operation, request)) {
             None => Err(refuse(ErrorCode::NotFound, None, "There is no such resource.")),
             Some(Err(error)) => Err(Box::new(bad_request(&error))),
             Some(Ok(request)) => self.operate(request).await,
         };
         let written = match outcome {
-            Ok(answer) => answer.to_http(format),
-            Err(refusal) => refusal.to_http(format),
+            Ok(answer) => answer.to_http(media),
+            Err(refusal) => refusal.to_http(media),
         };
         written.unwrap_or_else(|_| page(500, "Sorry"))
     }

@@ -9,9 +9,9 @@ use std::{
     hash::{DefaultHasher, Hasher},
 };
 
-use ::http::{HeaderMap, HeaderValue, Request as HttpRequest, Response as HttpResponse, header::CONTENT_TYPE};
+use ::http::{HeaderMap, Request as HttpRequest, Response as HttpResponse, header::CONTENT_TYPE};
 
-use crate::http::{Base, BatchError, BuildError, Content, Href, Request, media};
+use crate::http::{Base, BatchError, BuildError, Content, Href, Request, header, media};
 
 /// Many requests in one, as `multipart/batching`, and their answers.
 ///
@@ -106,8 +106,7 @@ impl Batch {
         let parts: Vec<Vec<u8>> = answers.iter().map(message::write_response).collect();
         let boundary = choose(&parts);
         let mut response = HttpResponse::new(multipart::join(&boundary, "response", &parts));
-        let media = HeaderValue::from_str(&format!("{}; boundary=\"{boundary}\"", media::BATCH));
-        let media = media.map_err(|_| BuildError::Header { header: "content-type" })?;
+        let media = header::value("content-type", &format!("{}; boundary=\"{boundary}\"", media::BATCH))?;
         *response.headers_mut() = HeaderMap::from_iter([(CONTENT_TYPE, media)]);
         Ok(response)
     }

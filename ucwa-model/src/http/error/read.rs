@@ -181,12 +181,14 @@ pub enum MultipartError {
         part: usize,
     },
     /// A part that is no HTTP message.
-    #[error("part {part}: expected {expected}, but found something else")]
+    #[error("part {part}: expected {expected}, but found {found:?}")]
     Message {
         /// The part, from 1.
         part: usize,
         /// What belongs there.
         expected: &'static str,
+        /// The start of what there is.
+        found: String,
     },
     /// More parts than the limit.
     #[error("expected at most {limit} parts, but found more")]
@@ -205,6 +207,13 @@ pub enum MultipartError {
     /// The schema is compiled without the batch.
     #[error("expected the operation `batch` in the schema, but found none")]
     NoOperation,
+}
+
+impl MultipartError {
+    pub(crate) fn message(part: usize, expected: &'static str, found: &[u8]) -> Self {
+        let start = found.get(..60).unwrap_or(found);
+        Self::Message { part, expected, found: String::from_utf8_lossy(start).into_owned() }
+    }
 }
 
 impl From<Violation> for RequestError {

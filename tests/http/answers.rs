@@ -4,7 +4,7 @@ use http::{Response, StatusCode};
 use ucwa_model::{
     AnyResource, Document, Format,
     enumerations::{ErrorCode, ErrorSubcode},
-    http::{Answer, AnswerError, Content, Etag, Location, Outcome, Reading, Refusal},
+    http::{Answer, AnswerError, Content, Etag, Location, MediaType, Outcome, Reading, Refusal},
     me::Note,
 };
 
@@ -28,15 +28,37 @@ fn what_a_server_writes_a_client_reads() {
         ("note", "GET", Answer::not_modified(Etag::new("5").unwrap())),
         ("note", "GET", Answer::resource(note("Grüße & <Küsse>").into()).with_etag(Etag::new("W/\"6\"").unwrap())),
         ("applications", "POST", Answer::created(ucwa_model::discovery::Application::default().into())),
-        ("startMessaging2", "POST", Answer::starting(location)),
+        (
+            "applications",
+            "POST",
+            Answer::created(ucwa_model::discovery::Application::default().into()).with_location(location.clone()),
+        ),
+        ("startMessaging2", "POST", Answer::starting(location.clone())),
+        ("startMessaging2", "POST", Answer::starting(Location::new("/elsewhere").unwrap()).with_location(location)),
         ("photo", "GET", Answer::content(Content::new("image/jpeg", b"\xff\xd8 \r\n".as_slice()))),
     ];
     for (name, method, answer) in answers {
         for format in FORMATS {
-            let read = read(name, method, &answer.to_http(format).unwrap()).unwrap();
-            assert_eq!((read.status, &read.etag, &read.outcome), (answer.status, &answer.etag, &answer.outcome), "{name}");
+            let mut read = read(name, method, &answer.to_http(format).unwrap()).unwrap();
+            read.headers = answer.headers.clone();
+            assert_eq!(read, answer, "{name}");
         }
     }
+}
+
+/// The resource comes along, and the header says where it is.
+#[test]
+fn a_location_beside_a_body_is_kept() {
+    let read = |status: u16, location: &str| {
+        let response = Response::builder().status(status).header("content-type", "application/json").header("location", location);
+        read("myOnlineMeetings", "POST", &response.body(br#"{"rel":"myOnlineMeeting"}"#.to_vec()).unwrap())
+    };
+    for status in [200, 201] {
+        let answer = read(status, "/meetings/PYC").unwrap();
+        assert!(matches!(answer.as_resource(), Some(AnyResource::MyOnlineMeeting(_))));
+        assert_eq!((answer.location(), answer.started()), (Some(&Location::new("/meetings/PYC").unwrap()), None));
+    }
+    assert!(matches!(read(201, "not a URL"), Err(AnswerError::Location(_))));
 }
 
 #[test]
@@ -58,6 +80,47 @@ fn a_refusal_comes_through_in_both_formats() {
         let error = read("note", "GET", &refusal.to_http(format).unwrap()).unwrap_err();
         assert_eq!(error.to_string(), "500 Teapot/Short: I am & remain one.", "an open code is kept");
         assert_eq!(error.refusal().unwrap().documented.map(|failure| failure.code), None);
+    }
+}
+
+/// Some errors name no class.
+#[test]
+fn a_subcode_alone_makes_a_refusal() {
+    let body = r#"{"subcode":"ApplicationNotFound"}"#.as_bytes().to_vec();
+    let response = Response::builder().status(404).header("content-type", "application/json").body(body).unwrap();
+    let error = read("note", "GET", &response).unwrap_err();
+    assert_eq!(error.refusal().unwrap().subcode(), Some(&ErrorSubcode::ApplicationNotFound));
+    assert_eq!(error.to_string(), "404/ApplicationNotFound");
+}
+
+/// The vendor's names go to whoever asks for them.
+#[test]
+fn an_answer_is_what_the_request_accepts() {
+    let answered = |accept: &str| {
+        let headers = [(http::header::ACCEPT, accept.parse().unwrap())].into_iter().collect();
+        let media = MediaType::accepted(&headers)?;
+        let answer = Answer::resource(note("x").into()).to_http(media).unwrap();
+        let refusal = Refusal::of(ErrorCode::Gone, None, "").to_http(media).unwrap();
+        assert_eq!(answer.headers()["content-type"], refusal.headers()["content-type"]);
+        assert!(read("note", "GET", &answer).is_ok());
+        Some(answer.headers()["content-type"].to_str().unwrap().to_owned())
+    };
+    let cases = [
+        ("application/json", Some("application/json")),
+        ("text/html, application/xml;q=0.1, */*;q=0.9", Some("application/xml")),
+        ("application/vnd.microsoft.com.ucwa+xml", Some("application/vnd.microsoft.com.ucwa+xml")),
+        (
+            "application/vnd.microsoft.com.ucwa+json;charset=utf-8, application/json",
+            Some("application/vnd.microsoft.com.ucwa+json"),
+        ),
+        ("application/json;q=0, application/xml;q=0.5", Some("application/xml")),
+        ("application/json;q=nan", None),
+        ("application/json;q=0", None),
+        ("image/jpeg", None),
+        ("", None),
+    ];
+    for (accept, expected) in cases {
+        assert_eq!(answered(accept).as_deref(), expected, "{accept}");
     }
 }
 

@@ -4,10 +4,10 @@ use std::convert::Infallible;
 
 use http::{Method, Request as HttpRequest, Response};
 use ucwa_model::{
-    AnyResource, DataLink, Format, OperationId,
+    AnyResource, DataLink, Format, Limits, OperationId,
     communication::StartMessaging2,
     enumerations::ErrorCode,
-    http::{Answer, Batch, Content, Operation, Outcome, Refusal, Request},
+    http::{Answer, Batch, Content, Operation, Outcome, Reading, Refusal, Request},
 };
 
 use crate::{FORMATS, base, chain};
@@ -251,4 +251,34 @@ fn too_few_answers_are_none() {
     assert!(error.refusal().unwrap().documented.is_some());
     let content = Answer::content(Content::plain("--b--")).to_http(Format::Json).unwrap();
     assert!(batch().answers(&content).is_err());
+}
+
+/// A gateway reads what it passes on leniently, and no more of it than it wants to hold.
+#[test]
+fn a_batch_is_read_with_options() {
+    let body = b"--b\r\n\r\nPOST /note?message=x HTTP/1.1\r\nContent-Type: application/json\r\n\r\n{\"type\":5}\r\n--b--";
+    let http = sent("multipart/batching;boundary=b", body.to_vec());
+    let read = Reading::lenient().batch(&http, route).unwrap().remove(0).unwrap();
+    assert_eq!(read.value.parameter_of("message"), Some("x"));
+    let small = Reading::lenient().limits(Limits { bytes: 20, ..Limits::default() });
+    let error = small.batch(&http, route).unwrap_err();
+    assert_eq!(chain(&error), format!("expected a body of at most 20 bytes, but found {}", body.len()));
+
+    let mut batch = Batch::new();
+    batch.push(Request::get("note", "/note").unwrap()).unwrap();
+    let body = b"--b\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"rel\":\"note\",\"message\":5}\r\n--b--";
+    let http = answered("multipart/batching;boundary=b", body.to_vec());
+    let read = Reading::lenient().batch_answers(&batch, &http).unwrap().remove(0).unwrap();
+    assert_eq!(read.report.deviations[0].to_string(), "1:25: message: expected string, but found number");
+    assert!(Reading::strict().batch_answers(&batch, &http).unwrap()[0].is_err());
+    assert!(small.batch_answers(&batch, &http).is_err());
+}
+
+/// What a part announces is not believed either.
+#[test]
+fn a_part_that_announces_too_much_is_refused() {
+    let text =
+        String::from_utf8(fixture("request.multipart")).unwrap().replace("Content-Length: 31", "Content-Length: 314572800");
+    let read = read("multipart/batching;boundary=eb219fa7", text.as_bytes()).unwrap();
+    assert_eq!(read, ["GET myContacts", "expected a body of at most 67108864 bytes, but found 314572800"]);
 }

@@ -157,6 +157,17 @@ fn an_operation_is_followed_in_whichever_order() {
     assert_eq!(stages(&[Answer, Event("added", true), Event("deleted", true)]).0, []);
 }
 
+/// The resource came with the 201, and its events still have only a link.
+#[test]
+fn a_201_with_a_body_names_the_place_too() {
+    let mut operations = Operations::new();
+    operations.expect("op");
+    let made = Answer::created(ucwa_model::communication::MessagingInvitation::default().into());
+    assert_eq!(operations.answered("op", &made), []);
+    operations.answered("op", &made.with_location(Location::new("/invitations/602").unwrap()));
+    assert_eq!(operations.events(&event("completed", false, ""))[0].operation_id, "op");
+}
+
 #[test]
 fn a_failure_says_why() {
     let mut operations = Operations::new();

@@ -78,7 +78,10 @@ fn no_input_becomes_a_header() {
     }
     let media = Content::new("text/plain\r\nX-Evil: 1", "x");
     let error = Request::with_input("/m", SendMessage::new("1")).unwrap().content(media).unchecked().to_http(&base(Format::Json));
-    assert_eq!(chain(&error.unwrap_err()), "expected a value for `content-type` that a header can carry, but found another one");
+    assert_eq!(
+        chain(&error.unwrap_err()),
+        "expected a value for `content-type` that a header can carry, but found \"text/plain\\r\\nX-Evil: 1\""
+    );
     assert!(Token::new(evil).is_err() && Token::new("").is_err() && Token::new("a b").is_err());
     assert!(Etag::new(evil).is_none() && Etag::new("a\"b").is_none() && Etag::new("\"\"").is_none());
     assert!(evil.parse::<Revision>().is_err() && "1.".parse::<Revision>().is_err());
@@ -105,7 +108,7 @@ fn locations_that_are_none() {
         let response = Response::builder().status(201).header("location", value).body("").unwrap();
         let error = Answer::read(start, &response).unwrap_err();
         let expected = format!(
-            "the operation that was started cannot be found: expected a rooted path or an absolute URL in `Location`, but found {location:?}"
+            "the `Location` of the answer cannot be followed: expected a rooted path or an absolute URL, but found {location:?}"
         );
         assert_eq!(chain(&error), expected);
         assert!(Location::new(location).is_err());
@@ -130,6 +133,9 @@ fn bodies_that_are_too_large_are_refused_unread() {
     assert_eq!(announced("99999999999999999999999999"), refused("18446744073709551615"));
     assert_eq!(announced("12"), Ok(()));
     assert_eq!(announced("a dozen"), Ok(()), "documentation has such");
+    assert_eq!(announced("12, 314572800"), refused("314572800"));
+    let twice = Response::builder().header("content-length", "12").header("content-length", "314572800").body("").unwrap();
+    assert!(Answer::read(operation("me", "GET"), &twice).is_err());
 
     let request = http::Request::post("/note").header("content-length", "314572800").body("").unwrap();
     assert!(Request::read(operation("note", "POST"), &request).is_err());

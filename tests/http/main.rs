@@ -9,6 +9,7 @@ mod message;
 
 mod answers;
 mod batch;
+mod challenges;
 mod channel;
 mod hostile;
 mod operations;

@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use ucwa_model::{
     DataLink, Format, Link, OperationId, SipUri,
     communication::{SendMessage, StartMessaging2, StartPhoneAudio2},
-    http::{Base, Body, BuildError, Content, MediaStyle, Request, Revision, Token},
+    http::{Base, Body, BuildError, Content, Etag, MediaStyle, Request, Revision, Token},
     me::NotePost,
     people::PresenceSubscriptionPost,
 };
@@ -158,6 +158,19 @@ fn a_revision_is_read_back() {
     let http = request.to_http(&base(Format::Json)).unwrap();
     assert_eq!(http.headers()["x-ms-requiresminresourceversion"], "4.0");
     assert_eq!(Request::read(operation("me", "GET"), &http).unwrap().revision(), Some(&Revision::from(4)));
+}
+
+#[test]
+fn conditions_are_read_back() {
+    let etag = |text| Etag::new(text).unwrap();
+    let request = Request::get("me", "/me").unwrap().if_match(etag("1")).if_none_match(etag("W/\"2\""));
+    let http = request.to_http(&base(Format::Json)).unwrap();
+    assert_eq!(
+        (&http.headers()["if-match"], &http.headers()["if-none-match"]),
+        (&"\"1\"".parse().unwrap(), &"W/\"2\"".parse().unwrap())
+    );
+    let read = Request::read(operation("me", "GET"), &http).unwrap();
+    assert_eq!((read.required_etag(), read.known_etag()), (Some(&etag("1")), Some(&etag("W/\"2\""))));
 }
 
 #[test]

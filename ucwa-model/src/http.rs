@@ -34,21 +34,24 @@
 //! - [`Operation`], [`scopes`](fn@scopes): what the schema says, as data.
 //! - [`Base`], [`Token`], [`Href`]: where requests go. A token never goes to another server than the base.
 //! - [`Request`], [`Body`], [`Content`]: built and checked, or read.
-//! - [`Answer`], [`Outcome`], and the errors [`Refusal`] (UCWA's own) and [`Foreign`] (anybody else's).
-//! - [`Fetched`]: a resource with its [`Etag`], which can be put back.
+//! - [`Answer`], [`Outcome`], and the errors [`Refusal`] (UCWA's own) and [`Foreign`] (anybody else's). A 401 says in its
+//!   [`Challenge`]s where to get a token.
+//! - [`Fetched`]: a resource with its [`Etag`], which can be put back. [`Revision`]: which version of it is asked for.
 //! - [`Batch`]: many requests in one.
 //! - [`EventChannel`]: what to request next, and what to drop. [`Operations`]: which event belongs to which request.
-//! - [`Reading`]: strict or lenient, and how many bytes at most.
+//! - [`Reading`]: strict or lenient, and how many bytes at most. [`MediaType`]: which format a client wants.
 
 mod answer;
 mod base;
 mod batch;
+mod challenge;
 mod channel;
 mod content;
 mod error;
 mod etag;
 mod fetched;
 mod fields;
+mod header;
 mod href;
 mod media;
 mod operation;
@@ -65,13 +68,14 @@ pub use self::{
     answer::{Answer, Outcome},
     base::Base,
     batch::Batch,
+    challenge::Challenge,
     channel::{EventChannel, Next, Stale, TimerError, Turn},
     content::Content,
     error::{AnswerError, BatchError, BuildError, HrefError, MultipartError, QueryError, RequestError, TooLarge},
     etag::Etag,
     fetched::Fetched,
     href::{Href, InvalidLocation, Location},
-    media::{MediaStyle, accepted_format},
+    media::{MediaStyle, MediaType},
     operation::Operation,
     pending::{Operations, Progress, Stage},
     query::Parameter,

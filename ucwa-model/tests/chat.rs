@@ -68,11 +68,13 @@ in_both_formats! {
         assert!(refusal.documented.is_some());
     }
 
-    /// A wrong token is turned away by somebody who does not speak UCWA.
+    /// A wrong token is turned away by somebody who does not speak UCWA, but says where to get another.
     async fn a_page_in_place_of_an_answer(format) {
         let origin = server::start().await.unwrap();
         let error = Chat::sign_in(Client::new(&origin, format, "cwt=wrong").unwrap()).await.unwrap_err();
-        let ClientError::Answer(AnswerError::Foreign(page)) = error else { panic!("expected a page, but found {error}") };
+        let ClientError::Answer(error) = error else { panic!("expected an answer, but found {error}") };
+        assert_eq!(error.challenges()[0].token_service().unwrap().unwrap().as_str(), server::TOKEN_SERVICE);
+        let AnswerError::Foreign(page) = error else { panic!("expected a page, but found {error}") };
         assert_eq!(page.status, 401);
         assert_eq!(page.text(), "<html><body>Who are you?</body></html>");
     }

@@ -17,12 +17,15 @@ use ucwa_model::{
     communication::{Communication, Message, Messaging, MessagingInvitation, SendMessage, StartMessaging2},
     discovery::{Application, ApplicationsPost},
     enumerations::{Direction, ErrorCode, ErrorSubcode},
-    http::{Answer, Batch, Location, Operation, Reading, Refusal, Request, RequestError, Token, accepted_format},
+    http::{Answer, Batch, Challenge, Location, MediaType, Operation, Reading, Refusal, Request, RequestError, Token},
     me::{Note, NotePost},
 };
 
 /// The only token that is let in.
 pub(crate) const TOKEN: &str = "cwt=AAEBHAEFAAAA";
+
+/// Where it would come from, if this server gave any.
+pub(crate) const TOKEN_SERVICE: &str = "/webticket/oauthtoken";
 
 const APPLICATION: &str = "/ucwa/v1/applications/192";
 
@@ -74,7 +77,7 @@ impl Server {
     /// Lets the token in, takes a batch apart, and answers each request.
     async fn answer(&self, request: &HttpRequest<Vec<u8>>) -> HttpResponse<Vec<u8>> {
         if Token::of(request.headers()).is_none_or(|token| token.expose() != TOKEN) {
-            return page(401, "<html><body>Who are you?</body></html>");
+            return unauthorized();
         }
         let answered = match route(request) {
             Some(operation) if operation.name() == "batch" => match Batch::parts(request) {
@@ -93,15 +96,15 @@ impl Server {
     }
 
     async fn single(&self, request: &HttpRequest<Vec<u8>>) -> HttpResponse<Vec<u8>> {
-        let format = accepted_format(request.headers()).unwrap_or(Format::Json);
+        let media = MediaType::accepted(request.headers()).unwrap_or(Format::Json.into());
         let outcome = match route(request).map(|operation| Request::read(operation, request)) {
             None => Err(refuse(ErrorCode::NotFound, None, "There is no such resource.")),
             Some(Err(error)) => Err(Box::new(bad_request(&error))),
             Some(Ok(request)) => self.operate(request).await,
         };
         let written = match outcome {
-            Ok(answer) => answer.to_http(format),
-            Err(refusal) => refusal.to_http(format),
+            Ok(answer) => answer.to_http(media),
+            Err(refusal) => refusal.to_http(media),
         };
         written.unwrap_or_else(|_| page(500, "Sorry"))
     }
@@ -261,6 +264,16 @@ fn refuse(code: ErrorCode, subcode: Option<ErrorSubcode>, message: &str) -> Box<
 
 fn bad_request(error: &RequestError) -> Refusal {
     Refusal::of(ErrorCode::BadRequest, Some(ErrorSubcode::ParameterValidationFailure), &error.to_string())
+}
+
+/// A page, as a proxy's, that says where to get a token.
+fn unauthorized() -> HttpResponse<Vec<u8>> {
+    let challenge = Challenge::new("MsRtcOAuth").with("href", TOKEN_SERVICE).with("grant_type", "password");
+    let mut response = page(401, "<html><body>Who are you?</body></html>");
+    if let Ok(value) = challenge.to_string().parse() {
+        response.headers_mut().insert(http::header::WWW_AUTHENTICATE, value);
+    }
+    response
 }
 
 /// What is no UCWA, as a proxy's.

@@ -23,6 +23,20 @@ use crate::{
 /// assert!(answer.started().unwrap().as_str().ends_with("/602"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// Where the resource is made at once, it comes along, and some servers say where it is too:
+///
+/// ```
+/// # use http::Response;
+/// # use ucwa_model::http::{Answer, Operation};
+/// let make = Operation::find("applications", "POST").unwrap();
+/// let http = Response::builder().status(201).header("content-type", "application/json");
+/// let http = http.header("location", "/ucwa/v1/applications/192").body(r#"{"rel":"application","culture":"en-US"}"#)?;
+/// let answer = Answer::read(make, &http)?;
+/// assert!(answer.as_resource().is_some() && answer.started().is_none());
+/// assert_eq!(answer.location().unwrap().as_str(), "/ucwa/v1/applications/192");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Answer {
@@ -34,6 +48,8 @@ pub struct Answer {
     pub etag: Option<Etag>,
     /// All headers.
     pub headers: HeaderMap,
+    /// The `Location` of anything but an operation that has been started, which has its own.
+    place: Option<Location>,
 }
 
 /// What a success says.
@@ -54,7 +70,7 @@ pub enum Outcome {
 
 impl Answer {
     fn new(status: StatusCode, outcome: Outcome) -> Self {
-        Self { status, outcome, etag: None, headers: HeaderMap::new() }
+        Self { status, outcome, etag: None, headers: HeaderMap::new(), place: None }
     }
 
     /// 204: it is done.
@@ -103,6 +119,22 @@ impl Answer {
     #[must_use]
     pub fn with_etag(self, etag: Etag) -> Self {
         Self { etag: Some(etag), ..self }
+    }
+
+    /// The same with the place of what it is about, as of the resource that was made.
+    #[must_use]
+    pub fn with_location(mut self, location: Location) -> Self {
+        match &mut self.outcome {
+            Outcome::Started(place) => *place = location,
+            _ => self.place = Some(location),
+        }
+        self
+    }
+
+    /// Where the operation is that has been started, or the resource that was made.
+    #[must_use]
+    pub fn location(&self) -> Option<&Location> {
+        self.started().or(self.place.as_ref())
     }
 
     /// Where the operation is that has been started.

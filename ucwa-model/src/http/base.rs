@@ -5,7 +5,7 @@ use url::Url;
 
 use crate::{
     Format,
-    http::{Href, HrefError, MediaStyle, Token, href},
+    http::{Href, HrefError, MediaStyle, MediaType, Token, href},
 };
 
 /// What all requests to a server share. A token goes nowhere else.
@@ -21,8 +21,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Base {
     url: Url,
-    format: Format,
-    style: MediaStyle,
+    media: MediaType,
     token: Option<Token>,
 }
 
@@ -38,7 +37,7 @@ impl Base {
         if href::has_credentials(&parsed) {
             return Err(HrefError::Credentials);
         }
-        Ok(Self { url: parsed, format, style: MediaStyle::default(), token: None })
+        Ok(Self { url: parsed, media: format.into(), token: None })
     }
 
     /// The same with a token, which every request carries.
@@ -50,7 +49,7 @@ impl Base {
     /// The same with other names of the formats in `Accept` and `Content-Type`.
     #[must_use]
     pub fn with_media_style(self, style: MediaStyle) -> Self {
-        Self { style, ..self }
+        Self { media: MediaType { style, ..self.media }, ..self }
     }
 
     /// Another server in the same format, as when discovery leads there. The token is left behind: it was not issued for it.
@@ -58,7 +57,7 @@ impl Base {
     /// # Errors
     /// As [`new`](Self::new).
     pub fn elsewhere(&self, url: &str) -> Result<Self, HrefError> {
-        Ok(Self { style: self.style, ..Self::new(url, self.format)? })
+        Ok(Self { media: self.media, ..Self::new(url, self.media.format)? })
     }
 
     /// Where the server is.
@@ -70,11 +69,11 @@ impl Base {
     /// The format.
     #[must_use]
     pub fn format(&self) -> Format {
-        self.format
+        self.media.format
     }
 
-    pub(crate) fn style(&self) -> MediaStyle {
-        self.style
+    pub(crate) fn media(&self) -> MediaType {
+        self.media
     }
 
     pub(crate) fn token(&self) -> Option<&Token> {

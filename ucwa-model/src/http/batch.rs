@@ -2,18 +2,16 @@
 
 mod message;
 mod multipart;
+mod read;
 
 use std::{
     fmt::Write,
     hash::{DefaultHasher, Hasher},
 };
 
-use ::http::{HeaderMap, HeaderValue, Request as HttpRequest, Response as HttpResponse, header::CONTENT_TYPE};
+use ::http::{HeaderMap, Request as HttpRequest, Response as HttpResponse, header::CONTENT_TYPE};
 
-use crate::http::{
-    Answer, AnswerError, Base, BatchError, BuildError, Content, Href, MultipartError, Operation, Reading, Request, RequestError,
-    media,
-};
+use crate::http::{Base, BatchError, BuildError, Content, Href, Request, header, media};
 
 /// Many requests in one, as `multipart/batching`, and their answers.
 ///
@@ -100,59 +98,6 @@ impl Batch {
         Request::find("batch", &::http::Method::POST, href)?.content(content).to_http(base)
     }
 
-    /// Takes the answer to the batch apart: one answer for each request, in order. One that failed does not cost the others.
-    ///
-    /// # Errors
-    /// If the batch as a whole was refused, or cannot be taken apart into as many answers.
-    pub fn answers<B: AsRef<[u8]>>(&self, response: &HttpResponse<B>) -> Result<Vec<Result<Answer, AnswerError>>, AnswerError> {
-        let operation = Operation::find("batch", "POST").ok_or(MultipartError::NoOperation)?;
-        let whole = Answer::read(operation, response)?;
-        let crate::http::Outcome::Content(content) = &whole.outcome else {
-            return Err(MultipartError::Count { expected: self.requests.len(), found: 0 }.into());
-        };
-        let parts = multipart::split(&whole.headers, content.bytes(), Self::MOST)?;
-        let count = MultipartError::Count { expected: self.requests.len(), found: parts.len() };
-        if parts.len() != self.requests.len() {
-            return Err(count.into());
-        }
-        let read = |(index, (part, request)): (usize, (&[u8], &Request))| {
-            let response = message::read_response(part, index + 1)?;
-            Answer::read(request.operation(), &response)
-        };
-        Ok(parts.into_iter().zip(&self.requests).enumerate().map(read).collect())
-    }
-}
-
-/// The side of the server.
-impl Batch {
-    /// Takes a batch apart into requests, which go where they would go alone.
-    ///
-    /// # Errors
-    /// If it is no batch, has too many parts, or a part is no request.
-    pub fn parts<B: AsRef<[u8]>>(request: &HttpRequest<B>) -> Result<Vec<HttpRequest<Vec<u8>>>, RequestError> {
-        let bytes = request.body().as_ref();
-        Reading::strict().check_size(request.headers(), bytes)?;
-        let parts = multipart::split(request.headers(), bytes, Self::MOST)?;
-        let read = |(index, part): (usize, &[u8])| message::read_request(part, index + 1).map_err(RequestError::from);
-        parts.into_iter().enumerate().map(read).collect()
-    }
-
-    /// Reads the requests of a batch as operations, which `route` finds. One that does not fit does not cost the others.
-    ///
-    /// # Errors
-    /// As [`parts`](Self::parts).
-    pub fn read<B: AsRef<[u8]>>(
-        request: &HttpRequest<B>,
-        route: impl Fn(&HttpRequest<Vec<u8>>) -> Option<Operation>,
-    ) -> Result<Vec<Result<Request, RequestError>>, RequestError> {
-        let read = |part: HttpRequest<Vec<u8>>| {
-            let operation = route(&part).filter(|operation| !media::is_barred_from_batch(*operation));
-            let unroutable = || RequestError::Unroutable { found: format!("{} {}", part.method(), part.uri()) };
-            Request::read(operation.ok_or_else(unroutable)?, &part)
-        };
-        Ok(Self::parts(request)?.into_iter().map(read).collect())
-    }
-
     /// Joins the answers to the requests of a batch, in their order.
     ///
     /// # Errors
@@ -161,8 +106,7 @@ impl Batch {
         let parts: Vec<Vec<u8>> = answers.iter().map(message::write_response).collect();
         let boundary = choose(&parts);
         let mut response = HttpResponse::new(multipart::join(&boundary, "response", &parts));
-        let media = HeaderValue::from_str(&format!("{}; boundary=\"{boundary}\"", media::BATCH));
-        let media = media.map_err(|_| BuildError::Header { header: "content-type" })?;
+        let media = header::value("content-type", &format!("{}; boundary=\"{boundary}\"", media::BATCH))?;
         *response.headers_mut() = HeaderMap::from_iter([(CONTENT_TYPE, media)]);
         Ok(response)
     }

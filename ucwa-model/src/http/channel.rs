@@ -77,7 +77,7 @@ pub enum Next {
         /// How many seconds the server asks to wait.
         after: Option<u32>,
     },
-    /// Get another token, and send the request again.
+    /// Get another token, and send the request again. The [challenges](AnswerError::challenges) of the error say where.
     SignIn,
     /// Stop: another request of the same application has taken the channel over.
     Replaced,
@@ -215,12 +215,7 @@ impl EventChannel {
                 Turn { stale: Stale::Resources, ..self.retry(None, Some(error)) }
             }
             _ => {
-                let headers = match &error {
-                    AnswerError::Refused(refusal) => Some(&refusal.headers),
-                    AnswerError::Foreign(foreign) => Some(&foreign.headers),
-                    _ => None,
-                };
-                let after = headers.and_then(|headers| headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok());
+                let after = error.headers().and_then(|headers| headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok());
                 self.retry(after, Some(error))
             }
         }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ::http::{HeaderMap, HeaderName, HeaderValue, header::ETAG};
+use ::http::{HeaderMap, HeaderName, header::ETAG};
 
 /// The version of a resource, without quotes. Bodies write it bare, headers quoted, and documentation bare in headers too: all are
 /// understood, and it is always sent quoted, because servers answer 428 to the bare form.
@@ -68,10 +68,6 @@ impl Etag {
 
     pub(crate) fn from_header(headers: &HeaderMap, name: &HeaderName) -> Option<Self> {
         headers.get(name)?.to_str().ok().and_then(Self::new)
-    }
-
-    pub(crate) fn header(&self) -> Option<HeaderValue> {
-        HeaderValue::from_str(&self.to_string()).ok()
     }
 }
 

@@ -66,9 +66,9 @@ impl fmt::Display for Href {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Location(String);
 
-/// A `Location` that leads nowhere.
+/// A place that leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected a rooted path or an absolute URL in `Location`, but found {found:?}")]
+#[error("expected a rooted path or an absolute URL, but found {found:?}")]
 pub struct InvalidLocation {
     found: String,
 }

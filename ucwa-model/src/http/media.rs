@@ -15,7 +15,7 @@ pub(crate) const BATCH: &str = "multipart/batching";
 const CONTENTS: &[(&str, &str)] =
     &[("batch", BATCH), ("contactPhoto", "image/jpeg"), ("photo", "image/jpeg"), ("xframe", "text/html")];
 
-/// Which of a format's two names goes out.
+/// Which of a format's two names is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MediaStyle {
     /// `application/json` and `application/xml`.
@@ -25,13 +25,65 @@ pub enum MediaStyle {
     Vendor,
 }
 
-/// The media type of a format.
-pub(crate) fn of_format(format: Format, style: MediaStyle) -> &'static str {
-    match (format, style) {
-        (Format::Json, MediaStyle::Plain) => "application/json",
-        (Format::Xml, MediaStyle::Plain) => "application/xml",
-        (Format::Json, MediaStyle::Vendor) => "application/vnd.microsoft.com.ucwa+json",
-        (Format::Xml, MediaStyle::Vendor) => "application/vnd.microsoft.com.ucwa+xml",
+/// The media type of a record: its format, and which name that goes by.
+///
+/// ```
+/// use http::{HeaderMap, header::ACCEPT};
+/// use ucwa_model::{Format, http::MediaType};
+///
+/// let mut headers = HeaderMap::new();
+/// headers.insert(ACCEPT, "application/json;q=0.5, application/vnd.microsoft.com.ucwa+xml".parse()?);
+/// let accepted = MediaType::accepted(&headers).unwrap();
+/// assert_eq!(accepted.format, Format::Xml);
+/// assert_eq!(accepted.name(), "application/vnd.microsoft.com.ucwa+xml");
+/// # Ok::<(), http::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MediaType {
+    /// The format.
+    pub format: Format,
+    /// Which of its names.
+    pub style: MediaStyle,
+}
+
+impl From<Format> for MediaType {
+    fn from(format: Format) -> Self {
+        Self { format, style: MediaStyle::Plain }
+    }
+}
+
+impl MediaType {
+    /// As headers have it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match (self.format, self.style) {
+            (Format::Json, MediaStyle::Plain) => "application/json",
+            (Format::Xml, MediaStyle::Plain) => "application/xml",
+            (Format::Json, MediaStyle::Vendor) => "application/vnd.microsoft.com.ucwa+json",
+            (Format::Xml, MediaStyle::Vendor) => "application/vnd.microsoft.com.ucwa+xml",
+        }
+    }
+
+    /// What a request wants its answer to be: what it likes best of `Accept`, else what its own body is.
+    #[must_use]
+    pub fn accepted(headers: &HeaderMap) -> Option<Self> {
+        let ranges = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
+        let mut best: Option<(f32, Self)> = None;
+        for mime in ranges.filter_map(|range| range.trim().parse::<Mime>().ok()) {
+            let weight = mime.get_param("q").and_then(|q| q.as_str().parse().ok()).unwrap_or(1.0_f32);
+            if let Some(media) = Self::of(&mime)
+                && weight > best.map_or(0.0, |(most, _)| most)
+            {
+                best = Some((weight, media));
+            }
+        }
+        best.map(|(_, media)| media).or_else(|| Self::of(&content_type(headers)?))
+    }
+
+    fn of(mime: &Mime) -> Option<Self> {
+        let is_vendor = mime.subtype().as_str().starts_with("vnd.microsoft.");
+        let style = if is_vendor { MediaStyle::Vendor } else { MediaStyle::Plain };
+        Some(Self { format: format(mime)?, style })
     }
 }
 
@@ -52,8 +104,8 @@ pub(crate) fn content_of(operation: Operation) -> Option<&'static str> {
 }
 
 /// What an operation accepts.
-pub(crate) fn accept(operation: Operation, format: Format, style: MediaStyle) -> &'static str {
-    content_of(operation).unwrap_or_else(|| of_format(format, style))
+pub(crate) fn accept(operation: Operation, media: MediaType) -> &'static str {
+    content_of(operation).unwrap_or_else(|| media.name())
 }
 
 /// The `Content-Type` of a message. `None` if it has none, or one that is no media type.
@@ -77,32 +129,6 @@ pub(crate) fn format_of(headers: &HeaderMap, body: &[u8]) -> Option<Format> {
         Some(_) => content_type(headers).and_then(|mime| format(&mime)),
         None => Format::guess(body),
     }
-}
-
-/// The format in which a request wants its answer: what it likes best of `Accept`, else that of its own body.
-///
-/// ```
-/// use http::{HeaderMap, header::ACCEPT};
-/// use ucwa_model::{Format, http::accepted_format};
-///
-/// let mut headers = HeaderMap::new();
-/// headers.insert(ACCEPT, "application/json;q=0.5, application/vnd.microsoft.com.ucwa+xml".parse()?);
-/// assert_eq!(accepted_format(&headers), Some(Format::Xml));
-/// # Ok::<(), http::Error>(())
-/// ```
-#[must_use]
-pub fn accepted_format(headers: &HeaderMap) -> Option<Format> {
-    let ranges = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
-    let mut best: Option<(f32, Format)> = None;
-    for mime in ranges.filter_map(|range| range.trim().parse::<Mime>().ok()) {
-        let weight = mime.get_param("q").and_then(|q| q.as_str().parse().ok()).unwrap_or(1.0_f32);
-        if let Some(format) = format(&mime)
-            && best.is_none_or(|(most, _)| weight > most)
-        {
-            best = Some((weight, format));
-        }
-    }
-    best.map(|(_, format)| format).or_else(|| content_type(headers).and_then(|mime| format(&mime)))
 }
 
 /// Whether a media type is one of a list, parameters aside.

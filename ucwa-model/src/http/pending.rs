@@ -6,7 +6,7 @@ use crate::{
     AnyResource, Event, Events,
     enumerations::{EventStatus, EventType},
     general::Reason,
-    http::{Answer, Body, Outcome, Request, fields, href},
+    http::{Answer, Body, Request, fields, href},
     record::{Item, Record},
 };
 
@@ -99,7 +99,7 @@ impl Operations {
 
     /// Takes the answer to a request, and gives what events have said of it already.
     pub fn answered(&mut self, operation_id: &str, answer: &Answer) -> Vec<Progress> {
-        let Outcome::Started(location) = &answer.outcome else {
+        let Some(location) = answer.location() else {
             return Vec::new();
         };
         let Some(place) = self.pending.get_mut(operation_id) else {

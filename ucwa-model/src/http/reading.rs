@@ -49,10 +49,9 @@ impl Reading {
     /// # Errors
     /// If `Content-Length` is more than the limit.
     pub fn check_head(&self, headers: &HeaderMap) -> Result<(), TooLarge> {
-        let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()).unwrap_or_default().trim();
-        // what is no number at all announces nothing; a number of more than 64 bits is too large
-        let is_number = !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit());
-        self.bound(if is_number { length.parse().unwrap_or(u64::MAX) } else { 0 })
+        // the header may be there twice, and its value be a list: the largest counts
+        let values = headers.get_all(CONTENT_LENGTH).iter().filter_map(|value| value.to_str().ok());
+        self.bound(values.flat_map(|value| value.split(',')).map(announced).max().unwrap_or_default())
     }
 
     /// The most bytes that a body may have: what to stop at when it is read.
@@ -78,4 +77,11 @@ impl Reading {
     pub(crate) fn bounds(&self) -> Limits {
         self.limits
     }
+}
+
+/// What is no number at all announces nothing; a number of more than 64 bits is too large.
+fn announced(length: &str) -> u64 {
+    let length = length.trim();
+    let is_number = !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number { length.parse().unwrap_or(u64::MAX) } else { 0 }
 }

@@ -2,8 +2,6 @@
 
 use std::{cmp::Ordering, fmt, str::FromStr};
 
-use ::http::HeaderValue;
-
 /// The revision of a resource that a request asks for at least, as in `2` or `4.0`. It travels in
 /// `X-MS-RequiresMinResourceVersion`, and is compared as a number.
 ///
@@ -37,10 +35,6 @@ impl Revision {
         // `.5` is more than `.25`: the digits after the point are those of a fraction
         let fraction = format!("{part:0<6}");
         (whole.parse().unwrap_or_default(), fraction.parse().unwrap_or_default())
-    }
-
-    pub(crate) fn header(&self) -> Option<HeaderValue> {
-        HeaderValue::from_str(&self.0).ok()
     }
 }
 

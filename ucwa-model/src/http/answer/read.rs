@@ -33,12 +33,20 @@ impl Reading {
         let (status, headers, body) = (response.status(), response.headers(), response.body().as_ref());
         self.check_size(headers, body)?;
         let body = if media::content_of(operation).is_some() { body } else { body.trim_ascii_start() };
+        let location = headers.get(LOCATION).filter(|_| status.is_success()).map(location).transpose()?;
         let (outcome, report) = match status {
             StatusCode::NOT_MODIFIED => (Outcome::NotModified, Report::default()),
             status if status.is_success() => self.success(operation, status, headers, body)?,
             _ => return Err(self.refused(operation, status, headers, body)),
         };
-        let value = Answer { status, outcome, etag: Etag::of(headers), headers: headers.clone() };
+        let answer = Answer { status, outcome, etag: Etag::of(headers), headers: headers.clone(), place: None };
+        let value = match location {
+            Some(location) if status == StatusCode::CREATED && answer.outcome == Outcome::Done => {
+                Answer { outcome: Outcome::Started(location), ..answer }
+            }
+            Some(location) => answer.with_location(location),
+            None => answer,
+        };
         Ok(Decoded { value, report })
     }
 
@@ -49,10 +57,8 @@ impl Reading {
         headers: &HeaderMap,
         body: &[u8],
     ) -> Result<(Outcome, Report), AnswerError> {
-        let location = headers.get(LOCATION).map(location).transpose()?;
         if body.iter().all(u8::is_ascii_whitespace) {
-            let started = location.filter(|_| status == StatusCode::CREATED);
-            return Ok((started.map_or(Outcome::Done, Outcome::Started), Report::default()));
+            return Ok((Outcome::Done, Report::default()));
         }
         let foreign = || Box::new(Foreign::new(status, headers, body));
         if let Some(expected) = media::content_of(operation) {
@@ -90,11 +96,15 @@ impl Reading {
         if self.mode() == crate::Mode::Strict { decoder.strict() } else { decoder.lenient() }
     }
 
-    /// An error of UCWA is told from others by its media type and its code.
+    /// An error of UCWA is told from others by its media type, and its code or subcode.
     fn refused(&self, operation: Operation, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> AnswerError {
         let format = media::format_of(headers, body);
         let decode = |format| Decoder::new(format).lenient().limits(self.bounds()).decode::<Reason>(body).ok();
-        match format.and_then(decode).map(|decoded| decoded.value).filter(|reason| reason.code.is_some()) {
+        match format
+            .and_then(decode)
+            .map(|decoded| decoded.value)
+            .filter(|reason| reason.code.is_some() || reason.subcode.is_some())
+        {
             Some(reason) => {
                 let code = reason.code.as_ref().map_or("", |code| code.as_str());
                 let subcode = reason.subcode.as_ref().map(ErrorSubcode::as_str);

@@ -7,12 +7,12 @@ use ::http::{
 
 use super::{Answer, Outcome};
 use crate::{
-    Encoder, Format,
-    http::{BuildError, MediaStyle, Refusal, media},
+    Encoder,
+    http::{BuildError, MediaType, Refusal, header},
 };
 
 impl Answer {
-    /// Writes the answer in a format, which [`accepted_format`](crate::http::accepted_format) finds in the request.
+    /// Writes the answer in a format, or as the [`MediaType`] that the request [accepts](MediaType::accepted).
     ///
     /// ```
     /// use ucwa_model::{Format, http::{Answer, Location}};
@@ -26,48 +26,48 @@ impl Answer {
     ///
     /// # Errors
     /// If the body cannot be encoded, or a header cannot carry its value.
-    pub fn to_http(&self, format: Format) -> Result<HttpResponse<Vec<u8>>, BuildError> {
-        let (content_type, body) = self.encode(format)?;
+    pub fn to_http(&self, media: impl Into<MediaType>) -> Result<HttpResponse<Vec<u8>>, BuildError> {
+        let (content_type, body) = self.encode(media.into())?;
         let mut response = HttpResponse::new(body);
         *response.status_mut() = self.status;
         *response.headers_mut() = without_framing(&self.headers);
         let headers = response.headers_mut();
         if let Some(media) = content_type {
-            headers.insert(CONTENT_TYPE, value("content-type", media)?);
+            headers.insert(CONTENT_TYPE, header::value("content-type", media)?);
         }
         if let Some(etag) = &self.etag {
-            headers.insert(ETAG, value("etag", &etag.to_string())?);
+            headers.insert(ETAG, header::value("etag", &etag.to_string())?);
         }
-        if let Outcome::Started(location) = &self.outcome {
-            headers.insert(LOCATION, value("location", location.as_str())?);
+        if let Some(location) = self.location() {
+            headers.insert(LOCATION, header::value("location", location.as_str())?);
         }
         Ok(response)
     }
 
-    fn encode(&self, format: Format) -> Result<(Option<&str>, Vec<u8>), BuildError> {
+    fn encode(&self, media: MediaType) -> Result<(Option<&str>, Vec<u8>), BuildError> {
         match &self.outcome {
             Outcome::Done | Outcome::NotModified | Outcome::Started(_) => Ok((None, Vec::new())),
             Outcome::Content(content) => Ok((Some(content.media_type()), content.bytes().to_vec())),
             Outcome::Document(document) => {
-                let body = document.encode(&Encoder::new(format)).map_err(BuildError::Body)?;
-                Ok((Some(media::of_format(format, MediaStyle::Plain)), body.into_bytes()))
+                let body = document.encode(&Encoder::new(media.format)).map_err(BuildError::Body)?;
+                Ok((Some(media.name()), body.into_bytes()))
             }
         }
     }
 }
 
 impl Refusal {
-    /// Writes the error in a format.
+    /// Writes the error in a format, or as the [`MediaType`] that the request [accepts](MediaType::accepted).
     ///
     /// # Errors
     /// If the reason cannot be encoded.
-    pub fn to_http(&self, format: Format) -> Result<HttpResponse<Vec<u8>>, BuildError> {
-        let body = Encoder::new(format).encode(&self.reason).map_err(BuildError::Body)?;
+    pub fn to_http(&self, media: impl Into<MediaType>) -> Result<HttpResponse<Vec<u8>>, BuildError> {
+        let media = media.into();
+        let body = Encoder::new(media.format).encode(&self.reason).map_err(BuildError::Body)?;
         let mut response = HttpResponse::new(body.into_bytes());
         *response.status_mut() = self.status;
         *response.headers_mut() = without_framing(&self.headers);
-        let media = media::of_format(format, MediaStyle::Plain);
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media));
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media.name()));
         Ok(response)
     }
 }
@@ -79,8 +79,4 @@ fn without_framing(headers: &HeaderMap) -> HeaderMap {
         headers.remove(name);
     }
     headers
-}
-
-fn value(header: &'static str, text: &str) -> Result<HeaderValue, BuildError> {
-    HeaderValue::from_str(text).map_err(|_| BuildError::Header { header })
 }

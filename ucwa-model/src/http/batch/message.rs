@@ -5,12 +5,10 @@ use ::http::{
     header::{AUTHORIZATION, CONTENT_LENGTH, HOST},
 };
 
-use crate::http::MultipartError;
+use crate::{codec::BOM, http::MultipartError};
 
 /// So many headers a message may have.
 const MOST_HEADERS: usize = 64;
-
-const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// Writes a request. The token is not repeated: it goes with the batch.
 pub(crate) fn write_request(request: &HttpRequest<Vec<u8>>) -> Vec<u8> {
@@ -52,7 +50,7 @@ fn write_header(bytes: &mut Vec<u8>, name: &str, value: &[u8]) {
 
 /// Reads a request.
 pub(crate) fn read_request(text: &[u8], part: usize) -> Result<HttpRequest<Vec<u8>>, MultipartError> {
-    let wrong = || MultipartError::Message { part, expected: "an HTTP request" };
+    let wrong = || MultipartError::message(part, "a request line and at most 64 headers", text);
     let text = text.strip_prefix(BOM).unwrap_or(text);
     let read = |text: &[u8]| {
         let mut fields = [httparse::EMPTY_HEADER; MOST_HEADERS];
@@ -71,7 +69,7 @@ pub(crate) fn read_request(text: &[u8], part: usize) -> Result<HttpRequest<Vec<u
 
 /// Reads a response.
 pub(crate) fn read_response(text: &[u8], part: usize) -> Result<HttpResponse<Vec<u8>>, MultipartError> {
-    let wrong = || MultipartError::Message { part, expected: "an HTTP response" };
+    let wrong = || MultipartError::message(part, "a status line and at most 64 headers", text);
     let text = text.strip_prefix(BOM).unwrap_or(text);
     let read = |text: &[u8]| {
         let mut fields = [httparse::EMPTY_HEADER; MOST_HEADERS];

@@ -4,9 +4,10 @@ use ::http::{HeaderMap, header::CONTENT_TYPE};
 use memchr::memmem;
 
 use super::message;
-use crate::http::{MultipartError, media};
-
-const BOM: &[u8] = b"\xef\xbb\xbf";
+use crate::{
+    codec::BOM,
+    http::{MultipartError, media},
+};
 
 /// Empty parts count for nothing, but there is an end to them: each delimiter takes more room here than in the body.
 const MOST_DELIMITERS: usize = 1024;
@@ -130,25 +131,25 @@ fn boundary(headers: &HeaderMap) -> Result<String, MultipartError> {
 
 /// The HTTP message of a part, after the part's own headers.
 fn message_of(part: &[u8], number: usize) -> Result<&[u8], MultipartError> {
-    let wrong = |expected| MultipartError::Message { part: number, expected };
+    let wrong = |expected, found| MultipartError::message(number, expected, found);
     let mut rest = part;
     loop {
-        let end = memchr::memchr(b'\n', rest).ok_or(wrong("an empty line after the headers"))?;
+        let end = memchr::memchr(b'\n', rest).ok_or_else(|| wrong("an empty line after the headers", rest))?;
         let (line, after) = rest.split_at(end + 1);
         rest = after;
         let line = line.trim_ascii();
         if line.is_empty() {
             return Ok(rest);
         }
-        let colon = memchr::memchr(b':', line).ok_or(wrong("headers of the form `name: value`"))?;
+        let colon = memchr::memchr(b':', line).ok_or_else(|| wrong("headers of the form `name: value`", line))?;
         let (name, value) = line.split_at(colon);
         let value = value.get(1..).unwrap_or_default().trim_ascii().to_ascii_lowercase();
         if name.trim_ascii().eq_ignore_ascii_case(b"content-type") && !value.starts_with(b"application/http") {
-            return Err(wrong("`application/http`"));
+            return Err(wrong("`application/http`", &value));
         }
         let is_plain = || matches!(value.as_slice(), b"binary" | b"8bit" | b"7bit");
         if name.trim_ascii().eq_ignore_ascii_case(b"content-transfer-encoding") && !is_plain() {
-            return Err(wrong("a part that is not encoded"));
+            return Err(wrong("a part that is not encoded", &value));
         }
     }
 }

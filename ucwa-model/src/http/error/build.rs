@@ -82,10 +82,12 @@ pub enum BuildError {
         found: String,
     },
     /// A header that would not be one.
-    #[error("expected a value for `{header}` that a header can carry, but found another one")]
+    #[error("expected a value for `{header}` that a header can carry, but found {found:?}")]
     Header {
         /// The header.
         header: &'static str,
+        /// The start of what it would be.
+        found: String,
     },
     /// The batch cannot be sent.
     #[error("the batch cannot be sent")]

@@ -1,10 +1,10 @@
 //! What goes wrong while a request or an answer is read.
 
-use ::http::StatusCode;
+use ::http::{HeaderMap, StatusCode};
 
 use crate::{
     Error, Violation,
-    http::{Foreign, InvalidLocation, Operation, QueryError, Refusal},
+    http::{Challenge, Foreign, InvalidLocation, Operation, QueryError, Refusal},
 };
 
 /// Why a request cannot be read as the operation.
@@ -79,7 +79,7 @@ pub enum AnswerError {
         source: Error,
     },
     /// A success whose `Location` leads nowhere.
-    #[error("the operation that was started cannot be found")]
+    #[error("the `Location` of the answer cannot be followed")]
     Location(#[from] InvalidLocation),
     /// More bytes than the limit, there or announced.
     #[error(transparent)]
@@ -107,6 +107,22 @@ impl AnswerError {
             Self::Body { status, .. } => Some(*status),
             _ => None,
         }
+    }
+
+    /// The headers of an answer that is no success.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match self {
+            Self::Refused(refusal) => Some(&refusal.headers),
+            Self::Foreign(foreign) => Some(&foreign.headers),
+            _ => None,
+        }
+    }
+
+    /// How to sign in, as a 401 says it; none if it says nothing.
+    #[must_use]
+    pub fn challenges(&self) -> Vec<Challenge> {
+        self.headers().map(Challenge::all).unwrap_or_default()
     }
 
     /// What the server says in UCWA's own words.
@@ -165,12 +181,14 @@ pub enum MultipartError {
         part: usize,
     },
     /// A part that is no HTTP message.
-    #[error("part {part}: expected {expected}, but found something else")]
+    #[error("part {part}: expected {expected}, but found {found:?}")]
     Message {
         /// The part, from 1.
         part: usize,
         /// What belongs there.
         expected: &'static str,
+        /// The start of what there is.
+        found: String,
     },
     /// More parts than the limit.
     #[error("expected at most {limit} parts, but found more")]
@@ -189,6 +207,13 @@ pub enum MultipartError {
     /// The schema is compiled without the batch.
     #[error("expected the operation `batch` in the schema, but found none")]
     NoOperation,
+}
+
+impl MultipartError {
+    pub(crate) fn message(part: usize, expected: &'static str, found: &[u8]) -> Self {
+        let start = found.get(..60).unwrap_or(found);
+        Self::Message { part, expected, found: String::from_utf8_lossy(start).into_owned() }
+    }
 }
 
 impl From<Violation> for RequestError {

@@ -8,7 +8,7 @@ use ::http::{
 use super::{Body, Request};
 use crate::{
     Code, Encoder, Error, Limits, Violation,
-    http::{Base, BuildError, Content, media, query},
+    http::{Base, BuildError, Content, header, media, query},
     record::Record,
     validate,
 };
@@ -96,20 +96,15 @@ impl Request {
             Body::Empty => Ok((None, Vec::new())),
             Body::Record(record) => {
                 let body = Encoder::new(base.format()).allow_incomplete().encode(&**record).map_err(BuildError::Body)?;
-                let media = media::of_format(base.format(), base.style());
-                Ok((Some(HeaderValue::from_static(media)), body.into_bytes()))
+                Ok((Some(HeaderValue::from_static(base.media().name())), body.into_bytes()))
             }
-            Body::Content(content) => {
-                let value = HeaderValue::from_str(content.media_type());
-                let value = value.map_err(|_| BuildError::Header { header: "content-type" })?;
-                Ok((Some(value), content.bytes().to_vec()))
-            }
+            Body::Content(content) => Ok((Some(header::value("content-type", content.media_type())?), content.bytes().to_vec())),
         }
     }
 
     fn headers(&self, base: &Base, content_type: Option<HeaderValue>) -> Result<HeaderMap, BuildError> {
         let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static(media::accept(self.operation, base.format(), base.style())));
+        headers.insert(ACCEPT, HeaderValue::from_static(media::accept(self.operation, base.media())));
         if let Some(token) = base.token() {
             headers.insert(AUTHORIZATION, token.header());
         }
@@ -117,12 +112,13 @@ impl Request {
             headers.insert(CONTENT_TYPE, value);
         }
         if let Some(revision) = &self.revision {
-            headers.insert(MIN_REVISION, revision.header().ok_or(BuildError::Header { header: MIN_REVISION })?);
+            headers.insert(MIN_REVISION, header::value(MIN_REVISION, revision.as_str())?);
         }
-        for (name, etag) in [(IF_MATCH, &self.if_match), (IF_NONE_MATCH, &self.if_none_match)] {
-            if let Some(etag) = etag {
-                headers.insert(name, etag.header().ok_or(BuildError::Header { header: "if-match" })?);
-            }
+        if let Some(etag) = &self.if_match {
+            headers.insert(IF_MATCH, header::value("if-match", &etag.to_string())?);
+        }
+        if let Some(etag) = &self.if_none_match {
+            headers.insert(IF_NONE_MATCH, header::value("if-none-match", &etag.to_string())?);
         }
         Ok(headers)
     }

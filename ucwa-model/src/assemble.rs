@@ -7,6 +7,7 @@ use crate::{
     extra::{Entry, Rel},
     lookup,
     record::{Fit, Incoming, Item, Record, Scalar, Slot},
+    scan,
 };
 
 /// A property that any resource may have, and that no table lists.
@@ -54,7 +55,9 @@ pub(crate) fn find(shape: &'static Shape, section: Section, name: &str) -> Optio
         Section::Links => shape.links..shape.embedded,
         Section::Embedded => shape.embedded..shape.fields.len(),
     };
-    let is = |index| range.contains(&index) && shape.fields.get(index).is_some_and(|field| field.name == name);
+    let is = |index| {
+        range.contains(&index) && shape.fields.get(index).is_some_and(|field| scan::same(field.name.as_bytes(), name.as_bytes()))
+    };
     let index = lookup::find(shape.places, name, section as usize, is)?;
     Some((index, shape.fields.get(index)?))
 }

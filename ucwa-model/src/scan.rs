@@ -1,4 +1,4 @@
-//! Looking at sixteen bytes at a time.
+//! Looking at several bytes at a time.
 
 use wide::u8x16;
 
@@ -35,9 +35,40 @@ fn twice(half: u32) -> u64 {
     u64::from(half) << 32 | u64::from(half)
 }
 
+/// Whether two texts are the same; for names, which are short: the call of `memcmp` takes longer than what it does.
+#[inline(always)]
+pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
+    fn ends<const N: usize>(one: &[u8], other: &[u8]) -> Option<bool> {
+        let same = one.first_chunk::<N>()? == other.first_chunk::<N>()? && one.last_chunk::<N>()? == other.last_chunk::<N>()?;
+        Some(same)
+    }
+    match one.len() {
+        length if length != other.len() => false,
+        0..4 => one.iter().eq(other),
+        4..8 => ends::<4>(one, other) == Some(true),
+        8..=16 => ends::<8>(one, other) == Some(true),
+        17..=32 => ends::<16>(one, other) == Some(true),
+        _ => one == other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_byte_of_every_length_is_compared() {
+        for length in 0..70 {
+            let one = vec![b'x'; length];
+            assert!(same(&one, &one.clone()), "{length}");
+            assert!(!same(&one, &vec![b'x'; length + 1]), "{length}");
+            for at in 0..length {
+                let mut other = one.clone();
+                other[at] = b'y';
+                assert!(!same(&one, &other), "{at} of {length}");
+            }
+        }
+    }
 
     #[test]
     fn every_byte_of_every_length_is_looked_at() {

@@ -214,8 +214,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
         fit == Ok(Fit::Known)
     }
 
-    /// A string, if nothing has to be said of it.
-    /// The rest of one whose opening quote has been passed.
+    /// The rest of a string whose opening quote has been passed.
     #[inline(always)]
     pub(super) fn ordinary_rest(&mut self) -> Option<&'a str> {
         self.source.plain_rest().filter(|text| text.len() <= self.cx.limits.text)
@@ -230,6 +229,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
         self.source.pass(b"}").then_some((href, title))
     }
 
+    /// A string, if nothing has to be said of it.
     #[inline(always)]
     pub(super) fn ordinary_text(&mut self) -> Option<&'a str> {
         self.source.plain().filter(|text| text.len() <= self.cx.limits.text)

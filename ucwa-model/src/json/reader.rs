@@ -9,6 +9,7 @@ use super::{
     resume,
     token::{Fault, Kind, Resume, Sequence, Source},
 };
+use crate::scan;
 
 type Result<T> = std::result::Result<T, Fault>;
 
@@ -84,7 +85,7 @@ impl<'a> Source<'a> for Reader<'a> {
         let passes = (sequence.first || self.byte() == Some(b','))
             && self.bytes.get(quote) == Some(&b'"')
             && self.bytes.get(end..end + 2) == Some(b"\":")
-            && self.bytes.get(quote + 1..end) == Some(name.as_bytes());
+            && self.bytes.get(quote + 1..end).is_some_and(|found| scan::same(found, name.as_bytes()));
         if passes {
             sequence.first = false;
             self.at = end + 2;

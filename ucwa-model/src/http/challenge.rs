@@ -93,7 +93,8 @@ impl Challenge {
         self.parameters().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
-    /// Where the token service is, if the scheme is `MsRtcOAuth`. It may be on another server than the base.
+    /// Where the token service is, if the scheme is `MsRtcOAuth`. It may be on another server than the base; a token
+    /// of this one has no business there.
     ///
     /// # Errors
     /// If it is neither a rooted path nor an absolute URL.

@@ -68,7 +68,8 @@ impl<T: Codec> Fetched<T> {
 }
 
 impl Answer {
-    /// The resource in the body as that type, with its etag.
+    /// The resource in the body as that type, with its etag. Where a rel has two revisions, as `group`, the type is that of the
+    /// [latest](crate::AnyResource::for_rel), whichever was asked for.
     ///
     /// # Errors
     /// If the body is another resource, or none.

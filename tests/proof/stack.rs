@@ -19,6 +19,8 @@ const DEEPEST: Limits = Limits {
     members: 1 << 16,
     items: 1 << 20,
     attributes: 64,
+    declarations: 256,
+    events: 1 << 20,
     text: 16 << 20,
     violations: 1000,
 };

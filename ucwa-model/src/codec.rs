@@ -417,6 +417,7 @@ impl Encoder {
                 (xml(&mut cx, &mut writer), writer.finish())
             }
         };
+        let result = result.and_then(|()| crate::outline::check(&mut cx, self.format, buffer.get(before..).unwrap_or_default()));
         if result.is_err() {
             buffer.truncate(before);
         }

@@ -53,6 +53,8 @@ pub(crate) struct Context<'a> {
     /// Bytes before the text: a byte order mark.
     before: usize,
     pub(crate) depth: usize,
+    /// The events so far.
+    events: usize,
     /// Whether unknown members are listed; they are kept anyway.
     tracking: bool,
     /// Whether the content of data links is decoded, to see whether it can be.
@@ -84,6 +86,7 @@ impl<'a> Context<'a> {
             last,
             before: 0,
             depth: 0,
+            events: 0,
             tracking: false,
             data: false,
             replayed: 0,
@@ -199,6 +202,13 @@ impl<'a> Context<'a> {
     #[inline]
     pub(crate) fn bound(&mut self, at: usize, code: Code, limit: usize, actual: usize) -> Result<(), Error> {
         if actual <= limit { Ok(()) } else { Err(self.error(at, code, Some(limit.into()), Some(actual.into()))) }
+    }
+
+    /// Counts events, of all senders.
+    #[inline]
+    pub(crate) fn count_events(&mut self, at: usize, more: usize) -> Result<(), Error> {
+        self.events += more;
+        self.bound(at, Code::Events, self.limits.events, self.events)
     }
 
     /// Reads a resource whose type has been guessed; `None` if it says that it is of another one.

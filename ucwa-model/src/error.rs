@@ -50,6 +50,10 @@ pub enum Code {
     Items,
     /// More attributes of an element than the limit.
     Attributes,
+    /// More namespace declarations in force than the limit.
+    Declarations,
+    /// More events of a response than the limit.
+    Events,
     /// A longer text than the limit.
     TextLength,
 }
@@ -81,6 +85,8 @@ impl Code {
             Self::Members => "members",
             Self::Items => "items",
             Self::Attributes => "attributes",
+            Self::Declarations => "declarations",
+            Self::Events => "events",
             Self::TextLength => "text_length",
         }
     }

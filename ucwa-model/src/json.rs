@@ -21,6 +21,6 @@ pub(crate) use self::{
     names::Memory,
     reader::{Reader, number_end},
     token::Kind,
-    value::{literal, parse_literal},
+    value::{check_texts, literal, parse_literal},
     writer::Writer,
 };

@@ -10,7 +10,8 @@ pub enum Mode {
     Lenient,
 }
 
-/// Bounds against hostile input, the same in both formats.
+/// Bounds against hostile input, the same in both formats, on the way in and on the way out, for what the schema knows and for what
+/// it does not. What exceeds one is an error with its code and place, and is not stored.
 ///
 /// ```
 /// use ucwa_model::Limits;
@@ -24,12 +25,16 @@ pub struct Limits {
     pub bytes: usize,
     /// Levels of nesting: 64. More than [`Limits::MAX_DEPTH`] counts as that many.
     pub depth: usize,
-    /// Members of an object, children of an element: 65,536.
+    /// Members of an object, children of an element: 65,536. In XML the items of a list are children too.
     pub members: usize,
     /// Items of a list: 1,048,576.
     pub items: usize,
     /// Attributes of an element, namespace declarations included: 64.
     pub attributes: usize,
+    /// Namespace declarations that are in force at one place, those of the elements around it included: 256.
+    pub declarations: usize,
+    /// Events of a response, of all senders: 1,048,576.
+    pub events: usize,
     /// Bytes of one text, name or href: 16 MiB.
     pub text: usize,
     /// Violations and unknown members that are listed; what comes after is counted: 1,000.
@@ -47,6 +52,16 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 64 << 20, depth: 64, members: 1 << 16, items: 1 << 20, attributes: 64, text: 16 << 20, violations: 1000 }
+        Self {
+            bytes: 64 << 20,
+            depth: 64,
+            members: 1 << 16,
+            items: 1 << 20,
+            attributes: 64,
+            declarations: 256,
+            events: 1 << 20,
+            text: 16 << 20,
+            violations: 1000,
+        }
     }
 }

@@ -3,8 +3,9 @@
 use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
 use crate::{
-    AnyResource, Extra, Link, Text, Value,
+    AnyResource, Code, Error, Extra, Format, Limits, Link, Text, Value,
     assemble::{DIALECT_PREFIX, Section},
+    context::Context,
     descriptor::{Field, Form},
     extra::{Entry, Rel},
     record::{Item, Record, Slot},
@@ -236,6 +237,30 @@ fn entries(extra: &Extra, section: Section) -> impl Iterator<Item = (&str, usize
         let place = places.next_if(|(placed, _)| *placed == index);
         (name, place.map_or(LAST, |(_, place)| *place), entry)
     })
+}
+
+/// Refuses a record with more members than the limit. There are so many at most; `count` says how many there are.
+#[inline]
+pub(crate) fn bound_members(cx: &mut Context<'_>, most: usize, count: impl FnOnce() -> usize) -> Result<(), Error> {
+    if most <= cx.limits.members { Ok(()) } else { cx.bound(0, Code::Members, cx.limits.members, count()) }
+}
+
+/// Refuses a list with more items than the limit.
+#[inline]
+pub(crate) fn bound_items(cx: &mut Context<'_>, count: usize) -> Result<(), Error> {
+    cx.bound(0, Code::Items, cx.limits.items, count)
+}
+
+/// The limits of what has been written as a whole. A text that is shorter than one text may be needs no look at its parts.
+pub(crate) fn check(cx: &mut Context<'_>, format: Format, text: &str) -> Result<(), Error> {
+    cx.bound(0, Code::Bytes, cx.limits.bytes, text.len())?;
+    // no element that is written has more attributes, and each level declares two prefixes at most
+    let few = cx.limits.attributes < 8 || cx.limits.declarations < 2 * Limits::MAX_DEPTH;
+    match format {
+        Format::Json if text.len() > cx.limits.text => crate::json::check_texts(cx, text),
+        Format::Xml if few || text.len() > cx.limits.text => crate::xml::check_texts(cx, text),
+        _ => Ok(()),
+    }
 }
 
 /// What a body calls itself, if it does.

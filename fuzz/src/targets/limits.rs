@@ -1,8 +1,11 @@
-//! Low limits: what exceeds one is not read, wherever it stands.
+//! Low limits: what exceeds one is not read, wherever it stands, and is not written.
 
-use ucwa_model::{Decoder, Document, Format, Limits};
+use ucwa_model::{Decoder, Document, Encoder, Format, Limits};
 
-use super::independent::{Dice, Markup, Tree};
+use super::{
+    independent::{Dice, Markup, Tree},
+    messages::decode,
+};
 
 pub fn run(data: &[u8]) {
     let mut dice = Dice::of(data);
@@ -12,10 +15,20 @@ pub fn run(data: &[u8]) {
         members: 1 + dice.below(8),
         items: 1 + dice.below(4),
         attributes: 1 + dice.below(6),
+        declarations: dice.below(4),
+        events: dice.below(4),
         violations: dice.below(3),
         ..Limits::default()
     };
     let [text, depth, members, items, attributes] = [limits.text, limits.depth, limits.members, limits.items, limits.attributes];
+    for format in [Format::Json, Format::Xml] {
+        let Some(document) = decode(format, data) else { continue };
+        for format in [Format::Json, Format::Xml] {
+            let Ok(text) = document.encode(&Encoder::new(format).limits(limits).allow_incomplete()) else { continue };
+            let again = Document::decode(&Decoder::new(format).lenient().limits(limits), text.as_bytes());
+            assert!(again.is_ok(), "{:?}: written within {limits:?}, but not read: {text}", again.err());
+        }
+    }
     if let Some(tree) = Tree::parse(data)
         && accepts(Format::Json, limits, data)
     {

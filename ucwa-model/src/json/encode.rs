@@ -17,6 +17,8 @@ pub(crate) fn value(cx: &mut Context<'_>, sink: &mut impl Sink, value: &Value) -
 /// Encodes a resource.
 pub(crate) fn object(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dyn Record) -> Result<(), Error> {
     cx.enter(0)?;
+    let most = record.shape().fields.len() + record.extra().properties().len() + 3;
+    outline::bound_members(cx, most, || members_of(record))?;
     sink.begin_object();
     own_rel(sink, record);
     properties(cx, sink, record)?;
@@ -35,6 +37,16 @@ pub(super) fn members(cx: &mut Context<'_>, sink: &mut impl Sink, kind: Section,
     } else {
         section(cx, sink, kind, outline::members(record, kind))
     }
+}
+
+/// How many members the object of a record has.
+fn members_of(record: &dyn Record) -> usize {
+    let slots = (0..record.shape().properties().len()).filter_map(|index| record.slot(index));
+    let sections = [Section::Links, Section::Embedded].into_iter();
+    usize::from(outline::rel(record).is_some())
+        + slots.filter(|slot| slot.is_present()).count()
+        + record.extra().properties().len()
+        + sections.filter(|section| outline::members(record, *section).next().is_some()).count()
 }
 
 pub(super) fn own_rel(sink: &mut impl Sink, record: &dyn Record) {
@@ -65,6 +77,7 @@ pub(super) fn properties(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dy
         sink.name(field.name);
         let list = field.many != record.extra().is_flipped(index);
         if list {
+            outline::bound_items(cx, slot.len())?;
             sink.begin_array();
         }
         for item in (0..slot.len()).filter_map(|index| slot.item(index)) {
@@ -108,6 +121,8 @@ fn fields(cx: &mut Context<'_>, sink: &mut impl Sink, section: Section, record: 
         Section::Embedded => (shape.embedded(), shape.embedded, "_embedded"),
         _ => (shape.links(), shape.links, "_links"),
     };
+    let present = || (start..start + fields.len()).filter(|index| record.slot(*index).is_some_and(|slot| !slot.is_empty()));
+    outline::bound_members(cx, fields.len(), || present().count())?;
     let mut begun = false;
     for (offset, field) in fields.iter().enumerate() {
         let Some(slot) = record.slot(start + offset) else {
@@ -129,6 +144,7 @@ fn fields(cx: &mut Context<'_>, sink: &mut impl Sink, section: Section, record: 
             continue;
         }
         cx.enter(0)?;
+        outline::bound_items(cx, slot.len())?;
         sink.begin_array();
         for one in (0..slot.len()).filter_map(|index| slot.item(index)) {
             sink.element();
@@ -168,7 +184,8 @@ pub(super) fn section<'a>(
     cx.push(Segment::Known(key));
     sink.name(key);
     sink.begin_object();
-    for member in members {
+    for (index, member) in members.enumerate() {
+        outline::bound_members(cx, index + 1, || index + 1)?;
         match member.wire {
             Some(name) => sink.name(name),
             None => sink.key(&member.name),
@@ -185,7 +202,8 @@ pub(super) fn section<'a>(
         }
         cx.enter(0)?;
         sink.begin_array();
-        for one in member.nodes() {
+        for (index, one) in member.nodes().enumerate() {
+            outline::bound_items(cx, index + 1)?;
             sink.element();
             node(cx, sink, one)?;
         }
@@ -222,6 +240,8 @@ fn node(cx: &mut Context<'_>, sink: &mut impl Sink, node: Node<'_>) -> Result<()
 
 fn link(cx: &mut Context<'_>, sink: &mut impl Sink, link: &Link) -> Result<(), Error> {
     cx.enter(0)?;
+    let most = Link::MEMBERS + link.extra().len();
+    outline::bound_members(cx, most, || link_members(link).count() + link.extra().len())?;
     if link.is_bare() {
         sink.link(&link.href);
         cx.leave();

@@ -106,6 +106,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 Ok(false) => break,
                 Ok(true) => {
                     self.cx.bound(at, Code::Items, self.cx.limits.items, index + 1)?;
+                    self.cx.count_events(at, 1)?;
                     self.cx.push(Segment::Known("events"));
                     self.cx.push(Segment::Index(index));
                     start = self.source.at();
@@ -366,9 +367,13 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
 pub(crate) fn encode(cx: &mut Context<'_>, sink: &mut impl Sink, events: &Events) -> Result<(), Error> {
     let Events { channel, senders } = events;
     cx.enter(0)?;
+    let most = channel.extra.properties().len() + 4;
+    outline::bound_members(cx, most, || most)?;
     sink.begin_object();
     encode::members(cx, sink, Section::Links, channel)?;
     if let Some(senders) = senders {
+        outline::bound_items(cx, senders.len())?;
+        cx.count_events(0, senders.iter().map(|sender| sender.events.len()).sum())?;
         sink.name("sender");
         sink.begin_array();
         for one in senders {
@@ -388,6 +393,8 @@ pub(crate) fn encode(cx: &mut Context<'_>, sink: &mut impl Sink, events: &Events
 fn sender(cx: &mut Context<'_>, sink: &mut impl Sink, sender: &Sender) -> Result<(), Error> {
     let Sender { rel, href, events, extra } = sender;
     cx.enter(0)?;
+    outline::bound_members(cx, extra.len() + 3, || extra.len() + 3)?;
+    outline::bound_items(cx, events.len())?;
     sink.begin_object();
     sink.name("rel");
     sink.string(rel);
@@ -412,6 +419,7 @@ fn sender(cx: &mut Context<'_>, sink: &mut impl Sink, sender: &Sender) -> Result
 fn event(cx: &mut Context<'_>, sink: &mut impl Sink, event: &Event) -> Result<(), Error> {
     let Event { event_type, link, in_, status, reason, embedded, extra } = event;
     cx.enter(0)?;
+    outline::bound_members(cx, extra.properties().len() + EVENT.len() + 1, || members_of(event))?;
     sink.begin_object();
     for (name, link) in [("link", link), ("in", in_)] {
         if let Some(link) = link {
@@ -454,8 +462,19 @@ fn event(cx: &mut Context<'_>, sink: &mut impl Sink, event: &Event) -> Result<()
     Ok(())
 }
 
+/// How many members the object of an event has.
+fn members_of(event: &Event) -> usize {
+    let Event { event_type, link, in_, status, reason, embedded, extra } = event;
+    let sections = [!extra.links().is_empty(), !embedded.is_empty() || !extra.embedded().is_empty()];
+    let known = [link.is_some(), in_.is_some(), status.is_some(), reason.is_some(), event_type.is_some()];
+    known.into_iter().chain(sections).filter(|present| *present).count() + extra.properties().len()
+}
+
 fn event_link(cx: &mut Context<'_>, sink: &mut impl Sink, link: &EventLink) -> Result<(), Error> {
     let EventLink { rel, link } = link;
+    let most = Link::MEMBERS + 1 + link.extra().len();
+    let count = || usize::from(rel.is_some()) + encode::event_link_members(link).count() + link.extra().len();
+    outline::bound_members(cx, most, count)?;
     sink.begin_object();
     if let Some(rel) = rel {
         sink.name("rel");

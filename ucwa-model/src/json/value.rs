@@ -145,6 +145,7 @@ pub(super) fn write(cx: &mut Context<'_>, sink: &mut impl Sink, value: &Value) -
         Value::String(text) => sink.string(text),
         Value::List(items) => {
             cx.enter(0)?;
+            cx.bound(0, Code::Items, cx.limits.items, items.len())?;
             sink.begin_array();
             for item in items {
                 sink.element();
@@ -155,6 +156,7 @@ pub(super) fn write(cx: &mut Context<'_>, sink: &mut impl Sink, value: &Value) -
         }
         Value::Object(members) => {
             cx.enter(0)?;
+            cx.bound(0, Code::Members, cx.limits.members, members.len())?;
             sink.begin_object();
             for (name, member) in members {
                 sink.key(name);
@@ -163,6 +165,27 @@ pub(super) fn write(cx: &mut Context<'_>, sink: &mut impl Sink, value: &Value) -
             sink.end_object();
             cx.leave();
         }
+    }
+    Ok(())
+}
+
+/// Refuses a text beyond the limit in what has been written.
+#[cold]
+pub(crate) fn check_texts(cx: &mut Context<'_>, text: &str) -> Result<(), Error> {
+    let (bytes, limit, mut at) = (text.as_bytes(), cx.limits.text, 0);
+    let rest = |at: usize| bytes.get(at..).unwrap_or_default();
+    while let Some(start) = memchr::memchr(b'"', rest(at)).map(|found| at + found) {
+        at = start + 1;
+        while let Some(found) = memchr::memchr2(b'"', b'\\', rest(at)) {
+            at += found + 1;
+            if bytes.get(at - 1) == Some(&b'"') {
+                break;
+            }
+            at += 1;
+        }
+        let long = at - start > limit;
+        let whole = text.get(start..at).filter(|_| long).and_then(|raw| parse_literal(raw, Limits::default(), 0));
+        cx.bound(0, Code::TextLength, limit, whole.as_ref().and_then(Value::as_str).map_or(0, str::len))?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::{
     Code, Detail, Error, Extra, Link, Value,
     assemble::{Section, find, takes_text},
     context::{Context, Segment},
-    descriptor::{Form, Shape},
+    descriptor::{Field, Form, Shape},
     json::{
         encode::{link_members, link_value},
         token::Sink,
@@ -52,6 +52,7 @@ fn body(
     list: Option<bool>,
 ) -> Result<(), Error> {
     cx.enter(0)?;
+    let start = writer.len();
     if let Some(role) = role {
         name_attribute(cx, writer, "rel", role)?;
     }
@@ -70,8 +71,22 @@ fn body(
     } else {
         embedded_of(cx, writer, outline::members(record, Section::Embedded))?;
     }
+    // a child takes some bytes
+    outline::bound_members(cx, (writer.len() - start) / 8, || children_of(record, own))?;
     cx.leave();
     Ok(())
+}
+
+/// How many children the element of a record has.
+fn children_of(record: &dyn Record, but_self: bool) -> usize {
+    let list = |index: usize, field: &Field| field.many != record.extra().is_flipped(index);
+    let properties = record.shape().properties().iter().enumerate().filter_map(|(index, field)| {
+        let slot = record.slot(index).filter(|slot| slot.is_present())?;
+        Some(if list(index, field) { 1 } else { slot.len() })
+    });
+    let nodes = |section| outline::members(record, section).map(|member| member.nodes().count().max(1)).sum::<usize>();
+    let own = usize::from(outline::rel(record).is_some()) + properties.sum::<usize>() + record.extra().properties().len();
+    own + nodes(Section::Links) + nodes(Section::Embedded) - usize::from(but_self)
 }
 
 /// The self link as attributes, if it can travel so.
@@ -121,6 +136,7 @@ fn embedded_fields(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Recor
         let Some(slot) = record.slot(shape.embedded + offset) else {
             continue;
         };
+        outline::bound_items(cx, slot.len())?;
         for index in 0..slot.len() {
             if let Some(Item::Record(record)) = &slot.item(index) {
                 one_embedded(cx, writer, field.name, Segment::Known(field.name), *record)?;
@@ -211,7 +227,8 @@ pub(super) fn links(cx: &mut Context<'_>, writer: &mut Writer, member: &Member<'
     if member.list && member.nodes().next().is_none() {
         return raw(cx, writer, "link", &member.name, &Value::List(Vec::new()));
     }
-    for node in member.nodes() {
+    for (index, node) in member.nodes().enumerate() {
+        outline::bound_items(cx, index + 1)?;
         match node {
             Node::Link(link) if is_plain(link) => {
                 writer.start("link");
@@ -245,7 +262,8 @@ fn embedded(cx: &mut Context<'_>, writer: &mut Writer, member: &Member<'_>) -> R
     }
     let list = list_mark(member);
     cx.push(Segment::Named(member.name.as_ref().into()));
-    for node in member.nodes() {
+    for (index, node) in member.nodes().enumerate() {
+        outline::bound_items(cx, index + 1)?;
         match node {
             Node::Record(record) => {
                 writer.start("resource");
@@ -328,6 +346,7 @@ pub(super) fn properties(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn
         }
         let list = field.many != record.extra().is_flipped(index);
         if list {
+            bound_list(cx, slot.len())?;
             writer.start("propertyList");
             writer.attribute("name", field.name);
         }
@@ -344,6 +363,12 @@ pub(super) fn properties(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn
         }
     }
     extra_properties(cx, writer, record.extra(), Some(shape))
+}
+
+/// Refuses a list with more items, which are children, than the limits.
+fn bound_list(cx: &mut Context<'_>, count: usize) -> Result<(), Error> {
+    outline::bound_members(cx, count, || count)?;
+    outline::bound_items(cx, count)
 }
 
 /// A property of the schema.
@@ -392,6 +417,7 @@ fn property(
         _ => false,
     };
     if let Value::List(items) = value {
+        bound_list(cx, items.len())?;
         writer.start("propertyList");
         name_attribute(cx, writer, "name", name)?;
         for item in items {

@@ -156,11 +156,14 @@ impl<'a> Decoder<'a, '_, '_> {
             } else if let Ok(Step::End) = step {
                 break;
             }
-            count += sender.events.len() - length;
-            if let Err(error) = self.cx.bound(at, Code::Items, self.cx.limits.items, count) {
+            let more = sender.events.len() - length;
+            count += more;
+            let items = self.cx.bound(at, Code::Items, self.cx.limits.items, count);
+            if let Err(error) = items.and_then(|()| self.cx.count_events(at, more)) {
                 sender.events.truncate(length);
                 return Err(error);
             }
+            self.cx.bound(at, Code::Members, self.cx.limits.members, rest.extra.properties().len())?;
             visitor.take(sender);
         }
         self.cx.leave();
@@ -421,6 +424,8 @@ pub(crate) fn encode(cx: &mut Context<'_>, writer: &mut Writer, events: &Events)
     let own = encode::own_attributes(writer, channel);
     cx.enter(0)?;
     encode::links_of(cx, writer, outline::members(channel, Section::Links), own)?;
+    outline::bound_items(cx, senders.iter().flatten().count())?;
+    cx.count_events(0, senders.iter().flatten().map(|sender| sender.events.len()).sum())?;
     for one in senders.iter().flatten() {
         sender(cx, writer, one)?;
     }
@@ -434,6 +439,8 @@ pub(crate) fn encode(cx: &mut Context<'_>, writer: &mut Writer, events: &Events)
 fn sender(cx: &mut Context<'_>, writer: &mut Writer, sender: &Sender) -> Result<(), Error> {
     let Sender { rel, href, events, extra } = sender;
     cx.enter(0)?;
+    outline::bound_members(cx, extra.len(), || extra.len())?;
+    outline::bound_items(cx, events.len())?;
     writer.start("sender");
     encode::name_attribute(cx, writer, "rel", rel)?;
     encode::name_attribute(cx, writer, "href", href)?;
@@ -451,6 +458,7 @@ fn sender(cx: &mut Context<'_>, writer: &mut Writer, sender: &Sender) -> Result<
 fn event(cx: &mut Context<'_>, writer: &mut Writer, event: &Event) -> Result<(), Error> {
     let Event { event_type, link, in_, status, reason, embedded, extra } = event;
     cx.enter(0)?;
+    let start = writer.len();
     let name = event_type.as_ref().map_or(UNTYPED, EventType::as_str);
     writer.start(encode::element_name(cx, name)?);
     event_link(cx, writer, link.as_ref())?;
@@ -483,8 +491,23 @@ fn event(cx: &mut Context<'_>, writer: &mut Writer, event: &Event) -> Result<(),
         encode::embedded_of(cx, writer, outline::unknown(extra, Section::Embedded))?;
     }
     writer.end();
+    // a child takes some bytes
+    outline::bound_members(cx, (writer.len() - start) / 8, || children_of(event))?;
     cx.leave();
     Ok(())
+}
+
+/// How many children the element of an event has.
+fn children_of(event: &Event) -> usize {
+    let Event { event_type, in_, reason, embedded, extra, .. } = event;
+    let untyped = event_type.as_ref().is_some_and(|event_type| event_type.as_str() == UNTYPED);
+    let known = [in_.is_some(), reason.is_some(), untyped].into_iter().filter(|present| *present).count();
+    let nodes = |member: outline::Member<'_>| member.nodes().count().max(1);
+    known
+        + extra.properties().len()
+        + outline::unknown(extra, Section::Links).map(nodes).sum::<usize>()
+        + outline::unknown(extra, Section::Embedded).map(nodes).sum::<usize>()
+        + outline::resources(embedded).map(nodes).sum::<usize>()
 }
 
 /// The attributes that make a link of an element, and the link as JSON if they cannot say all.

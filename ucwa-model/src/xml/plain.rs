@@ -4,7 +4,7 @@ use super::{Reader, Tag, Token, Writer, encode};
 use crate::{
     Code, Error, Text, Value,
     context::{Context, Segment},
-    plain,
+    outline, plain,
 };
 
 /// Decodes a document: its root element, and the members inside.
@@ -64,8 +64,12 @@ fn write(cx: &mut Context<'_>, writer: &mut Writer, name: &str, value: &Value) -
     cx.enter(0)?;
     writer.start(encode::element_name(cx, name)?);
     match (value, plain::item_of(name)) {
-        (Value::List(items), Some(item)) => items.iter().try_for_each(|value| write(cx, writer, item, value))?,
+        (Value::List(items), Some(item)) => {
+            outline::bound_members(cx, items.len(), || items.len())?;
+            items.iter().try_for_each(|value| write(cx, writer, item, value))?;
+        }
         (Value::Object(members), None) if !members.is_empty() => {
+            outline::bound_members(cx, members.len(), || members.len())?;
             members.iter().try_for_each(|(name, value)| write(cx, writer, name, value))?;
         }
         (value, _) => encode::value_text(cx, writer, value, false)?,

@@ -94,6 +94,7 @@ pub(super) fn encode(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Rec
             continue;
         };
         let items: Vec<_> = (0..slot.len()).filter_map(|index| slot.item(index)).collect();
+        outline::bound_members(cx, items.len(), || items.len())?;
         writer.start(field.name);
         for item in items {
             match (field.kind, item) {
@@ -122,11 +123,13 @@ pub(super) fn encode(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Rec
 }
 
 fn bag(cx: &mut Context<'_>, writer: &mut Writer, entries: &[(Text, Value)]) -> Result<(), Error> {
+    outline::bound_members(cx, entries.len(), || entries.len())?;
     entries.iter().try_for_each(|(name, value)| encode::unknown_property(cx, writer, name, value))
 }
 
 /// `name` and `reason` are elements, as the other parts of an error body are; the rest is as in a bag.
 fn parameter(cx: &mut Context<'_>, writer: &mut Writer, entries: &[(Text, Value)]) -> Result<(), Error> {
+    outline::bound_members(cx, entries.len(), || entries.len())?;
     let (mut name, mut reason) = (false, false);
     for (key, value) in entries {
         match (&**key, value) {

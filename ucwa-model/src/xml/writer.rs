@@ -31,6 +31,10 @@ impl Writer {
         self.namespace = false;
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.out.len()
+    }
+
     pub(crate) fn finish(self) -> String {
         self.out
     }

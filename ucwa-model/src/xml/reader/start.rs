@@ -182,6 +182,7 @@ impl<'a> Reader<'a> {
         if !allowed {
             return Err(syntax(cx, at, "a namespace that the prefix can have", &format!("`{}`", excerpt(&uri))));
         }
+        cx.bound(at, Code::Declarations, cx.limits.declarations, self.declared.len() + 1)?;
         self.declared.push(Declared { prefix: prefix.into(), space: Space::of(&uri), uri });
         Ok(())
     }

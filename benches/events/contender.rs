@@ -35,7 +35,6 @@ pub(crate) enum Clock {
     /// The thread's own, which other processes do not disturb.
     Thread,
     /// That of the world, for those who work on several threads.
-    #[allow(dead_code, reason = "for contenders to come")]
     Wall,
 }
 

@@ -2,6 +2,7 @@
 
 use std::hint::black_box;
 
+use rayon::ThreadPoolBuilder;
 use serde_json::Value;
 use ucwa_model::{Decoder, Events as Ours, Format, Responses, Routes};
 
@@ -46,6 +47,7 @@ pub(crate) fn contenders() -> Vec<Contender> {
             |text, _| Routes::new(Format::Json, text.as_bytes()).map(Result::unwrap).map(black_box).count(),
             |events| Evidence::Events(events)),
         stream(Group::JsonDecode, "ucwa_model::Responses: one stream of all"),
+        parallel(Group::JsonDecode, "ucwa_model::Responses::par_map: the same on two threads"),
         decodes!(JsonDecode Limit "memcpy",
             |text, room| room.copy(text).len(), |_| Evidence::Json(text_of(&room.bytes))),
         decodes!(XmlDecode Base "quick-xml serde, owned",
@@ -69,6 +71,7 @@ pub(crate) fn contenders() -> Vec<Contender> {
             |text, _| Routes::new(Format::Xml, text.as_bytes()).map(Result::unwrap).map(black_box).count(),
             |events| Evidence::Events(events)),
         stream(Group::XmlDecode, "ucwa_model::Responses: one stream of all"),
+        parallel(Group::XmlDecode, "ucwa_model::Responses::par_map: the same on two threads"),
         decodes!(XmlDecode Limit "memcpy",
             |text, room| room.copy(text).len(), |_| Evidence::Xml(text_of(&room.bytes))),
         encodes!(JsonEncode Base "serde_json to_vec",
@@ -130,6 +133,22 @@ fn stream(group: Group, name: &'static str) -> Contender {
             Box::new(move || Responses::new(stream.as_bytes()).for_each(|response| drop(black_box(response.unwrap()))))
         },
         evidence: |text| Evidence::Json(Responses::new(text.as_bytes()).next().unwrap().unwrap().events.to_json().unwrap()),
+    }
+}
+
+/// The same on two threads.
+fn parallel(group: Group, name: &'static str) -> Contender {
+    Contender {
+        clock: Clock::Wall,
+        prepare: |texts| {
+            let stream = texts.join("\n");
+            let pool = ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+            Box::new(move || {
+                let drop_all = || Responses::new(stream.as_bytes()).par_map(|response| drop(black_box(response.unwrap())));
+                pool.install(|| drop_all().for_each(Result::unwrap));
+            })
+        },
+        ..stream(group, name)
     }
 }
 

@@ -7,12 +7,12 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use super::{Frame, Responses, StreamError, response};
 use crate::{Decoder, Foreign, Format, Place, Response};
 
-/// Bytes of responses that are decoded at a time: enough to keep the cores busy, few enough to stay in their caches.
-const BATCH: usize = 2 << 20;
+/// Bytes of responses that are decoded at a time: so many that the cores wait little for the last one.
+const BATCH: usize = 8 << 20;
 
 impl<R: BufRead + Send> Responses<R> {
     /// Decodes the responses on the threads of rayon's pool, hands them to a function there, and gives what it makes of them, in the
-    /// order of the stream. While some are decoded, the next ones are read: memory is bounded by twice 2 MiB of responses, or by two
+    /// order of the stream. While some are decoded, the next ones are read: memory is bounded by twice 8 MiB of responses, or by two
     /// of the largest.
     ///
     /// ```

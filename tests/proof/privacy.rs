@@ -95,3 +95,22 @@ fn tokens_are_not_shown() {
         assert!(!shown.contains("Secret"), "{shown}");
     }
 }
+
+#[test]
+fn what_somebody_said_shows_in_part() {
+    let secret = secret();
+    let json = format!(
+        r#"{{"sender":[{{"rel":"conversation","href":"/1","events":[{{"type":"completed","_embedded":{{"message":
+            {{"rel":"message","_links":{{"plainMessage":{{"href":"data:text/plain,{secret}"}},"new":{{"href":"DATA:,{secret}"}}}}}}}}}}]}}]}}"#
+    );
+    let events = Events::from_json(&json).unwrap();
+    let body = ucwa_model::DataBody::decode(&format!("data:,{secret}")).unwrap();
+    let content = ucwa_model::http::Content::plain(&secret);
+    for shown in [format!("{events:?}"), format!("{events:#?}"), format!("{body:?}"), format!("{content:?}")] {
+        assert!(exposed(&shown) <= EXCERPT, "{shown}");
+    }
+    for shown in [format!("{events:.0?}"), format!("{events:#.0?}"), format!("{body:.0?}"), format!("{content:.0?}")] {
+        assert_eq!(exposed(&shown), 0, "{shown}");
+    }
+    assert!(format!("{events:.3000?}").contains(&secret));
+}

@@ -1,11 +1,15 @@
 //! Data URLs: message bodies and SDP, inside an href.
 
-use std::{borrow::Cow, fmt::Write, str};
+use std::{
+    borrow::Cow,
+    fmt::{self, Write},
+    str,
+};
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use data_url::DataUrl;
 
-use crate::Text;
+use crate::{Text, excerpt::Excerpt};
 
 /// How a data URL carries its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,12 +33,26 @@ pub enum DataEncoding {
 /// assert_eq!(body.text()?, "a+b 100%25 café\r\nline2");
 /// # Ok::<(), ucwa_model::DataUrlError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct DataBody {
     media_type: Text,
     charset: Option<Text>,
     encoding: DataEncoding,
     bytes: Vec<u8>,
+}
+
+/// Of the content an excerpt, as of a [`Text`].
+impl fmt::Debug for DataBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { media_type, charset, encoding, bytes } = self;
+        let said = String::from_utf8_lossy(bytes);
+        f.debug_struct("DataBody")
+            .field("media_type", media_type)
+            .field("charset", charset)
+            .field("encoding", encoding)
+            .field("bytes", &Excerpt { before: "", said: &said })
+            .finish()
+    }
 }
 
 /// Why a data URL has no content, or its content no text.

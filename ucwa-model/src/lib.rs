@@ -55,6 +55,7 @@ mod document;
 pub mod enumeration;
 mod error;
 mod events;
+mod excerpt;
 mod extra;
 mod json;
 mod link;

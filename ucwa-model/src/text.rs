@@ -8,6 +8,8 @@ use std::{
     sync::Arc,
 };
 
+use crate::excerpt::Excerpt;
+
 /// A string as the wire has it: any Unicode, never normalised, trimmed or unescaped twice.
 ///
 /// It derefs to [`str`], converts from and into [`String`], and hides how the bytes are held: up to [`INLINE`](Self::INLINE) bytes in
@@ -258,8 +260,10 @@ impl fmt::Display for Text {
     }
 }
 
+/// Quoted and escaped. Of the content of a data URL, which is what somebody said, only the first 32 characters, or as many as the
+/// precision says: `{:.0?}` shows none, also of all texts in a value.
 impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&**self, f)
+        Excerpt::of(self).fmt(f)
     }
 }

@@ -171,7 +171,7 @@ fn what_a_batch_must_not_have() {
     assert_eq!(push("events", Method::GET), barred("GET events"));
 
     let mut full = Batch::new();
-    for _ in 0..Batch::MOST {
+    for _ in 0..Batch::MAX_REQUESTS {
         full.push(Request::get("me", "/me").unwrap()).unwrap();
     }
     let error = full.push(Request::get("me", "/me").unwrap()).unwrap_err();

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Empty parts count for nothing, but there is an end to them: each delimiter takes more room here than in the body.
-const MOST_DELIMITERS: usize = 1024;
+const MAX_DELIMITERS: usize = 1024;
 
 /// Joins parts to a body.
 pub(crate) fn join(boundary: &str, kind: &str, parts: &[Vec<u8>]) -> Vec<u8> {
@@ -29,7 +29,7 @@ pub(crate) fn split<'a>(headers: &HeaderMap, body: &'a [u8], limit: usize) -> Re
     let boundary = boundary(headers)?;
     let body = body.strip_prefix(BOM).unwrap_or(body);
     let delimiters = delimiters(body, &boundary);
-    if delimiters.len() > MOST_DELIMITERS {
+    if delimiters.len() > MAX_DELIMITERS {
         return Err(MultipartError::TooMany { limit });
     }
     if delimiters.is_empty() {
@@ -85,7 +85,7 @@ fn delimiters(body: &[u8], boundary: &str) -> Vec<Delimiter> {
         };
         let closes = delimiter.closes;
         found.push(delimiter);
-        if closes || found.len() > MOST_DELIMITERS {
+        if closes || found.len() > MAX_DELIMITERS {
             break;
         }
     }

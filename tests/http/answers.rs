@@ -150,6 +150,26 @@ fn what_is_not_ucwa_keeps_status_headers_and_the_start() {
     }
 }
 
+/// Spaces where they are allowed, and parameters that nobody can read.
+#[test]
+fn media_types_are_read_however_they_are_written() {
+    let medias = [
+        "application/json ; charset=utf-8",
+        "application/json;",
+        "APPLICATION/JSON; charset",
+        "application/json; odata=verbose;;",
+        "application/json, application/json",
+        "text/json",
+        "",
+    ];
+    for media in medias {
+        let response = Response::builder().header("content-type", media).body(br#"{"rel":"note"}"#.to_vec()).unwrap();
+        assert!(read("note", "GET", &response).is_ok(), "{media:?}");
+        let request = http::Request::post("/note").header("content-type", media).body(r#"{"message":"x"}"#).unwrap();
+        assert!(ucwa_model::http::Request::read(operation("note", "POST"), &request).is_ok(), "{media:?}");
+    }
+}
+
 #[test]
 fn any_image_is_a_photo_and_a_page_is_none() {
     let photo = |media: &str| {

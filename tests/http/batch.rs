@@ -133,6 +133,7 @@ fn batches_are_read_however_they_are_written() {
     }
     assert_eq!(read("multipart/batching; boundary=\"eb219fa7\"", &crlf), expected);
     assert_eq!(read("Multipart/Batching;Boundary=eb219fa7;charset=utf-8", &crlf), expected);
+    assert_eq!(read("multipart/batching ; boundary=eb219fa7 ; charset=utf-8", &crlf), expected);
     // a boundary that would have to be quoted
     let odd = text.replace("eb219fa7", "(eb/219)=fa:7");
     assert_eq!(read("multipart/batching;boundary=(eb/219)=fa:7", odd.as_bytes()), expected);
@@ -171,7 +172,7 @@ fn what_a_batch_must_not_have() {
     assert_eq!(push("events", Method::GET), barred("GET events"));
 
     let mut full = Batch::new();
-    for _ in 0..Batch::MOST {
+    for _ in 0..Batch::MAX_REQUESTS {
         full.push(Request::get("me", "/me").unwrap()).unwrap();
     }
     let error = full.push(Request::get("me", "/me").unwrap()).unwrap_err();

@@ -5,7 +5,7 @@ use ucwa_model::{
     Events, Format,
     communication::StartMessaging2,
     enumerations::{ErrorCode, ErrorSubcode, EventStatus},
-    http::{Answer, AnswerError, EventChannel, Location, Next, Operations, Refusal, Request, Stage, Stale},
+    http::{Answer, AnswerError, EventChannel, Location, Next, PendingOperations, Refusal, Request, Stage, Stale},
 };
 
 use crate::{base, operation};
@@ -90,9 +90,9 @@ fn a_response_that_cannot_be_read_is_left_behind() {
 #[test]
 fn timers_have_ranges() {
     let channel = EventChannel::new("/events?ack=1").with_low(5).unwrap().with_medium(1800).unwrap().with_timeout(180).unwrap();
-    assert_eq!(channel.patience(), 180);
+    assert_eq!(channel.timeout(), 180);
     let channel = channel.with_timeout(600).unwrap().with_priority(2);
-    assert_eq!(channel.patience(), 600);
+    assert_eq!(channel.timeout(), 600);
     assert_eq!(target(&channel), "/events?ack=1&low=5&medium=1800&timeout=600&priority=2");
     let error = |channel: Result<EventChannel, ucwa_model::http::TimerError>| channel.map(|_| ()).unwrap_err().to_string();
     let fresh = || EventChannel::new("/events");
@@ -123,7 +123,7 @@ enum Step {
 
 /// The stages that come out, in order, whatever comes in in which order.
 fn stages(steps: &[Step]) -> (Vec<Stage>, usize) {
-    let mut operations = Operations::new();
+    let mut operations = PendingOperations::new();
     let start = StartMessaging2::new("op".parse::<ucwa_model::OperationId>().unwrap());
     let request = Request::with_input("/start", start).unwrap();
     assert_eq!(operations.expect_request(&request).as_deref(), Some("op"));
@@ -160,7 +160,7 @@ fn an_operation_is_followed_in_whichever_order() {
 /// The resource came with the 201, and its events still have only a link.
 #[test]
 fn a_201_with_a_body_names_the_place_too() {
-    let mut operations = Operations::new();
+    let mut operations = PendingOperations::new();
     operations.expect("op");
     let made = Answer::created(ucwa_model::communication::MessagingInvitation::default().into());
     assert_eq!(operations.answered("op", &made), []);
@@ -170,7 +170,7 @@ fn a_201_with_a_body_names_the_place_too() {
 
 #[test]
 fn a_failure_says_why() {
-    let mut operations = Operations::new();
+    let mut operations = PendingOperations::new();
     operations.expect("op");
     let reason = r#","status":"Failure","reason":{"code":"LocalFailure","subcode":"Timeout","message":"Nobody was there."}"#;
     let progress = operations.events(&event("completed", true, reason));
@@ -181,7 +181,7 @@ fn a_failure_says_why() {
 
 #[test]
 fn what_nobody_waits_for_takes_no_room() {
-    let mut operations = Operations::new();
+    let mut operations = PendingOperations::new();
     assert_eq!(operations.events(&event("started", false, "")), []);
     operations.expect("op");
     for _ in 0..1000 {

@@ -5,7 +5,10 @@ use insta::assert_snapshot;
 use ucwa_model::{
     DataLink, Format, Link, OperationId, SipUri,
     communication::{SendMessage, StartMessaging2, StartPhoneAudio2},
-    http::{Base, Body, BuildError, Content, Etag, MediaStyle, Request, Revision, Token},
+    http::{
+        Answer, AnswerError, Base, Batch, Body, BuildError, Content, Etag, EventChannel, MediaStyle, PendingOperations, Request,
+        RequestError, Revision, Token,
+    },
     me::NotePost,
     people::PresenceSubscriptionPost,
 };
@@ -189,4 +192,12 @@ fn names_are_matched_without_case() {
 fn what_the_schema_does_not_have_is_said() {
     assert!(matches!(Request::get("whiteboard", "/w"), Err(BuildError::NoOperation { .. })));
     assert!(matches!(Request::find("me", &Method::PATCH, "/me"), Err(BuildError::NoOperation { .. })));
+}
+
+/// A request is built in one thread and sent from another, and an error goes wherever errors go.
+#[test]
+fn what_is_sent_goes_between_threads() {
+    fn all<T: Send + Sync + 'static>() {}
+    all::<(Request, Base, Batch, EventChannel, PendingOperations)>();
+    all::<(Answer, AnswerError, BuildError, RequestError)>();
 }

@@ -38,7 +38,7 @@
 //!   [`Challenge`]s where to get a token.
 //! - [`Fetched`]: a resource with its [`Etag`], which can be put back. [`Revision`]: which version of it is asked for.
 //! - [`Batch`]: many requests in one.
-//! - [`EventChannel`]: what to request next, and what to drop. [`Operations`]: which event belongs to which request.
+//! - [`EventChannel`]: what to request next, and what to drop. [`PendingOperations`]: which event belongs to which request.
 //! - [`Reading`]: strict or lenient, and how many bytes at most. [`MediaType`]: which format a client wants.
 
 mod answer;
@@ -77,7 +77,7 @@ pub use self::{
     href::{Href, InvalidLocation, Location},
     media::{MediaStyle, MediaType},
     operation::Operation,
-    pending::{Operations, Progress, Stage},
+    pending::{PendingOperations, Progress, Stage},
     query::Parameter,
     reading::Reading,
     refusal::{Foreign, Refusal},

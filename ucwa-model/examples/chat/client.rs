@@ -7,8 +7,8 @@ use ucwa_model::{
     discovery::{Application, ApplicationsPost},
     enumerations::{Direction, EventStatus},
     http::{
-        Answer, AnswerError, Base, Batch, BuildError, Content, EventChannel, Href, HrefError, InvalidToken, Next, Operations,
-        Progress, Reading, Request, Stage, Stale, TimerError, Token, TooLarge,
+        Answer, AnswerError, Base, Batch, BuildError, Content, EventChannel, Href, HrefError, InvalidToken, Next,
+        PendingOperations, Progress, Reading, Request, Stage, Stale, TimerError, Token, TooLarge,
     },
 };
 
@@ -79,8 +79,8 @@ impl Client {
         let mut body = Vec::new();
         while let Some(chunk) = received.chunk().await? {
             body.extend_from_slice(&chunk);
-            if body.len() > reading.most() {
-                return Err(TooLarge { limit: reading.most(), found: body.len() as u64 }.into());
+            if body.len() > reading.max_bytes() {
+                return Err(TooLarge { limit: reading.max_bytes(), found: body.len() as u64 }.into());
             }
         }
         let mut response = HttpResponse::new(body);
@@ -96,7 +96,7 @@ pub(crate) struct Chat {
     pub(crate) client: Client,
     pub(crate) application: Application,
     pub(crate) channel: EventChannel,
-    operations: Operations,
+    operations: PendingOperations,
     /// What the last turn of the channel made stale.
     pub(crate) stale: Stale,
     sent: usize,
@@ -110,7 +110,7 @@ impl Chat {
         let application = client.send(&make).await?.into_fetched::<Application>()?.value;
         let events = application.events_link.as_ref().ok_or(ClientError::Missing("the link `events`"))?;
         let channel = EventChannel::new(events).with_timeout(180)?;
-        Ok(Self { client, channel, application, operations: Operations::new(), stale: Stale::Nothing, sent: 0 })
+        Ok(Self { client, channel, application, operations: PendingOperations::new(), stale: Stale::Nothing, sent: 0 })
     }
 
     /// Starts a conversation, says something, and waits for an answer to each: the conversation, line by line.

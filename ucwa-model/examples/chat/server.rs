@@ -67,7 +67,7 @@ impl Server {
         let reading = Reading::strict();
         let (head, body) = request.into_parts();
         let sound = reading.check_head(&head.headers).is_ok();
-        let response = match to_bytes(body, reading.most()).await {
+        let response = match to_bytes(body, reading.max_bytes()).await {
             Ok(body) if sound => self.answer(&HttpRequest::from_parts(head, body.to_vec())).await,
             _ => page(413, "Too large"),
         };

@@ -45,7 +45,7 @@ pub struct Batch {
 
 impl Batch {
     /// So many requests are allowed in one batch.
-    pub const MOST: usize = 100;
+    pub const MAX_REQUESTS: usize = 100;
 
     /// A batch without requests so far.
     #[must_use]
@@ -67,8 +67,8 @@ impl Batch {
         if media::is_barred_from_batch(request.operation()) {
             return Err(BatchError::Barred { operation: request.operation() });
         }
-        if self.requests.len() >= Self::MOST {
-            return Err(BatchError::TooMany { limit: Self::MOST, found: self.requests.len() + 1 });
+        if self.requests.len() >= Self::MAX_REQUESTS {
+            return Err(BatchError::TooMany { limit: Self::MAX_REQUESTS, found: self.requests.len() + 1 });
         }
         self.requests.push(request);
         Ok(())

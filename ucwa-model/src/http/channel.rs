@@ -153,7 +153,7 @@ impl EventChannel {
 
     /// How many seconds the server may hold the request: a client has to be more patient than that.
     #[must_use]
-    pub fn patience(&self) -> u32 {
+    pub fn timeout(&self) -> u32 {
         self.timers.iter().find(|(name, _)| *name == "timeout").map_or(Self::TIMEOUT, |(_, seconds)| *seconds)
     }
 

@@ -109,8 +109,13 @@ pub(crate) fn accept(operation: Operation, media: MediaType) -> &'static str {
 }
 
 /// The `Content-Type` of a message. `None` if it has none, or one that is no media type.
+///
+/// Spaces before a semicolon are allowed, though the parser does not know; parameters that cannot be read do not cost the type.
 pub(crate) fn content_type(headers: &HeaderMap) -> Option<Mime> {
-    headers.get(CONTENT_TYPE)?.to_str().ok()?.trim().parse().ok()
+    let text = headers.get(CONTENT_TYPE)?.to_str().ok()?.trim();
+    let tight = || text.split(';').map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(";");
+    let bare = || text.split([';', ',']).next().unwrap_or_default().trim().parse();
+    text.parse().or_else(|_| tight().parse()).or_else(|_| bare()).ok()
 }
 
 /// The format that a media type stands for: the plain names, the vendor's in both spellings, and anything else in JSON or XML.
@@ -125,7 +130,7 @@ pub(crate) fn format(mime: &Mime) -> Option<Format> {
 
 /// The format of a body: by its media type, or else, if it has none, by its first byte.
 pub(crate) fn format_of(headers: &HeaderMap, body: &[u8]) -> Option<Format> {
-    match headers.get(CONTENT_TYPE) {
+    match headers.get(CONTENT_TYPE).filter(|value| !value.is_empty()) {
         Some(_) => content_type(headers).and_then(|mime| format(&mime)),
         None => Format::guess(body),
     }

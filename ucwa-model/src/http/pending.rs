@@ -1,4 +1,4 @@
-//! [`Operations`], which event belongs to which request.
+//! [`PendingOperations`], which event belongs to which request.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -14,9 +14,9 @@ use crate::{
 /// whichever order they come.
 ///
 /// ```
-/// use ucwa_model::{Events, http::{Answer, Location, Operations, Stage}};
+/// use ucwa_model::{Events, http::{Answer, Location, PendingOperations, Stage}};
 ///
-/// let mut operations = Operations::new();
+/// let mut operations = PendingOperations::new();
 /// operations.expect("74cb7404");
 ///
 /// // the event is faster than the 201, and has only a link
@@ -28,7 +28,7 @@ use crate::{
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Operations {
+pub struct PendingOperations {
     /// Where each operation is, as soon as that is known.
     pending: BTreeMap<String, Option<String>>,
     /// Events of operations that no 201 has named yet.
@@ -71,9 +71,9 @@ struct Early {
     reason: Option<Box<Reason>>,
 }
 
-impl Operations {
+impl PendingOperations {
     /// So many events are kept for a 201 that has not come.
-    const MOST_EARLY: usize = 256;
+    const MAX_EARLY: usize = 256;
 
     /// No operations so far.
     #[must_use]
@@ -181,7 +181,7 @@ impl Operations {
     /// Keeps an event for as long as a 201 is missing that may name it.
     fn keep(&mut self, early: Early) {
         if self.is_waiting() {
-            if self.early.len() >= Self::MOST_EARLY {
+            if self.early.len() >= Self::MAX_EARLY {
                 self.early.pop_front();
             }
             self.early.push_back(early);

@@ -56,7 +56,7 @@ impl Reading {
 
     /// The most bytes that a body may have: what to stop at when it is read.
     #[must_use]
-    pub fn most(&self) -> usize {
+    pub fn max_bytes(&self) -> usize {
         self.limits.bytes
     }
 

@@ -119,7 +119,7 @@ pub struct Foreign {
     pub status: StatusCode,
     /// The headers, as `WWW-Authenticate`.
     pub headers: HeaderMap,
-    /// The start of the body, at most [`Foreign::START`] bytes.
+    /// The start of the body, at most [`Foreign::MAX_START`] bytes.
     pub start: Vec<u8>,
     /// How long the body was.
     pub length: usize,
@@ -127,10 +127,10 @@ pub struct Foreign {
 
 impl Foreign {
     /// So much of a body is kept.
-    pub const START: usize = 1024;
+    pub const MAX_START: usize = 1024;
 
     pub(crate) fn new(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
-        let start = body.iter().copied().take(Self::START).collect();
+        let start = body.iter().copied().take(Self::MAX_START).collect();
         Self { status, headers: headers.clone(), start, length: body.len() }
     }
 

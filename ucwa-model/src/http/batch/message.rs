@@ -8,7 +8,7 @@ use ::http::{
 use crate::{codec::BOM, http::MultipartError};
 
 /// So many headers a message may have.
-const MOST_HEADERS: usize = 64;
+const MAX_HEADERS: usize = 64;
 
 /// Writes a request. The token is not repeated: it goes with the batch.
 pub(crate) fn write_request(request: &HttpRequest<Vec<u8>>) -> Vec<u8> {
@@ -53,7 +53,7 @@ pub(crate) fn read_request(text: &[u8], part: usize) -> Result<HttpRequest<Vec<u
     let wrong = || MultipartError::message(part, "a request line and at most 64 headers", text);
     let text = text.strip_prefix(BOM).unwrap_or(text);
     let read = |text: &[u8]| {
-        let mut fields = [httparse::EMPTY_HEADER; MOST_HEADERS];
+        let mut fields = [httparse::EMPTY_HEADER; MAX_HEADERS];
         let mut head = httparse::Request::new(&mut fields);
         let httparse::Status::Complete(end) = head.parse(text).ok()? else {
             return None;
@@ -72,7 +72,7 @@ pub(crate) fn read_response(text: &[u8], part: usize) -> Result<HttpResponse<Vec
     let wrong = || MultipartError::message(part, "a status line and at most 64 headers", text);
     let text = text.strip_prefix(BOM).unwrap_or(text);
     let read = |text: &[u8]| {
-        let mut fields = [httparse::EMPTY_HEADER; MOST_HEADERS];
+        let mut fields = [httparse::EMPTY_HEADER; MAX_HEADERS];
         let mut head = httparse::Response::new(&mut fields);
         let httparse::Status::Complete(end) = head.parse(text).ok()? else {
             return None;
@@ -122,7 +122,7 @@ fn length(headers: &HeaderMap) -> Option<usize> {
 
 /// Where a message ends by the length that it announces, counted from its start.
 pub(crate) fn announced_end(text: &[u8]) -> Option<usize> {
-    let mut fields = [httparse::EMPTY_HEADER; MOST_HEADERS];
+    let mut fields = [httparse::EMPTY_HEADER; MAX_HEADERS];
     let (end, fields) = if text.trim_ascii_start().starts_with(b"HTTP/") {
         let mut head = httparse::Response::new(&mut fields);
         let end = head.parse(text).ok()?;

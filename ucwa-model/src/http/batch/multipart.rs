@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Empty parts count for nothing, but there is an end to them: each delimiter takes more room here than in the body.
-const MOST_DELIMITERS: usize = 1024;
+const MAX_DELIMITERS: usize = 1024;
 
 /// Joins parts to a body.
 pub(crate) fn join(boundary: &str, kind: &str, parts: &[Vec<u8>]) -> Vec<u8> {
@@ -29,7 +29,7 @@ pub(crate) fn split<'a>(headers: &HeaderMap, body: &'a [u8], limit: usize) -> Re
     let boundary = boundary(headers)?;
     let body = body.strip_prefix(BOM).unwrap_or(body);
     let delimiters = delimiters(body, &boundary);
-    if delimiters.len() > MOST_DELIMITERS {
+    if delimiters.len() > MAX_DELIMITERS {
         return Err(MultipartError::TooMany { limit });
     }
     if delimiters.is_empty() {
@@ -85,7 +85,7 @@ fn delimiters(body: &[u8], boundary: &str) -> Vec<Delimiter> {
         };
         let closes = delimiter.closes;
         found.push(delimiter);
-        if closes || found.len() > MOST_DELIMITERS {
+        if closes || found.len() > MAX_DELIMITERS {
             break;
         }
     }
@@ -117,15 +117,13 @@ fn delimiter(body: &[u8], at: usize, length: usize) -> Option<Delimiter> {
 fn boundary(headers: &HeaderMap) -> Result<String, MultipartError> {
     let written = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let found = || MultipartError::Media { found: format!("{:?}", written.chars().take(100).collect::<String>()) };
-    let boundary = match media::content_type(headers) {
-        Some(mime) if media::is_one_of(&mime, &[media::BATCH]) => mime.get_param(mime::BOUNDARY).map(|name| name.to_string()),
-        Some(_) => return Err(found()),
-        // some write characters that would have to be quoted
-        None => written.strip_prefix(media::BATCH).and_then(|rest| {
-            let (_, value) = rest.split_once("boundary=")?;
-            value.split(';').next().map(|value| value.trim().trim_matches('"').to_owned())
-        }),
+    let mime = media::content_type(headers).filter(|mime| media::is_one_of(mime, &[media::BATCH])).ok_or_else(found)?;
+    // some write characters that would have to be quoted
+    let bare = || {
+        let (_, value) = written.split_once("boundary=")?;
+        value.split(';').next().map(|value| value.trim().trim_matches('"').to_owned())
     };
+    let boundary = mime.get_param(mime::BOUNDARY).map(|name| name.to_string()).or_else(bare);
     boundary.filter(|boundary| (1..=200).contains(&boundary.len())).ok_or_else(found)
 }
 

@@ -49,7 +49,7 @@ impl Reading {
     pub fn batch_parts<B: AsRef<[u8]>>(&self, request: &HttpRequest<B>) -> Result<Vec<HttpRequest<Vec<u8>>>, RequestError> {
         let bytes = request.body().as_ref();
         self.check_size(request.headers(), bytes)?;
-        let parts = multipart::split(request.headers(), bytes, Batch::MOST)?;
+        let parts = multipart::split(request.headers(), bytes, Batch::MAX_REQUESTS)?;
         let read = |(index, part): (usize, &[u8])| message::read_request(part, index + 1).map_err(RequestError::from);
         parts.into_iter().enumerate().map(read).collect()
     }
@@ -86,7 +86,7 @@ impl Reading {
         let Outcome::Content(content) = &whole.outcome else {
             return Err(MultipartError::Count { expected, found: 0 }.into());
         };
-        let parts = multipart::split(&whole.headers, content.bytes(), Batch::MOST)?;
+        let parts = multipart::split(&whole.headers, content.bytes(), Batch::MAX_REQUESTS)?;
         if parts.len() != expected {
             return Err(MultipartError::Count { expected, found: parts.len() }.into());
         }

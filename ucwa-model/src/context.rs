@@ -272,6 +272,15 @@ impl<'a> Context<'a> {
         self.replayed = replayed;
     }
 
+    /// The same error at another place: the current path, and a way from there.
+    pub(crate) fn moved(&mut self, error: &Error, way: [Segment; 2]) -> Error {
+        let before = self.path.len();
+        self.path.extend(way);
+        let path = self.path();
+        self.path.truncate(before);
+        Violation { path, ..error.violation().clone() }.into()
+    }
+
     /// The current path; of a very long one the ends.
     fn path(&self) -> String {
         let mut path = String::new();

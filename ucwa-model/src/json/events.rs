@@ -5,7 +5,7 @@ use super::{
     decode::{Decoder, START, rel_of},
     encode,
     names::Few,
-    token::{Resume, Sequence, Sink, Source},
+    token::{Broke, Next, Resume, Sequence, Sink, Source},
     value,
 };
 use crate::{
@@ -45,6 +45,61 @@ pub(crate) fn decode_one<'a>(cx: &mut Context<'_>, source: impl Source<'a>) -> R
     Ok(event)
 }
 
+/// How a sender begins.
+enum Begin {
+    Object,
+    /// With its list of events: what stood before could not be read.
+    List(Sequence),
+    Broken(Damage),
+}
+
+/// What was wrong with a sender, and where reading goes on.
+struct Damage {
+    error: Error,
+    resume: Resume,
+}
+
+/// What comes after events.
+enum After {
+    /// The rest of what is around them.
+    Rest,
+    /// Another sender.
+    Sender,
+    /// The events of a sender that could not be read.
+    List(Sequence),
+}
+
+/// What has been read of a sender.
+enum Step {
+    Events(Sequence),
+    Other,
+    End,
+    /// Nothing: another one follows.
+    Lost,
+}
+
+/// What is known of a sender.
+#[derive(Default)]
+struct Header {
+    /// How many members it has.
+    count: usize,
+    /// How many events.
+    index: usize,
+    rel: bool,
+    href: bool,
+    listed: bool,
+    damaged: bool,
+    /// Where an object stands in place of the events, if it was read last: it is one of them if the list has lost its bracket.
+    single: Option<usize>,
+}
+
+impl Header {
+    /// Whether nothing more will be known before the events.
+    fn is_read(&self) -> bool {
+        self.damaged || self.rel && self.href
+    }
+}
+
 impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     fn events(&mut self, events: &mut Events, visitor: &mut Visitor<'_>) -> Result<(), Error> {
         let mut named = false;
@@ -57,117 +112,227 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     fn senders(&mut self, senders: &mut Vec<Sender>, visitor: &mut Visitor<'_>) -> Result<(), Error> {
         let at = self.source.at();
         self.cx.enter(at)?;
-        let mut sequence = self.source.begin();
-        while self.element(&mut sequence)? {
+        let (mut sequence, mut list) = (self.source.begin(), None);
+        loop {
+            let (start, before) = (self.source.at(), self.cx.checkpoint());
+            let begin = match list.take() {
+                Some(list) => Begin::List(list),
+                None => match self.next_sender(&mut sequence) {
+                    Ok(false) => break,
+                    Ok(true) => Begin::Object,
+                    Err(error) => Begin::Broken(self.after_damage(start, None, error)?),
+                },
+            };
             self.cx.bound(at, Code::Items, self.cx.limits.items, senders.len() + 1)?;
             self.cx.push(Segment::Known("sender"));
             self.cx.push(Segment::Index(senders.len()));
-            self.only_object()?;
             senders.push(Sender::default());
-            if let Some(sender) = senders.last_mut() {
-                self.sender(sender, visitor)?;
+            let after = match senders.last_mut() {
+                Some(sender) => self.sender(sender, start, begin, visitor)?,
+                None => After::Rest,
+            };
+            self.cx.return_to_path(before);
+            match after {
+                After::Rest => {}
+                After::Sender => sequence = Sequence { first: true },
+                After::List(sequence) => list = Some(sequence),
             }
-            self.cx.pop();
-            self.cx.pop();
         }
         self.cx.leave();
         Ok(())
     }
 
-    fn sender(&mut self, sender: &mut Sender, visitor: &mut Visitor<'_>) -> Result<(), Error> {
-        let (mut rel, mut href, mut listed) = (false, false, false);
-        let result = self.members(|decoder, key, kind| {
-            match (key, kind) {
-                ("rel", Kind::String) if !std::mem::replace(&mut rel, true) => sender.rel = decoder.text()?,
-                ("href", Kind::String) if !std::mem::replace(&mut href, true) => sender.href = decoder.text()?,
-                ("events", Kind::Array) if !std::mem::replace(&mut listed, true) => {
-                    // who waits for events wants to know whose they are
-                    let mut later = Visitor::default();
-                    decoder.event_list(sender, if rel && href { visitor } else { &mut later })?;
-                }
-                _ => sender.extra.push((decoder.cx.text(key), decoder.unknown(key)?)),
+    /// Goes to the next sender; false after the last one.
+    fn next_sender(&mut self, sequence: &mut Sequence) -> Result<bool, Error> {
+        Ok(self.element(sequence)? && self.only_object().map(|()| true)?)
+    }
+
+    /// A sender, or what is left of one.
+    fn sender(&mut self, sender: &mut Sender, mut start: usize, begin: Begin, visitor: &mut Visitor<'_>) -> Result<After, Error> {
+        self.cx.enter(self.source.at())?;
+        let mut header = Header::default();
+        let mut sequence = Sequence { first: true };
+        let mut step = Ok(match begin {
+            Begin::Object => {
+                sequence = self.source.begin();
+                Step::Other
             }
-            Ok(())
+            Begin::List(list) => Step::Events(list),
+            Begin::Broken(damage) => match self.broken_sender(sender, &mut header, damage) {
+                Next::Sender => Step::Lost,
+                next => Step::Events(Sequence { first: next != Next::Rest }),
+            },
         });
+        let after = loop {
+            let list = match step {
+                Ok(Step::End) => break Ok(After::Rest),
+                Ok(Step::Lost) => break Ok(After::Sender),
+                Ok(Step::Other) => None,
+                Ok(Step::Events(list)) => Some(list),
+                Err(error) => match self.after_damage(start, header.single, error) {
+                    Ok(damage) => match self.broken_sender(sender, &mut header, damage) {
+                        Next::Sender => break Ok(After::Sender),
+                        Next::List if header.listed => break Ok(After::List(Sequence { first: true })),
+                        next => Some(Sequence { first: next != Next::Rest }),
+                    },
+                    Err(error) => break Err(error),
+                },
+            };
+            if let Some(list) = list {
+                // who waits for events wants to know whose they are
+                let (mut later, known) = (Visitor::default(), header.is_read());
+                match self.event_list(sender, list, &mut header.index, if known { visitor } else { &mut later }) {
+                    Ok(After::Rest) => {}
+                    other => break other,
+                }
+                (start, header.listed, sequence) = (self.source.at(), true, Sequence { first: false });
+            }
+            let before = self.cx.checkpoint();
+            step = self.sender_member(sender, &mut sequence, &mut header);
+            if step.is_err() {
+                self.cx.return_to(before);
+            }
+        };
         visitor.take(sender);
-        result
+        self.cx.leave();
+        after
+    }
+
+    fn sender_member(&mut self, sender: &mut Sender, sequence: &mut Sequence, header: &mut Header) -> Result<Step, Error> {
+        let Some(key) = self.key(sequence)? else {
+            return Ok(Step::End);
+        };
+        header.single = None;
+        header.count += 1;
+        self.cx.bound(self.source.at(), Code::Members, self.cx.limits.members, header.count)?;
+        match (&*key, self.peek()?) {
+            ("rel", Kind::String) if !std::mem::replace(&mut header.rel, true) => sender.rel = self.text()?,
+            ("href", Kind::String) if !std::mem::replace(&mut header.href, true) => sender.href = self.text()?,
+            ("events", Kind::Array) if !header.listed => return Ok(Step::Events(self.source.begin())),
+            (name, kind) => {
+                header.single = (name == "events" && kind == Kind::Object && !header.listed).then(|| self.source.at());
+                let value = self.unknown(&key)?;
+                sender.extra.push((self.cx.text(&key), value));
+            }
+        }
+        Ok(Step::Other)
+    }
+
+    /// Where to go on after damage in a sender's own members, or between senders; the error if there is no way.
+    fn after_damage(&self, start: usize, place: Option<usize>, error: Error) -> Result<Damage, Error> {
+        let fault = place.or(Some(self.source.at().max(start)));
+        let resume = self.source.resume(Broke { previous: None, start, fault });
+        if resume.next == Next::Nothing || !matches!(error.code(), Code::Syntax | Code::Type) {
+            return Err(error);
+        }
+        Ok(Damage { error, resume })
+    }
+
+    /// Goes on after damage: with the events of the sender, or with another one.
+    fn broken_sender(&mut self, sender: &mut Sender, header: &mut Header, damage: Damage) -> Next {
+        let Damage { error, resume } = damage;
+        if header.single.is_some() {
+            sender.extra.pop();
+        }
+        if !header.listed {
+            (sender.rel, sender.href) = Default::default(); // what has been read of them may be something else
+        }
+        header.damaged = true;
+        header.index += 1;
+        self.broken(&mut sender.events, resume, error);
+        resume.next
     }
 
     /// The events of a sender. One that cannot be read is broken, and reading goes on after it.
-    fn event_list(&mut self, sender: &mut Sender, visitor: &mut Visitor<'_>) -> Result<(), Error> {
+    fn event_list(
+        &mut self,
+        sender: &mut Sender,
+        mut sequence: Sequence,
+        index: &mut usize,
+        visitor: &mut Visitor<'_>,
+    ) -> Result<After, Error> {
         let at = self.source.at();
         self.cx.enter(at)?;
-        let mut sequence = self.source.begin();
-        for index in 0.. {
-            let events = &mut sender.events;
-            let before = self.cx.checkpoint();
-            let mut start = self.source.at();
-            let next = match self.element(&mut sequence) {
-                Ok(false) => break,
-                Ok(true) => {
-                    self.cx.bound(at, Code::Items, self.cx.limits.items, index + 1)?;
-                    self.cx.push(Segment::Known("events"));
-                    self.cx.push(Segment::Index(index));
+        let mut previous = None;
+        let after = loop {
+            let (before, mut start) = (self.cx.checkpoint(), self.source.at());
+            let element = self.element(&mut sequence);
+            if let Ok(false) = element {
+                break After::Rest;
+            }
+            self.cx.bound(at, Code::Items, self.cx.limits.items, *index + 1)?;
+            let way = [Segment::Known("events"), Segment::Index(*index)];
+            let next = match element {
+                Ok(_) => {
+                    way.into_iter().for_each(|segment| self.cx.push(segment));
                     start = self.source.at();
-                    self.one_event(events)
+                    self.one_event(sender, &mut previous, visitor)
                 }
-                Err(error) => {
-                    events.push(Ok(Event::default()));
-                    Err(error)
-                }
+                Err(error) => Err(self.cx.moved(&error, way)),
             };
             let next = match self.cx.damage_in(start..self.source.at()) {
-                Some(at) if next.is_ok() => Err(self.cx.no_text(at)),
+                Some(at) if next.is_ok() => {
+                    sender.events.pop();
+                    Err(self.cx.no_text(at))
+                }
                 _ => next,
             };
+            *index += 1;
             if let Err(error) = next {
                 self.cx.return_to(before);
-                self.broken_event(events, &mut sequence, start, error)?;
+                let fault = (error.code() == Code::Syntax).then(|| self.source.at().max(start));
+                let resume = self.source.resume(Broke { previous, start, fault });
+                let mut error = error;
+                if resume.start < start {
+                    sender.events.pop();
+                    *index -= 1;
+                    error = self.cx.moved(&error, [Segment::Known("events"), Segment::Index(*index - 1)]);
+                }
+                let error = self.broken(&mut sender.events, resume, error);
+                match resume.next {
+                    Next::Nothing => return Err(error),
+                    Next::Sender => break After::Sender,
+                    Next::List => break After::List(Sequence { first: true }),
+                    next => sequence = Sequence { first: next == Next::Event },
+                }
+                previous = None;
+                visitor.take(sender);
             } else {
-                self.cx.pop();
-                self.cx.pop();
+                previous = Some(start);
+                self.cx.return_to_path(before);
             }
-            visitor.take(sender);
-        }
+        };
         self.cx.leave();
-        Ok(())
+        Ok(after)
     }
 
-    fn one_event(&mut self, events: &mut Vec<Result<Event, Broken>>) -> Result<(), Error> {
-        events.push(Ok(Event::default()));
-        match events.last_mut() {
-            Some(Ok(event)) => {
-                self.only_object()?;
-                self.event(event)
-            }
+    /// An event. Only where it begins it is certain that the one before has ended.
+    fn one_event(&mut self, sender: &mut Sender, previous: &mut Option<usize>, visitor: &mut Visitor<'_>) -> Result<(), Error> {
+        self.only_object()?;
+        *previous = None;
+        visitor.take(sender);
+        sender.events.push(Ok(Event::default()));
+        let read = match sender.events.last_mut() {
+            Some(Ok(event)) => self.event(event),
             _ => Ok(()),
+        };
+        if read.is_err() {
+            sender.events.pop();
         }
+        read
     }
 
-    /// Puts what is known of a broken event in its place, and goes on after it, if there is a way.
-    fn broken_event(
-        &mut self,
-        events: &mut Vec<Result<Event, Broken>>,
-        sequence: &mut Sequence,
-        start: usize,
-        error: Error,
-    ) -> Result<(), Error> {
-        let fault = (error.code() == Code::Syntax).then(|| self.source.at().max(start));
-        let resume = self.source.resume(start, fault);
-        let end = resume.map_or(usize::MAX, |resume| resume.end);
+    /// Puts what is known of something broken in its place, and goes on after it.
+    fn broken(&mut self, events: &mut Vec<Result<Event, Broken>>, resume: Resume, error: Error) -> Error {
+        let Resume { start, end, at, next } = resume;
         let damage = self.cx.damage_in(start..end);
         let error = damage.map_or(error, |at| self.cx.no_text(at));
         let raw = self.cx.raw(start..end);
-        events.pop();
-        if !raw.is_empty() || resume.is_some() {
+        if !raw.is_empty() || next != Next::Nothing {
             events.push(Err(Broken::new(error.clone(), raw)));
         }
-        let Some(Resume { at, fresh, .. }) = resume else {
-            return Err(error);
-        };
         self.source.rewind(at);
-        *sequence = Sequence { first: fresh };
-        Ok(())
+        error
     }
 
     fn event(&mut self, event: &mut Event) -> Result<(), Error> {
@@ -197,6 +362,10 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 self.object(&mut **event.reason.insert(Box::<Reason>::default()))?;
                 self.cx.pop();
                 Ok(())
+            }
+            ("events", Kind::Array) if event.link.is_none() && event.event_type.is_none() => {
+                // it is a sender: the one before has not ended
+                Err(self.cx.error(self.source.at(), Code::Type, Some("an event".into()), Some("a sender".into())))
             }
             _ => self.object_member(event, name, &mut { true }), // an event has no rel of its own
         }

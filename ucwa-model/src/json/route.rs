@@ -1,16 +1,17 @@
 //! The routing pass over JSON.
 
-use std::{borrow::Cow, cell::Cell};
+use std::{borrow::Cow, cell::Cell, sync::Arc};
 
 use super::{
     Kind, Reader,
     reader::special,
     resume,
     skip::{container_end, value_end},
-    token::{Fault, Sequence, Source},
+    token::{Broke, Fault, Next, Resume, Sequence, Source},
 };
 use crate::{
     Broken, Code, Error, Format, Limits, Mode,
+    codec::replace_bytes,
     context::Context,
     events::{Filter, RawResource, Routed, RoutedLink},
     xml::Scope,
@@ -22,11 +23,21 @@ pub(crate) struct Walk<'a> {
     bytes: &'a [u8],
     /// The same, if all of it is text.
     text: Option<&'a str>,
+    /// If not, text of the same length, in which the way back after broken events is looked for.
+    repaired: Option<Arc<str>>,
     at: usize,
     inside: Inside,
     /// The list that is being walked has given something.
     begun: bool,
     sender: RoutedLink<'a>,
+    /// Where the sender begins, or what stands behind its events.
+    members: usize,
+    /// Its events have begun.
+    listed: bool,
+    /// Where an object stands in place of its events, if it was passed over last.
+    single: Option<usize>,
+    /// The walk has come to its events on another way than by their name.
+    stray: bool,
     /// So many bytes have been looked at to find the way back after broken events.
     spent: Cell<usize>,
 }
@@ -41,6 +52,11 @@ enum Inside {
     End,
 }
 
+/// What stands in the place of an event is no object.
+const OBJECT: &str = "object";
+/// It is a sender: the one before has not ended.
+const EVENT: &str = "an event";
+
 /// The walk cannot go on.
 struct Lost {
     at: usize,
@@ -50,7 +66,21 @@ struct Lost {
 impl<'a> Walk<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         let text = simdutf8::basic::from_utf8(bytes).ok();
-        Self { bytes, text, at: 0, inside: Inside::Start, begun: false, sender: RoutedLink::default(), spent: Cell::new(0) }
+        let repaired = if text.is_none() { Some(replace_bytes(bytes).0.into()) } else { None };
+        Self {
+            bytes,
+            text,
+            repaired,
+            at: 0,
+            inside: Inside::Start,
+            begun: false,
+            sender: RoutedLink::default(),
+            members: 0,
+            listed: false,
+            single: None,
+            stray: false,
+            spent: Cell::new(0),
+        }
     }
 
     #[inline]
@@ -63,7 +93,13 @@ impl<'a> Walk<'a> {
                     Err(lost) => Err(lost),
                 },
                 Inside::End => return None,
-                _ => self.step(filter),
+                _ => match self.step(filter) {
+                    Err(lost) if matches!(self.inside, Inside::Senders | Inside::Sender) => match self.recover_sender(&lost) {
+                        Some(broken) => return Some(Err(broken)),
+                        None => Err(lost),
+                    },
+                    step => step,
+                },
             };
             if let Err(Lost { at, expected }) = step {
                 self.inside = Inside::End;
@@ -87,6 +123,7 @@ impl<'a> Walk<'a> {
                 Some(_) => self.skip()?,
             },
             Inside::Senders => {
+                (self.members, self.listed, self.single, self.stray) = (self.at, false, None, false);
                 if self.element()? {
                     self.expect(b'{', "an object")?;
                     self.sender = RoutedLink::default();
@@ -106,6 +143,7 @@ impl<'a> Walk<'a> {
             self.leave(Inside::Senders);
             return Ok(());
         };
+        self.single = None;
         match (&*key, self.peek()) {
             ("rel", Some(b'"')) => self.sender.rel = self.string()?,
             ("href", Some(b'"')) => self.sender.href = self.string()?,
@@ -113,14 +151,20 @@ impl<'a> Walk<'a> {
                 if self.sender.rel.is_empty() || self.sender.href.is_empty() {
                     self.look_ahead()?;
                 }
+                self.listed = true;
                 if filter.takes_sender(&self.sender.rel) {
                     self.at += 1;
                     self.enter(Inside::Events);
                 } else {
                     self.skip()?;
+                    self.members = self.at;
                 }
             }
-            _ => self.skip()?,
+            (name, first) => {
+                let single = (name == "events" && first == Some(b'{') && !self.listed).then_some(self.at);
+                self.skip()?;
+                self.single = single;
+            }
         }
         Ok(())
     }
@@ -150,9 +194,10 @@ impl<'a> Walk<'a> {
                 Ok(true) => {}
                 Ok(false) => {
                     self.leave(Inside::Sender);
+                    self.members = self.at;
                     return Ok(None);
                 }
-                Err(lost) => return self.recover(before, lost.at, lost.expected).map(Some),
+                Err(lost) => return self.recover(before, &lost).map(|broken| Some(Err(broken))),
             }
             let start = self.at;
             let routed = match self.ordinary_event() {
@@ -161,28 +206,82 @@ impl<'a> Walk<'a> {
                     self.at = start;
                     match self.any_event() {
                         Ok(routed) => routed,
-                        Err(Lost { at, expected }) => return self.recover(start, at, expected).map(Some),
+                        Err(lost) => return self.recover(start, &lost).map(|broken| Some(Err(broken))),
                     }
                 }
             };
-            if filter.takes_type(&routed.event_type) && filter.takes_rel(&routed.link.rel) {
+            if !matches!(self.bytes.get(self.at..), Some([b']', ..] | [b',', b'{', ..]))
+                && let Some(broken) = self.take_back(start)
+            {
+                return Ok(Some(Err(broken)));
+            }
+            let wanted = !self.stray || filter.takes_sender(&self.sender.rel);
+            if wanted && filter.takes_type(&routed.event_type) && filter.takes_rel(&routed.link.rel) {
                 return Ok(Some(Ok(routed)));
             }
         }
     }
 
     /// Goes on after an event that broke.
-    fn recover(&mut self, start: usize, fault: usize, expected: &'static str) -> Result<Result<Routed<'a>, Broken>, Lost> {
-        let resume = match self.text {
-            Some(text) => resume::search(text, fault, &self.spent),
-            None => resume::after(self.bytes, start, &self.spent),
+    fn recover(&mut self, start: usize, lost: &Lost) -> Result<Broken, Lost> {
+        let fault = match lost.expected {
+            "UTF-8" | OBJECT | EVENT => None,
+            _ => Some(lost.at),
         };
-        let Some(resume) = resume else {
-            return Err(Lost { at: start, expected });
+        let resume = self.search(Broke { previous: None, start, fault });
+        self.go_on(resume, lost).ok_or(Lost { at: start, expected: lost.expected })
+    }
+
+    /// What stands behind an event may show that it ended elsewhere.
+    #[cold]
+    fn take_back(&mut self, event: usize) -> Option<Broken> {
+        let (at, begun) = (self.at, self.begun);
+        let (start, lost) = match self.element() {
+            Ok(true) if self.bytes.get(self.at) == Some(&b'"') => (self.at, Some(Lost { at: self.at, expected: OBJECT })),
+            Ok(_) => (at, None),
+            Err(lost) => (at, Some(lost)),
         };
-        self.at = resume.at;
-        self.begun = !resume.fresh;
-        Ok(Err(self.broken(start, resume.end, fault, expected)))
+        (self.at, self.begun) = (at, begun);
+        let lost = lost?;
+        let fault = (lost.expected != OBJECT).then_some(lost.at);
+        let resume = self.search(Broke { previous: Some(event), start, fault });
+        if resume.start == event { self.go_on(resume, &lost) } else { None }
+    }
+
+    /// Goes on after damage in a sender's own members: with its events, or with another sender.
+    fn recover_sender(&mut self, lost: &Lost) -> Option<Broken> {
+        let fault = self.single.unwrap_or(lost.at).max(self.members);
+        let resume = self.search(Broke { previous: None, start: self.members, fault: Some(fault) });
+        let broken = self.go_on(resume, lost)?;
+        self.stray = true;
+        if !self.listed {
+            self.sender = RoutedLink::default(); // what has been read of it may be something else
+            self.listed = true;
+        }
+        Some(broken)
+    }
+
+    fn search(&self, broke: Broke) -> Resume {
+        let text = self.text.or(self.repaired.as_deref()).unwrap_or_default();
+        resume::search(text, broke, &self.spent)
+    }
+
+    /// Goes to where reading goes on, if it does.
+    fn go_on(&mut self, resume: Resume, lost: &Lost) -> Option<Broken> {
+        let Resume { start, end, at, next } = resume;
+        match next {
+            Next::Nothing => return None,
+            Next::Sender => self.inside = Inside::Senders,
+            Next::Event | Next::Rest => self.inside = Inside::Events,
+            Next::List => {
+                self.inside = Inside::Events;
+                self.sender = RoutedLink::default();
+                self.stray = true;
+            }
+        }
+        self.at = at;
+        self.begun = next == Next::Rest;
+        Some(self.broken(start, end, lost.at, lost.expected))
     }
 
     /// An event as servers write it: nothing escaped, no white space, the links before the resources and the rest behind them.
@@ -245,14 +344,25 @@ impl<'a> Walk<'a> {
     fn any_event(&mut self) -> Result<Routed<'a>, Lost> {
         let start = self.at;
         let end = match self.bytes.get(start) {
-            Some(b'{') => container_end(self.bytes, start).ok_or(Lost { at: start, expected: "an event that ends" })?,
-            _ => return Err(Lost { at: start, expected: "object" }),
+            Some(b'{') => container_end(self.bytes, start).ok_or_else(|| self.lost_in(start))?,
+            _ => return Err(Lost { at: start, expected: OBJECT }),
         };
         let raw = self.bytes.get(start..end).unwrap_or_default();
         let text = str::from_utf8(raw).map_err(|error| Lost { at: start + error.valid_up_to(), expected: "UTF-8" })?;
         let routed = read_event(text, raw).map_err(|fault| Lost { at: start + fault.at, expected: fault.expected })?;
         self.at = end;
         Ok(Routed { sender: self.sender.clone(), ..routed })
+    }
+
+    /// Where an event breaks that does not end.
+    #[cold]
+    fn lost_in(&self, start: usize) -> Lost {
+        let mut reader = Reader::new(self.text.or(self.repaired.as_deref()).unwrap_or_default());
+        reader.rewind(start);
+        match resume::skip(&mut reader, Limits::MAX_DEPTH) {
+            Err(Fault { at, expected }) if at > start => Lost { at, expected },
+            _ => Lost { at: start + 1, expected: "an event that ends" },
+        }
     }
 
     fn broken(&self, start: usize, end: usize, at: usize, expected: &'static str) -> Broken {
@@ -400,6 +510,9 @@ fn read_event<'a>(text: &'a str, raw: &'a [u8]) -> Result<Routed<'a>, Fault> {
                 let start = reader.at();
                 pass_over(&mut reader, raw)?;
                 routed.embedded = raw.get(start..reader.at()).unwrap_or_default();
+            }
+            ("events", Kind::Array) if routed.link.href.is_empty() && routed.event_type.is_empty() => {
+                return Err(Fault { at: reader.at(), expected: EVENT });
             }
             _ => pass_over(&mut reader, raw)?,
         }

@@ -3,10 +3,11 @@
 use super::{
     Reader, Scope, Tag, Token, Writer,
     decode::{Decoder, LinkTag},
-    encode, reason, resume,
+    encode, reason,
+    resume::{self, Next, Resume},
 };
 use crate::{
-    AnyResource, Broken, Code, Entry, Error, Event, EventLink, Events, Sender, Value,
+    AnyResource, Broken, Channel, Code, Entry, Error, Event, EventLink, Events, Sender, Value,
     assemble::{self, Section, Seen},
     context::{Context, Segment},
     enumerations::{EventStatus, EventType},
@@ -41,6 +42,14 @@ pub(crate) fn decode_one(cx: &mut Context<'_>, text: &str, scope: &Scope) -> Res
     Ok(event)
 }
 
+/// What has been read of a response.
+enum Part {
+    /// The start tag of a sender.
+    Sender(Sender),
+    Member,
+    End,
+}
+
 /// What has been read of a sender.
 enum Step {
     Event,
@@ -55,41 +64,70 @@ impl<'a> Decoder<'a, '_, '_> {
         self.cx.enter(root.at)?;
         let (mut count, mut seen, mut named) = (0, Seen::default(), true); // a response has no rel of its own
         loop {
-            if self.is_ordinary() {
-                if self.reader.pass_end() {
-                    break;
+            let (before, mark, start) = (self.cx.checkpoint(), self.reader.mark(), self.reader.at());
+            let part = self.part(channel, &mut count, &mut seen, &mut named);
+            let begin = match part {
+                Ok(Part::End) => break,
+                Ok(Part::Member) => continue,
+                Ok(Part::Sender(sender)) => Ok(sender),
+                Err(error) => {
+                    self.cx.return_to(before);
+                    self.reader.return_to(mark);
+                    let may_be_sender = error.code() == Code::Syntax && self.may_be_sender(start);
+                    let resume = resume::after_header(self.reader.slice(0, usize::MAX), start).filter(|_| may_be_sender);
+                    Err((resume.ok_or_else(|| error.clone())?, error))
                 }
-                let at = self.reader.at();
-                if self.ordinary_member(channel, &mut seen, &mut named) {
-                    count += 1;
-                    self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
-                    continue;
-                }
-                if let Some(LinkTag { rel, href, .. }) = self.ordinary_sender() {
-                    let (rel, href) = (self.cx.text(rel), self.cx.text(href));
-                    self.sender(at, Sender { rel, href, ..Sender::default() }, senders.get_or_insert_default(), visitor)?;
-                    continue;
-                }
-            }
-            match self.next()? {
-                Token::Start(tag) if tag.name == "sender" && self.is_ours(&tag)? => {
-                    let text = |name: &str| tag.attribute(name).map(|text| self.cx.text(text)).unwrap_or_default();
-                    let others = tag.others(&["rel", "href"]);
-                    let others = others.map(|(name, value)| (self.cx.text(name), Value::String(self.cx.text(value))));
-                    let sender = Sender { rel: text("rel"), href: text("href"), events: Vec::new(), extra: others.collect() };
-                    self.sender(tag.at, sender, senders.get_or_insert_default(), visitor)?;
-                }
-                Token::Start(tag) => {
-                    count += 1;
-                    self.cx.bound(tag.at, Code::Members, self.cx.limits.members, count)?;
-                    if self.is_ours(&tag)? { self.child(channel, &tag, &mut named)? } else { self.foreign(channel, &tag)? }
-                }
-                Token::Text { at, text } => self.stray_text(channel, at, &text)?,
-                Token::End | Token::Eof => break,
-            }
+            };
+            self.sender(start, begin, senders.get_or_insert_default(), visitor)?;
         }
         self.cx.leave();
         Ok(())
+    }
+
+    /// A sender's start tag, or something else of a response.
+    fn part(&mut self, channel: &mut Channel, count: &mut usize, seen: &mut Seen, named: &mut bool) -> Result<Part, Error> {
+        if self.is_ordinary() {
+            if self.reader.pass_end() {
+                return Ok(Part::End);
+            }
+            let at = self.reader.at();
+            if self.ordinary_member(channel, seen, named) {
+                *count += 1;
+                self.cx.bound(at, Code::Members, self.cx.limits.members, *count)?;
+                return Ok(Part::Member);
+            }
+            if let Some(LinkTag { rel, href, .. }) = self.ordinary_sender() {
+                let (rel, href) = (self.cx.text(rel), self.cx.text(href));
+                return Ok(Part::Sender(Sender { rel, href, ..Sender::default() }));
+            }
+        }
+        match self.next()? {
+            Token::Start(tag) if tag.name == "sender" && self.is_ours(&tag)? => {
+                let text = |name: &str| tag.attribute(name).map(|text| self.cx.text(text)).unwrap_or_default();
+                let others = tag.others(&["rel", "href"]);
+                let others = others.map(|(name, value)| (self.cx.text(name), Value::String(self.cx.text(value))));
+                let sender = Sender { rel: text("rel"), href: text("href"), events: Vec::new(), extra: others.collect() };
+                return Ok(Part::Sender(sender));
+            }
+            Token::Start(tag) if resume::is_event(tag.name) && self.is_ours(&tag)? => {
+                let found = format!("<{}>", tag.name);
+                return Err(self.cx.error(tag.at, Code::Syntax, Some("<sender>".into()), Some(found.as_str().into())));
+            }
+            Token::Start(tag) => {
+                *count += 1;
+                self.cx.bound(tag.at, Code::Members, self.cx.limits.members, *count)?;
+                if self.is_ours(&tag)? { self.child(channel, &tag, named)? } else { self.foreign(channel, &tag)? }
+            }
+            Token::Text { at, text } => self.stray_text(channel, at, &text)?,
+            Token::End | Token::Eof => return Ok(Part::End),
+        }
+        Ok(Part::Member)
+    }
+
+    /// Whether what broke may have been a sender, or stands between senders. What else a response has cannot be done without.
+    fn may_be_sender(&self, start: usize) -> bool {
+        let rest = self.reader.slice(start, usize::MAX);
+        !["<link", "<property", "<resource"].iter().any(|member| rest.starts_with(member))
     }
 
     /// The start tag of a sender as servers write it; nothing is read of another one.
@@ -104,17 +142,43 @@ impl<'a> Decoder<'a, '_, '_> {
         found
     }
 
-    /// A sender whose start tag has been read.
-    fn sender(&mut self, at: usize, sender: Sender, senders: &mut Vec<Sender>, visitor: &mut Visitor<'_>) -> Result<(), Error> {
+    /// A sender whose start tag has been read, or is broken.
+    fn sender(
+        &mut self,
+        at: usize,
+        begin: Result<Sender, (Resume, Error)>,
+        senders: &mut Vec<Sender>,
+        visitor: &mut Visitor<'_>,
+    ) -> Result<(), Error> {
         self.cx.bound(at, Code::Items, self.cx.limits.items, senders.len() + 1)?;
         self.cx.push(Segment::Known("sender"));
         self.cx.push(Segment::Index(senders.len()));
+        let (sender, damage) = match begin {
+            Ok(sender) => (sender, None),
+            Err(damage) => (Sender::default(), Some(damage)),
+        };
         senders.push(sender);
-        let read = senders.last_mut().map_or(Ok(()), |sender| self.sender_members(at, sender, visitor));
+        let read = senders.last_mut().map_or(Ok(()), |sender| {
+            let has_list = damage.is_none_or(|(resume, error)| self.broken_header(&mut sender.events, resume, error));
+            let read = if has_list { self.sender_members(at, sender, visitor) } else { Ok(()) };
+            visitor.take(sender);
+            read
+        });
         read?;
         self.cx.pop();
         self.cx.pop();
         Ok(())
+    }
+
+    /// Goes on after damage in the start tag of a sender; whether with its events.
+    fn broken_header(&mut self, events: &mut Vec<Result<Event, Broken>>, resume: Resume, error: Error) -> bool {
+        let name = resume::sender_name(self.reader.slice(0, usize::MAX), self.reader.at());
+        self.broken(events, Some(resume), error);
+        let has_list = resume.next == Next::Event;
+        if has_list {
+            self.reader.begin(name);
+        }
+        has_list
     }
 
     fn sender_members(&mut self, at: usize, sender: &mut Sender, visitor: &mut Visitor<'_>) -> Result<(), Error> {
@@ -122,7 +186,6 @@ impl<'a> Decoder<'a, '_, '_> {
         let mut rest = crate::Resource::default();
         let result = self.event_list(at, sender, &mut rest, visitor);
         sender.extra.extend(rest.extra.properties().iter().cloned());
-        visitor.take(sender);
         result
     }
 
@@ -135,7 +198,8 @@ impl<'a> Decoder<'a, '_, '_> {
         visitor: &mut Visitor<'_>,
     ) -> Result<(), Error> {
         self.cx.enter(at)?;
-        let mut count = 0;
+        let mut count = sender.events.len();
+        visitor.take(sender);
         loop {
             let (before, mark, start, length) = (self.cx.checkpoint(), self.reader.mark(), self.reader.at(), sender.events.len());
             self.cx.push(Segment::Known("events"));
@@ -147,13 +211,17 @@ impl<'a> Decoder<'a, '_, '_> {
                 None => step,
             };
             self.cx.return_to_path(before);
+            let mut ended = matches!(step, Ok(Step::End));
             if let Err(error) = step {
                 self.cx.return_to(before);
                 self.reader.return_to(mark);
                 sender.events.truncate(length);
-                self.broken_event(&mut sender.events, error)?;
-            } else if let Ok(Step::End) = step {
-                break;
+                let resume = resume::after_event(self.reader.slice(0, usize::MAX), start);
+                let error = self.broken(&mut sender.events, resume, error);
+                if resume.ok_or(error)?.next == Next::Sender {
+                    self.reader.close();
+                    ended = true;
+                }
             }
             count += sender.events.len() - length;
             if let Err(error) = self.cx.bound(at, Code::Items, self.cx.limits.items, count) {
@@ -161,23 +229,25 @@ impl<'a> Decoder<'a, '_, '_> {
                 return Err(error);
             }
             visitor.take(sender);
+            if ended {
+                break;
+            }
         }
         self.cx.leave();
         Ok(())
     }
 
-    /// Puts what is known of a broken event in its place, and goes on after it, if there is a way.
-    fn broken_event(&mut self, events: &mut Vec<Result<Event, Broken>>, error: Error) -> Result<(), Error> {
-        let start = self.reader.at();
-        let end = resume::after(self.reader.slice(0, usize::MAX), start);
-        let damage = self.cx.damage_in(start..end.unwrap_or(usize::MAX));
+    /// Puts what is known of something broken in its place, and goes on after it.
+    fn broken(&mut self, events: &mut Vec<Result<Event, Broken>>, resume: Option<Resume>, error: Error) -> Error {
+        let (start, end) = (self.reader.at(), resume.map_or(usize::MAX, |resume| resume.end));
+        let damage = self.cx.damage_in(start..end);
         let error = damage.map_or(error, |at| self.cx.no_text(at));
-        let raw = self.cx.raw(start..end.unwrap_or(usize::MAX));
-        if !raw.is_empty() {
+        let raw = self.cx.raw(start..end);
+        if !raw.is_empty() || resume.is_some() {
             events.push(Err(Broken::new(error.clone(), raw)));
         }
-        self.reader.rewind(end.ok_or(error)?);
-        Ok(())
+        self.reader.rewind(end);
+        error
     }
 
     /// An event, or something else in its place.
@@ -198,6 +268,9 @@ impl<'a> Decoder<'a, '_, '_> {
             Token::Start(tag) if matches!(tag.name, "property" | "propertyList") => {
                 self.child(rest, &tag, &mut { true })?;
                 Ok(Step::Other)
+            }
+            Token::Start(tag) if tag.name == "sender" && self.is_ours(&tag)? => {
+                Err(self.cx.error(tag.at, Code::Syntax, Some("`</sender>`".into()), Some("`<sender>`".into())))
             }
             Token::Start(tag) if self.is_ours(&tag)? => {
                 let mut event = Event::default();

@@ -4,7 +4,10 @@ use std::{borrow::Cow, sync::LazyLock};
 
 use memchr::memmem::{self, Finder};
 
-use super::{Reader, Scope, Tag, Token, resume};
+use super::{
+    Reader, Scope, Tag, Token,
+    resume::{self, Next, Resume},
+};
 use crate::{
     Broken, Code, Error, Format, Limits, Mode,
     context::Context,
@@ -61,7 +64,7 @@ impl<'a> Walk<'a> {
             let step = match self.inside {
                 Inside::Sender => self.next_event(filter),
                 Inside::End => return None,
-                Inside::Start | Inside::Response => self.next_sender(filter).map(|()| None),
+                Inside::Start | Inside::Response => self.next_part(filter),
             };
             match step {
                 Ok(Some(event)) => return Some(event),
@@ -107,6 +110,29 @@ impl<'a> Walk<'a> {
             self.reader.rewind(start);
         }
         ordinary
+    }
+
+    fn next_part(&mut self, filter: &Filter<'a>) -> Result<Option<Result<Routed<'a>, Broken>>, Error> {
+        let (mark, start) = (self.reader.mark(), self.reader.at());
+        let Err(error) = self.next_sender(filter) else {
+            return Ok(None);
+        };
+        if self.inside != Inside::Response || error.code() != Code::Syntax {
+            return Err(error);
+        }
+        self.reader.return_to(mark);
+        let Resume { end, next } = resume::after_header(self.text, start).ok_or_else(|| error.clone())?;
+        self.reader.rewind(end);
+        if next == Next::Event {
+            self.sender = RoutedLink::default();
+            self.reader.begin(resume::sender_name(self.text, start));
+            if filter.takes_sender("") {
+                self.inside = Inside::Sender;
+            } else {
+                self.pass_over(&mut self.context())?;
+            }
+        }
+        Ok(Some(Err(Broken::new(error, self.bytes.get(start..end).unwrap_or_default()))))
     }
 
     fn next_sender(&mut self, filter: &Filter<'a>) -> Result<(), Error> {
@@ -158,8 +184,12 @@ impl<'a> Walk<'a> {
                 Ok(_) => {}
                 Err(error) => {
                     self.reader.return_to(mark);
-                    let end = resume::after(self.text, start).ok_or_else(|| error.clone())?;
+                    let Resume { end, next } = resume::after_event(self.text, start).ok_or_else(|| error.clone())?;
                     self.reader.rewind(end);
+                    if next == Next::Sender {
+                        self.reader.close();
+                        self.inside = Inside::Response;
+                    }
                     return Ok(Some(Err(Broken::new(error, self.bytes.get(start..end).unwrap_or_default()))));
                 }
             }
@@ -174,7 +204,7 @@ impl<'a> Walk<'a> {
             return None;
         }
         let name = self.reader.plain_name();
-        if matches!(name, "property" | "propertyList") || !self.reader.pass(b" rel=\"") {
+        if matches!(name, "property" | "propertyList" | SENDER) || !self.reader.pass(b" rel=\"") {
             return None;
         }
         let link = self.rest_of_link()?;
@@ -240,6 +270,9 @@ impl<'a> Walk<'a> {
             Token::Start(tag) if matches!(tag.name, "property" | "propertyList") => {
                 self.reader.skip(&mut cx)?;
                 return Ok(None);
+            }
+            Token::Start(tag) if tag.name == SENDER => {
+                return Err(cx.error(tag.at, Code::Syntax, Some("`</sender>`".into()), Some("`<sender>`".into())));
             }
             Token::Start(tag) => tag,
             Token::Text { .. } => return Ok(None),

@@ -5,14 +5,22 @@
 //! wherever it stands, since no text holds a bare quote. What looks like an event and stands in a list of its own is never taken for
 //! one of the sender before.
 
+mod brackets;
+mod follows;
+
 use std::cell::Cell;
 
+pub(super) use self::follows::skip;
+use self::{
+    brackets::Brackets,
+    follows::{begins_sender, ends_list, seems_event},
+};
 use super::{
     Kind, Reader,
     skip::value_end,
-    token::{Fault, Sequence, Source},
+    token::{Fault, Source},
 };
-use crate::{Limits, enumerations::EventType};
+use crate::Limits;
 
 /// What was being read.
 #[derive(Clone, Copy, Debug)]
@@ -278,119 +286,4 @@ impl<'a> Search<'a> {
         let rest = self.bytes.get(..at).unwrap_or_default().trim_ascii_end();
         rest.len().saturating_sub(1)
     }
-}
-
-/// The brackets of what broke, counted as the search goes on.
-struct Brackets {
-    at: usize,
-    depth: usize,
-    string: bool,
-    /// Where they were closed.
-    end: Option<usize>,
-}
-
-impl Brackets {
-    fn new(at: usize) -> Self {
-        Self { at, depth: 0, string: false, end: None }
-    }
-
-    /// Whether the value that has been counted ends at a position, but for white space.
-    fn close_at(&mut self, bytes: &[u8], at: usize) -> bool {
-        while let Some(byte) = bytes.get(self.at..at).and_then(<[u8]>::first)
-            && self.end.is_none()
-        {
-            match byte {
-                b'\\' if self.string => self.at += 1,
-                b'"' => self.string = !self.string,
-                b'{' | b'[' if !self.string => self.depth += 1,
-                b'}' | b']' if !self.string => {
-                    self.depth = self.depth.saturating_sub(1);
-                    self.end = (self.depth == 0).then_some(self.at + 1);
-                }
-                _ => {}
-            }
-            self.at += 1;
-        }
-        let rest = self.end.and_then(|end| bytes.get(end..at));
-        rest.is_some_and(|rest| rest.trim_ascii().is_empty())
-    }
-}
-
-/// Whether the object at a position is an event: it parses, and has the link or the type of one.
-fn seems_event(reader: &mut Reader<'_>) -> Result<bool, Fault> {
-    let mut seems = false;
-    let mut sequence = reader.begin();
-    while let Some(key) = reader.key(&mut sequence)? {
-        match (&*key, reader.peek()?) {
-            ("link", Kind::Object) => seems = true,
-            ("type", Kind::String) => {
-                let name = reader.string()?;
-                seems |= EventType::ENUMERATION.members.iter().any(|member| member.name == name);
-                continue;
-            }
-            _ => {}
-        }
-        skip(reader, Limits::MAX_DEPTH)?;
-    }
-    Ok(seems)
-}
-
-/// Whether the object at a position begins as a sender does.
-fn begins_sender(reader: &mut Reader<'_>) -> Result<bool, Fault> {
-    let mut sequence = reader.begin();
-    while let Some(key) = reader.key(&mut sequence)? {
-        match (&*key, reader.peek()?) {
-            ("events", Kind::Array) => return Ok(true),
-            (_, Kind::Object | Kind::Array) => return Ok(false),
-            _ => skip(reader, 1)?,
-        }
-    }
-    Ok(false)
-}
-
-/// Whether a list of events ends here: so does its sender, and then another one begins, or the response ends.
-fn ends_list(reader: &mut Reader<'_>) -> Result<bool, Fault> {
-    let rest = || Sequence { first: false };
-    if reader.element(&mut rest())? {
-        return Ok(false);
-    }
-    skip_members(reader, rest())?;
-    if reader.element(&mut rest())? {
-        return Ok(reader.peek()? == Kind::Object && begins_sender(reader)?);
-    }
-    skip_members(reader, rest())?;
-    reader.end().map(|()| true)
-}
-
-fn skip_members(reader: &mut Reader<'_>, mut sequence: Sequence) -> Result<(), Fault> {
-    while reader.key(&mut sequence)?.is_some() {
-        skip(reader, Limits::MAX_DEPTH)?;
-    }
-    Ok(())
-}
-
-/// Reads a value for its grammar alone.
-pub(super) fn skip(reader: &mut Reader<'_>, depth: usize) -> Result<(), Fault> {
-    let too_deep = Fault { at: reader.at(), expected: "fewer levels" };
-    match reader.peek()? {
-        Kind::Object => {
-            let depth = depth.checked_sub(1).ok_or(too_deep)?;
-            let mut sequence = reader.begin();
-            while reader.key(&mut sequence)?.is_some() {
-                skip(reader, depth)?;
-            }
-        }
-        Kind::Array => {
-            let depth = depth.checked_sub(1).ok_or(too_deep)?;
-            let mut sequence = reader.begin();
-            while reader.element(&mut sequence)? {
-                skip(reader, depth)?;
-            }
-        }
-        Kind::String => drop(reader.string()?),
-        Kind::Number => drop(reader.number()?),
-        Kind::Boolean => drop(reader.boolean()?),
-        Kind::Null => reader.null()?,
-    }
-    Ok(())
 }

@@ -1,9 +1,12 @@
 //! One broken event costs exactly that event, and damage between events costs none: the others come out as they are without it, in
 //! order, and none under another sender than its own.
 
-use std::ops::Range;
+use std::{
+    ops::Range,
+    time::{Duration, Instant},
+};
 
-use ucwa_model::{Event, Events, Format, Responses};
+use ucwa_model::{Decoder, Event, Events, Format, Responses, Routes};
 
 use crate::load::{Load, Size};
 
@@ -393,6 +396,8 @@ fn verdict(part: Part, found: &[Found], Damaged { broken, clean, .. }: &Damaged)
 /// Reads damaged responses as one stream. The faults that cost more than they may.
 fn costly(format: Format, part: Part, faults: &[Fault], events: usize) -> Vec<String> {
     let all: Vec<Damaged> = damaged(format, part, faults, events).collect();
+    let unused = (0..faults.len()).find(|fault| all.iter().all(|damaged| damaged.fault != *fault));
+    assert_eq!(unused.map(|fault| faults[fault].0), None, "{format:?} {part:?}: a fault has no place");
     let stream: Vec<u8> = all.iter().flat_map(|damaged| &damaged.text).copied().collect();
     let mut costly = Vec::new();
     let mut responses = Responses::new(&stream[..]);
@@ -421,10 +426,63 @@ fn check(events: usize) {
     assert!(costly.is_empty(), "{costly:#?}");
 }
 
+/// The routing pass knows whose events they are too. It may pass over more than one that is broken, which it does not check.
+#[test]
+fn routed_events_stay_with_their_sender() {
+    for (format, part, faults) in TABLES {
+        for damaged in damaged(*format, *part, faults, 1_000) {
+            let known: Vec<(&str, &str)> =
+                damaged.clean.iter().map(|(sender, event)| (&**sender, href(event.as_ref()))).collect();
+            for event in Routes::new(*format, &damaged.text).flatten() {
+                let (sender, href) = (&*event.sender.href, &*event.link.href);
+                let is_known = known.iter().any(|(own, event)| *event == href && (sender.is_empty() || sender == *own));
+                assert!(is_known, "{format:?} {part:?}: {}: {sender} {href}", faults[damaged.fault].0);
+            }
+        }
+    }
+}
+
+fn href(event: Option<&Event>) -> &str {
+    event.and_then(|event| event.link.as_ref()).map_or("", |link| &link.link.href)
+}
+
 #[test]
 fn one_broken_event_costs_that_event() {
     check(10_000);
 }
+
+/// What is broken is looked at a few times, not once for each that was broken before.
+#[test]
+fn many_broken_events_take_no_time() {
+    const EACH: usize = 200_000;
+    let json = "{\"sender\":[{\"rel\":\"a\",\"href\":\"b\",\"events\":[";
+    let xml = "<events xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\"><sender rel=\"a\" href=\"b\">";
+    for (head, one) in MANY.iter().map(|one| (if one.starts_with('<') { xml } else { json }, one)) {
+        let text = head.to_owned() + &one.repeat(EACH / one.len());
+        let format = if head == xml { Format::Xml } else { Format::Json };
+        let start = Instant::now();
+        let found = Events::recover(&Decoder::new(format), text.as_bytes());
+        let routed = Routes::new(format, text.as_bytes()).count();
+        assert!(start.elapsed() < Duration::from_secs(4), "{one}: {:?}", start.elapsed());
+        assert!(found.events.broken().count() + 1 >= EACH / one.len(), "{one}");
+        assert!(routed + 1 >= EACH / one.len(), "{one}: {routed}");
+    }
+}
+
+/// Broken events, each of which leaves the decoder in the dark in its own way.
+const MANY: &[&str] = &[
+    "{\"type\":x},",
+    "{\"link\":{\"rel\":\"a\",\"href\":\"b\"},\"type\":\"added},",
+    "{\"link\":{\"rel\":\"a\",\"href\":\"b\"},\"type\":\"added\"}},",
+    "\"link\":{\"rel\":\"a\",\"href\":\"b\"},\"type\":\"added\"},",
+    "{\"link\":{\"rel\":[{",
+    "{\"rel\":x,\"events\":[",
+    "<added a/>",
+    "<added rel=\"a\" href=\"b\">",
+    "<sender rel=\"a\" href=\"b\">",
+    "<sender rel=a>",
+    "<added><!-- ",
+];
 
 #[test]
 #[ignore = "a million events take their time; run it in a release build"]

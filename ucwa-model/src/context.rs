@@ -81,7 +81,7 @@ pub(crate) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(crate) fn new(mode: Mode, limits: Limits, text: Option<&'a [u8]>) -> Self {
-        let last = Place { offset: 0, line: 1, column: 1 };
+        let last = Place::START;
         Self {
             mode,
             limits,
@@ -136,6 +136,11 @@ impl<'a> Context<'a> {
     /// The bytes between two positions, as they came.
     pub(crate) fn raw(&self, range: Range<usize>) -> &'a [u8] {
         self.text.and_then(|text| text.get(range.start..range.end.min(text.len()))).unwrap_or_default()
+    }
+
+    /// Counts places from one that is known.
+    pub(crate) fn counting_from(self, last: Place) -> Self {
+        Self { last, ..self }
     }
 
     pub(crate) fn after(self, before: usize) -> Self {

@@ -9,7 +9,7 @@ use std::{cell::Cell, sync::Arc};
 
 pub(crate) use self::resources::resources;
 use crate::{
-    Broken,
+    Broken, Place,
     codec::replace_bytes,
     events::{Filter, Routed, RoutedLink},
 };
@@ -35,6 +35,8 @@ pub(crate) struct Walk<'a> {
     single: Option<usize>,
     /// The walk has come to its events on another way than by their name.
     stray: bool,
+    /// The last place that was counted.
+    last: Place,
     /// So many bytes have been looked at to find the way back after broken events.
     spent: Cell<usize>,
 }
@@ -77,6 +79,7 @@ impl<'a> Walk<'a> {
             listed: false,
             single: None,
             stray: false,
+            last: Place::START,
             spent: Cell::new(0),
         }
     }

@@ -2,7 +2,8 @@
 //!
 //! An event ends with its end tag, or where the next event, its sender's end or another sender begins, whichever comes first.
 
-use crate::enumerations::EventType;
+use super::Tag;
+use crate::{Code, Error, context::Context, enumerations::EventType};
 
 /// What belongs to something broken, and where reading goes on.
 #[derive(Clone, Copy, Debug)]
@@ -94,9 +95,19 @@ impl Found<'_> {
     }
 }
 
+/// What ends an event, and what ends a sender.
+pub(super) const EVENT_END: &str = "the end of the event";
+pub(super) const SENDER_END: &str = "`</sender>`";
+
 /// Whether this is the name of an event.
 pub(super) fn is_event(name: &str) -> bool {
     EventType::ENUMERATION.members.iter().any(|member| member.name == name)
+}
+
+/// The error for an element in which one begins that it cannot hold.
+pub(super) fn never_ends(cx: &mut Context<'_>, expected: &'static str, inner: &Tag<'_>) -> Error {
+    let found = format!("`<{}>`", inner.name);
+    cx.error(inner.at, Code::Syntax, Some(expected.into()), Some(found.as_str().into()))
 }
 
 /// The name that the sender has whose start tag was broken, as far as it can be told.

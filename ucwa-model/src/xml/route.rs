@@ -10,10 +10,11 @@ use memchr::memmem::Finder;
 pub(crate) use self::resources::resources;
 use super::{
     Reader, Tag, Token,
+    reader::Mark,
     resume::{self, Next, Resume},
 };
 use crate::{
-    Broken, Code, Error, Limits, Mode,
+    Broken, Code, Error, Limits, Mode, Place,
     context::Context,
     enumerations::EventType,
     events::{Filter, Routed, RoutedLink},
@@ -27,6 +28,8 @@ pub(crate) struct Walk<'a> {
     reader: Reader<'a>,
     inside: Inside,
     sender: RoutedLink<'a>,
+    /// The last place that was counted.
+    last: Place,
     /// There is neither comment nor CDATA, in which an end tag would be none.
     plain: bool,
 }
@@ -58,7 +61,7 @@ impl<'a> Walk<'a> {
         let text = bytes.get(..valid).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default();
         let plain = !memchr::memchr_iter(b'!', bytes).any(|at| at > 0 && bytes.get(at - 1) == Some(&b'<'));
         let reader = Reader::new(text);
-        Self { bytes, text, reader, inside: Inside::Start, sender: RoutedLink::default(), plain }
+        Self { bytes, text, reader, inside: Inside::Start, sender: RoutedLink::default(), last: Place::START, plain }
     }
 
     #[inline]
@@ -83,7 +86,7 @@ impl<'a> Walk<'a> {
     }
 
     fn context(&self) -> Context<'a> {
-        Context::new(Mode::Lenient, Limits::default(), Some(self.bytes))
+        Context::new(Mode::Lenient, Limits::default(), Some(self.bytes)).counting_from(self.last)
     }
 
     /// The error for the byte that ends the text.
@@ -117,15 +120,27 @@ impl<'a> Walk<'a> {
     }
 
     fn next_part(&mut self, filter: &Filter<'a>) -> Result<Option<Result<Routed<'a>, Broken>>, Error> {
-        let (mark, start) = (self.reader.mark(), self.reader.at());
-        let Err(error) = self.next_sender(filter) else {
+        if self.ordinary_part(filter) {
             return Ok(None);
-        };
+        }
+        let mark = self.reader.mark();
+        match self.next_sender(filter) {
+            Ok(()) => Ok(None),
+            Err(error) => self.broken_part(mark, error, filter).map(|broken| Some(Err(broken))),
+        }
+    }
+
+    /// Goes on after damage in the start tag of a sender, or between senders.
+    #[cold]
+    fn broken_part(&mut self, mark: Mark, error: Error, filter: &Filter<'a>) -> Result<Broken, Error> {
         if self.inside != Inside::Response || error.code() != Code::Syntax {
             return Err(error);
         }
         self.reader.return_to(mark);
-        let Resume { end, next } = resume::after_header(self.text, start).ok_or_else(|| error.clone())?;
+        let start = self.reader.at();
+        let Some(Resume { end, next }) = resume::after_header(self.text, start) else {
+            return Err(error);
+        };
         self.reader.rewind(end);
         if next == Next::Event {
             self.sender = RoutedLink::default();
@@ -136,13 +151,15 @@ impl<'a> Walk<'a> {
                 self.pass_over(&mut self.context())?;
             }
         }
-        Ok(Some(Err(Broken::new(error, self.bytes.get(start..end).unwrap_or_default()))))
+        Ok(self.broken(start, end, error))
+    }
+
+    fn broken(&mut self, start: usize, end: usize, error: Error) -> Broken {
+        self.last = error.place().unwrap_or(self.last);
+        Broken::new(error, self.bytes.get(start..end).unwrap_or_default())
     }
 
     fn next_sender(&mut self, filter: &Filter<'a>) -> Result<(), Error> {
-        if self.ordinary_part(filter) {
-            return Ok(());
-        }
         let mut cx = self.context();
         match self.reader.next(&mut cx)? {
             Token::Start(_) if self.inside == Inside::Start => self.inside = Inside::Response,
@@ -194,7 +211,7 @@ impl<'a> Walk<'a> {
                         self.reader.close();
                         self.inside = Inside::Response;
                     }
-                    return Ok(Some(Err(Broken::new(error, self.bytes.get(start..end).unwrap_or_default()))));
+                    return Ok(Some(Err(self.broken(start, end, error))));
                 }
             }
         }

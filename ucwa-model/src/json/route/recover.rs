@@ -83,13 +83,14 @@ impl<'a> Walk<'a> {
         }
     }
 
-    pub(super) fn broken(&self, start: usize, end: usize, at: usize, expected: &'static str) -> Broken {
-        let mut cx = Context::new(Mode::Lenient, Limits::default(), Some(self.bytes));
+    pub(super) fn broken(&mut self, start: usize, end: usize, at: usize, expected: &'static str) -> Broken {
+        let mut cx = Context::new(Mode::Lenient, Limits::default(), Some(self.bytes)).counting_from(self.last);
         let found = self.bytes.get(at..).map(|rest| String::from_utf8_lossy(rest.get(..rest.len().min(4)).unwrap_or(rest)));
         let found = found.and_then(|text| text.chars().next()).map(|found| format!("{found:?}"));
         let found = found.unwrap_or_else(|| "the end of the input".to_owned());
         let code = if expected == "UTF-8" { Code::Encoding } else { Code::Syntax };
         let error: Error = cx.error(at, code, Some(expected.into()), Some(found.as_str().into()));
+        self.last = error.place().unwrap_or(self.last);
         Broken::new(error, self.bytes.get(start..end.min(self.bytes.len())).unwrap_or_default())
     }
 }

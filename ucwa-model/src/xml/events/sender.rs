@@ -3,7 +3,7 @@
 use super::super::{
     Token,
     decode::Decoder,
-    resume::{self, Next, Resume},
+    resume::{self, Next, Resume, SENDER_END, never_ends},
 };
 use crate::{Broken, Code, Error, Event, Sender, context::Segment, events::Visitor};
 
@@ -142,9 +142,7 @@ impl<'a> Decoder<'a, '_, '_> {
                 self.child(rest, &tag, &mut { true })?;
                 Ok(Step::Other)
             }
-            Token::Start(tag) if tag.name == "sender" && self.is_ours(&tag)? => {
-                Err(self.cx.error(tag.at, Code::Syntax, Some("`</sender>`".into()), Some("`<sender>`".into())))
-            }
+            Token::Start(tag) if tag.name == "sender" && self.is_ours(&tag)? => Err(never_ends(self.cx, SENDER_END, &tag)),
             Token::Start(tag) if self.is_ours(&tag)? => {
                 let mut event = Event::default();
                 self.event(&tag, &mut event)?;

@@ -3,11 +3,15 @@
 use memchr::memmem;
 
 use super::{
-    super::{Scope, Token, events::UNTYPED},
+    super::{
+        Scope, Token,
+        events::UNTYPED,
+        resume::{EVENT_END, SENDER_END, is_event, never_ends},
+    },
     ENDS, Inside, SENDER, Walk, end_tag, link,
 };
 use crate::{
-    Code, Error, Format,
+    Error, Format,
     events::{Filter, Routed, RoutedLink},
 };
 
@@ -87,9 +91,7 @@ impl<'a> Walk<'a> {
                 self.reader.skip(&mut cx)?;
                 return Ok(None);
             }
-            Token::Start(tag) if tag.name == SENDER => {
-                return Err(cx.error(tag.at, Code::Syntax, Some("`</sender>`".into()), Some("`<sender>`".into())));
-            }
+            Token::Start(tag) if tag.name == SENDER => return Err(never_ends(&mut cx, SENDER_END, &tag)),
             Token::Start(tag) => tag,
             Token::Text { .. } => return Ok(None),
             Token::End | Token::Eof => {
@@ -103,6 +105,7 @@ impl<'a> Walk<'a> {
         let end = loop {
             let end = self.reader.at();
             match self.reader.next(&mut cx)? {
+                Token::Start(child) if is_event(child.name) => return Err(never_ends(&mut cx, EVENT_END, &child)),
                 Token::Start(child) => {
                     in_ = in_.or((child.name == "in").then(|| link(&child)));
                     self.reader.skip(&mut cx)?;

@@ -297,7 +297,7 @@ fn no_text(cx: &mut Context<'_>, body: &[u8], at: usize) -> Error {
 }
 
 /// Text of the same length with another character in place of each byte that is no text, and where those are.
-fn replace_bytes(body: &[u8]) -> (String, Vec<usize>) {
+pub(crate) fn replace_bytes(body: &[u8]) -> (String, Vec<usize>) {
     let (mut text, mut damage) = (String::with_capacity(body.len()), Vec::new());
     for chunk in body.utf8_chunks() {
         text.push_str(chunk.valid());

@@ -74,7 +74,7 @@ pub(crate) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(crate) fn new(mode: Mode, limits: Limits, text: Option<&'a [u8]>) -> Self {
-        let last = Place { offset: 0, line: 1, column: 1 };
+        let last = Place::START;
         Self {
             mode,
             limits,
@@ -130,6 +130,11 @@ impl<'a> Context<'a> {
     /// The bytes between two positions, as they came.
     pub(crate) fn raw(&self, range: Range<usize>) -> &'a [u8] {
         self.text.and_then(|text| text.get(range.start..range.end.min(text.len()))).unwrap_or_default()
+    }
+
+    /// Counts places from one that is known.
+    pub(crate) fn counting_from(self, last: Place) -> Self {
+        Self { last, ..self }
     }
 
     pub(crate) fn after(self, before: usize) -> Self {
@@ -273,6 +278,15 @@ impl<'a> Context<'a> {
         self.report.unknown.truncate(unknown);
         self.report.omitted = omitted;
         self.replayed = replayed;
+    }
+
+    /// The same error at another place: the current path, and a way from there.
+    pub(crate) fn moved(&mut self, error: &Error, way: [Segment; 2]) -> Error {
+        let before = self.path.len();
+        way.into_iter().for_each(|segment| self.path.push(segment));
+        let path = self.path.to_string();
+        self.path.truncate(before);
+        Violation { path, ..error.violation().clone() }.into()
     }
 
     fn violation(&mut self, at: usize, code: Code, limit: Option<Detail>, actual: Option<Detail>) -> Violation {

@@ -110,7 +110,7 @@ pub struct Place {
 }
 
 impl Place {
-    const START: Self = Self { offset: 0, line: 1, column: 1 };
+    pub(crate) const START: Self = Self { offset: 0, line: 1, column: 1 };
 
     /// The place of a later offset, counted from this one.
     pub(crate) fn advance(self, text: &[u8], offset: usize) -> Self {

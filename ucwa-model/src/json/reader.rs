@@ -7,7 +7,7 @@ use wide::u8x16;
 
 use super::{
     resume,
-    token::{Fault, Kind, Resume, Sequence, Source},
+    token::{Broke, Fault, Kind, Resume, Sequence, Source},
 };
 use crate::scan;
 
@@ -204,11 +204,8 @@ impl<'a> Source<'a> for Reader<'a> {
         self.word("null")
     }
 
-    fn resume(&self, start: usize, fault: Option<usize>) -> Option<Resume> {
-        match fault {
-            Some(fault) => resume::search(self.text, fault, &self.spent),
-            None => resume::after(self.bytes, start, &self.spent).or_else(|| resume::search(self.text, start, &self.spent)),
-        }
+    fn resume(&self, broke: Broke) -> Resume {
+        resume::search(self.text, broke, &self.spent)
     }
 
     fn end(&mut self) -> Result<()> {
@@ -232,7 +229,7 @@ impl<'a> Reader<'a> {
     }
 
     #[inline]
-    fn skip_space(&mut self) -> Option<u8> {
+    pub(super) fn skip_space(&mut self) -> Option<u8> {
         loop {
             match self.byte()? {
                 b' ' | b'\n' | b'\t' | b'\r' => self.at += 1,

@@ -8,7 +8,7 @@ use serde::{
     ser::{Error as _, SerializeMap, SerializeSeq},
 };
 
-use super::token::{Fault, Kind, Resume, Sequence, Sink, Source};
+use super::token::{Broke, Fault, Kind, Next, Resume, Sequence, Sink, Source};
 use crate::{Code, Limits, Number, context::Context};
 
 #[derive(Clone, Debug)]
@@ -174,9 +174,9 @@ impl<'a> Source<'a> for Cursor<'a> {
     }
 
     /// The tokens of an event are balanced, whatever is wrong with it.
-    fn resume(&self, start: usize, _: Option<usize>) -> Option<Resume> {
+    fn resume(&self, Broke { start, .. }: Broke) -> Resume {
         let mut depth = 0_usize;
-        for (offset, token) in self.tape.get(start..)?.iter().enumerate() {
+        for (offset, token) in self.tape.iter().skip(start).enumerate() {
             match token {
                 Token::BeginObject | Token::BeginArray => depth += 1,
                 Token::EndObject | Token::EndArray => depth = depth.saturating_sub(1),
@@ -184,10 +184,11 @@ impl<'a> Source<'a> for Cursor<'a> {
             }
             if depth == 0 {
                 let end = start + offset + 1;
-                return Some(Resume { end, at: end, fresh: false });
+                return Resume { start, end, at: end, next: Next::Rest };
             }
         }
-        None
+        let end = self.tape.len();
+        Resume { start, end, at: end, next: Next::Nothing }
     }
 
     fn end(&mut self) -> Result<(), Fault> {

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-pub(crate) use super::resume::Resume;
+pub(crate) use super::resume::{Broke, Next, Resume};
 
 /// What begins at the current position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,9 +98,8 @@ pub(crate) trait Source<'a>: Clone {
     /// A null.
     fn null(&mut self) -> Result<(), Fault>;
 
-    /// Where to go on after the event that began at a position and could not be read; `None` if there is no telling. `fault` is
-    /// where it broke the grammar, if it did.
-    fn resume(&self, start: usize, fault: Option<usize>) -> Option<Resume>;
+    /// Where to go on after an event that could not be read.
+    fn resume(&self, broke: Broke) -> Resume;
 
     /// Nothing may follow.
     fn end(&mut self) -> Result<(), Fault>;

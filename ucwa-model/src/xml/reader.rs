@@ -187,7 +187,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Ends the innermost element.
-    fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         if let Some((_, declared)) = self.open.pop()
             && declared < self.declared.len()
         {

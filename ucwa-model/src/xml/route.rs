@@ -1,15 +1,23 @@
 //! The routing pass over XML.
 
+mod event;
+mod resources;
+
 use std::{borrow::Cow, sync::LazyLock};
 
-use memchr::memmem::{self, Finder};
+use memchr::memmem::Finder;
 
-use super::{Reader, Scope, Tag, Token, resume};
+pub(crate) use self::resources::resources;
+use super::{
+    Reader, Tag, Token,
+    reader::Mark,
+    resume::{self, Next, Resume},
+};
 use crate::{
-    Broken, Code, Error, Format, Limits, Mode,
+    Broken, Code, Error, Limits, Mode, Place,
     context::Context,
     enumerations::EventType,
-    events::{Filter, RawResource, Routed, RoutedLink},
+    events::{Filter, Routed, RoutedLink},
 };
 
 /// Where the walk stands.
@@ -20,6 +28,8 @@ pub(crate) struct Walk<'a> {
     reader: Reader<'a>,
     inside: Inside,
     sender: RoutedLink<'a>,
+    /// The last place that was counted.
+    last: Place,
     /// There is neither comment nor CDATA, in which an end tag would be none.
     plain: bool,
 }
@@ -51,7 +61,7 @@ impl<'a> Walk<'a> {
         let text = bytes.get(..valid).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default();
         let plain = !memchr::memchr_iter(b'!', bytes).any(|at| at > 0 && bytes.get(at - 1) == Some(&b'<'));
         let reader = Reader::new(text);
-        Self { bytes, text, reader, inside: Inside::Start, sender: RoutedLink::default(), plain }
+        Self { bytes, text, reader, inside: Inside::Start, sender: RoutedLink::default(), last: Place::START, plain }
     }
 
     #[inline]
@@ -61,7 +71,7 @@ impl<'a> Walk<'a> {
             let step = match self.inside {
                 Inside::Sender => self.next_event(filter),
                 Inside::End => return None,
-                Inside::Start | Inside::Response => self.next_sender(filter).map(|()| None),
+                Inside::Start | Inside::Response => self.next_part(filter),
             };
             match step {
                 Ok(Some(event)) => return Some(event),
@@ -76,7 +86,7 @@ impl<'a> Walk<'a> {
     }
 
     fn context(&self) -> Context<'a> {
-        Context::new(Mode::Lenient, Limits::default(), Some(self.bytes))
+        Context::new(Mode::Lenient, Limits::default(), Some(self.bytes)).counting_from(self.last)
     }
 
     /// The error for the byte that ends the text.
@@ -109,10 +119,47 @@ impl<'a> Walk<'a> {
         ordinary
     }
 
-    fn next_sender(&mut self, filter: &Filter<'a>) -> Result<(), Error> {
+    fn next_part(&mut self, filter: &Filter<'a>) -> Result<Option<Result<Routed<'a>, Broken>>, Error> {
         if self.ordinary_part(filter) {
-            return Ok(());
+            return Ok(None);
         }
+        let mark = self.reader.mark();
+        match self.next_sender(filter) {
+            Ok(()) => Ok(None),
+            Err(error) => self.broken_part(mark, error, filter).map(|broken| Some(Err(broken))),
+        }
+    }
+
+    /// Goes on after damage in the start tag of a sender, or between senders.
+    #[cold]
+    fn broken_part(&mut self, mark: Mark, error: Error, filter: &Filter<'a>) -> Result<Broken, Error> {
+        if self.inside != Inside::Response || error.code() != Code::Syntax {
+            return Err(error);
+        }
+        self.reader.return_to(mark);
+        let start = self.reader.at();
+        let Some(Resume { end, next }) = resume::after_header(self.text, start) else {
+            return Err(error);
+        };
+        self.reader.rewind(end);
+        if next == Next::Event {
+            self.sender = RoutedLink::default();
+            self.reader.begin(resume::sender_name(self.text, start));
+            if filter.takes_sender("") {
+                self.inside = Inside::Sender;
+            } else {
+                self.pass_over(&mut self.context())?;
+            }
+        }
+        Ok(self.broken(start, end, error))
+    }
+
+    fn broken(&mut self, start: usize, end: usize, error: Error) -> Broken {
+        self.last = error.place().unwrap_or(self.last);
+        Broken::new(error, self.bytes.get(start..end).unwrap_or_default())
+    }
+
+    fn next_sender(&mut self, filter: &Filter<'a>) -> Result<(), Error> {
         let mut cx = self.context();
         match self.reader.next(&mut cx)? {
             Token::Start(_) if self.inside == Inside::Start => self.inside = Inside::Response,
@@ -158,122 +205,16 @@ impl<'a> Walk<'a> {
                 Ok(_) => {}
                 Err(error) => {
                     self.reader.return_to(mark);
-                    let end = resume::after(self.text, start).ok_or_else(|| error.clone())?;
+                    let Resume { end, next } = resume::after_event(self.text, start).ok_or_else(|| error.clone())?;
                     self.reader.rewind(end);
-                    return Ok(Some(Err(Broken::new(error, self.bytes.get(start..end).unwrap_or_default()))));
+                    if next == Next::Sender {
+                        self.reader.close();
+                        self.inside = Inside::Response;
+                    }
+                    return Ok(Some(Err(self.broken(start, end, error))));
                 }
             }
         }
-    }
-
-    /// An event as servers write it; `Some(None)` if it is not wanted.
-    #[inline]
-    fn ordinary_event(&mut self, filter: &Filter<'a>) -> Option<Option<Routed<'a>>> {
-        let start = self.reader.at();
-        if !self.plain || !self.reader.is_ordinary() || !self.reader.pass(b"<") {
-            return None;
-        }
-        let name = self.reader.plain_name();
-        if matches!(name, "property" | "propertyList") || !self.reader.pass(b" rel=\"") {
-            return None;
-        }
-        let link = self.rest_of_link()?;
-        let status = if self.reader.pass(b" status=\"") { Some(self.reader.plain_value()?.into()) } else { None };
-        let (mut in_, mut embedded): (_, &[u8]) = (None, &[]);
-        if self.reader.pass(b">") {
-            if self.reader.pass(b"<in rel=\"") {
-                in_ = Some(self.rest_of_link()?);
-                if !(self.reader.pass(b" />") || self.reader.pass(b"/>")) {
-                    return None;
-                }
-            }
-            let content = self.reader.at();
-            let end = self.end_tag(name, content)?;
-            self.reader.rewind(end + "</>".len() + name.len());
-            embedded = self.bytes.get(content..end)?;
-        } else if !(self.reader.pass(b" />") || self.reader.pass(b"/>")) {
-            return None;
-        }
-        if !filter.takes_type(name) || !filter.takes_rel(&link.rel) {
-            return Some(None);
-        }
-        let raw = self.bytes.get(start..self.reader.at())?;
-        let scope = Scope::default();
-        Some(Some(Routed {
-            sender: self.sender.clone(),
-            event_type: name.into(),
-            link,
-            in_,
-            status,
-            format: Format::Xml,
-            raw,
-            embedded,
-            scope,
-        }))
-    }
-
-    #[inline(always)]
-    fn rest_of_link(&mut self) -> Option<RoutedLink<'a>> {
-        let rel = self.reader.plain_value()?.into();
-        if !self.reader.pass(b" href=\"") {
-            return None;
-        }
-        let href = self.reader.plain_value()?.into();
-        let title = if self.reader.pass(b" title=\"") { Some(self.reader.plain_value()?.into()) } else { None };
-        Some(RoutedLink { rel, href, title })
-    }
-
-    /// Where the next end tag of a name is.
-    fn end_tag(&self, name: &str, from: usize) -> Option<usize> {
-        let rest = self.bytes.get(from..)?;
-        let length = match ENDS.iter().find(|(known, _)| *known == name) {
-            Some((_, finder)) => finder.find(rest),
-            None => memmem::find(rest, end_tag(name).as_bytes()),
-        };
-        length.map(|length| from + length)
-    }
-
-    /// Any event: its grammar is read. `None` if it is none, or the last one has been.
-    fn any_event(&mut self) -> Result<Option<Routed<'a>>, Error> {
-        let (mut cx, start) = (self.context(), self.reader.at());
-        let tag = match self.reader.next(&mut cx)? {
-            Token::Start(tag) if matches!(tag.name, "property" | "propertyList") => {
-                self.reader.skip(&mut cx)?;
-                return Ok(None);
-            }
-            Token::Start(tag) => tag,
-            Token::Text { .. } => return Ok(None),
-            Token::End | Token::Eof => {
-                self.inside = Inside::Response;
-                return Ok(None);
-            }
-        };
-        let scope = self.reader.scope();
-        let content = self.reader.at();
-        let mut in_ = None;
-        let end = loop {
-            let end = self.reader.at();
-            match self.reader.next(&mut cx)? {
-                Token::Start(child) => {
-                    in_ = in_.or((child.name == "in").then(|| link(&child)));
-                    self.reader.skip(&mut cx)?;
-                }
-                Token::Text { .. } => {}
-                Token::End | Token::Eof => break end,
-            }
-        };
-        let event_type = if tag.name == super::events::UNTYPED { "" } else { tag.name };
-        Ok(Some(Routed {
-            sender: self.sender.clone(),
-            event_type: event_type.into(),
-            link: link(&tag),
-            in_,
-            status: tag.attribute("status").cloned(),
-            format: Format::Xml,
-            raw: self.bytes.get(start..self.reader.at()).unwrap_or_default(),
-            embedded: self.bytes.get(content..end).unwrap_or_default(),
-            scope,
-        }))
     }
 
     /// Goes behind the end tag of the sender that has just begun.
@@ -294,37 +235,5 @@ fn link<'a>(tag: &Tag<'a>) -> RoutedLink<'a> {
         rel: text("rel").unwrap_or(Cow::Borrowed("")),
         href: text("href").unwrap_or(Cow::Borrowed("")),
         title: text("title"),
-    }
-}
-
-/// The resources among the members of an event, by role.
-pub(crate) fn resources<'a>(
-    embedded: &'a [u8],
-    scope: &Scope,
-) -> impl Iterator<Item = (Cow<'a, str>, RawResource<'a>)> + use<'a> {
-    let mut found = Vec::new();
-    if let Ok(text) = str::from_utf8(embedded) {
-        // what breaks the grammar ends the list
-        let _ = collect(text, scope, &mut found);
-    }
-    found.into_iter()
-}
-
-fn collect<'a>(text: &'a str, scope: &Scope, found: &mut Vec<(Cow<'a, str>, RawResource<'a>)>) -> Result<(), Error> {
-    let mut cx = Context::new(Mode::Lenient, Limits::default(), None);
-    let mut reader = Reader::members(text, scope);
-    loop {
-        let start = reader.at();
-        match reader.next(&mut cx)? {
-            Token::Start(tag) => {
-                reader.skip(&mut cx)?;
-                if let Some(role) = tag.attribute("rel").filter(|_| tag.name == "resource") {
-                    let raw = text.as_bytes().get(start..reader.at()).unwrap_or_default();
-                    found.push((role.clone(), RawResource { format: Format::Xml, raw, scope: scope.clone() }));
-                }
-            }
-            Token::Text { .. } => {}
-            Token::End | Token::Eof => return Ok(()),
-        }
     }
 }

@@ -1,0 +1,132 @@
+//! [`Events`] → JSON.
+
+use super::{
+    super::{encode, token::Sink, value},
+    event,
+};
+use crate::{Entry, Error, Event, EventLink, Events, Link, Sender, assemble::Section, context::Context, outline};
+
+pub(crate) fn encode(cx: &mut Context<'_>, sink: &mut impl Sink, events: &Events) -> Result<(), Error> {
+    let Events { channel, senders } = events;
+    cx.enter(0)?;
+    let most = channel.extra.properties().len() + 4;
+    outline::bound_members(cx, most, || most)?;
+    sink.begin_object();
+    encode::members(cx, sink, Section::Links, channel)?;
+    if let Some(senders) = senders {
+        outline::bound_items(cx, senders.len())?;
+        cx.count_events(0, senders.iter().map(|sender| sender.events.len()).sum())?;
+        sink.name("sender");
+        sink.begin_array();
+        for one in senders {
+            sink.element();
+            sender(cx, sink, one)?;
+        }
+        sink.end_array();
+    }
+    encode::own_rel(sink, channel);
+    encode::extra_properties(cx, sink, &channel.extra)?;
+    encode::members(cx, sink, Section::Embedded, channel)?;
+    sink.end_object();
+    cx.leave();
+    Ok(())
+}
+
+fn sender(cx: &mut Context<'_>, sink: &mut impl Sink, sender: &Sender) -> Result<(), Error> {
+    let Sender { rel, href, events, extra } = sender;
+    cx.enter(0)?;
+    outline::bound_members(cx, extra.len() + 3, || extra.len() + 3)?;
+    outline::bound_items(cx, events.len())?;
+    sink.begin_object();
+    sink.name("rel");
+    sink.string(rel);
+    sink.name("href");
+    sink.string(href);
+    for (name, member) in extra {
+        sink.key(name);
+        value::write(cx, sink, member)?;
+    }
+    sink.name("events");
+    sink.begin_array();
+    for one in events {
+        sink.element();
+        event(cx, sink, one.as_ref().map_err(|broken| broken.error().clone())?)?;
+    }
+    sink.end_array();
+    sink.end_object();
+    cx.leave();
+    Ok(())
+}
+
+fn event(cx: &mut Context<'_>, sink: &mut impl Sink, event: &Event) -> Result<(), Error> {
+    let Event { event_type, link, in_, status, reason, embedded, extra } = event;
+    cx.enter(0)?;
+    outline::bound_members(cx, extra.properties().len() + event::MEMBERS.len() + 1, || members_of(event))?;
+    sink.begin_object();
+    for (name, link) in [("link", link), ("in", in_)] {
+        if let Some(link) = link {
+            sink.name(name);
+            event_link(cx, sink, link)?;
+        }
+    }
+    if let Some(status) = status {
+        sink.name("status");
+        sink.string(status.as_str());
+    }
+    if let Some(reason) = reason {
+        sink.name("reason");
+        encode::object(cx, sink, &**reason)?;
+    }
+    // the first of two is the event's
+    let first = event_type.as_ref().filter(|_| extra.property("type").is_some());
+    if let Some(event_type) = first {
+        sink.name("type");
+        sink.string(event_type.as_str());
+    }
+    encode::extra_properties(cx, sink, extra)?;
+    let more = !extra.is_empty();
+    if more {
+        encode::section(cx, sink, Section::Links, outline::unknown(extra, Section::Links))?;
+    }
+    match &**embedded {
+        [(role, Entry::One(resource))] => encode::one_embedded(cx, sink, role, resource.record())?, // as a rule
+        embedded => encode::section(cx, sink, Section::Embedded, outline::resources(embedded))?,
+    }
+    if more {
+        encode::section(cx, sink, Section::Embedded, outline::unknown(extra, Section::Embedded))?;
+    }
+    if let Some(event_type) = event_type.as_ref().filter(|_| first.is_none()) {
+        sink.name("type");
+        sink.string(event_type.as_str());
+    }
+    sink.end_object();
+    cx.leave();
+    Ok(())
+}
+
+/// How many members the object of an event has.
+fn members_of(event: &Event) -> usize {
+    let Event { event_type, link, in_, status, reason, embedded, extra } = event;
+    let sections = [!extra.links().is_empty(), !embedded.is_empty() || !extra.embedded().is_empty()];
+    let known = [link.is_some(), in_.is_some(), status.is_some(), reason.is_some(), event_type.is_some()];
+    known.into_iter().chain(sections).filter(|present| *present).count() + extra.properties().len()
+}
+
+fn event_link(cx: &mut Context<'_>, sink: &mut impl Sink, link: &EventLink) -> Result<(), Error> {
+    let EventLink { rel, link } = link;
+    let most = Link::MEMBERS + 1 + link.extra().len();
+    let count = || usize::from(rel.is_some()) + encode::event_link_members(link).count() + link.extra().len();
+    outline::bound_members(cx, most, count)?;
+    sink.begin_object();
+    if let Some(rel) = rel {
+        sink.name("rel");
+        sink.string(rel);
+    }
+    if !link.href.is_empty() {
+        sink.name("href");
+        sink.string(&link.href);
+    }
+    encode::rest_of_link(cx, sink, link)?;
+    sink.end_object();
+    Ok(())
+}

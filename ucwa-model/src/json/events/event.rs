@@ -1,0 +1,189 @@
+//! JSON → one event.
+
+use super::super::{
+    Kind,
+    decode::{Decoder, START, rel_of},
+    names::Few,
+    token::Source,
+    value,
+};
+use crate::{
+    AnyResource, Code, Embedded, Entry, Error, Event, EventLink, Link, Value,
+    assemble::{self, Seen},
+    context::Segment,
+    descriptor::Form,
+    general::Reason,
+    record::Element,
+};
+
+/// The members of an event.
+pub(super) const MEMBERS: &[&str] = &["link", "in", "_embedded", "status", "reason", "type"];
+
+impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
+    pub(super) fn event(&mut self, event: &mut Event) -> Result<(), Error> {
+        let at = self.source.at();
+        self.cx.enter(at)?;
+        let (mut sequence, mut last, mut count) = (self.source.begin(), START, 0);
+        while let Some(name) = self.name(&Few(MEMBERS), &mut last, &mut sequence)? {
+            count += 1;
+            self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
+            let kind = self.peek()?;
+            self.event_member(event, &name, kind)?;
+        }
+        self.cx.leave();
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn event_member(&mut self, event: &mut Event, name: &str, kind: Kind) -> Result<(), Error> {
+        match (name, kind) {
+            ("link", Kind::Object) if event.link.is_none() => self.event_link(&mut event.link),
+            ("in", Kind::Object) if event.in_.is_none() => self.event_link(&mut event.in_),
+            ("_embedded", Kind::Object) => self.event_resources(&mut event.embedded),
+            ("type", Kind::String) if event.event_type.is_none() && self.ordinary_value(&mut event.event_type) => Ok(()),
+            ("status", Kind::String) if event.status.is_none() && self.ordinary_value(&mut event.status) => Ok(()),
+            ("reason", Kind::Object) if event.reason.is_none() => {
+                self.cx.push(Segment::Known("reason"));
+                self.object(&mut **event.reason.insert(Box::<Reason>::default()))?;
+                self.cx.pop();
+                Ok(())
+            }
+            ("events", Kind::Array) if event.link.is_none() && event.event_type.is_none() => {
+                // it is a sender: the one before has not ended
+                Err(self.cx.error(self.source.at(), Code::Type, Some("an event".into()), Some("a sender".into())))
+            }
+            _ => self.object_member(event, name, &mut { true }, &mut Seen::default()), // an event has no rel of its own
+        }
+    }
+
+    /// A text that fits. False, and nothing read, if it does not.
+    #[inline(always)]
+    fn ordinary_value<T: Element>(&mut self, place: &mut Option<T>) -> bool {
+        let at = self.source.at();
+        let fits = self.ordinary_text().is_some_and(|text| T::put_text(place, self.cx.lexeme(text)));
+        if !fits {
+            self.source.rewind(at);
+        }
+        fits
+    }
+
+    fn event_link(&mut self, place: &mut Option<EventLink>) -> Result<(), Error> {
+        let start = self.source.at();
+        if let Some((rel, href, title)) = self.ordinary_event_link() {
+            let link = place.get_or_insert_default();
+            link.rel.get_or_insert_default().set(self.cx.lexeme(rel));
+            link.link.set(self.cx.lexeme(href), title.map(|title| self.cx.lexeme(title)));
+            return Ok(());
+        }
+        self.source.rewind(start);
+        *place = Some(match self.plain_event_link() {
+            Some(link) => link,
+            None => {
+                self.source.rewind(start);
+                value::read_object(self.cx, &mut self.source).map(EventLink::from_members)?
+            }
+        });
+        Ok(())
+    }
+
+    /// A link as servers write it.
+    #[inline(always)]
+    fn ordinary_event_link(&mut self) -> Option<(&'a str, &'a str, Option<&'a str>)> {
+        if !self.cx.has_room(Link::MEMBERS + 1) || !self.source.pass(b"{\"rel\":\"") {
+            return None;
+        }
+        let rel = self.ordinary_rest()?;
+        let (href, title) = if self.source.pass(b",\"href\":\"") { self.ordinary_href()? } else { return None };
+        (!href.is_empty()).then_some((rel, href, title))
+    }
+
+    /// A link that has nothing but strings under the names of an event's link.
+    #[inline(never)]
+    fn plain_event_link(&mut self) -> Option<EventLink> {
+        if !self.cx.has_room(Link::MEMBERS + 1) {
+            return None;
+        }
+        let (mut rel, mut href, mut title) = (None, None, None);
+        let mut sequence = self.source.begin();
+        while let Some(key) = self.source.key(&mut sequence).ok()? {
+            let slot = match &*key {
+                "rel" => &mut rel,
+                "href" => &mut href,
+                "title" => &mut title,
+                _ => return None,
+            };
+            self.source.peek().ok()?;
+            let text = self.ordinary_text()?;
+            if slot.replace(text).is_some() || (text.is_empty() && *key == *"href") {
+                return None;
+            }
+        }
+        let optional = |text: Option<&str>| text.map(|text| self.cx.text(text));
+        Some(EventLink { rel: optional(rel), link: Link::of(optional(href).unwrap_or_default(), optional(title), None) })
+    }
+
+    /// The resources that came along, by role.
+    fn event_resources(&mut self, embedded: &mut Embedded) -> Result<(), Error> {
+        self.cx.push(Segment::Known("_embedded"));
+        self.members(|decoder, role, kind| {
+            decoder.cx.push(Segment::Named(decoder.cx.text(role)));
+            let entry = match kind {
+                Kind::Object => Entry::One(decoder.event_resource(role)?),
+                Kind::Array => decoder.event_resource_list(role)?,
+                _ => Entry::Raw(decoder.no_object()?),
+            };
+            embedded.push(decoder.cx.text(role), entry);
+            decoder.cx.pop();
+            Ok(())
+        })?;
+        self.cx.pop();
+        Ok(())
+    }
+
+    fn event_resource(&mut self, role: &str) -> Result<AnyResource, Error> {
+        let source = &mut self.source;
+        let start = source.clone();
+        assemble::any_resource(
+            self.cx,
+            Form::Part,
+            role,
+            || rel_of(start.clone()),
+            |cx, record| {
+                let mut decoder = Decoder::new(cx, start.clone());
+                let result = decoder.object(record);
+                *source = decoder.source;
+                result
+            },
+        )
+    }
+
+    /// A list of resources, or, if it holds anything else, what it holds.
+    fn event_resource_list(&mut self, role: &str) -> Result<Entry<AnyResource>, Error> {
+        let at = self.source.at();
+        self.cx.enter(at)?;
+        let mut sequence = self.source.begin();
+        let mut resources = Vec::new();
+        while self.element(&mut sequence)? {
+            self.cx.bound(at, Code::Items, self.cx.limits.items, resources.len() + 1)?;
+            self.cx.push(Segment::Index(resources.len()));
+            if self.peek()? != Kind::Object {
+                self.no_object()?;
+                self.cx.pop();
+                self.cx.leave();
+                self.source.rewind(at);
+                return self.value().map(Entry::Raw);
+            }
+            resources.push(self.event_resource(role)?);
+            self.cx.pop();
+        }
+        self.cx.leave();
+        Ok(Entry::Many(resources))
+    }
+
+    /// A value where an object belongs.
+    fn no_object(&mut self) -> Result<Value, Error> {
+        let found = self.kind()?;
+        self.cx.deviate(self.source.at(), Code::Type, Some("object".into()), Some(found.into()))?;
+        self.value()
+    }
+}

@@ -1,0 +1,105 @@
+//! JSON → the events of a sender, each on its own.
+
+use super::{
+    super::{
+        decode::Decoder,
+        token::{Broke, Next, Resume, Sequence, Source},
+    },
+    After,
+};
+use crate::{Broken, Code, Error, Event, Sender, context::Segment, events::Visitor};
+
+impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
+    /// The events of a sender. One that cannot be read is broken, and reading goes on after it.
+    pub(super) fn event_list(
+        &mut self,
+        sender: &mut Sender,
+        mut sequence: Sequence,
+        index: &mut usize,
+        visitor: &mut Visitor<'_>,
+    ) -> Result<After, Error> {
+        let at = self.source.at();
+        self.cx.enter(at)?;
+        self.cx.count_events(at, 1)?;
+        let mut previous = None;
+        let after = loop {
+            let (before, mut start) = (self.cx.checkpoint(), self.source.at());
+            let element = self.element(&mut sequence);
+            if let Ok(false) = element {
+                break After::Rest;
+            }
+            self.cx.bound(at, Code::Items, self.cx.limits.items, *index + 1)?;
+            let way = [Segment::Known("events"), Segment::Index(*index)];
+            let next = match element {
+                Ok(_) => {
+                    way.into_iter().for_each(|segment| self.cx.push(segment));
+                    start = self.source.at();
+                    self.one_event(sender, &mut previous, visitor)
+                }
+                Err(error) => Err(self.cx.moved(&error, way)),
+            };
+            let next = match self.cx.damage_in(start..self.source.at()) {
+                Some(at) if next.is_ok() => {
+                    sender.events.pop();
+                    Err(self.cx.no_text(at))
+                }
+                _ => next,
+            };
+            *index += 1;
+            if let Err(error) = next {
+                self.cx.return_to(before);
+                let fault = (error.code() == Code::Syntax).then(|| self.source.at().max(start));
+                let resume = self.source.resume(Broke { previous, start, fault });
+                let mut error = error;
+                if resume.start < start {
+                    sender.events.pop();
+                    *index -= 1;
+                    error = self.cx.moved(&error, [Segment::Known("events"), Segment::Index(*index - 1)]);
+                }
+                let error = self.broken(&mut sender.events, resume, error);
+                match resume.next {
+                    Next::Nothing => return Err(error),
+                    Next::Sender => break After::Sender,
+                    Next::List => break After::List(Sequence { first: true }),
+                    next => sequence = Sequence { first: next == Next::Event },
+                }
+                previous = None;
+                visitor.take(sender);
+            } else {
+                previous = Some(start);
+                self.cx.return_to_path(before);
+            }
+        };
+        self.cx.leave();
+        Ok(after)
+    }
+
+    /// An event. Only where it begins it is certain that the one before has ended.
+    fn one_event(&mut self, sender: &mut Sender, previous: &mut Option<usize>, visitor: &mut Visitor<'_>) -> Result<(), Error> {
+        self.only_object()?;
+        *previous = None;
+        visitor.take(sender);
+        sender.events.push(Ok(Event::default()));
+        let read = match sender.events.last_mut() {
+            Some(Ok(event)) => self.event(event),
+            _ => Ok(()),
+        };
+        if read.is_err() {
+            sender.events.pop();
+        }
+        read
+    }
+
+    /// Puts what is known of something broken in its place, and goes on after it.
+    pub(super) fn broken(&mut self, events: &mut Vec<Result<Event, Broken>>, resume: Resume, error: Error) -> Error {
+        let Resume { start, end, at, next } = resume;
+        let damage = self.cx.damage_in(start..end);
+        let error = damage.map_or(error, |at| self.cx.no_text(at));
+        let raw = self.cx.raw(start..end);
+        if !raw.is_empty() || next != Next::Nothing {
+            events.push(Err(Broken::new(error.clone(), raw)));
+        }
+        self.source.rewind(at);
+        error
+    }
+}

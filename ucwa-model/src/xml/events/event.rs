@@ -1,0 +1,220 @@
+//! XML → one event.
+
+use super::super::{
+    Tag, Token,
+    decode::{Decoder, LinkTag},
+    resume::{EVENT_END, is_event, never_ends},
+};
+use super::UNTYPED;
+use crate::{
+    AnyResource, Code, Entry, Error, Event, EventLink, Link, Value,
+    assemble::{self, Section},
+    context::Segment,
+    enumerations::{EventStatus, EventType},
+    general::Reason,
+    record::{Element, Record},
+};
+
+impl<'a> Decoder<'a, '_, '_> {
+    /// An event as servers write it. False, and nothing read, if it is another one.
+    #[inline]
+    pub(super) fn ordinary_event(&mut self, event: &mut Event) -> Result<bool, Error> {
+        let start = self.reader.at();
+        match self.ordinary_event_tag(event) {
+            Some((name, empty)) => {
+                if !empty {
+                    self.reader.begin(name);
+                    self.event_members(event, start)?;
+                }
+                Ok(true)
+            }
+            None => {
+                self.reader.rewind(start);
+                Ok(false)
+            }
+        }
+    }
+
+    /// The name, and whether it is empty.
+    #[inline(always)]
+    fn ordinary_event_tag(&mut self, event: &mut Event) -> Option<(&'a str, bool)> {
+        if !self.reader.pass(b"<") {
+            return None;
+        }
+        let name = self.reader.plain_name();
+        if !self.reader.pass(b" rel=\"") || !EventType::put_text(&mut event.event_type, self.cx.lexeme(name)) {
+            return None;
+        }
+        let link = self.rest_of_link().filter(|link| !link.href.is_empty())?;
+        self.set_link(&mut event.link, link);
+        if self.reader.pass(b" status=\"") {
+            let status = self.value()?;
+            if !EventStatus::put_text(&mut event.status, self.cx.lexeme(status)) {
+                return None;
+            }
+        }
+        let empty = !self.reader.pass(b">");
+        (!empty || self.reader.pass(b" />") || self.reader.pass(b"/>")).then_some((name, empty))
+    }
+
+    #[inline(always)]
+    fn set_link(&self, place: &mut Option<EventLink>, LinkTag { rel, href, title }: LinkTag<'a>) {
+        let link = place.get_or_insert_default();
+        link.rel.get_or_insert_default().set(self.cx.lexeme(rel));
+        link.link.set(self.cx.lexeme(href), title.map(|title| self.cx.lexeme(title)));
+    }
+
+    /// An event whose start tag has been read.
+    pub(super) fn event(&mut self, tag: &Tag<'a>, event: &mut Event) -> Result<(), Error> {
+        event.link = self.event_link(tag, &["status"]);
+        if tag.name != UNTYPED {
+            event.event_type = Some(EventType::from(tag.name));
+        }
+        if let Some(status) = tag.attribute("status") {
+            event.status = Some(EventStatus::from(&**status));
+        }
+        self.event_members(event, tag.at)
+    }
+
+    /// The members of an event up to its end tag.
+    fn event_members(&mut self, event: &mut Event, at: usize) -> Result<(), Error> {
+        self.cx.enter(at)?;
+        let mut count = 0;
+        loop {
+            if self.is_ordinary() {
+                if self.reader.pass_end() {
+                    break;
+                }
+                if self.ordinary_event_member(event)? {
+                    count += 1;
+                    self.cx.bound(self.reader.at(), Code::Members, self.cx.limits.members, count)?;
+                    continue;
+                }
+            }
+            match self.next()? {
+                Token::Start(tag) if is_event(tag.name) && self.is_ours(&tag)? => {
+                    return Err(never_ends(self.cx, EVENT_END, &tag));
+                }
+                Token::Start(tag) => {
+                    count += 1;
+                    self.cx.bound(tag.at, Code::Members, self.cx.limits.members, count)?;
+                    if self.is_ours(&tag)? { self.event_member(event, &tag)? } else { self.foreign(event, &tag)? }
+                }
+                Token::Text { at, text } => self.stray_text(event, at, &text)?,
+                Token::End | Token::Eof => break,
+            }
+        }
+        event.embedded.extend(event.extra.take_embedded());
+        self.cx.leave();
+        Ok(())
+    }
+
+    fn event_member(&mut self, event: &mut Event, tag: &Tag<'a>) -> Result<(), Error> {
+        match tag.name {
+            "in" if event.in_.is_none() => {
+                event.in_ = Some(self.event_link(tag, &[]).unwrap_or_default());
+                self.nothing(event, tag)
+            }
+            "reason" if event.reason.is_none() => {
+                self.cx.push(Segment::Known("reason"));
+                self.reason(&mut **event.reason.insert(Box::<Reason>::default()), tag.at)?;
+                self.cx.pop();
+                Ok(())
+            }
+            _ => self.child(event, tag, &mut { true }), // an event has no rel of its own
+        }
+    }
+
+    /// Where an event happened, or the one resource that came along, as servers write them. False, and nothing read, if it is
+    /// another member.
+    fn ordinary_event_member(&mut self, event: &mut Event) -> Result<bool, Error> {
+        let start = self.reader.at();
+        let ordinary = if self.reader.pass(b"<resource rel=\"") {
+            let first = event.embedded.is_empty() && event.extra.embedded().is_empty();
+            first && self.ordinary_resource(event, start)?
+        } else if event.in_.is_none() && self.reader.pass(b"<in rel=\"") {
+            self.ordinary_place(event).is_some()
+        } else {
+            false
+        };
+        if !ordinary {
+            self.reader.rewind(start);
+        }
+        Ok(ordinary)
+    }
+
+    #[inline(always)]
+    fn ordinary_place(&mut self, event: &mut Event) -> Option<()> {
+        let link = self.rest_of_link().filter(|link| !link.href.is_empty())?;
+        if !(self.reader.pass(b" />") || self.reader.pass(b"/>")) {
+            return None;
+        }
+        self.set_link(&mut event.in_, link);
+        Some(())
+    }
+
+    /// The rest of a resource after the quote of its role.
+    fn ordinary_resource(&mut self, event: &mut Event, start: usize) -> Result<bool, Error> {
+        let Some(link) = self.rest_of_link() else {
+            return Ok(false);
+        };
+        if !self.cx.may_guess() || !self.reader.pass(b">") {
+            return Ok(false);
+        }
+        let Some(mut resource) = AnyResource::known(assemble::plain_rel(link.rel)) else {
+            return Ok(false);
+        };
+        let mark = self.reader.mark();
+        self.reader.begin("resource");
+        self.cx.push(Segment::Known("_embedded"));
+        self.cx.push(Segment::Named(self.cx.text(link.rel)));
+        let role = self.cx.text(link.rel);
+        let Self { cx, reader, any_namespace } = self;
+        let read = cx.guess(|cx| {
+            let mut decoder = Decoder { cx, reader, any_namespace: *any_namespace };
+            decoder.ordinary_body(resource.record_mut(), link, start)
+        });
+        self.cx.pop();
+        self.cx.pop();
+        match read {
+            Some(Ok(true)) => {
+                event.embedded.push(role, Entry::One(resource));
+                Ok(true)
+            }
+            Some(Err(error)) => Err(error),
+            Some(Ok(false)) | None => {
+                self.reader.return_to(mark);
+                Ok(false)
+            }
+        }
+    }
+
+    fn ordinary_body(&mut self, record: &mut dyn Record, link: LinkTag<'a>, at: usize) -> Result<bool, Error> {
+        let own = assemble::find(record.shape(), Section::Links, "self").and_then(|(index, _)| record.slot_mut(index));
+        let (href, title) = (self.cx.lexeme(link.href), link.title.map(|title| self.cx.lexeme(title)));
+        if !own.is_some_and(|own| own.put_link(href, title)) {
+            return Ok(false);
+        }
+        let named = self.members(record, at)?;
+        assemble::finish(self.cx, record, at, named)?;
+        Ok(true)
+    }
+
+    fn event_link(&mut self, tag: &Tag<'a>, also: &[&str]) -> Option<EventLink> {
+        if let Some(json) = tag.markup("json")
+            && let Some(Value::Object(members)) = crate::json::parse_literal(json, self.cx.limits, self.cx.depth)
+        {
+            return Some(EventLink::from_members(members));
+        }
+        let text = |name: &str| tag.attribute(name).map(|text| self.cx.text(text));
+        let href = text("href").filter(|href| !href.is_empty());
+        let link = Link::of(href.unwrap_or_default(), text("title"), text("revision"));
+        let mut event_link = EventLink { rel: text("rel"), link };
+        // an href that is there and empty is told from none by where it is kept
+        let also = |name: &str, value: &str| also.contains(&name) || (name == "href" && !value.is_empty());
+        for (name, value) in tag.others(&["rel", "title", "revision"]).filter(|(name, value)| !also(name, value)) {
+            event_link.link.push_extra(self.cx.text(name), Value::String(self.cx.text(value)));
+        }
+        (event_link != EventLink::default()).then_some(event_link)
+    }
+}

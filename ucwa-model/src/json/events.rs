@@ -63,6 +63,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             self.cx.push(Segment::Known("sender"));
             self.cx.push(Segment::Index(senders.len()));
             self.only_object()?;
+            self.cx.charge_list(at, senders)?;
             senders.push(Sender::default());
             if let Some(sender) = senders.last_mut() {
                 self.sender(sender, visitor)?;
@@ -100,13 +101,14 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         let mut sequence = self.source.begin();
         for index in 0.. {
             let events = &mut sender.events;
-            let before = self.cx.checkpoint();
+            let (before, spent) = (self.cx.checkpoint(), self.cx.spent());
             let mut start = self.source.at();
             let next = match self.element(&mut sequence) {
                 Ok(false) => break,
                 Ok(true) => {
                     self.cx.bound(at, Code::Items, self.cx.limits.items, index + 1)?;
                     self.cx.count_events(at, 1)?;
+                    self.cx.charge_list(at, events)?;
                     self.cx.push(Segment::Known("events"));
                     self.cx.push(Segment::Index(index));
                     start = self.source.at();
@@ -128,7 +130,9 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 self.cx.pop();
                 self.cx.pop();
             }
-            visitor.take(sender);
+            if visitor.take(sender) {
+                self.cx.return_memory(spent);
+            }
         }
         self.cx.leave();
         Ok(())
@@ -161,6 +165,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         let raw = self.cx.raw(start..end);
         events.pop();
         if !raw.is_empty() || resume.is_some() {
+            self.cx.charge(start, Broken::SIZE + raw.len())?;
             events.push(Err(Broken::new(error.clone(), raw)));
         }
         let Some(Resume { at, fresh, .. }) = resume else {
@@ -282,6 +287,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             if embedded.is_empty() {
                 embedded.reserve_exact(1); // one as a rule
             }
+            decoder.cx.charge_list(decoder.source.at(), embedded)?;
             embedded.push((decoder.cx.text(role), entry));
             decoder.cx.pop();
             Ok(())
@@ -323,6 +329,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 self.source.rewind(at);
                 return self.value().map(Entry::Raw);
             }
+            self.cx.charge_list(at, &resources)?;
             resources.push(self.event_resource(role)?);
             self.cx.pop();
         }

@@ -6,7 +6,7 @@ use super::{
     encode, forbidden, reason, resume,
 };
 use crate::{
-    AnyResource, Broken, Code, Entry, Error, Event, EventLink, Events, Link, Sender, Value,
+    AnyResource, Broken, Code, Entry, Error, Event, EventLink, Events, Link, Sender, Text, Value,
     assemble::{self, Section, Seen},
     context::{Context, Segment},
     enumerations::{EventStatus, EventType},
@@ -110,6 +110,7 @@ impl<'a> Decoder<'a, '_, '_> {
         self.cx.bound(at, Code::Items, self.cx.limits.items, senders.len() + 1)?;
         self.cx.push(Segment::Known("sender"));
         self.cx.push(Segment::Index(senders.len()));
+        self.cx.charge_list(at, senders)?;
         senders.push(sender);
         let read = senders.last_mut().map_or(Ok(()), |sender| self.sender_members(at, sender, visitor));
         read?;
@@ -138,6 +139,9 @@ impl<'a> Decoder<'a, '_, '_> {
         self.cx.enter(at)?;
         let mut count = 0;
         loop {
+            let spent = self.cx.spent();
+            self.cx.charge_list(at, &sender.events)?;
+            let grown = self.cx.spent() - spent;
             let (before, mark, start, length) = (self.cx.checkpoint(), self.reader.mark(), self.reader.at(), sender.events.len());
             self.cx.push(Segment::Known("events"));
             self.cx.push(Segment::Index(count));
@@ -159,12 +163,18 @@ impl<'a> Decoder<'a, '_, '_> {
             let more = sender.events.len() - length;
             count += more;
             let items = self.cx.bound(at, Code::Items, self.cx.limits.items, count);
-            if let Err(error) = items.and_then(|()| self.cx.count_events(at, more)) {
+            let items = items.and_then(|()| self.cx.count_events(at, more));
+            if let Err(error) = items {
                 sender.events.truncate(length);
                 return Err(error);
             }
             self.cx.bound(at, Code::Members, self.cx.limits.members, rest.extra.properties().len())?;
-            visitor.take(sender);
+            if more == 0 {
+                self.cx.return_memory(self.cx.spent() - grown);
+            }
+            if visitor.take(sender) {
+                self.cx.return_memory(spent);
+            }
         }
         self.cx.leave();
         Ok(())
@@ -178,6 +188,7 @@ impl<'a> Decoder<'a, '_, '_> {
         let error = damage.map_or(error, |at| self.cx.no_text(at));
         let raw = self.cx.raw(start..end.unwrap_or(usize::MAX));
         if !raw.is_empty() {
+            self.cx.charge(start, Broken::SIZE + raw.len())?;
             events.push(Err(Broken::new(error.clone(), raw)));
         }
         self.reader.rewind(end.ok_or(error)?);
@@ -367,6 +378,7 @@ impl<'a> Decoder<'a, '_, '_> {
         let role = self.cx.text(link.rel);
         let Self { cx, reader, any_namespace } = self;
         let read = cx.guess(|cx| {
+            cx.spend(size_of_val(resource.record()));
             let mut decoder = Decoder { cx, reader, any_namespace: *any_namespace };
             decoder.ordinary_body(resource.record_mut(), link, start)
         });
@@ -374,6 +386,7 @@ impl<'a> Decoder<'a, '_, '_> {
         self.cx.pop();
         match read {
             Some(Ok(true)) => {
+                self.cx.spend(size_of::<(Text, Entry<AnyResource>)>());
                 event.embedded.reserve_exact(1); // one as a rule
                 event.embedded.push((role, Entry::One(resource)));
                 Ok(true)
@@ -399,7 +412,7 @@ impl<'a> Decoder<'a, '_, '_> {
 
     fn event_link(&mut self, tag: &Tag<'a>, also: &[&str]) -> Option<EventLink> {
         if let Some(json) = tag.markup("json")
-            && let Some(Value::Object(members)) = crate::json::parse_literal(json, self.cx.limits, self.cx.depth)
+            && let Some(Value::Object(members)) = crate::json::parse_literal(self.cx, json)
         {
             return Some(EventLink::from_members(members));
         }

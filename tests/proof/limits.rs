@@ -1,11 +1,21 @@
 //! Each limit, at it and one beyond, where the schema knows what it reads and where it does not.
 
-use ucwa_model::{Code, Decoder, Document, Encoder, Entry, Format, Limits, Resource, Value};
+use ucwa_model::{Code, Decoder, Document, Encoder, Entry, Events, Format, Limits, Resource, Value};
 
 use crate::{FORMATS, UCWA};
 
-const LOW: Limits =
-    Limits { bytes: 4096, depth: 6, members: 5, items: 3, attributes: 5, declarations: 4, events: 4, text: 70, violations: 2 };
+const LOW: Limits = Limits {
+    bytes: 4096,
+    depth: 6,
+    members: 5,
+    items: 3,
+    attributes: 5,
+    declarations: 4,
+    events: 4,
+    text: 70,
+    memory: 8,
+    violations: 2,
+};
 
 fn outcome(format: Format, limits: Limits, text: &str) -> Result<(), Code> {
     let decoded = Document::decode(&Decoder::new(format).lenient().limits(limits), text.as_bytes());
@@ -159,9 +169,9 @@ fn low_limits_hold_everywhere() {
 /// The documented values are those that hold.
 #[test]
 fn the_defaults_hold() {
-    let Limits { bytes, depth, members, items, attributes, declarations, events, text, violations } = Limits::default();
+    let Limits { bytes, depth, members, items, attributes, declarations, events, text, memory, violations } = Limits::default();
     assert_eq!((bytes, depth, members, items), (64 << 20, 64, 65_536, 1_048_576));
-    assert_eq!((attributes, declarations, events, text, violations), (64, 256, 1 << 20, 16 << 20, 1000));
+    assert_eq!((attributes, declarations, events, text, memory, violations), (64, 256, 1 << 20, 16 << 20, 8, 1000));
     // a million items are slow to count in a debug build
     check(Limits { items: 1000, members: 2000, events: 1500, text: 10_000, ..Limits::default() });
     for (format, start, end) in [(Format::Json, "{\"x\":\"", "\"}"), (Format::Xml, "<resource><!--", "--></resource>")] {
@@ -181,6 +191,31 @@ fn violations_are_listed_up_to_the_limit() {
         let limits = Limits { violations: 3, ..Limits::default() };
         let (_, report) = Document::decode(&Decoder::new(format).limits(limits), text.as_bytes()).unwrap();
         assert_eq!((report.deviations.len(), report.omitted), (3, 5), "{format:?}");
+    }
+}
+
+/// What is small in bytes and large in memory: nothing made many times over.
+#[test]
+fn memory_is_in_proportion() {
+    let messages = [
+        (Format::Json, format!("{{\"x\":[{}]}}", items(200_000, "1"))),
+        (Format::Json, format!("{{\"_embedded\":{{\"me\":[{}]}}}}", items(50_000, "{}"))),
+        (Format::Json, format!("{{\"_embedded\":{{\"me\":[{}]}}}}", items(50_000, "{\"rel\":\"me\"}"))),
+        (Format::Json, format!("{{\"sender\":[{{\"rel\":\"a\",\"href\":\"b\",\"events\":[{}]}}]}}", items(100_000, "{}"))),
+        (Format::Json, format!("{{\"sender\":[{}]}}", items(100_000, "{\"events\":[{}]}"))),
+        (Format::Xml, resource(&"<resource rel=\"me\"/>".repeat(50_000))),
+        (Format::Xml, format!("<events xmlns=\"{UCWA}\"><sender>{}</sender></events>", "<added/>".repeat(100_000))),
+    ];
+    for (format, text) in messages {
+        let name: String = text.chars().take(120).collect();
+        assert_eq!(outcome(format, Limits::default(), &text), Err(Code::Memory), "{name}");
+        let any = Limits { memory: usize::MAX, ..Limits::default() };
+        assert_eq!(outcome(format, any, &text), Ok(()), "{name}");
+        // what is handed out at once takes no more than one
+        if text.contains("events") && !text.contains("events\":[{}]}") {
+            let rest = Events::visit(&Decoder::new(format), text.as_bytes(), |_, _| ());
+            assert_eq!(rest.fault, None, "{name}");
+        }
     }
 }
 

@@ -6,11 +6,13 @@ use ucwa_model::{AnyResource, Code, Codec, Decoder, Document, Encoder, Entry, Ev
 
 use crate::{FORMATS, UCWA};
 
-/// As small as threads of servers come; a debug build needs more of it than that.
-const STACK: usize = if cfg!(debug_assertions) { 2 << 20 } else { 256 << 10 };
+/// As small as threads of servers come. Enough at the default depth, however it was built.
+const SMALL: usize = 256 << 10;
+/// Enough at the greatest depth that can be asked for: a debug build needs twice as much.
+const DEEP: usize = if cfg!(debug_assertions) { 512 << 10 } else { SMALL };
 
-fn on_a_small_stack(run: impl FnOnce() + Send + 'static) {
-    thread::Builder::new().stack_size(STACK).spawn(run).unwrap().join().unwrap();
+fn on_a_stack(size: usize, run: impl FnOnce() + Send + 'static) {
+    thread::Builder::new().stack_size(size).spawn(run).unwrap().join().unwrap();
 }
 
 const DEEPEST: Limits = Limits {
@@ -22,6 +24,7 @@ const DEEPEST: Limits = Limits {
     declarations: 256,
     events: 1 << 20,
     text: 16 << 20,
+    memory: 8,
     violations: 1000,
 };
 
@@ -63,9 +66,9 @@ fn messages(levels: usize) -> Vec<(Format, String)> {
 }
 
 /// Everything that walks a value.
-fn walk(format: Format, text: &str) -> bool {
-    let decoder = Decoder::new(format).lenient().limits(DEEPEST).report_unknown().check_data();
-    let _ = Document::decode(&Decoder::new(format).strict().limits(DEEPEST), text.as_bytes());
+fn walk(format: Format, limits: Limits, text: &str) -> bool {
+    let decoder = Decoder::new(format).lenient().limits(limits).report_unknown().check_data();
+    let _ = Document::decode(&Decoder::new(format).strict().limits(limits), text.as_bytes());
     let _ = Events::recover(&decoder, text.as_bytes());
     let Ok((document, report)) = Document::decode(&decoder, text.as_bytes()) else { return false };
     assert!(document.clone() == document);
@@ -76,7 +79,7 @@ fn walk(format: Format, text: &str) -> bool {
     }
     assert!(!shown.is_empty());
     for format in FORMATS {
-        let _ = document.encode(&Encoder::new(format).pretty().limits(DEEPEST));
+        let _ = document.encode(&Encoder::new(format).pretty().limits(limits));
     }
     if let Document::Resource(AnyResource::Other(resource)) = &document {
         let _ = resource.validate();
@@ -84,24 +87,32 @@ fn walk(format: Format, text: &str) -> bool {
     true
 }
 
+/// Reads and walks messages at and around a depth, in each of the ways there are.
+fn around(depth: usize, limits: Limits) {
+    for kind in 0..messages(1).len() {
+        // half of the levels, for what takes two, and a third
+        let around = [depth / 3, depth / 2, depth].into_iter().flat_map(|depth| depth.saturating_sub(6)..=depth + 1);
+        let read = around.chain([1]).filter(|levels| {
+            let (format, text) = messages(*levels).swap_remove(kind);
+            walk(format, limits, &text)
+        });
+        assert!(read.count() >= 2, "{:?}", messages(1)[kind]);
+    }
+}
+
+#[test]
+fn the_default_depth_on_a_small_stack() {
+    on_a_stack(SMALL, || around(Limits::default().depth, Limits::default()));
+}
+
 #[test]
 fn the_deepest_that_is_read() {
-    on_a_small_stack(|| {
-        for kind in 0..messages(1).len() {
-            // half of the levels, for what takes two, and around the limit
-            let depths = [1, 30, 60, 61, 62, 63, 64, 120, 122, 123, 124, 125, 126, 127, 128, 129];
-            let read = depths.into_iter().filter(|levels| {
-                let (format, text) = messages(*levels).swap_remove(kind);
-                walk(format, &text)
-            });
-            assert!(read.count() >= 2, "{:?}", messages(1)[kind]);
-        }
-    });
+    on_a_stack(DEEP, || around(Limits::MAX_DEPTH, DEEPEST));
 }
 
 #[test]
 fn far_deeper_is_refused() {
-    on_a_small_stack(|| {
+    on_a_stack(DEEP, || {
         for (format, text) in messages(100_000) {
             let error = Document::decode(&Decoder::new(format).lenient().limits(DEEPEST), text.as_bytes()).unwrap_err();
             // a literal inside XML is refused as a whole
@@ -117,7 +128,7 @@ fn far_deeper_is_refused() {
 /// A value that was built, and not read, is as deep as somebody likes: it is not written, and `validate` comes back.
 #[test]
 fn what_is_too_deep_is_not_written() {
-    on_a_small_stack(|| {
+    on_a_stack(DEEP, || {
         let mut resource = Resource::default();
         let deep = (0..=Limits::MAX_DEPTH).fold(Value::Null, |inner, _| Value::List(vec![inner]));
         resource.extra.push_property("x", deep);

@@ -2,7 +2,7 @@
 
 use crate::{
     AnyResource, Code, DataBody, Error, Link, Text, UnknownKind, Value,
-    context::{Context, Segment},
+    context::{Context, Segment, growth_at},
     descriptor::{Field, Form, Kind, Shape},
     extra::{Entry, Rel},
     lookup,
@@ -137,18 +137,26 @@ pub(crate) fn put_link(
     at: usize,
     link: Link,
 ) -> Result<(), Error> {
+    if link.title().is_some() || link.revision().is_some() {
+        cx.spend(Link::ATTRIBUTES);
+    }
     match known {
         Some((index, field)) if is_taken(record, index, field) => {
             cx.deviate(at, Code::Shape, Some("one link".into()), Some("another one".into()))?;
+            cx.charge(at, record.extra().growth(Section::Links) + 2 * size_of::<Link>())?;
             record.extra_mut().add_link(rel, link);
         }
         Some(known) => {
+            cx.charge(at, growth_of(record, known.0, size_of::<Link>()))?;
             if cx.data && matches!(known.1.kind, Kind::Data) {
                 check_data(cx, at, &link)?;
             }
             put(cx, record, known, at, Incoming::Link(link))?;
         }
-        None => record.extra_mut().add_link(rel, link),
+        None => {
+            cx.charge(at, record.extra().growth(Section::Links) + 2 * size_of::<Link>())?;
+            record.extra_mut().add_link(rel, link);
+        }
     }
     Ok(())
 }
@@ -188,16 +196,39 @@ pub(crate) fn embed(
         known => known.map(|(index, _)| index),
     };
     match field {
-        Some(index) => match record.slot_mut(index).and_then(|slot| slot.open()) {
-            Some(child) => decode(cx, child),
-            None => Ok(()),
-        },
+        Some(index) => {
+            let length = record.slot(index).map_or(0, Slot::len);
+            let Some(child) = record.slot_mut(index).and_then(|slot| slot.open()) else {
+                return Ok(());
+            };
+            charge_child(cx, at, child, known, length)?;
+            decode(cx, child)
+        }
         None => {
+            cx.charge(at, record.extra().growth(Section::Embedded) + 2 * size_of::<AnyResource>())?;
             let resource = any_resource(cx, record.shape().form, role, rel, decode)?;
             record.extra_mut().add_embedded(role, resource);
             Ok(())
         }
     }
+}
+
+/// Counts what a field takes for one more resource, of a list that has so many.
+#[inline]
+pub(crate) fn charge_child(
+    cx: &mut Context<'_>,
+    at: usize,
+    child: &dyn Record,
+    known: Option<(usize, &'static Field)>,
+    length: usize,
+) -> Result<(), Error> {
+    let places = if known.is_some_and(|(_, field)| field.many) { growth_at(length) } else { 1 };
+    cx.charge(at, places * size_of_val(child))
+}
+
+/// The memory that another value of a list takes.
+fn growth_of(record: &dyn Record, index: usize, size: usize) -> usize {
+    record.slot(index).map_or(0, |slot| growth_at(slot.len()) * size)
 }
 
 /// Decodes a resource whose type is that of its rel, or else of its role. `decode` begins at its start each time.
@@ -211,7 +242,10 @@ pub(crate) fn any_resource(
     // the rel may come last, and is the role as a rule: reading ahead for it would be reading twice
     if cx.may_guess()
         && let Some(mut resource) = AnyResource::known(plain_rel(role))
-        && let Some(result) = cx.guess(|cx| decode(cx, resource.record_mut()))
+        && let Some(result) = cx.guess(|cx| {
+            cx.spend(size_of_val(resource.record()));
+            decode(cx, resource.record_mut())
+        })
     {
         return result.map(|()| resource);
     }
@@ -220,6 +254,7 @@ pub(crate) fn any_resource(
     if form == Form::Part && matches!(resource, AnyResource::Other(_)) {
         cx.unknown(UnknownKind::Embedded);
     }
+    cx.spend(size_of_val(resource.record()));
     cx.without_guesses(|cx| decode(cx, resource.record_mut()))?;
     Ok(resource)
 }
@@ -238,6 +273,11 @@ pub(crate) fn unknown(cx: &mut Context<'_>, record: &dyn Record, name: &str, kin
     if !is_open {
         cx.unknown(kind);
     }
+}
+
+/// Counts what it takes to keep another member.
+pub(crate) fn charge(cx: &mut Context<'_>, record: &dyn Record, section: Section, at: usize) -> Result<(), Error> {
+    cx.charge(at, record.extra().growth(section))
 }
 
 /// A property that is kept as it came.
@@ -291,6 +331,7 @@ pub(crate) fn take_rel(cx: &mut Context<'_>, record: &mut dyn Record, at: usize,
 pub(crate) fn finish(cx: &mut Context<'_>, record: &mut dyn Record, at: usize, named: bool) -> Result<(), Error> {
     let shape = record.shape();
     if !named && !shape.is_generic() && matches!(shape.form, Form::Resource | Form::Replacement) {
+        cx.charge(at, record.extra().growth(Section::Properties))?;
         record.extra_mut().set_rel(Rel::Absent);
     }
     missing(cx, record, at)

@@ -241,9 +241,8 @@ impl Decoder {
             Ok(text) => Buffer::new(text.into()),
             Err(_) if is_utf16(body) => return (Report::default(), Some(no_text(&mut cx, body, 0))),
             Err(_) => {
-                let (text, damage) = replace_bytes(body);
-                cx = cx.damaged(damage);
-                Buffer::new(text.into())
+                cx = cx.damaged();
+                Buffer::new(replace_bytes(body).into())
             }
         };
         json::Memory::with(|memory| {
@@ -296,17 +295,14 @@ fn no_text(cx: &mut Context<'_>, body: &[u8], at: usize) -> Error {
     cx.no_text(at)
 }
 
-/// Text of the same length with another character in place of each byte that is no text, and where those are.
-pub(crate) fn replace_bytes(body: &[u8]) -> (String, Vec<usize>) {
-    let (mut text, mut damage) = (String::with_capacity(body.len()), Vec::new());
+/// Text of the same length with another character in place of each byte that is no text.
+pub(crate) fn replace_bytes(body: &[u8]) -> String {
+    let mut text = String::with_capacity(body.len());
     for chunk in body.utf8_chunks() {
         text.push_str(chunk.valid());
-        for _ in chunk.invalid() {
-            damage.push(text.len());
-            text.push('\u{1a}');
-        }
+        text.extend(chunk.invalid().iter().map(|_| '\u{1a}'));
     }
-    (text, damage)
+    text
 }
 
 /// Encodes with options.

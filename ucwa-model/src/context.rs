@@ -36,7 +36,14 @@ pub(crate) struct Checkpoint {
     unknown: usize,
     omitted: usize,
     replayed: usize,
+    spent: usize,
 }
+
+/// The memory that any document may take.
+const ENOUGH: usize = 1 << 20;
+
+/// What one finding takes in memory, about.
+const FINDING: usize = 256;
 
 pub(crate) struct Context<'a> {
     pub(crate) mode: Mode,
@@ -55,6 +62,9 @@ pub(crate) struct Context<'a> {
     pub(crate) depth: usize,
     /// The events so far.
     events: usize,
+    /// The memory that the values take, about, and how much they may take.
+    spent: usize,
+    room: usize,
     /// Whether unknown members are listed; they are kept anyway.
     tracking: bool,
     /// Whether the content of data links is decoded, to see whether it can be.
@@ -66,8 +76,10 @@ pub(crate) struct Context<'a> {
     wrong: bool,
     /// No type is guessed.
     sure: bool,
-    /// Where the message had bytes that are no text and of which no event has been told yet, the last first.
-    damage: Vec<usize>,
+    /// Whether the message had bytes that are no text: there the text differs from the bytes.
+    damaged: bool,
+    /// How far events have been told of them.
+    told: usize,
     /// The first of them outside all events.
     outside: Option<usize>,
 }
@@ -75,6 +87,8 @@ pub(crate) struct Context<'a> {
 impl<'a> Context<'a> {
     pub(crate) fn new(mode: Mode, limits: Limits, text: Option<&'a [u8]>) -> Self {
         let last = Place::START;
+        // the text itself is held once
+        let room = text.map_or(usize::MAX, |text| text.len().saturating_mul(limits.memory.saturating_sub(1)).max(ENOUGH));
         Self {
             mode,
             limits,
@@ -87,38 +101,47 @@ impl<'a> Context<'a> {
             before: 0,
             depth: 0,
             events: 0,
+            spent: 0,
+            room,
             tracking: false,
             data: false,
             replayed: 0,
             guess: 0,
             wrong: false,
             sure: false,
-            damage: Vec::new(),
+            damaged: false,
+            told: 0,
             outside: None,
         }
     }
 
-    pub(crate) fn damaged(self, mut damage: Vec<usize>) -> Self {
-        damage.reverse();
-        Self { damage, ..self }
+    pub(crate) fn damaged(self) -> Self {
+        Self { damaged: true, ..self }
     }
 
     /// Where the bytes of an event are no text. What lies before it belongs to no event.
     pub(crate) fn damage_in(&mut self, event: Range<usize>) -> Option<usize> {
-        let mut found = None;
-        while let Some(at) = self.damage.pop_if(|at| *at < event.end) {
-            if at < event.start {
-                self.outside.get_or_insert(at);
-            } else {
-                found.get_or_insert(at);
-            }
+        if !self.damaged {
+            return None;
         }
+        let start = event.start.max(self.told);
+        self.outside = self.outside.or_else(|| self.difference(self.told..start));
+        let found = self.difference(start..event.end);
+        self.told = self.told.max(event.end);
         found
     }
 
     /// The first byte outside all events that is no text.
     pub(crate) fn damage_outside_events(&self) -> Option<usize> {
-        self.outside.or(self.damage.last().copied())
+        self.outside.or_else(|| self.difference(self.told..usize::MAX))
+    }
+
+    /// Where the text first differs from the bytes.
+    fn difference(&self, range: Range<usize>) -> Option<usize> {
+        let (bytes, text) = (self.text.filter(|_| self.damaged)?, self.buffer?.as_str().as_bytes());
+        let range = range.start..range.end.min(bytes.len());
+        let mut pairs = bytes.get(range.clone())?.iter().zip(text.get(range.clone())?);
+        pairs.position(|(byte, shown)| byte != shown).map(|found| range.start + found)
     }
 
     /// The error for a byte that is no part of UTF-8.
@@ -216,6 +239,41 @@ impl<'a> Context<'a> {
         self.bound(at, Code::Events, self.limits.events, self.events)
     }
 
+    /// Counts memory that a value takes; what may be too much is found the next time.
+    #[inline]
+    pub(crate) fn spend(&mut self, bytes: usize) {
+        self.spent = self.spent.saturating_add(bytes);
+    }
+
+    /// Counts memory that a value takes, and refuses what is out of proportion.
+    #[inline]
+    pub(crate) fn charge(&mut self, at: usize, bytes: usize) -> Result<(), Error> {
+        self.spend(bytes);
+        self.bound(at, Code::Memory, self.room, self.spent)
+    }
+
+    /// The same for a list to which something will be added.
+    #[inline]
+    pub(crate) fn charge_list<T>(&mut self, at: usize, list: &Vec<T>) -> Result<(), Error> {
+        if list.len() < list.capacity() { Ok(()) } else { self.charge(at, growth(list.len()) * size_of::<T>()) }
+    }
+
+    /// The memory so far, and back to it.
+    #[inline]
+    pub(crate) fn spent(&self) -> usize {
+        self.spent
+    }
+
+    #[inline]
+    pub(crate) fn return_memory(&mut self, spent: usize) {
+        self.spent = spent;
+    }
+
+    /// Shares the memory of another one.
+    pub(crate) fn within(self, other: &Self) -> Self {
+        Self { spent: other.spent, room: other.room, depth: other.depth, ..self }
+    }
+
     /// Reads a resource whose type has been guessed; `None` if it says that it is of another one.
     pub(crate) fn guess<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Error>) -> Option<Result<T, Error>> {
         let before = self.checkpoint();
@@ -261,6 +319,7 @@ impl<'a> Context<'a> {
             unknown: unknown.len(),
             omitted: *omitted,
             replayed: self.replayed,
+            spent: self.spent,
         }
     }
 
@@ -271,13 +330,14 @@ impl<'a> Context<'a> {
 
     /// Forgets what has been found since.
     pub(crate) fn return_to(&mut self, before: Checkpoint) {
-        let Checkpoint { depth, path, deviations, unknown, omitted, replayed } = before;
+        let Checkpoint { depth, path, deviations, unknown, omitted, replayed, spent } = before;
         self.depth = depth;
         self.path.truncate(path);
         self.report.deviations.truncate(deviations);
         self.report.unknown.truncate(unknown);
         self.report.omitted = omitted;
         self.replayed = replayed;
+        self.spent = spent;
     }
 
     /// The same error at another place: the current path, and a way from there.
@@ -318,6 +378,7 @@ impl<'a> Context<'a> {
             self.report.omitted += 1;
             return Ok(());
         }
+        self.spend(FINDING);
         let violation = self.violation(at, code, limit, actual);
         self.report.deviations.push(violation);
         Ok(())
@@ -354,6 +415,7 @@ impl<'a> Context<'a> {
             self.report.omitted += 1;
             return;
         }
+        self.spend(FINDING);
         let path = self.path.to_string();
         self.report.unknown.push(Unknown { path, kind });
     }
@@ -365,4 +427,16 @@ impl<'a> Context<'a> {
         self.pop();
         result
     }
+}
+
+/// By how many places a list grows that is full.
+#[inline]
+pub(crate) fn growth(length: usize) -> usize {
+    length.max(4)
+}
+
+/// The same of a list that is full at each power of two.
+#[inline]
+pub(crate) fn growth_at(length: usize) -> usize {
+    if length == 0 || (length >= 4 && length.is_power_of_two()) { growth(length) } else { 0 }
 }

@@ -56,6 +56,8 @@ pub enum Code {
     Events,
     /// A longer text than the limit.
     TextLength,
+    /// More memory for its size than the limit.
+    Memory,
 }
 
 impl Code {
@@ -88,6 +90,7 @@ impl Code {
             Self::Declarations => "declarations",
             Self::Events => "events",
             Self::TextLength => "text_length",
+            Self::Memory => "memory",
         }
     }
 }
@@ -112,9 +115,12 @@ pub struct Place {
 impl Place {
     pub(crate) const START: Self = Self { offset: 0, line: 1, column: 1 };
 
-    /// The place of a later offset, counted from this one.
+    /// The place of another offset, counted from this one, or from the start if that is nearer.
     pub(crate) fn advance(self, text: &[u8], offset: usize) -> Self {
         let offset = offset.min(text.len());
+        if offset < self.offset && offset > self.offset / 2 {
+            return self.go_back(text, offset);
+        }
         let from = if offset < self.offset { Self::START } else { self };
         let between = text.get(from.offset..offset).unwrap_or_default();
         let lines = memchr::memchr_iter(b'\n', between).count();
@@ -122,6 +128,19 @@ impl Place {
         let characters = tail.iter().filter(|byte| (**byte as i8) >= -0x40).count();
         let column = if lines == 0 { from.column + characters } else { 1 + characters };
         Self { offset, line: from.line + lines, column }
+    }
+
+    fn go_back(self, text: &[u8], offset: usize) -> Self {
+        let characters = |part: &[u8]| part.iter().filter(|byte| (**byte as i8) >= -0x40).count();
+        let between = text.get(offset..self.offset).unwrap_or_default();
+        let lines = memchr::memchr_iter(b'\n', between).count();
+        let column = if lines == 0 {
+            self.column - characters(between)
+        } else {
+            let before = text.get(..offset).unwrap_or_default();
+            1 + characters(memchr::memrchr(b'\n', before).map_or(before, |at| before.get(at + 1..).unwrap_or_default()))
+        };
+        Self { offset, line: self.line - lines, column }
     }
 }
 
@@ -210,7 +229,10 @@ impl Violation {
             Code::Members => "at most {} members",
             Code::Items => "at most {} items",
             Code::Attributes => "at most {} attributes",
+            Code::Declarations => "at most {} namespace declarations in force",
+            Code::Events => "at most {} events",
             Code::TextLength => "a text of at most {} bytes",
+            Code::Memory => "at most {} bytes of memory",
             _ => "{}",
         };
         match (&self.limit, &self.actual) {

@@ -253,14 +253,15 @@ pub(crate) struct Visitor<'v>(Option<&'v mut Visit<'v>>);
 type Visit<'v> = dyn FnMut(&Sender, Result<Event, Broken>) + 'v;
 
 impl Visitor<'_> {
-    /// Takes the events that have been read.
+    /// Takes the events that have been read; false if they stay where they are.
     #[inline]
-    pub(crate) fn take(&mut self, sender: &mut Sender) {
+    pub(crate) fn take(&mut self, sender: &mut Sender) -> bool {
         if let Some(visit) = &mut self.0 {
             let mut events = std::mem::take(&mut sender.events);
             events.drain(..).for_each(|event| visit(sender, event));
             sender.events = events; // its memory serves the next one
         }
+        self.0.is_some()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{AnyResource, Link, Text, Value, assemble::Section};
+use crate::{AnyResource, Link, Text, Value, assemble::Section, context::growth_at};
 
 /// What a message holds beyond the schema, in its order: unknown properties, links and embedded resources, and known ones whose
 /// value does not fit. It goes out again after the known members, so a PUT returns the server's random-named property untouched.
@@ -124,6 +124,18 @@ impl Extra {
     #[must_use]
     pub fn etag(&self) -> Option<&str> {
         self.property(crate::assemble::ETAG)?.as_str()
+    }
+
+    /// The memory that another member takes, about.
+    pub(crate) fn growth(&self, section: Section) -> usize {
+        let box_of_all = if self.0.is_none() { size_of::<Inner>() } else { 0 };
+        let (length, size) = match section {
+            Section::Properties => (self.properties().len(), size_of::<(Text, Value)>()),
+            Section::Links => (self.links().len(), size_of::<(Text, Entry<Link>)>()),
+            Section::Embedded => (self.embedded().len(), size_of::<(Text, Entry<AnyResource>)>()),
+        };
+        let indexed = if section == Section::Properties || length < FEW { 0 } else { 2 * size_of::<(Text, usize)>() };
+        box_of_all + growth_at(length) * size + indexed
     }
 
     fn inner(&mut self) -> &mut Inner {

@@ -83,6 +83,9 @@ impl Link {
     /// How many members it has beside unknown ones.
     pub(crate) const MEMBERS: usize = 3;
 
+    /// The memory that a title or a revision takes beside its text.
+    pub(crate) const ATTRIBUTES: usize = size_of::<Attributes>();
+
     #[inline]
     pub(crate) fn of(href: Text, title: Option<Text>, revision: Option<Text>) -> Self {
         let attributes = match (title, revision) {

@@ -23,7 +23,7 @@ pub enum Mode {
 pub struct Limits {
     /// Bytes of a document: 64 MiB.
     pub bytes: usize,
-    /// Levels of nesting: 64. More than [`Limits::MAX_DEPTH`] counts as that many.
+    /// Levels of nesting: 64, for which 256 KiB of stack are enough, in debug builds too. More than [`Limits::MAX_DEPTH`] counts as that many.
     pub depth: usize,
     /// Members of an object, children of an element: 65,536. In XML the items of a list are children too.
     pub members: usize,
@@ -37,12 +37,16 @@ pub struct Limits {
     pub events: usize,
     /// Bytes of one text, name or href: 16 MiB.
     pub text: usize,
+    /// How many times its size a document may take in memory while it is read, its text included: 8. Any document may take 1 MiB.
+    /// What is made of nothing is what counts here: empty resources and events, lists of numbers.
+    pub memory: usize,
     /// Violations and unknown members that are listed; what comes after is counted: 1,000.
     pub violations: usize,
 }
 
 impl Limits {
     /// Nesting is never deeper, whatever the limits say: values are dropped, compared and printed level by level on the stack.
+    /// 256 KiB of it are enough, in debug builds 512 KiB.
     pub const MAX_DEPTH: usize = 128;
 
     pub(crate) fn max_depth(&self) -> usize {
@@ -61,6 +65,7 @@ impl Default for Limits {
             declarations: 256,
             events: 1 << 20,
             text: 16 << 20,
+            memory: 8,
             violations: 1000,
         }
     }

@@ -16,6 +16,9 @@ struct Inner {
 }
 
 impl Broken {
+    /// The memory that one takes beside its bytes, about.
+    pub(crate) const SIZE: usize = 512;
+
     pub(crate) fn new(error: Error, raw: &[u8]) -> Self {
         Self(Box::new(Inner { error, raw: raw.into() }))
     }

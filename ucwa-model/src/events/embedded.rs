@@ -30,6 +30,11 @@ enum Repr {
 }
 
 impl Embedded {
+    /// The memory that one more takes.
+    pub(crate) fn growth(&self) -> usize {
+        if self.is_empty() { 0 } else { 2 * size_of::<Item>() }
+    }
+
     /// Adds what stands under a role.
     pub fn push(&mut self, role: impl Into<Text>, entry: Entry<AnyResource>) {
         let item = (role.into(), entry);

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     AnyResource, Code, Date, Error, Text, UnknownKind, Value,
     assemble::{self, Section, Seen},
-    context::{Context, Segment},
+    context::{Context, Segment, growth_at},
     descriptor::{Field, Form, Shape},
     document::Sniffed,
     record::{Fit, Incoming, Record, Scalar, Slot},
@@ -95,7 +95,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
         value::read(self.cx, &mut self.source)
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))] // the frames of those who call it hold a level of nesting
     pub(super) fn key(&mut self, sequence: &mut Sequence) -> Result<Option<Cow<'a, str>>, Error> {
         value::key(self.cx, &mut self.source, sequence)
     }
@@ -168,7 +168,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
     }
 
     /// The next name of an object, up to its value. `last` is the number of the one before, and becomes that of this one.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn name(
         &mut self,
         names: &impl Names,
@@ -246,24 +246,42 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
         let kind = self.peek()?;
         match (key, kind) {
             ("rel", Kind::String) if !*named => {
-                let at = self.source.at();
-                let rel = self.string()?;
-                assemble::take_rel(self.cx, record, at, &rel)?;
+                self.rel(record)?;
                 *named = true;
             }
             ("_links", Kind::Object) => self.section(record, Section::Links, seen)?,
             ("_embedded", Kind::Object) => self.section(record, Section::Embedded, seen)?,
-            ("_links" | "_embedded", _) => {
-                self.cx.push(assemble::segment(self.cx, None, key));
-                let (at, found) = (self.source.at(), self.kind()?);
-                self.cx.deviate(at, Code::Type, Some("object".into()), Some(found.into()))?;
-                self.cx.pop();
-                let value = self.value()?;
-                assemble::keep(record, self.cx.text(key), value);
-            }
+            ("_links" | "_embedded", _) => self.no_section(record, key)?,
             (name, kind) => self.property(record, name, kind)?,
         }
         Ok(())
+    }
+
+    /// What the object calls itself.
+    fn rel(&mut self, record: &mut dyn Record) -> Result<(), Error> {
+        let at = self.source.at();
+        let rel = self.string()?;
+        assemble::take_rel(self.cx, record, at, &rel)
+    }
+
+    /// What stands where the links or the embedded resources should.
+    #[cold]
+    fn no_section(&mut self, record: &mut dyn Record, key: &str) -> Result<(), Error> {
+        self.cx.push(assemble::segment(self.cx, None, key));
+        let at = self.source.at();
+        self.no_object_here()?;
+        self.cx.pop();
+        let value = self.value()?;
+        assemble::charge(self.cx, record, Section::Properties, at)?;
+        assemble::keep(record, self.cx.text(key), value);
+        Ok(())
+    }
+
+    /// Reports a value where an object belongs.
+    #[cold]
+    pub(super) fn no_object_here(&mut self) -> Result<(), Error> {
+        let found = self.kind()?;
+        self.cx.deviate(self.source.at(), Code::Type, Some("object".into()), Some(found.into()))
     }
 
     fn property(&mut self, record: &mut dyn Record, name: &str, kind: Kind) -> Result<(), Error> {
@@ -285,6 +303,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
         if !fits {
             self.rewind(at);
             let value = self.value()?;
+            assemble::charge(self.cx, record, Section::Properties, at)?;
             assemble::keep(record, self.cx.text(name), value);
         }
         self.cx.pop();
@@ -323,6 +342,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
         }
         while fits && self.element(&mut sequence)? {
             self.cx.bound(at, Code::Items, self.cx.limits.items, count + 1)?;
+            self.cx.charge(at, growth_at(count) * size_of::<Text>())?;
             self.cx.push(Segment::Index(count));
             self.peek()?;
             fits = self.item(record, known)?;
@@ -377,10 +397,10 @@ pub(crate) fn find_member<'a>(mut source: impl Source<'a>, wanted: impl Fn(&str)
     (source.peek().ok()? == Kind::Object).then_some(())?;
     let mut sequence = source.begin();
     while let Some(key) = source.key(&mut sequence).ok()? {
-        let value = value::read(&mut cx, &mut source).ok()?;
         if wanted(&key) {
-            return Some((key.into_owned(), value));
+            return Some((key.into_owned(), value::read(&mut cx, &mut source).ok()?));
         }
+        value::pass(&mut cx, &mut source).ok()?;
     }
     None
 }
@@ -402,17 +422,21 @@ pub(crate) fn kind_of(text: &str) -> Sniffed {
     if let Ok(Kind::Object) = reader.peek() {
         let mut sequence = reader.begin();
         while let Ok(Some(key)) = reader.key(&mut sequence)
-            && let Ok(value) = value::read(&mut cx, &mut reader)
+            && let Ok(kind) = reader.peek()
         {
-            let found = match (&*key, value) {
-                ("rel", Value::String(text)) if rel.is_none() => {
-                    rel = Some(String::from(text));
-                    continue;
-                }
-                ("sender", Value::List(_)) => Sniffed::Events,
-                ("code", Value::String(_)) => Sniffed::Resource(Some("reason".to_owned())),
-                ("metadata", Value::List(_)) => Sniffed::OptionsMetadata,
-                ("operations", Value::List(_)) => Sniffed::OperationsQueued,
+            if *key == *"rel" && kind == Kind::String && rel.is_none() {
+                let Ok(text) = reader.string() else { break };
+                rel = Some(text.into_owned());
+                continue;
+            }
+            if value::pass(&mut cx, &mut reader).is_err() {
+                break;
+            }
+            let found = match (&*key, kind) {
+                ("sender", Kind::Array) => Sniffed::Events,
+                ("code", Kind::String) => Sniffed::Resource(Some("reason".to_owned())),
+                ("metadata", Kind::Array) => Sniffed::OptionsMetadata,
+                ("operations", Kind::Array) => Sniffed::OperationsQueued,
                 _ => continue,
             };
             other.get_or_insert(found);

@@ -66,7 +66,7 @@ struct Lost {
 impl<'a> Walk<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         let text = simdutf8::basic::from_utf8(bytes).ok();
-        let repaired = if text.is_none() { Some(replace_bytes(bytes).0.into()) } else { None };
+        let repaired = if text.is_none() { Some(replace_bytes(bytes).into()) } else { None };
         Self {
             bytes,
             text,

@@ -34,6 +34,7 @@ pub(super) fn read<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>) -> Re
             let mut sequence = source.begin();
             while element(cx, source, &mut sequence)? {
                 cx.bound(at, Code::Items, cx.limits.items, items.len() + 1)?;
+                cx.charge_list(at, &items)?;
                 items.push(read(cx, source)?);
             }
             cx.leave();
@@ -58,6 +59,42 @@ pub(super) fn read<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>) -> Re
     }
 }
 
+/// Passes over the value at the source's position, within the limits.
+pub(super) fn pass<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>) -> Result<(), Error> {
+    let (kind, at, mut count) = (source.peek(), source.at(), 0);
+    let kind = cx.json(source, kind)?;
+    match kind {
+        Kind::Object | Kind::Array => {
+            cx.enter(at)?;
+            let mut sequence = source.begin();
+            while match kind {
+                Kind::Object => key(cx, source, &mut sequence)?.is_some(),
+                _ => element(cx, source, &mut sequence)?,
+            } {
+                count += 1;
+                let limit = if kind == Kind::Object { cx.limits.members } else { cx.limits.items };
+                cx.bound(at, if kind == Kind::Object { Code::Members } else { Code::Items }, limit, count)?;
+                pass(cx, source)?;
+            }
+            cx.leave();
+            Ok(())
+        }
+        Kind::String => string(cx, source).map(drop),
+        Kind::Number => {
+            let digits = source.number();
+            cx.json(source, digits).map(drop)
+        }
+        Kind::Boolean => {
+            let value = source.boolean();
+            cx.json(source, value).map(drop)
+        }
+        Kind::Null => {
+            let null = source.null();
+            cx.json(source, null)
+        }
+    }
+}
+
 /// Reads the object at the source's position.
 pub(super) fn read_object<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>) -> Result<Vec<(Text, Value)>, Error> {
     let at = source.at();
@@ -66,6 +103,7 @@ pub(super) fn read_object<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>
     let mut sequence = source.begin();
     while let Some(key) = key(cx, source, &mut sequence)? {
         cx.bound(at, Code::Members, cx.limits.members, members.len() + 1)?;
+        cx.charge_list(at, &members)?;
         members.push((owned(cx, key), read(cx, source)?));
     }
     cx.leave();
@@ -184,7 +222,10 @@ pub(crate) fn check_texts(cx: &mut Context<'_>, text: &str) -> Result<(), Error>
             at += 1;
         }
         let long = at - start > limit;
-        let whole = text.get(start..at).filter(|_| long).and_then(|raw| parse_literal(raw, Limits::default(), 0));
+        let whole = text
+            .get(start..at)
+            .filter(|_| long)
+            .and_then(|raw| parse_literal(&mut Context::new(Mode::Strict, Limits::default(), None), raw));
         cx.bound(0, Code::TextLength, limit, whole.as_ref().and_then(Value::as_str).map_or(0, str::len))?;
     }
     Ok(())
@@ -198,10 +239,12 @@ pub(crate) fn literal(cx: &mut Context<'_>, value: &Value) -> Result<String, Err
 }
 
 /// The value of such a literal; `None` if it is not JSON within the limits.
-pub(crate) fn parse_literal(text: &str, limits: Limits, depth: usize) -> Option<Value> {
-    let mut cx = Context::new(Mode::Strict, limits, None);
-    cx.depth = depth;
+pub(crate) fn parse_literal(outer: &mut Context<'_>, text: &str) -> Option<Value> {
+    let mut cx = Context::new(Mode::Strict, outer.limits, None).within(outer);
     let mut reader = Reader::new(text);
     let value = read(&mut cx, &mut reader).ok()?;
+    outer.return_memory(cx.spent());
+    // its texts are its own
+    outer.spend(text.len());
     reader.end().ok().map(|()| value)
 }

@@ -140,6 +140,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
             return Ok(());
         }
         self.cx.deviate(at, Code::Content, Some("an element".into()), Some("text".into()))?;
+        assemble::charge(self.cx, record, Section::Properties, at)?;
         assemble::keep(record, "_xml", text.trim().into());
         Ok(())
     }
@@ -150,6 +151,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
         let expected = "a property, link or resource";
         self.cx.deviate(tag.at, Code::Content, Some(expected.into()), Some(found.as_str().into()))?;
         self.reader.skip(self.cx)?;
+        assemble::charge(self.cx, record, Section::Properties, tag.at)?;
         let whole = self.reader.slice(tag.at, self.reader.at());
         let whole = Value::String(self.cx.text(whole));
         assemble::keep(record, "_xml", whole);

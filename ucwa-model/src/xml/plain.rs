@@ -34,6 +34,7 @@ fn element(cx: &mut Context<'_>, reader: &mut Reader<'_>, tag: &Tag<'_>) -> Resu
                 cx.push(Segment::Named(child.name.into()));
                 let value = element(cx, reader, &child)?;
                 cx.pop();
+                cx.charge_list(child.at, &members)?;
                 members.push((child.name.into(), value));
             }
             Token::Text { at, text: part } => {
@@ -44,7 +45,7 @@ fn element(cx: &mut Context<'_>, reader: &mut Reader<'_>, tag: &Tag<'_>) -> Resu
         }
     }
     cx.leave();
-    let literal = tag.markup("literal").and_then(|_| crate::json::parse_literal(&text, cx.limits, cx.depth));
+    let literal = tag.markup("literal").and_then(|_| crate::json::parse_literal(cx, &text));
     Ok(match literal {
         Some(value) => value,
         None if tag.is_nil() => Value::Null,

@@ -63,6 +63,7 @@ impl<'a> Decoder<'a, '_, '_> {
             } else {
                 decoder.content(child)?.into_value(decoder.cx)
             };
+            decoder.cx.charge_list(child.at, &entries)?;
             entries.push((name.into(), value));
             Ok(())
         })?;

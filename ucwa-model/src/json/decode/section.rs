@@ -110,6 +110,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         let at = self.source.at();
         if !self.member(record, section, known, name)? {
             let value = self.value()?;
+            assemble::charge(self.cx, record, section, at)?;
             assemble::keep_in_place(record, section, known, self.cx.text(name), value);
         } else if let Some((index, field)) = known
             && field.many
@@ -136,6 +137,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             self.peek()?;
             if !kept.is_empty() && self.is_member(section)? {
                 for value in kept.drain(..) {
+                    assemble::charge(self.cx, record, section, at)?;
                     assemble::keep_in_place(record, section, known, self.cx.text(name), value);
                 }
                 any = true;
@@ -144,8 +146,10 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 any = true;
             } else if any {
                 let value = self.value()?;
+                assemble::charge(self.cx, record, section, at)?;
                 assemble::keep_in_place(record, section, known, self.cx.text(name), value);
             } else {
+                self.cx.charge_list(at, &kept)?;
                 kept.push(self.value()?);
             }
             self.cx.pop();
@@ -153,6 +157,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         }
         self.cx.leave();
         if !kept.is_empty() {
+            assemble::charge(self.cx, record, section, at)?;
             assemble::keep_in_place(record, section, known, self.cx.text(name), Value::List(kept));
             return Ok(());
         }
@@ -187,9 +192,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     fn member(&mut self, record: &mut dyn Record, section: Section, known: Known, name: &str) -> Result<bool, Error> {
         let at = self.source.at();
         if self.peek()? != Kind::Object {
-            let found = self.kind()?;
-            self.cx.deviate(at, Code::Type, Some("object".into()), Some(found.into()))?;
-            return Ok(false);
+            return self.no_object_here().map(|()| false);
         }
         if section == Section::Embedded {
             let source = &mut self.source;
@@ -210,6 +213,12 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             )?;
             return Ok(true);
         }
+        self.link_member(record, known, name)
+    }
+
+    /// One link; false, and nothing read, if it is none.
+    fn link_member(&mut self, record: &mut dyn Record, known: Known, name: &str) -> Result<bool, Error> {
+        let at = self.source.at();
         if let Some(link) = self.plain_link() {
             return assemble::put_link(self.cx, record, known, name, at, link).map(|()| true);
         }

@@ -132,6 +132,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 Kind::Array => decoder.event_resource_list(role)?,
                 _ => Entry::Raw(decoder.no_object()?),
             };
+            decoder.cx.charge(decoder.source.at(), embedded.growth())?;
             embedded.push(decoder.cx.text(role), entry);
             decoder.cx.pop();
             Ok(())
@@ -173,6 +174,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 self.source.rewind(at);
                 return self.value().map(Entry::Raw);
             }
+            self.cx.charge_list(at, &resources)?;
             resources.push(self.event_resource(role)?);
             self.cx.pop();
         }

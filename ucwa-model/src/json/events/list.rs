@@ -20,7 +20,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     ) -> Result<After, Error> {
         let at = self.source.at();
         self.cx.enter(at)?;
-        self.cx.count_events(at, 1)?;
+        let spent = self.cx.spent();
         let mut previous = None;
         let after = loop {
             let (before, mut start) = (self.cx.checkpoint(), self.source.at());
@@ -29,12 +29,13 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 break After::Rest;
             }
             self.cx.bound(at, Code::Items, self.cx.limits.items, *index + 1)?;
+            self.cx.count_events(at, 1)?;
             let way = [Segment::Known("events"), Segment::Index(*index)];
             let next = match element {
                 Ok(_) => {
                     way.into_iter().for_each(|segment| self.cx.push(segment));
                     start = self.source.at();
-                    self.one_event(sender, &mut previous, visitor)
+                    self.one_event(sender, &mut previous, visitor, spent)
                 }
                 Err(error) => Err(self.cx.moved(&error, way)),
             };
@@ -64,7 +65,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                     next => sequence = Sequence { first: next == Next::Event },
                 }
                 previous = None;
-                visitor.take(sender);
+                self.give(sender, visitor, spent);
             } else {
                 previous = Some(start);
                 self.cx.return_to_path(before);
@@ -75,10 +76,17 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     }
 
     /// An event. Only where it begins it is certain that the one before has ended.
-    fn one_event(&mut self, sender: &mut Sender, previous: &mut Option<usize>, visitor: &mut Visitor<'_>) -> Result<(), Error> {
+    fn one_event(
+        &mut self,
+        sender: &mut Sender,
+        previous: &mut Option<usize>,
+        visitor: &mut Visitor<'_>,
+        spent: usize,
+    ) -> Result<(), Error> {
         self.only_object()?;
         *previous = None;
-        visitor.take(sender);
+        self.give(sender, visitor, spent);
+        self.cx.charge_list(self.source.at(), &sender.events)?;
         sender.events.push(Ok(Event::default()));
         let read = match sender.events.last_mut() {
             Some(Ok(event)) => self.event(event),
@@ -90,6 +98,13 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         read
     }
 
+    /// Gives what there is to the visitor, if there is one: it takes no memory any more.
+    pub(super) fn give(&mut self, sender: &mut Sender, visitor: &mut Visitor<'_>, spent: usize) {
+        if visitor.take(sender) {
+            self.cx.return_memory(spent);
+        }
+    }
+
     /// Puts what is known of something broken in its place, and goes on after it.
     pub(super) fn broken(&mut self, events: &mut Vec<Result<Event, Broken>>, resume: Resume, error: Error) -> Error {
         let Resume { start, end, at, next } = resume;
@@ -97,6 +112,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         let error = damage.map_or(error, |at| self.cx.no_text(at));
         let raw = self.cx.raw(start..end);
         if !raw.is_empty() || next != Next::Nothing {
+            self.cx.spend(Broken::SIZE + raw.len());
             events.push(Err(Broken::new(error.clone(), raw)));
         }
         self.source.rewind(at);

@@ -73,6 +73,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             self.cx.bound(at, Code::Items, self.cx.limits.items, senders.len() + 1)?;
             self.cx.push(Segment::Known("sender"));
             self.cx.push(Segment::Index(senders.len()));
+            self.cx.charge_list(at, senders)?;
             senders.push(Sender::default());
             let after = match senders.last_mut() {
                 Some(sender) => self.sender(sender, start, begin, visitor)?,
@@ -97,6 +98,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     /// A sender, or what is left of one.
     fn sender(&mut self, sender: &mut Sender, mut start: usize, begin: Begin, visitor: &mut Visitor<'_>) -> Result<After, Error> {
         self.cx.enter(self.source.at())?;
+        let spent = self.cx.spent();
         let mut header = Header::default();
         let mut sequence = Sequence { first: true };
         let mut step = Ok(match begin {
@@ -140,7 +142,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 self.cx.return_to(before);
             }
         };
-        visitor.take(sender);
+        self.give(sender, visitor, spent);
         self.cx.leave();
         after
     }

@@ -63,6 +63,7 @@ impl<'a> Decoder<'a, '_, '_> {
                 let texts = ["title", "revision"].into_iter();
                 let texts = texts.filter_map(|name| Some((name.into(), Value::String(self.cx.text(tag.attribute(name)?)))));
                 let members = texts.chain(others).collect();
+                assemble::charge(self.cx, record, Section::Links, tag.at)?;
                 assemble::keep_in_place(record, Section::Links, known, name, Value::Object(members));
                 Ok(())
             }
@@ -101,10 +102,11 @@ impl<'a> Decoder<'a, '_, '_> {
         json: &str,
     ) -> Result<(), Error> {
         self.nothing(record, tag)?;
-        let Some(value) = crate::json::parse_literal(json, self.cx.limits, self.cx.depth) else {
+        let Some(value) = crate::json::parse_literal(self.cx, json) else {
             return Err(self.cx.error(tag.at, Code::Syntax, Some("a JSON value".into()), Some("another text".into())));
         };
         let name = tag.attribute("rel").map(std::string::ToString::to_string).unwrap_or_default();
+        assemble::charge(self.cx, record, section, tag.at)?;
         let (place, one_of_many) = (assemble::place(record, known), tag.markup("list").is_some_and(|list| list == "true"));
         match (section, value) {
             (_, value @ Value::List(_)) if one_of_many => assemble::keep_in_place(record, section, known, name, value),

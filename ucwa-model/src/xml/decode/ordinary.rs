@@ -4,7 +4,7 @@ use super::{Decoder, assemble};
 use crate::{
     Error, Link, Text, UnknownKind, Value,
     assemble::{Section, Seen},
-    context::Segment,
+    context::{Segment, growth_at},
     descriptor::{Field, Form, Kind, Shape},
     record::{Fit, Incoming, Lexeme, Record, Scalar, Slot},
     xml::Tag,
@@ -66,6 +66,7 @@ impl<'a> Decoder<'a, '_, '_> {
             self.cx.push(Segment::Named(name.clone()));
             assemble::unknown(self.cx, record, &name, UnknownKind::Property);
             self.cx.pop();
+            self.cx.spend(record.extra().growth(Section::Properties));
             assemble::keep(record, name, value);
             return Some(());
         };
@@ -94,6 +95,7 @@ impl<'a> Decoder<'a, '_, '_> {
     fn ordinary_items(&mut self, slot: &mut dyn Slot) -> Option<()> {
         while self.reader.pass(b"<item>") {
             let text = self.reader.plain_text().and_then(|text| self.short(text))?;
+            self.cx.spend(growth_at(slot.len()) * size_of::<Text>());
             let fits = slot.put(Incoming::Scalar(Scalar::Lexical(self.cx.lexeme(text)))) == Ok(Fit::Known);
             if !fits || slot.len() > self.cx.limits.items || !self.reader.pass(b"</item>") {
                 return None;
@@ -132,12 +134,13 @@ impl<'a> Decoder<'a, '_, '_> {
             if count >= self.cx.limits.items {
                 return None;
             }
-            Some((link, field, count, slot.open()?))
+            Some((link, field, count, slot.open()?, index))
         });
-        let Some((link, field, count, child)) = child else {
+        let Some((link, field, count, child, index)) = child else {
             self.reader.rewind(start);
             return Ok(false);
         };
+        assemble::charge_child(self.cx, start, child, Some((index, field)), count)?;
         let before = self.cx.checkpoint();
         self.reader.begin("resource");
         self.cx.push(Segment::Known("_embedded"));

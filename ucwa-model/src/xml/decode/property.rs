@@ -20,7 +20,7 @@ impl<'a> Decoder<'a, '_, '_> {
             return Ok(Content::Value(Value::Null));
         }
         if tag.markup("literal").is_some() {
-            return match crate::json::parse_literal(&text, self.cx.limits, self.cx.depth) {
+            return match crate::json::parse_literal(self.cx, &text) {
                 Some(value) => Ok(Content::Value(value)),
                 None => Err(self.cx.error(tag.at, Code::Syntax, Some("a JSON literal".into()), Some("another text".into()))),
             };
@@ -40,6 +40,7 @@ impl<'a> Decoder<'a, '_, '_> {
             }
         };
         if let Some(value) = kept {
+            assemble::charge(self.cx, record, Section::Properties, tag.at)?;
             assemble::keep(record, self.cx.text(name), value);
         }
         self.cx.pop();
@@ -112,6 +113,7 @@ impl<'a> Decoder<'a, '_, '_> {
         };
         if !fits {
             let values = items.into_iter().map(|(_, content)| content.into_value(self.cx)).collect();
+            assemble::charge(self.cx, record, Section::Properties, tag.at)?;
             assemble::keep(record, self.cx.text(name), Value::List(values));
         }
         self.cx.pop();
@@ -150,6 +152,7 @@ impl<'a> Decoder<'a, '_, '_> {
             }
             decoder.cx.bound(child.at, Code::Items, decoder.cx.limits.items, items.len() + 1)?;
             let content = decoder.content(child)?;
+            decoder.cx.charge_list(child.at, &items)?;
             items.push((child.at, content));
             Ok(())
         })?;

@@ -171,6 +171,7 @@ impl<'a> Decoder<'a, '_, '_> {
         let role = self.cx.text(link.rel);
         let Self { cx, reader, any_namespace } = self;
         let read = cx.guess(|cx| {
+            cx.spend(size_of_val(resource.record()));
             let mut decoder = Decoder { cx, reader, any_namespace: *any_namespace };
             decoder.ordinary_body(resource.record_mut(), link, start)
         });
@@ -202,7 +203,7 @@ impl<'a> Decoder<'a, '_, '_> {
 
     fn event_link(&mut self, tag: &Tag<'a>, also: &[&str]) -> Option<EventLink> {
         if let Some(json) = tag.markup("json")
-            && let Some(Value::Object(members)) = crate::json::parse_literal(json, self.cx.limits, self.cx.depth)
+            && let Some(Value::Object(members)) = crate::json::parse_literal(self.cx, json)
         {
             return Some(EventLink::from_members(members));
         }

@@ -30,6 +30,7 @@ impl<'a> Decoder<'a, '_, '_> {
             Ok(sender) => (sender, None),
             Err(damage) => (Sender::default(), Some(damage)),
         };
+        self.cx.charge_list(at, senders)?;
         senders.push(sender);
         let read = senders.last_mut().map_or(Ok(()), |sender| {
             let has_list = damage.is_none_or(|(resume, error)| self.broken_header(&mut sender.events, resume, error));
@@ -74,6 +75,9 @@ impl<'a> Decoder<'a, '_, '_> {
         let mut count = sender.events.len();
         visitor.take(sender);
         loop {
+            let spent = self.cx.spent();
+            self.cx.charge_list(at, &sender.events)?;
+            let grown = self.cx.spent() - spent;
             let (before, mark, start, length) = (self.cx.checkpoint(), self.reader.mark(), self.reader.at(), sender.events.len());
             self.cx.push(Segment::Known("events"));
             self.cx.push(Segment::Index(count));
@@ -99,12 +103,18 @@ impl<'a> Decoder<'a, '_, '_> {
             let more = sender.events.len() - length;
             count += more;
             let items = self.cx.bound(at, Code::Items, self.cx.limits.items, count);
-            if let Err(error) = items.and_then(|()| self.cx.count_events(at, more)) {
+            let items = items.and_then(|()| self.cx.count_events(at, more));
+            if let Err(error) = items {
                 sender.events.truncate(length);
                 return Err(error);
             }
             self.cx.bound(at, Code::Members, self.cx.limits.members, rest.extra.properties().len())?;
-            visitor.take(sender);
+            if more == 0 {
+                self.cx.return_memory(self.cx.spent() - grown);
+            }
+            if visitor.take(sender) {
+                self.cx.return_memory(spent);
+            }
             if ended {
                 break;
             }
@@ -120,6 +130,7 @@ impl<'a> Decoder<'a, '_, '_> {
         let error = damage.map_or(error, |at| self.cx.no_text(at));
         let raw = self.cx.raw(start..end);
         if !raw.is_empty() || resume.is_some() {
+            self.cx.spend(Broken::SIZE + raw.len());
             events.push(Err(Broken::new(error.clone(), raw)));
         }
         self.reader.rewind(end);

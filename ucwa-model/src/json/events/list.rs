@@ -57,7 +57,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                     *index -= 1;
                     error = self.cx.moved(&error, [Segment::Known("events"), Segment::Index(*index - 1)]);
                 }
-                let error = self.broken(&mut sender.events, resume, error);
+                let error = self.broken(&mut sender.events, resume, error)?;
                 match resume.next {
                     Next::Nothing => return Err(error),
                     Next::Sender => break After::Sender,
@@ -106,16 +106,22 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     }
 
     /// Puts what is known of something broken in its place, and goes on after it.
-    pub(super) fn broken(&mut self, events: &mut Vec<Result<Event, Broken>>, resume: Resume, error: Error) -> Error {
+    pub(super) fn broken(
+        &mut self,
+        events: &mut Vec<Result<Event, Broken>>,
+        resume: Resume,
+        error: Error,
+    ) -> Result<Error, Error> {
         let Resume { start, end, at, next } = resume;
         let damage = self.cx.damage_in(start..end);
         let error = damage.map_or(error, |at| self.cx.no_text(at));
         let raw = self.cx.raw(start..end);
         if !raw.is_empty() || next != Next::Nothing {
-            self.cx.spend(Broken::SIZE + raw.len());
+            self.cx.charge_list(start, events)?;
+            self.cx.charge(start, Broken::SIZE + raw.len())?;
             events.push(Err(Broken::new(error.clone(), raw)));
         }
         self.source.rewind(at);
-        error
+        Ok(error)
     }
 }

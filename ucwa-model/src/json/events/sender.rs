@@ -73,7 +73,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             self.cx.bound(at, Code::Items, self.cx.limits.items, senders.len() + 1)?;
             self.cx.push(Segment::Known("sender"));
             self.cx.push(Segment::Index(senders.len()));
-            self.cx.charge_list(at, senders)?;
+            self.cx.charge_list(self.source.at(), senders)?;
             senders.push(Sender::default());
             let after = match senders.last_mut() {
                 Some(sender) => self.sender(sender, start, begin, visitor)?,
@@ -107,7 +107,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 Step::Other
             }
             Begin::List(list) => Step::Events(list),
-            Begin::Broken(damage) => match self.broken_sender(sender, &mut header, damage) {
+            Begin::Broken(damage) => match self.broken_sender(sender, &mut header, damage)? {
                 Next::Sender => Step::Lost,
                 next => Step::Events(Sequence { first: next != Next::Rest }),
             },
@@ -119,7 +119,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 Ok(Step::Other) => None,
                 Ok(Step::Events(list)) => Some(list),
                 Err(error) => match self.after_damage(start, header.single, error) {
-                    Ok(damage) => match self.broken_sender(sender, &mut header, damage) {
+                    Ok(damage) => match self.broken_sender(sender, &mut header, damage)? {
                         Next::Sender => break Ok(After::Sender),
                         Next::List if header.listed => break Ok(After::List(Sequence { first: true })),
                         next => Some(Sequence { first: next != Next::Rest }),
@@ -178,7 +178,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     }
 
     /// Goes on after damage: with the events of the sender, or with another one.
-    fn broken_sender(&mut self, sender: &mut Sender, header: &mut Header, damage: Damage) -> Next {
+    fn broken_sender(&mut self, sender: &mut Sender, header: &mut Header, damage: Damage) -> Result<Next, Error> {
         let Damage { error, resume } = damage;
         if header.single.is_some() {
             sender.extra.pop();
@@ -188,7 +188,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         }
         header.damaged = true;
         header.index += 1;
-        self.broken(&mut sender.events, resume, error);
-        resume.next
+        self.broken(&mut sender.events, resume, error)?;
+        Ok(resume.next)
     }
 }

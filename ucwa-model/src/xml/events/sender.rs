@@ -33,7 +33,10 @@ impl<'a> Decoder<'a, '_, '_> {
         self.cx.charge_list(at, senders)?;
         senders.push(sender);
         let read = senders.last_mut().map_or(Ok(()), |sender| {
-            let has_list = damage.is_none_or(|(resume, error)| self.broken_header(&mut sender.events, resume, error));
+            let has_list = match damage {
+                None => true,
+                Some((resume, error)) => self.broken_header(&mut sender.events, resume, error)?,
+            };
             let read = if has_list { self.sender_members(at, sender, visitor) } else { Ok(()) };
             visitor.take(sender);
             read
@@ -45,14 +48,14 @@ impl<'a> Decoder<'a, '_, '_> {
     }
 
     /// Goes on after damage in the start tag of a sender; whether with its events.
-    fn broken_header(&mut self, events: &mut Vec<Result<Event, Broken>>, resume: Resume, error: Error) -> bool {
+    fn broken_header(&mut self, events: &mut Vec<Result<Event, Broken>>, resume: Resume, error: Error) -> Result<bool, Error> {
         let name = resume::sender_name(self.reader.slice(0, usize::MAX), self.reader.at());
-        self.broken(events, Some(resume), error);
+        self.broken(events, Some(resume), error)?;
         let has_list = resume.next == Next::Event;
         if has_list {
             self.reader.begin(name);
         }
-        has_list
+        Ok(has_list)
     }
 
     fn sender_members(&mut self, at: usize, sender: &mut Sender, visitor: &mut Visitor<'_>) -> Result<(), Error> {
@@ -94,7 +97,7 @@ impl<'a> Decoder<'a, '_, '_> {
                 self.reader.return_to(mark);
                 sender.events.truncate(length);
                 let resume = resume::after_event(self.reader.slice(0, usize::MAX), start);
-                let error = self.broken(&mut sender.events, resume, error);
+                let error = self.broken(&mut sender.events, resume, error)?;
                 if resume.ok_or(error)?.next == Next::Sender {
                     self.reader.close();
                     ended = true;
@@ -124,17 +127,17 @@ impl<'a> Decoder<'a, '_, '_> {
     }
 
     /// Puts what is known of something broken in its place, and goes on after it.
-    fn broken(&mut self, events: &mut Vec<Result<Event, Broken>>, resume: Option<Resume>, error: Error) -> Error {
+    fn broken(&mut self, events: &mut Vec<Result<Event, Broken>>, resume: Option<Resume>, error: Error) -> Result<Error, Error> {
         let (start, end) = (self.reader.at(), resume.map_or(usize::MAX, |resume| resume.end));
         let damage = self.cx.damage_in(start..end);
         let error = damage.map_or(error, |at| self.cx.no_text(at));
         let raw = self.cx.raw(start..end);
         if !raw.is_empty() || resume.is_some() {
-            self.cx.spend(Broken::SIZE + raw.len());
+            self.cx.charge(start, Broken::SIZE + raw.len())?;
             events.push(Err(Broken::new(error.clone(), raw)));
         }
         self.reader.rewind(end);
-        error
+        Ok(error)
     }
 
     /// An event, or something else in its place.

@@ -67,7 +67,7 @@ impl<'a> Member<'a> {
             start = before.end;
             values(before).chain(entry.nodes())
         });
-        among.chain(values(last..length))
+        on_the_heap(among.chain(values(last..length)))
     }
 
     /// The only one, where it is no list and only its field has it.
@@ -93,7 +93,19 @@ impl<'a> Member<'a> {
 pub(crate) fn members(record: &dyn Record, section: Section) -> impl Iterator<Item = Member<'_>> {
     let ordinary = record.extra().is_ordinary(section);
     let (ordinary, others) = if ordinary { (Some(fields(record, section)), None) } else { (None, Some(all(record, section))) };
-    ordinary.into_iter().flatten().chain(others.into_iter().flatten())
+    on_the_heap(ordinary.into_iter().flatten().chain(others.into_iter().flatten()))
+}
+
+/// Keeps an iterator out of the frame of a function that calls itself, where nothing else makes frames small.
+#[cfg(debug_assertions)]
+fn on_the_heap<'a, T>(iterator: impl Iterator<Item = T> + 'a) -> Box<dyn Iterator<Item = T> + 'a> {
+    Box::new(iterator)
+}
+
+#[cfg(not(debug_assertions))]
+#[inline(always)]
+fn on_the_heap<T>(iterator: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
+    iterator
 }
 
 /// The members of a record that has nothing to say beyond its fields.

@@ -45,6 +45,9 @@ fn messages(levels: usize) -> Vec<(Format, String)> {
         (Format::Json, event(&format!("\"_embedded\":{{\"x\":{}}}", nested("{\"_embedded\":{\"x\":", "{}", "}}")))),
         (Format::Json, event(&format!("\"reason\":{{\"x\":{}}}", nested("{\"x\":", "1", "}")))),
         (Format::Xml, xml(nested("<resource rel=\"x\">", "", "</resource>"))),
+        // a type that may hold its own
+        (Format::Json, nested("{\"rel\":\"distributionGroup\",\"_embedded\":{\"distributionGroup\":[", "{}", "]}}")),
+        (Format::Xml, xml(nested("<resource rel=\"distributionGroup\" href=\"/\">", "", "</resource>"))),
         (Format::Xml, xml(format!("<resource>{}</resource>", nested("<a>", "", "</a>")))),
         (Format::Xml, xml(format!("<resource><property name=\"x\">{}</property></resource>", nested("<a>", "", "</a>")))),
         (

@@ -188,29 +188,31 @@ pub(crate) fn embed(
     rel: impl FnOnce() -> Option<String>,
     mut decode: impl FnMut(&mut Context<'_>, &mut dyn Record) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let field = match known {
+    let known = match known {
         Some((index, field)) if is_taken(record, index, field) => {
-            cx.deviate(at, Code::Shape, Some("one embedded resource".into()), Some("another one".into()))?;
+            second_resource(cx, at)?;
             None
         }
-        known => known.map(|(index, _)| index),
+        known => known,
     };
-    match field {
-        Some(index) => {
-            let length = record.slot(index).map_or(0, Slot::len);
-            let Some(child) = record.slot_mut(index).and_then(|slot| slot.open()) else {
-                return Ok(());
-            };
-            charge_child(cx, at, child, known, length)?;
-            decode(cx, child)
-        }
-        None => {
-            cx.charge(at, record.extra().growth(Section::Embedded) + 2 * size_of::<AnyResource>())?;
-            let resource = any_resource(cx, record.shape().form, role, rel, decode)?;
-            record.extra_mut().add_embedded(role, resource);
-            Ok(())
-        }
-    }
+    let Some((index, _)) = known else {
+        cx.charge(at, record.extra().growth(Section::Embedded) + 2 * size_of::<AnyResource>())?;
+        let resource = any_resource(cx, record.shape().form, role, rel, decode)?;
+        record.extra_mut().add_embedded(role, resource);
+        return Ok(());
+    };
+    let length = record.slot(index).map_or(0, Slot::len);
+    let Some(child) = record.slot_mut(index).and_then(|slot| slot.open()) else {
+        return Ok(());
+    };
+    charge_child(cx, at, child, known, length)?;
+    decode(cx, child)
+}
+
+/// Reports a resource where there is one.
+#[cold]
+fn second_resource(cx: &mut Context<'_>, at: usize) -> Result<(), Error> {
+    cx.deviate(at, Code::Shape, Some("one embedded resource".into()), Some("another one".into()))
 }
 
 /// Counts what a field takes for one more resource, of a list that has so many.

@@ -112,14 +112,14 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
         self.cx.enter(at)?;
         let mut count = 0;
         loop {
-            match self.next()? {
-                Token::Start(tag) => {
+            match self.next_child(record)? {
+                Some(Some(tag)) => {
                     count += 1;
                     self.cx.bound(tag.at, Code::Members, self.cx.limits.members, count)?;
                     if self.is_ours(&tag)? { child(self, record, &tag)? } else { self.foreign(record, &tag)? }
                 }
-                Token::Text { at, text } => self.stray_text(record, at, &text)?,
-                Token::End | Token::Eof => break,
+                Some(None) => {}
+                None => break,
             }
         }
         self.cx.leave();
@@ -188,19 +188,28 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
                     continue;
                 }
             }
-            match self.next()? {
-                Token::Start(tag) => {
+            match self.next_child(record)? {
+                Some(Some(tag)) => {
                     count += 1;
                     self.cx.bound(tag.at, Code::Members, self.cx.limits.members, count)?;
                     note(record.shape(), &tag, &mut seen);
                     if self.is_ours(&tag)? { self.child(record, &tag, &mut named)? } else { self.foreign(record, &tag)? }
                 }
-                Token::Text { at, text } => self.stray_text(record, at, &text)?,
-                Token::End | Token::Eof => break,
+                Some(None) => {}
+                None => break,
             }
         }
         self.cx.leave();
         Ok(named)
+    }
+
+    /// The next child of an element; `Some(None)` for text, which has been dealt with, and `None` at the end.
+    fn next_child(&mut self, record: &mut dyn Record) -> Result<Option<Option<Tag<'a>>>, Error> {
+        match self.next()? {
+            Token::Start(tag) => Ok(Some(Some(tag))),
+            Token::Text { at, text } => self.stray_text(record, at, &text).map(|()| Some(None)),
+            Token::End | Token::Eof => Ok(None),
+        }
     }
 
     /// The self link, which travels as attributes.

@@ -18,20 +18,7 @@ impl<'a> Decoder<'a, '_, '_> {
         let Some(name) = tag.attribute("rel") else {
             return self.foreign(record, tag);
         };
-        let known = assemble::find_rel(record, section, name);
-        let links = section == Section::Links;
-        self.cx.push(Segment::Known(if links { "_links" } else { "_embedded" }));
-        self.cx.push(assemble::segment(self.cx, known.map(|(_, field)| field), name));
-        if let Some((index, (_, field))) = known.map(|known| (known.0, known))
-            && field.many
-        {
-            let count = record.slot(index).map_or(0, Slot::len);
-            self.cx.bound(tag.at, Code::Items, self.cx.limits.items, count + 1)?;
-            self.cx.push(Segment::Index(count));
-        }
-        if known.is_none() {
-            assemble::unknown(self.cx, record, name, if links { UnknownKind::Link } else { UnknownKind::Embedded });
-        }
+        let (known, links) = (self.begin_member(record, tag, section, name)?, section == Section::Links);
         if let Some(json) = tag.markup("json") {
             self.json_member(record, tag, section, known, json)?;
         } else if links {
@@ -46,6 +33,25 @@ impl<'a> Decoder<'a, '_, '_> {
         self.cx.pop();
         self.cx.pop();
         Ok(())
+    }
+
+    /// The field of a member, and its path.
+    fn begin_member(&mut self, record: &mut dyn Record, tag: &Tag<'a>, section: Section, name: &str) -> Result<Known, Error> {
+        let known = assemble::find_rel(record, section, name);
+        let links = section == Section::Links;
+        self.cx.push(Segment::Known(if links { "_links" } else { "_embedded" }));
+        self.cx.push(assemble::segment(self.cx, known.map(|(_, field)| field), name));
+        if let Some((index, (_, field))) = known.map(|known| (known.0, known))
+            && field.many
+        {
+            let count = record.slot(index).map_or(0, Slot::len);
+            self.cx.bound(tag.at, Code::Items, self.cx.limits.items, count + 1)?;
+            self.cx.push(Segment::Index(count));
+        }
+        if known.is_none() {
+            assemble::unknown(self.cx, record, name, if links { UnknownKind::Link } else { UnknownKind::Embedded });
+        }
+        Ok(known)
     }
 
     fn link(&mut self, record: &mut dyn Record, tag: &Tag<'a>, known: Known, name: &str) -> Result<(), Error> {

@@ -160,7 +160,7 @@ impl<'a> Decoder<'a, '_, '_> {
     }
 
     /// The attributes of a link after the quote of its rel.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))] // see `Decoder::key` of JSON
     pub(in crate::xml) fn rest_of_link(&mut self) -> Option<LinkTag<'a>> {
         let rel = self.value()?;
         if !self.reader.pass(b" href=\"") {
@@ -172,7 +172,7 @@ impl<'a> Decoder<'a, '_, '_> {
     }
 
     /// A value that means what is written, and its closing quote.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))] // see `Decoder::key` of JSON
     pub(in crate::xml) fn value(&mut self) -> Option<&'a str> {
         self.reader.plain_value().and_then(|value| self.short(value))
     }

@@ -72,7 +72,8 @@ pub struct Channel {
     pub extra: Extra,
 }
 
-/// A resource, and what happened in its realm.
+/// A resource, and what happened in its realm. Of one whose own members were damaged only the events are known: it has neither rel
+/// nor href, and the damage is the first of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Sender {

@@ -5,7 +5,7 @@ use std::fmt;
 use super::Events;
 use crate::{Error, context::Report};
 
-/// An event that could not be read: why, and its bytes as they came.
+/// An event that could not be read, or damage between events: why, and the bytes as they came.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Broken(Box<Inner>);
 
@@ -35,7 +35,8 @@ impl Broken {
         &self.0.error
     }
 
-    /// Its bytes. Where its end was damaged, they reach to the next event that can be told.
+    /// Its bytes. Where its end was damaged, they reach to the next event that can be told. There are none where something is missing
+    /// between events.
     #[must_use]
     pub fn raw(&self) -> &[u8] {
         &self.0.raw

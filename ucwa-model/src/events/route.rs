@@ -9,7 +9,7 @@ use crate::{AnyResource, Decoder, Error, Format, context::Report, json, xml};
 ///
 /// What an event is about is read: its sender, type, links and status. The resources that came along are passed over, and given out
 /// as the bytes that they are, to be decoded on demand. **What is passed over is not checked**: only its quotes and brackets, or its
-/// end tag, are looked at.
+/// end tag, are looked at. So an event that lacks its end may take others with it, up to the next end that looks like its own.
 ///
 /// ```
 /// use ucwa_model::{AnyResource, Format, Routes};

@@ -35,6 +35,8 @@ pub(crate) struct Walk<'a> {
     single: Option<usize>,
     /// The walk has come to its events on another way than by their name.
     stray: bool,
+    /// So many events have been looked to the end for in vain.
+    endless: usize,
     /// The last place that was counted.
     last: Place,
     /// So many bytes have been looked at to find the way back after broken events.
@@ -79,6 +81,7 @@ impl<'a> Walk<'a> {
             listed: false,
             single: None,
             stray: false,
+            endless: 0,
             last: Place::START,
             spent: Cell::new(0),
         }

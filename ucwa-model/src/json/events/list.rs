@@ -30,14 +30,14 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             }
             self.cx.bound(at, Code::Items, self.cx.limits.items, *index + 1)?;
             self.cx.count_events(at, 1)?;
-            let way = [Segment::Known("events"), Segment::Index(*index)];
             let next = match element {
                 Ok(_) => {
-                    way.into_iter().for_each(|segment| self.cx.push(segment));
+                    self.cx.push(Segment::Known("events"));
+                    self.cx.push(Segment::Index(*index));
                     start = self.source.at();
                     self.one_event(sender, &mut previous, visitor, spent)
                 }
-                Err(error) => Err(self.cx.moved(&error, way)),
+                Err(error) => Err(self.cx.moved(&error, [Segment::Known("events"), Segment::Index(*index)])),
             };
             let next = match self.cx.damage_in(start..self.source.at()) {
                 Some(at) if next.is_ok() => {
@@ -49,30 +49,41 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             *index += 1;
             if let Err(error) = next {
                 self.cx.return_to(before);
-                let fault = (error.code() == Code::Syntax).then(|| self.source.at().max(start));
-                let resume = self.source.resume(Broke { previous, start, fault });
-                let mut error = error;
-                if resume.start < start {
-                    sender.events.pop();
-                    *index -= 1;
-                    error = self.cx.moved(&error, [Segment::Known("events"), Segment::Index(*index - 1)]);
-                }
-                let error = self.broken(&mut sender.events, resume, error)?;
-                match resume.next {
-                    Next::Nothing => return Err(error),
+                match self.broken_event(sender, previous.take(), start, index, error)? {
                     Next::Sender => break After::Sender,
                     Next::List => break After::List(Sequence { first: true }),
                     next => sequence = Sequence { first: next == Next::Event },
                 }
-                previous = None;
                 self.give(sender, visitor, spent);
             } else {
                 previous = Some(start);
-                self.cx.return_to_path(before);
+                self.cx.pop();
+                self.cx.pop();
             }
         };
         self.cx.leave();
         Ok(after)
+    }
+
+    /// Goes on after an event that is broken, if there is a way.
+    #[cold]
+    fn broken_event(
+        &mut self,
+        sender: &mut Sender,
+        previous: Option<usize>,
+        start: usize,
+        index: &mut usize,
+        mut error: Error,
+    ) -> Result<Next, Error> {
+        let fault = (error.code() == Code::Syntax).then(|| self.source.at().max(start));
+        let resume = self.source.resume(Broke { previous, start, fault });
+        if resume.start < start {
+            sender.events.pop();
+            *index -= 1;
+            error = self.cx.moved(&error, [Segment::Known("events"), Segment::Index(*index - 1)]);
+        }
+        let error = self.broken(&mut sender.events, resume, error)?;
+        if resume.next == Next::Nothing { Err(error) } else { Ok(resume.next) }
     }
 
     /// An event. Only where it begins it is certain that the one before has ended.

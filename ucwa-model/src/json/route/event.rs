@@ -73,11 +73,24 @@ impl<'a> Walk<'a> {
         self.pass(b"}").then_some(RoutedLink { rel, href, title })
     }
 
+    /// Where an event ends, by its brackets. Once some have been looked to the end for in vain, the grammar is read, which stops where
+    /// it breaks.
+    fn event_end(&mut self, start: usize) -> Result<usize, Lost> {
+        const PATIENCE: usize = 16;
+        if self.endless < PATIENCE {
+            if let Some(end) = container_end(self.bytes, start) {
+                return Ok(end);
+            }
+            self.endless += 1;
+        }
+        self.read_to_end(start)
+    }
+
     /// Any event: its grammar is read but for the resources.
     pub(super) fn any_event(&mut self) -> Result<Routed<'a>, Lost> {
         let start = self.at;
         let end = match self.bytes.get(start) {
-            Some(b'{') => container_end(self.bytes, start).ok_or_else(|| self.lost_in(start))?,
+            Some(b'{') => self.event_end(start)?,
             _ => return Err(Lost { at: start, expected: OBJECT }),
         };
         let raw = self.bytes.get(start..end).unwrap_or_default();

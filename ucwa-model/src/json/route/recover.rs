@@ -72,14 +72,14 @@ impl<'a> Walk<'a> {
         Some(self.broken(start, end, lost.at, lost.expected))
     }
 
-    /// Where an event breaks that does not end.
+    /// Where an event ends, by its grammar.
     #[cold]
-    pub(super) fn lost_in(&self, start: usize) -> Lost {
+    pub(super) fn read_to_end(&self, start: usize) -> Result<usize, Lost> {
         let mut reader = Reader::new(self.text.or(self.repaired.as_deref()).unwrap_or_default());
         reader.rewind(start);
         match resume::skip(&mut reader, Limits::MAX_DEPTH) {
-            Err(Fault { at, expected }) if at > start => Lost { at, expected },
-            _ => Lost { at: start + 1, expected: "an event that ends" },
+            Ok(()) => Ok(reader.at()),
+            Err(Fault { at, expected }) => Err(Lost { at: at.max(start + 1), expected }),
         }
     }
 

@@ -74,12 +74,18 @@ impl<'a> Walk<'a> {
     }
 
     /// Where the next end tag of a name is.
-    pub(super) fn end_tag(&self, name: &str, from: usize) -> Option<usize> {
+    pub(super) fn end_tag(&mut self, name: &'a str, from: usize) -> Option<usize> {
+        if self.endless == name {
+            return None;
+        }
         let rest = self.bytes.get(from..)?;
         let length = match ENDS.iter().find(|(known, _)| *known == name) {
             Some((_, finder)) => finder.find(rest),
             None => memmem::find(rest, end_tag(name).as_bytes()),
         };
+        if length.is_none() {
+            self.endless = name;
+        }
         length.map(|length| from + length)
     }
 

@@ -237,7 +237,7 @@ fn limits_are_the_same_on_the_way_out() {
     let long = |count: usize| "x".repeat(count);
     let links = |count: usize| (0..count).map(|index| format!("\"l{index}\":{{\"href\":\"/\"}}")).collect::<Vec<_>>().join(",");
     let known = ["department", "company", "name", "title", "uri"];
-    let known = |count: usize| known[..count].iter().map(|name| format!("\"{name}\":\"1\"")).collect::<Vec<_>>().join(",");
+    let known = move |count: usize| known[..count].iter().map(|name| format!("\"{name}\":\"1\"")).collect::<Vec<_>>().join(",");
     let cases: Vec<Case> = vec![
         ("members", Format::Json, 4, Code::Members, Box::new(|count| format!("{{{}}}", members(count)))),
         ("known members", Format::Json, 3, Code::Members, Box::new(move |count| format!("{{\"rel\":\"me\",{}}}", known(count)))),

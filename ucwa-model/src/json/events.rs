@@ -79,6 +79,11 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     }
 
     fn text(&mut self) -> Result<Text, Error> {
+        let at = self.source.at();
+        if let Some(text) = self.ordinary_text() {
+            return Ok(self.cx.text(text));
+        }
+        self.source.rewind(at);
         let text = self.string()?;
         Ok(value::owned(self.cx, text))
     }

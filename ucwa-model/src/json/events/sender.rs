@@ -3,12 +3,16 @@
 use super::{
     super::{
         Kind,
-        decode::Decoder,
+        decode::{Decoder, START},
+        names::{Few, Symbol},
         token::{Broke, Next, Resume, Sequence, Source},
     },
     After,
 };
 use crate::{Code, Error, Sender, context::Segment, events::Visitor};
+
+/// The members of a sender.
+const MEMBERS: &[&str] = &["rel", "href", "events"];
 
 /// How a sender begins.
 enum Begin {
@@ -36,6 +40,8 @@ enum Step {
 /// What is known of a sender.
 #[derive(Default)]
 struct Header {
+    /// The member before, as [`names`](crate::json::names) count them.
+    last: Symbol,
     /// How many members it has.
     count: usize,
     /// How many events.
@@ -99,7 +105,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     fn sender(&mut self, sender: &mut Sender, mut start: usize, begin: Begin, visitor: &mut Visitor<'_>) -> Result<After, Error> {
         self.cx.enter(self.source.at())?;
         let spent = self.cx.spent();
-        let mut header = Header::default();
+        let mut header = Header { last: START, ..Header::default() };
         let mut sequence = Sequence { first: true };
         let mut step = Ok(match begin {
             Begin::Object => {
@@ -148,7 +154,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     }
 
     fn sender_member(&mut self, sender: &mut Sender, sequence: &mut Sequence, header: &mut Header) -> Result<Step, Error> {
-        let Some(key) = self.key(sequence)? else {
+        let Some(key) = self.name(&Few(MEMBERS), &mut header.last, sequence)? else {
             return Ok(Step::End);
         };
         header.single = None;

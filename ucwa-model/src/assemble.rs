@@ -1,7 +1,7 @@
 //! What decoding means in every format: which field a member belongs to, whether its value fits, and where it goes if not.
 
 use crate::{
-    AnyResource, Code, DataBody, Error, Link, Text, UnknownKind, Value,
+    AnyResource, Code, DataBody, DataUrlError, Error, Link, Text, UnknownKind, Value,
     context::{Context, Segment, growth_at},
     descriptor::{Field, Form, Kind, Shape},
     extra::{Entry, Rel},
@@ -167,6 +167,9 @@ fn check_data(cx: &mut Context<'_>, at: usize, link: &Link) -> Result<(), Error>
     let found = match DataBody::decode_lenient(&link.href) {
         Err(error) => error.to_string(),
         Ok((body, mended)) => match body.text() {
+            Err(DataUrlError::Charset { found }) if body.media_type().starts_with("text/") => {
+                format!("the charset {}", cx.quote("", &found, ""))
+            }
             Err(error) if body.media_type().starts_with("text/") => error.to_string(),
             _ if mended => "white space inside the URL".to_owned(),
             _ => return Ok(()),
@@ -321,7 +324,7 @@ pub(crate) fn take_rel(cx: &mut Context<'_>, record: &mut dyn Record, at: usize,
             return Err(error);
         }
         cx.push(Segment::Known("rel"));
-        cx.deviate(at, Code::Rel, Some(format!("`{}`", shape.rel).as_str().into()), Some(format!("`{rel}`").as_str().into()))?;
+        cx.deviate(at, Code::Rel, Some(format!("`{}`", shape.rel).as_str().into()), Some(cx.quote("", rel, "").as_str().into()))?;
         cx.pop();
     }
     let usual = names_itself && rel == shape.rel && !shape.is_generic();

@@ -148,13 +148,14 @@ pub struct Decoder {
     limits: Limits,
     unknown: bool,
     data: bool,
+    silent: bool,
 }
 
 impl Decoder {
     /// A decoder with the default mode of each type, and the default limits.
     #[must_use]
     pub fn new(format: Format) -> Self {
-        Self { format, mode: None, limits: Limits::default(), unknown: false, data: false }
+        Self { format, mode: None, limits: Limits::default(), unknown: false, data: false, silent: false }
     }
 
     /// The first violation is an error.
@@ -185,6 +186,19 @@ impl Decoder {
     #[must_use]
     pub fn check_data(self) -> Self {
         Self { data: true, ..self }
+    }
+
+    /// Repeats nothing of the message in errors and reports, where they have short excerpts else: for logs of what is nobody's business.
+    ///
+    /// ```
+    /// use ucwa_model::{Decoder, Format, communication::Message};
+    ///
+    /// let error = Decoder::new(Format::Xml).without_excerpts().decode::<Message>("<a></private>").unwrap_err();
+    /// assert_eq!(error.to_string(), "1:4: expected `</…>`, but found `</…>`");
+    /// ```
+    #[must_use]
+    pub fn without_excerpts(self) -> Self {
+        Self { silent: true, ..self }
     }
 
     /// The format.
@@ -257,7 +271,7 @@ impl Decoder {
 
     fn context<'b>(&self, bytes: &'b [u8], body: &'b [u8], default: Mode) -> Context<'b> {
         let cx = Context::new(self.mode.unwrap_or(default), self.limits, Some(body));
-        cx.tracking(self.unknown).checking_data(self.data).after(bytes.len() - body.len())
+        cx.tracking(self.unknown).silent(self.silent).checking_data(self.data).after(bytes.len() - body.len())
     }
 
     /// Checks the bytes, and runs a decoder over the text.

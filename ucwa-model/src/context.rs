@@ -201,6 +201,17 @@ impl<'a> Context<'a> {
         self.path.pop();
     }
 
+    pub(crate) fn silent(mut self, silent: bool) -> Self {
+        self.path.silent = silent;
+        self
+    }
+
+    /// What stands in the message, for a diagnostic: the start of it, between what it is known by.
+    #[cold]
+    pub(crate) fn quote(&self, before: &str, text: &str, after: &str) -> String {
+        format!("`{before}{}{after}`", self.path.excerpt(text))
+    }
+
     pub(crate) fn checking_data(self, data: bool) -> Self {
         Self { data, ..self }
     }

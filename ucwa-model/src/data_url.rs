@@ -71,7 +71,7 @@ pub enum DataUrlError {
     /// The charset is neither UTF-8 nor ASCII.
     #[error("expected the charset utf-8, but found {found:?}")]
     Charset {
-        /// The label as written.
+        /// The label as written, at most 40 characters of it.
         found: String,
     },
     /// The bytes are not of the charset.
@@ -154,7 +154,7 @@ impl DataBody {
         if let Some(charset) = self.charset()
             && !known.iter().any(|name| charset.eq_ignore_ascii_case(name))
         {
-            return Err(DataUrlError::Charset { found: charset.to_owned() });
+            return Err(DataUrlError::Charset { found: charset.chars().take(40).collect() });
         }
         str::from_utf8(&self.bytes).map_err(|error| DataUrlError::NotText { valid: error.valid_up_to() })
     }

@@ -1,8 +1,14 @@
 //! [`Path`], where a decoder is in a message.
 
-use std::fmt::{self, Display, Formatter};
+use std::{
+    borrow::Cow,
+    fmt::{self, Display, Formatter},
+};
 
 use crate::Text;
+
+/// So many characters of the message are repeated at one place.
+const EXCERPT: usize = 40;
 
 /// Steps of a path that are shown.
 const SHOWN: usize = 16;
@@ -24,6 +30,8 @@ pub(super) struct Path {
     steps: Vec<Step>,
     /// The names of those steps whose name is the message's.
     names: Vec<Text>,
+    /// Whether nothing of the message is to be repeated.
+    pub(super) silent: bool,
 }
 
 struct Step {
@@ -38,7 +46,7 @@ const NAMED: usize = usize::MAX;
 
 impl Default for Path {
     fn default() -> Self {
-        Self { steps: Vec::with_capacity(SHOWN), names: Vec::new() }
+        Self { steps: Vec::with_capacity(SHOWN), names: Vec::new(), silent: false }
     }
 }
 
@@ -67,6 +75,15 @@ impl Path {
         self.steps.len()
     }
 
+    /// The start of what stands in the message.
+    pub(super) fn excerpt<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match text.char_indices().nth(EXCERPT) {
+            _ if self.silent => "…".into(),
+            Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()).into(),
+            None => text.into(),
+        }
+    }
+
     pub(super) fn truncate(&mut self, length: usize) {
         while self.steps.len() > length {
             self.pop();
@@ -80,7 +97,7 @@ impl Display for Path {
         let cut = self.steps.len().saturating_sub(SHOWN);
         let mut names = self.names.iter();
         for (position, step) in self.steps.iter().enumerate() {
-            let name = if step.index == NAMED { names.next().map_or("", Text::as_str) } else { step.known };
+            let name = if step.index == NAMED { self.excerpt(names.next().map_or("", Text::as_str)) } else { step.known.into() };
             if cut > 0 && (SHOWN / 2..SHOWN / 2 + cut).contains(&position) {
                 if position == SHOWN / 2 {
                     f.write_str(".…")?;
@@ -94,7 +111,7 @@ impl Display for Path {
             if position > 0 {
                 f.write_str(".")?;
             }
-            f.write_str(name)?;
+            f.write_str(&name)?;
         }
         Ok(())
     }

@@ -107,7 +107,18 @@ impl<'a> Source<'a> for Cursor<'a> {
     }
 
     fn found(&self, fault: Fault) -> String {
-        self.tape.get(fault.at).map_or_else(|| "the end of the input".to_owned(), |token| format!("{token:?}"))
+        let found = self.tape.get(fault.at).map_or("the end of the input", |token| match token {
+            Token::BeginObject => "an object",
+            Token::EndObject => "the end of an object",
+            Token::BeginArray => "an array",
+            Token::EndArray => "the end of an array",
+            Token::Key(_) => "a member name",
+            Token::String(_) => "a string",
+            Token::Number(_) => "a number",
+            Token::Boolean(_) => "a boolean",
+            Token::Null => "null",
+        });
+        found.to_owned()
     }
 
     fn take_control(&mut self) -> Option<usize> {

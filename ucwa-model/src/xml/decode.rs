@@ -37,7 +37,7 @@ pub(crate) fn document(cx: &mut Context<'_>, text: &str, record: &mut dyn Record
     };
     let also = matches!(form, Form::Replacement | Form::Input) && root.name == "resource";
     if root.name != expected && !also {
-        let (expected, found) = (format!("<{expected}>"), format!("<{}>", root.name.chars().take(40).collect::<String>()));
+        let (expected, found) = (format!("`<{expected}>`"), decoder.cx.quote("<", root.name, ">"));
         decoder.cx.deviate(root.at, Code::Root, Some(expected.as_str().into()), Some(found.as_str().into()))?;
     }
     match form {
@@ -147,7 +147,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
 
     /// An element that UCWA does not have is kept as XML, in a property `_xml`.
     pub(super) fn foreign(&mut self, record: &mut dyn Record, tag: &Tag<'a>) -> Result<(), Error> {
-        let found = format!("<{}>", tag.name.chars().take(40).collect::<String>());
+        let found = self.cx.quote("<", tag.name, ">");
         let expected = "a property, link or resource";
         self.cx.deviate(tag.at, Code::Content, Some(expected.into()), Some(found.as_str().into()))?;
         self.reader.skip(self.cx)?;

@@ -23,8 +23,8 @@ pub(crate) fn decode(cx: &mut Context<'_>, text: &str, events: &mut Events, visi
     let mut decoder = Decoder::new(cx, &mut reader);
     let root = decoder.root()?;
     if root.name != "events" {
-        let found = format!("<{}>", root.name.chars().take(40).collect::<String>());
-        decoder.cx.deviate(root.at, Code::Root, Some("<events>".into()), Some(found.as_str().into()))?;
+        let found = decoder.cx.quote("<", root.name, ">");
+        decoder.cx.deviate(root.at, Code::Root, Some("`<events>`".into()), Some(found.as_str().into()))?;
     }
     decoder.events(&root, events, visitor)?;
     decoder.end()
@@ -102,8 +102,8 @@ impl<'a> Decoder<'a, '_, '_> {
                 return Ok(Part::Sender(sender));
             }
             Token::Start(tag) if resume::is_event(tag.name) && self.is_ours(&tag)? => {
-                let found = format!("<{}>", tag.name);
-                return Err(self.cx.error(tag.at, Code::Syntax, Some("<sender>".into()), Some(found.as_str().into())));
+                let found = format!("`<{}>`", tag.name);
+                return Err(self.cx.error(tag.at, Code::Syntax, Some("`<sender>`".into()), Some(found.as_str().into())));
             }
             Token::Start(tag) => {
                 *count += 1;

@@ -203,10 +203,10 @@ impl<'a> Reader<'a> {
         self.at += found.len();
         self.skip_space();
         let Some((expected, _)) = self.open.last() else {
-            return Err(syntax(cx, at, "an element", &format!("`</{}>`", excerpt(found))));
+            return Err(syntax(cx, at, "an element", &cx.quote("</", found, ">")));
         };
         if found != *expected {
-            let (expected, found) = (format!("`</{}>`", excerpt(expected)), format!("`</{}>`", excerpt(found)));
+            let (expected, found) = (cx.quote("</", expected, ">"), cx.quote("</", found, ">"));
             return Err(syntax(cx, at, &expected, &found));
         }
         if self.byte() != Some(b'>') {
@@ -260,7 +260,7 @@ impl<'a> Reader<'a> {
                     cx.bound(at, Code::TextLength, cx.limits.text, whole.len())?;
                 }
                 Token::Start(tag) => {
-                    let found = format!("<{}>", excerpt(tag.name));
+                    let found = cx.quote("<", tag.name, ">");
                     cx.deviate(tag.at, Code::Content, Some("text alone".into()), Some(found.as_str().into()))?;
                     self.skip(cx)?;
                 }
@@ -390,11 +390,6 @@ impl<'a> Reader<'a> {
 
 fn syntax(cx: &mut Context<'_>, at: usize, expected: &str, found: &str) -> Error {
     cx.error(at, Code::Syntax, Some(expected.into()), Some(found.into()))
-}
-
-/// The start of a text from the message, for a diagnostic.
-fn excerpt(text: &str) -> String {
-    text.chars().take(40).collect()
 }
 
 /// Refuses characters that XML cannot carry.

@@ -3,7 +3,7 @@
 use super::{
     Reader, Token,
     characters::{is_space, name},
-    check, excerpt, lines, syntax,
+    check, lines, syntax,
 };
 use crate::{Code, Error, context::Context, xml::is_xml_char};
 
@@ -24,7 +24,7 @@ impl<'a> Reader<'a> {
         };
         let Some(character) = character else {
             let expected = "a character reference or one of the five predefined entities";
-            let found = inner.map_or_else(|| "`&`".to_owned(), |inner| format!("`&{};`", excerpt(inner)));
+            let found = inner.map_or_else(|| "`&`".to_owned(), |inner| cx.quote("&", inner, ";"));
             return Err(syntax(cx, at, expected, &found));
         };
         self.at += inner.map_or(0, str::len) + 2;
@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
         let content = self.slice(self.at + target.len(), self.at + length);
         let separated = content.is_empty() || content.bytes().next().is_some_and(is_space);
         if target.is_empty() || target.contains(':') || !separated {
-            return Err(syntax(cx, at, "an instruction with a name", &format!("`<?{}`", excerpt(target))));
+            return Err(syntax(cx, at, "an instruction with a name", &cx.quote("<?", target, "")));
         }
         check(cx, at, content)?;
         self.at += length + 2;
@@ -133,7 +133,7 @@ fn numeric(digits: &str) -> Option<char> {
 /// The version, perhaps the encoding, perhaps whether it stands alone.
 fn declaration(cx: &mut Context<'_>, content: &str) -> Result<(), Error> {
     let malformed = |cx: &mut Context<'_>| {
-        let found = format!("`<?xml{}?>`", excerpt(content));
+        let found = cx.quote("<?xml", content, "?>");
         syntax(cx, 0, "`<?xml version=\"1.0\" encoding=\"utf-8\"?>`", &found)
     };
     let mut rest = content;
@@ -162,7 +162,7 @@ fn declaration(cx: &mut Context<'_>, content: &str) -> Result<(), Error> {
         return Err(malformed(cx));
     }
     if !["utf-8", "utf8", "us-ascii"].iter().any(|name| encoding.eq_ignore_ascii_case(name)) {
-        let found = format!("`{}`", excerpt(encoding));
+        let found = cx.quote("", encoding, "");
         return Err(cx.error(0, Code::Encoding, Some("UTF-8".into()), Some(found.as_str().into())));
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{
     Declared, Reader, Token,
     characters::name,
-    check, excerpt, syntax,
+    check, syntax,
     tag::{Attribute, Space, Tag},
 };
 use crate::{Code, Error, context::Context};
@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
             prefix => self.space(prefix),
         };
         let Some(space) = space else {
-            return Err(syntax(cx, at, "a declared namespace prefix", &format!("`{}`", excerpt(prefix))));
+            return Err(syntax(cx, at, "a declared namespace prefix", &cx.quote("", prefix, "")));
         };
         Ok(Token::Start(Tag { at, name, space, attributes }))
     }
@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
         if colon.is_some() {
             let (prefix, local) = split(found, colon);
             if prefix.is_empty() || local.is_empty() || name(local) != (local, None) {
-                return Err(syntax(cx, self.at, "a name with one prefix", &format!("`{}`", excerpt(found))));
+                return Err(syntax(cx, self.at, "a name with one prefix", &cx.quote("", found, "")));
             }
         }
         self.at += found.len();
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
                 None => attributes.iter().any(|other| other.name == name),
             };
             if repeated {
-                return Err(syntax(cx, at, "each attribute once", &format!("`{}` again", excerpt(name))));
+                return Err(syntax(cx, at, "each attribute once", &(cx.quote("", name, "") + " again")));
             }
             match prefix {
                 Some(prefix) => self.declare(cx, at, prefix, value)?,
@@ -180,7 +180,7 @@ impl<'a> Reader<'a> {
             _ => !uri.is_empty() && uri != XML && uri != XMLNS,
         };
         if !allowed {
-            return Err(syntax(cx, at, "a namespace that the prefix can have", &format!("`{}`", excerpt(&uri))));
+            return Err(syntax(cx, at, "a namespace that the prefix can have", &cx.quote("", &uri, "")));
         }
         cx.bound(at, Code::Declarations, cx.limits.declarations, self.declared.len() + 1)?;
         self.declared.push(Declared { prefix: prefix.into(), space: Space::of(&uri), uri });
@@ -217,11 +217,11 @@ impl<'a> Reader<'a> {
             }
             let (prefix, name) = split(qualified, colon);
             let Some((space, uri)) = self.resolve(prefix) else {
-                return Err(syntax(cx, at, "a declared namespace prefix", &format!("`{}`", excerpt(qualified))));
+                return Err(syntax(cx, at, "a declared namespace prefix", &cx.quote("", qualified, "")));
             };
             // two prefixes may stand for one namespace
             if prefixed.contains(&(uri, name)) {
-                return Err(syntax(cx, at, "each attribute once", &format!("`{}` again", excerpt(qualified))));
+                return Err(syntax(cx, at, "each attribute once", &(cx.quote("", qualified, "") + " again")));
             }
             prefixed.push((uri, name));
             resolved.push(Attribute { name, space, value });

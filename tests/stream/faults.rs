@@ -178,6 +178,18 @@ fn routed_events_stay_with_their_sender() {
     }
 }
 
+/// An event that lacks its end tag does not end with one of the next sender.
+#[test]
+fn an_event_without_an_end_stays_in_its_sender() {
+    let text = "<events xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\"><sender rel=\"a\" href=\"/a\">\
+        <added rel=\"x\" href=\"/1\"><resource rel=\"x\" href=\"/1\"></resource></sender><sender rel=\"b\" href=\"/b\">\
+        <added rel=\"y\" href=\"/2\"></added><added rel=\"z\" href=\"/3\"></added></sender></events>";
+    let routed: Vec<_> = Routes::new(Format::Xml, text.as_bytes()).collect();
+    let known: Vec<_> = routed.iter().flatten().map(|event| (&*event.sender.href, &*event.link.href)).collect();
+    assert_eq!(known, [("/b", "/2"), ("/b", "/3")]);
+    assert_eq!(routed.len(), 3, "{routed:?}");
+}
+
 fn href(event: Option<&Event>) -> &str {
     event.and_then(|event| event.link.as_ref()).map_or("", |link| &link.link.href)
 }

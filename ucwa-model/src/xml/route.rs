@@ -28,6 +28,8 @@ pub(crate) struct Walk<'a> {
     reader: Reader<'a>,
     inside: Inside,
     sender: RoutedLink<'a>,
+    /// Where the sender ends, if that lies ahead.
+    sender_end: usize,
     /// No end tag of this name follows; none, if it is empty.
     endless: &'a str,
     /// The last place that was counted.
@@ -63,7 +65,17 @@ impl<'a> Walk<'a> {
         let text = bytes.get(..valid).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default();
         let plain = !memchr::memchr_iter(b'!', bytes).any(|at| at > 0 && bytes.get(at - 1) == Some(&b'<'));
         let reader = Reader::new(text);
-        Self { bytes, text, reader, inside: Inside::Start, sender: RoutedLink::default(), endless: "", last: Place::START, plain }
+        Self {
+            bytes,
+            text,
+            reader,
+            inside: Inside::Start,
+            sender: RoutedLink::default(),
+            sender_end: 0,
+            endless: "",
+            last: Place::START,
+            plain,
+        }
     }
 
     #[inline]

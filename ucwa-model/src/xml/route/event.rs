@@ -38,7 +38,7 @@ impl<'a> Walk<'a> {
                 }
             }
             let content = self.reader.at();
-            let end = self.end_tag(name, content)?;
+            let end = self.end_tag(name, content).filter(|end| self.is_inside_sender(content, *end))?;
             self.reader.rewind(end + "</>".len() + name.len());
             embedded = self.bytes.get(content..end)?;
         } else if !(self.reader.pass(b" />") || self.reader.pass(b"/>")) {
@@ -71,6 +71,15 @@ impl<'a> Walk<'a> {
         let href = self.reader.plain_value()?.into();
         let title = if self.reader.pass(b" title=\"") { Some(self.reader.plain_value()?.into()) } else { None };
         Some(RoutedLink { rel, href, title })
+    }
+
+    /// Whether what ends there ends before its sender: an event that lacks its end tag must not take one from another sender.
+    #[inline]
+    fn is_inside_sender(&mut self, from: usize, end: usize) -> bool {
+        if self.sender_end <= from {
+            self.sender_end = self.end_tag(SENDER, from).unwrap_or(usize::MAX);
+        }
+        end < self.sender_end
     }
 
     /// Where the next end tag of a name is.

@@ -227,6 +227,9 @@ fn outgoing(format: Format, limits: Limits, text: &str) -> Result<(), Code> {
     document.encode(&Encoder::new(format).limits(limits).allow_incomplete()).map(|_| ()).map_err(|error| error.code())
 }
 
+/// A name, a format, how many of something fit, the code if there is one more, and a message with so many.
+type Case = (&'static str, Format, usize, Code, Box<dyn Fn(usize) -> String>);
+
 /// What is refused on the way in is refused on the way out.
 #[test]
 fn limits_are_the_same_on_the_way_out() {
@@ -234,8 +237,8 @@ fn limits_are_the_same_on_the_way_out() {
     let long = |count: usize| "x".repeat(count);
     let links = |count: usize| (0..count).map(|index| format!("\"l{index}\":{{\"href\":\"/\"}}")).collect::<Vec<_>>().join(",");
     let known = ["department", "company", "name", "title", "uri"];
-    let known = |count: usize| known[..count].iter().map(|name| format!("\"{name}\":\"1\"")).collect::<Vec<_>>().join(",");
-    let cases: Vec<(&str, Format, usize, Code, Box<dyn Fn(usize) -> String>)> = vec![
+    let known = move |count: usize| known[..count].iter().map(|name| format!("\"{name}\":\"1\"")).collect::<Vec<_>>().join(",");
+    let cases: Vec<Case> = vec![
         ("members", Format::Json, 4, Code::Members, Box::new(|count| format!("{{{}}}", members(count)))),
         ("known members", Format::Json, 3, Code::Members, Box::new(move |count| format!("{{\"rel\":\"me\",{}}}", known(count)))),
         ("inner members", Format::Json, 4, Code::Members, Box::new(|count| format!("{{\"x\":{{{}}}}}", members(count)))),

@@ -6,7 +6,8 @@
 //! [`MARKUP`] say what would be lost, and readers that do not know them may ignore them:
 //!
 //! - `literal="json"` on `<property>` or `<item>`: the content is a JSON literal, not a string;
-//! - `list="true"` or `"false"` on `<link>` or `<resource>`: it is the only one of a list, or it is no list;
+//! - `list="true"` or `"false"` on `<link>` or `<resource>`: it is the only one of a list, or it is no list; on `<events>`: there is
+//!   a list of senders, and it is empty;
 //! - `json="…"` on `<link>` or `<resource>`: the member as JSON, because it is neither.
 
 pub(crate) mod decode;
@@ -20,7 +21,7 @@ pub(crate) mod route;
 mod writer;
 
 pub(crate) use self::{
-    reader::{Reader, Scope, Tag, Token, forbidden},
+    reader::{Reader, Scope, Tag, Token, forbidden, is_name},
     writer::Writer,
 };
 use crate::{Code, Error, context::Context};

@@ -62,7 +62,9 @@ fn xml(data: &[u8]) {
         },
         Err(error) => {
             if matches!(error.code(), Code::Syntax | Code::Encoding) && other.is_ok() {
-                assert!(refused_on_purpose(&error), "refused, but not by roxmltree: {error}");
+                // the event that an end tag with no more than a colon ends is broken, and so is all around it
+                let colon = data.windows(3).any(|window| window == b"</:");
+                assert!(colon || refused_on_purpose(&error), "refused, but not by roxmltree: {error}");
             }
         }
     }
@@ -71,8 +73,9 @@ fn xml(data: &[u8]) {
 /// What `roxmltree` lets through.
 fn refused_on_purpose(error: &ucwa_model::Error) -> bool {
     let message = error.violation().message();
-    // it reads no declaration of XML, takes instructions and colons more loosely, and lets the default namespace be declared twice
+    // it reads no declaration of XML, lets a prefix be taken back, takes instructions and colons more loosely, and lets the default namespace be declared twice
     error.code() == Code::Encoding
+        || message.contains("a namespace that the prefix can have")
         || message.contains("`xmlns` again")
         || message.contains("a name with one prefix")
         || message.contains("`</:")

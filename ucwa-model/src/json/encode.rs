@@ -77,6 +77,7 @@ pub(super) fn properties(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dy
         sink.name(field.name);
         let list = field.many != record.extra().is_flipped(index);
         if list {
+            cx.enter(0)?;
             outline::bound_items(cx, slot.len())?;
             sink.begin_array();
         }
@@ -88,6 +89,7 @@ pub(super) fn properties(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dy
         }
         if list {
             sink.end_array();
+            cx.leave();
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{Writer, forbidden, is_xml_char, reason};
+use super::{Writer, forbidden, is_name, is_xml_char, reason};
 use crate::{
     Code, Detail, Error, Extra, Link, Value,
     assemble::{Section, find, takes_text},
@@ -346,7 +346,7 @@ pub(super) fn properties(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn
         }
         let list = field.many != record.extra().is_flipped(index);
         if list {
-            bound_list(cx, slot.len())?;
+            begin_list(cx, slot.len())?;
             writer.start("propertyList");
             writer.attribute("name", field.name);
         }
@@ -360,13 +360,15 @@ pub(super) fn properties(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn
         }
         if list {
             writer.end();
+            cx.leave();
         }
     }
     extra_properties(cx, writer, record.extra(), Some(shape))
 }
 
-/// Refuses a list with more items, which are children, than the limits.
-fn bound_list(cx: &mut Context<'_>, count: usize) -> Result<(), Error> {
+/// Begins a list, which is a level. Refuses one with more items, which are children, than the limits.
+fn begin_list(cx: &mut Context<'_>, count: usize) -> Result<(), Error> {
+    cx.enter(0)?;
     outline::bound_members(cx, count, || count)?;
     outline::bound_items(cx, count)
 }
@@ -417,7 +419,7 @@ fn property(
         _ => false,
     };
     if let Value::List(items) = value {
-        bound_list(cx, items.len())?;
+        begin_list(cx, items.len())?;
         writer.start("propertyList");
         name_attribute(cx, writer, "name", name)?;
         for item in items {
@@ -425,6 +427,7 @@ fn property(
             value_text(cx, writer, item, misread(item))?;
             writer.end();
         }
+        cx.leave();
     } else {
         writer.start("property");
         name_attribute(cx, writer, "name", name)?;
@@ -441,8 +444,7 @@ pub(super) fn unknown_property(cx: &mut Context<'_>, writer: &mut Writer, name: 
 
 /// A name that no element can have cannot be written.
 pub(super) fn element_name<'n>(cx: &mut Context<'_>, name: &'n str) -> Result<&'n str, Error> {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
-    if name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(plain) {
+    if is_name(name) {
         return Ok(name);
     }
     let found = format!("`{}`", name.chars().take(40).collect::<String>());

@@ -53,6 +53,9 @@ impl<'a> Decoder<'a, '_, '_> {
     fn events(&mut self, root: &Tag<'a>, events: &mut Events, visitor: &mut Visitor<'_>) -> Result<(), Error> {
         let Events { channel, senders } = events;
         self.own_link(channel, root)?;
+        if root.markup("list").is_some_and(|list| list == "true") {
+            *senders = Some(Vec::new());
+        }
         self.cx.enter(root.at)?;
         let (mut count, mut seen, mut named) = (0, Seen::default(), true); // a response has no rel of its own
         loop {

@@ -11,7 +11,7 @@ mod tag;
 
 use std::{borrow::Cow, sync::Arc};
 
-pub(crate) use self::characters::{forbidden, specials};
+pub(crate) use self::characters::{forbidden, is_name, specials};
 use self::characters::{is_space, lines, name, ordinary};
 pub(crate) use self::tag::{Space, Tag};
 use crate::{Code, Error, context::Context, xml::UCWA};

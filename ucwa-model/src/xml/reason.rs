@@ -89,6 +89,7 @@ impl<'a> Decoder<'a, '_, '_> {
 /// An error body: its properties are elements of their own.
 pub(super) fn encode(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Record) -> Result<(), Error> {
     cx.enter(0)?;
+    let start = writer.len();
     writer.start("reason");
     for (index, field) in record.shape().properties().iter().enumerate() {
         let Some(slot) = record.slot(index).filter(|slot| slot.is_present()) else {
@@ -96,6 +97,10 @@ pub(super) fn encode(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Rec
         };
         let items: Vec<_> = (0..slot.len()).filter_map(|index| slot.item(index)).collect();
         outline::bound_members(cx, items.len(), || items.len())?;
+        let list = matches!(field.kind, Kind::Parameter);
+        if list {
+            cx.enter(0)?;
+        }
         writer.start(field.name);
         for item in items {
             match (field.kind, item) {
@@ -109,6 +114,9 @@ pub(super) fn encode(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Rec
             }
         }
         writer.end();
+        if list {
+            cx.leave();
+        }
     }
     if let Some(rel) = outline::rel(record) {
         encode::unknown_property(cx, writer, "rel", &rel.into())?;
@@ -119,17 +127,34 @@ pub(super) fn encode(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Rec
     }
     encode::embedded_of(cx, writer, outline::members(record, Section::Embedded))?;
     writer.end();
+    // a child takes some bytes
+    outline::bound_members(cx, (writer.len() - start) / 7, || children_of(record))?;
     cx.leave();
     Ok(())
 }
 
+/// How many children the element of an error body has.
+fn children_of(record: &dyn Record) -> usize {
+    let slots = (0..record.shape().properties().len()).filter_map(|index| record.slot(index));
+    let nodes = |section| outline::members(record, section).map(|member| member.nodes().count().max(1)).sum::<usize>();
+    slots.filter(|slot| slot.is_present()).count()
+        + usize::from(outline::rel(record).is_some())
+        + record.extra().properties().len()
+        + nodes(Section::Links)
+        + nodes(Section::Embedded)
+}
+
 fn bag(cx: &mut Context<'_>, writer: &mut Writer, entries: &[(Text, Value)]) -> Result<(), Error> {
+    cx.enter(0)?;
     outline::bound_members(cx, entries.len(), || entries.len())?;
-    entries.iter().try_for_each(|(name, value)| encode::unknown_property(cx, writer, name, value))
+    entries.iter().try_for_each(|(name, value)| encode::unknown_property(cx, writer, name, value))?;
+    cx.leave();
+    Ok(())
 }
 
 /// `name` and `reason` are elements, as the other parts of an error body are; the rest is as in a bag.
 fn parameter(cx: &mut Context<'_>, writer: &mut Writer, entries: &[(Text, Value)]) -> Result<(), Error> {
+    cx.enter(0)?;
     outline::bound_members(cx, entries.len(), || entries.len())?;
     let (mut name, mut reason) = (false, false);
     for (key, value) in entries {
@@ -147,5 +172,6 @@ fn parameter(cx: &mut Context<'_>, writer: &mut Writer, entries: &[(Text, Value)
             _ => encode::unknown_property(cx, writer, key, value)?,
         }
     }
+    cx.leave();
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::{
     super::{encode, token::Sink, value},
     event,
 };
-use crate::{Entry, Error, Event, EventLink, Events, Link, Sender, assemble::Section, context::Context, outline};
+use crate::{Broken, Entry, Error, Event, EventLink, Events, Link, Sender, assemble::Section, context::Context, outline};
 
 pub(crate) fn encode(cx: &mut Context<'_>, sink: &mut impl Sink, events: &Events) -> Result<(), Error> {
     let Events { channel, senders } = events;
@@ -16,6 +16,7 @@ pub(crate) fn encode(cx: &mut Context<'_>, sink: &mut impl Sink, events: &Events
     if let Some(senders) = senders {
         outline::bound_items(cx, senders.len())?;
         cx.count_events(0, senders.iter().map(|sender| sender.events.len()).sum())?;
+        cx.enter(0)?;
         sink.name("sender");
         sink.begin_array();
         for one in senders {
@@ -23,6 +24,7 @@ pub(crate) fn encode(cx: &mut Context<'_>, sink: &mut impl Sink, events: &Events
             sender(cx, sink, one)?;
         }
         sink.end_array();
+        cx.leave();
     }
     encode::own_rel(sink, channel);
     encode::extra_properties(cx, sink, &channel.extra)?;
@@ -42,10 +44,25 @@ fn sender(cx: &mut Context<'_>, sink: &mut impl Sink, sender: &Sender) -> Result
     sink.string(rel);
     sink.name("href");
     sink.string(href);
+    // the first of two lists is that of the events
+    let first = extra.iter().any(|(name, _)| *name == "events");
+    if first {
+        event_list(cx, sink, events)?;
+    }
     for (name, member) in extra {
         sink.key(name);
         value::write(cx, sink, member)?;
     }
+    if !first {
+        event_list(cx, sink, events)?;
+    }
+    sink.end_object();
+    cx.leave();
+    Ok(())
+}
+
+fn event_list(cx: &mut Context<'_>, sink: &mut impl Sink, events: &[Result<Event, Broken>]) -> Result<(), Error> {
+    cx.enter(0)?;
     sink.name("events");
     sink.begin_array();
     for one in events {
@@ -53,7 +70,6 @@ fn sender(cx: &mut Context<'_>, sink: &mut impl Sink, sender: &Sender) -> Result
         event(cx, sink, one.as_ref().map_err(|broken| broken.error().clone())?)?;
     }
     sink.end_array();
-    sink.end_object();
     cx.leave();
     Ok(())
 }
@@ -117,6 +133,7 @@ fn event_link(cx: &mut Context<'_>, sink: &mut impl Sink, link: &EventLink) -> R
     let most = Link::MEMBERS + 1 + link.extra().len();
     let count = || usize::from(rel.is_some()) + encode::event_link_members(link).count() + link.extra().len();
     outline::bound_members(cx, most, count)?;
+    cx.enter(0)?;
     sink.begin_object();
     if let Some(rel) = rel {
         sink.name("rel");
@@ -128,5 +145,6 @@ fn event_link(cx: &mut Context<'_>, sink: &mut impl Sink, link: &EventLink) -> R
     }
     encode::rest_of_link(cx, sink, link)?;
     sink.end_object();
+    cx.leave();
     Ok(())
 }

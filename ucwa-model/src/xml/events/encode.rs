@@ -1,7 +1,7 @@
 //! [`Events`] → XML.
 
 use super::{
-    super::{Writer, encode, forbidden, reason},
+    super::{Writer, encode, forbidden, is_name, reason},
     UNTYPED,
 };
 use crate::{
@@ -13,10 +13,16 @@ use crate::{
     outline,
 };
 
+/// The elements of a sender that are no events of their type.
+const TAKEN: &[&str] = &[UNTYPED, "property", "propertyList", "sender"];
+
 pub(crate) fn encode(cx: &mut Context<'_>, writer: &mut Writer, events: &Events) -> Result<(), Error> {
     let Events { channel, senders } = events;
     writer.start("events");
     let own = encode::own_attributes(writer, channel);
+    if senders.as_ref().is_some_and(Vec::is_empty) {
+        writer.markup("list", "true");
+    }
     cx.enter(0)?;
     encode::links_of(cx, writer, outline::members(channel, Section::Links), own)?;
     outline::bound_items(cx, senders.iter().flatten().count())?;
@@ -54,8 +60,10 @@ fn event(cx: &mut Context<'_>, writer: &mut Writer, event: &Event) -> Result<(),
     let Event { event_type, link, in_, status, reason, embedded, extra } = event;
     cx.enter(0)?;
     let start = writer.len();
-    let name = event_type.as_ref().map_or(UNTYPED, EventType::as_str);
-    writer.start(encode::element_name(cx, name)?);
+    // a type that would be taken for something else, or that no element can have, is a property
+    let named = |event_type: &&EventType| is_name(event_type.as_str()) && !TAKEN.contains(&event_type.as_str());
+    let name = event_type.as_ref().filter(named).map(EventType::as_str);
+    writer.start(name.unwrap_or(UNTYPED));
     event_link(cx, writer, link.as_ref())?;
     if let Some(status) = status {
         encode::name_attribute(cx, writer, "status", status.as_str())?;
@@ -72,7 +80,7 @@ fn event(cx: &mut Context<'_>, writer: &mut Writer, event: &Event) -> Result<(),
     if more {
         encode::links_of(cx, writer, outline::unknown(extra, Section::Links), false)?;
     }
-    if let Some(event_type) = event_type.as_ref().filter(|event_type| event_type.as_str() == UNTYPED) {
+    if let Some(event_type) = event_type.as_ref().filter(|_| name.is_none()) {
         encode::unknown_property(cx, writer, "type", &event_type.as_str().into())?;
     }
     encode::extra_properties(cx, writer, extra, None)?;
@@ -87,15 +95,14 @@ fn event(cx: &mut Context<'_>, writer: &mut Writer, event: &Event) -> Result<(),
     }
     writer.end();
     // a child takes some bytes
-    outline::bound_members(cx, (writer.len() - start) / 8, || children_of(event))?;
+    outline::bound_members(cx, (writer.len() - start) / 8, || children_of(event, event_type.is_some() && name.is_none()))?;
     cx.leave();
     Ok(())
 }
 
 /// How many children the element of an event has.
-fn children_of(event: &Event) -> usize {
-    let Event { event_type, in_, reason, embedded, extra, .. } = event;
-    let untyped = event_type.as_ref().is_some_and(|event_type| event_type.as_str() == UNTYPED);
+fn children_of(event: &Event, untyped: bool) -> usize {
+    let Event { in_, reason, embedded, extra, .. } = event;
     let known = [in_.is_some(), reason.is_some(), untyped].into_iter().filter(|present| *present).count();
     let nodes = |member: outline::Member<'_>| member.nodes().count().max(1);
     known

@@ -55,6 +55,11 @@ pub(super) fn name(text: &str) -> (&str, Option<usize>) {
     }
 }
 
+/// Whether a text is a name without a prefix.
+pub(crate) fn is_name(text: &str) -> bool {
+    !text.is_empty() && name(text) == (text, None)
+}
+
 pub(super) fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }

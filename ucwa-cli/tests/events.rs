@@ -5,12 +5,16 @@
 use std::{
     fs,
     io::Write,
-    process::{Command, Output, Stdio},
+    process::{Command, Stdio},
 };
 
+use command::{story, ucwa};
 use flate2::{Compression, write::GzEncoder};
 use insta::assert_snapshot;
 use serde_json::{Value, json};
+
+#[path = "support/command.rs"]
+mod command;
 
 /// Three responses: one whole, one with a broken event and one that was cut, in both formats.
 const STREAM: &str = r#"{"_links":{"self":{"href":"/events?ack=1"},"next":{"href":"/events?ack=2"}},"sender":[{"rel":"conversation","href":"/conversations/137","events":[{"link":{"rel":"message","href":"/messages/165","title":"Hi"},"status":"Success","_embedded":{"message":{"rel":"message","direction":"Incoming","_links":{"self":{"href":"/messages/165"},"plainMessage":{"href":"data:text/plain;charset=utf-8,Caf%c3%a9+at+noon%3f%0d%0aYes%1b"}}}},"type":"completed"},{"link":{"rel":"participant","href":"/participants/1"},"in":{"rel":"localParticipant","href":"/participants/me","title":"Me"},"type":"added"}]}]}
@@ -20,28 +24,8 @@ const STREAM: &str = r#"{"_links":{"self":{"href":"/events?ack=1"},"next":{"href
 {"_links":{"self":{"href":"/events?ack=3"}},"sender":[{"rel":"people","href":"/people","events":[{"type":"upd
 "#;
 
-fn ucwa(args: &[&str], stdin: &[u8]) -> Output {
-    let mut child = Command::new(assert_cmd::cargo::cargo_bin!("ucwa"))
-        .arg("events")
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let _ = child.stdin.take().unwrap().write_all(stdin);
-    child.wait_with_output().unwrap()
-}
-
-/// Exit status, standard output, standard error.
-fn story(args: &[&str], stdin: &[u8]) -> String {
-    let Output { status, stdout, stderr } = ucwa(args, stdin);
-    let (stdout, stderr) = (String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap());
-    format!("exit {}\n--- stdout\n{stdout}--- stderr\n{stderr}", status.code().unwrap())
-}
-
 fn objects(args: &[&str], stdin: &[u8]) -> Vec<Value> {
-    let stdout = String::from_utf8(ucwa(args, stdin).stdout).unwrap();
+    let stdout = String::from_utf8(ucwa(&[&["events"], args].concat(), stdin).stdout).unwrap();
     stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
@@ -53,24 +37,24 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 
 #[test]
 fn lines_for_people() {
-    assert_snapshot!("events_people", story(&["-"], STREAM.as_bytes()));
+    assert_snapshot!("events_people", story(&["events", "-"], STREAM.as_bytes()));
 }
 
 #[test]
 fn lines_for_programs() {
-    assert_snapshot!("events_json", story(&["--json", "-"], STREAM.as_bytes()));
+    assert_snapshot!("events_json", story(&["events", "--json", "-"], STREAM.as_bytes()));
 }
 
 #[test]
 fn a_message_that_is_fine_exits_with_0() {
     let fixture = format!("{}/../tests/fixtures/messages/events.json", env!("CARGO_MANIFEST_DIR"));
-    assert_snapshot!("events_fixture", story(&[&fixture], b""));
-    assert_snapshot!("events_nothing", story(&["-"], b" \n"));
+    assert_snapshot!("events_fixture", story(&["events", &fixture], b""));
+    assert_snapshot!("events_nothing", story(&["events", "-"], b" \n"));
 }
 
 #[test]
 fn a_summary_counts() {
-    let text = story(&["--summary", "-"], STREAM.as_bytes());
+    let text = story(&["events", "--summary", "-"], STREAM.as_bytes());
     let (counts, speed) = text.split_once("\n0.0 MB in ").unwrap();
     assert_snapshot!("events_summary", counts);
     assert!(speed.lines().next().unwrap().ends_with(" MB/s"));
@@ -114,28 +98,28 @@ fn what_is_no_response_is_told_in_its_place() {
 
 #[test]
 fn compressed_files_are_read() {
-    let expected = ucwa(&["--json", "-"], STREAM.as_bytes()).stdout;
-    assert_eq!(ucwa(&["--json", "-"], &gzip(STREAM.as_bytes())).stdout, expected);
+    let expected = ucwa(&["events", "--json", "-"], STREAM.as_bytes()).stdout;
+    assert_eq!(ucwa(&["events", "--json", "-"], &gzip(STREAM.as_bytes())).stdout, expected);
     let (first, second) = STREAM.as_bytes().split_at(300);
-    assert_eq!(ucwa(&["--json", "-"], &[gzip(first), gzip(second)].concat()).stdout, expected);
+    assert_eq!(ucwa(&["events", "--json", "-"], &[gzip(first), gzip(second)].concat()).stdout, expected);
 
     let file = std::env::temp_dir().join(format!("ucwa-events-{}.gz", std::process::id()));
     fs::write(&file, gzip(STREAM.as_bytes())).unwrap();
-    let output = ucwa(&["--json", file.to_str().unwrap(), file.to_str().unwrap()], b"");
+    let output = ucwa(&["events", "--json", file.to_str().unwrap(), file.to_str().unwrap()], b"");
     fs::remove_file(&file).unwrap();
     assert_eq!(output.stdout, [&*expected, &*expected].concat());
 
     let cut = gzip(STREAM.as_bytes());
-    let output = ucwa(&["--json", "-"], &cut[..cut.len() / 2]);
+    let output = ucwa(&["events", "--json", "-"], &cut[..cut.len() / 2]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8(output.stderr).unwrap().starts_with("error: -: "));
 }
 
 #[test]
 fn the_command_line_can_be_at_fault() {
-    assert_eq!(ucwa(&[], b"").status.code(), Some(2));
-    assert_eq!(ucwa(&["/does/not/exist"], b"").status.code(), Some(2));
-    assert_eq!(ucwa(&["--from", "yaml", "-"], b"").status.code(), Some(2));
+    assert_eq!(ucwa(&["events"], b"").status.code(), Some(2));
+    assert_eq!(ucwa(&["events", "/does/not/exist"], b"").status.code(), Some(2));
+    assert_eq!(ucwa(&["events", "--from", "yaml", "-"], b"").status.code(), Some(2));
 }
 
 #[test]

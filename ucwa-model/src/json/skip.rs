@@ -57,7 +57,7 @@ impl Scan {
     #[inline]
     fn block(&mut self, block: &[u8; 64]) -> Option<usize> {
         let Masks { quotes, backslashes, brackets } = Masks::of(block);
-        let quotes = quotes & !self.escaped(backslashes);
+        let quotes = quotes & !escaped(&mut self.escape, backslashes);
         let inside = prefix_xor(quotes) ^ self.string;
         self.string = 0_u64.wrapping_sub(inside >> 63);
         let mut brackets = brackets & !inside;
@@ -73,21 +73,22 @@ impl Scan {
         }
         None
     }
+}
 
-    /// The characters that a backslash before them escapes.
-    #[inline]
-    fn escaped(&mut self, backslashes: u64) -> u64 {
-        if backslashes == 0 {
-            return std::mem::take(&mut self.escape);
-        }
-        const EVEN: u64 = 0x5555_5555_5555_5555;
-        let backslashes = backslashes & !self.escape;
-        let follows = backslashes << 1 | self.escape;
-        let odd_starts = backslashes & !EVEN & !follows;
-        let (even_sequences, overflow) = odd_starts.overflowing_add(backslashes);
-        self.escape = u64::from(overflow);
-        (EVEN ^ (even_sequences << 1)) & follows
+/// The characters that a backslash before them escapes. `escape` is one if the last byte of the block before escapes the first of
+/// this one.
+#[inline]
+pub(crate) fn escaped(escape: &mut u64, backslashes: u64) -> u64 {
+    if backslashes == 0 {
+        return std::mem::take(escape);
     }
+    const EVEN: u64 = 0x5555_5555_5555_5555;
+    let backslashes = backslashes & !*escape;
+    let follows = backslashes << 1 | *escape;
+    let odd_starts = backslashes & !EVEN & !follows;
+    let (even_sequences, overflow) = odd_starts.overflowing_add(backslashes);
+    *escape = u64::from(overflow);
+    (EVEN ^ (even_sequences << 1)) & follows
 }
 
 /// The bit that opening brackets have and closing ones have not.

@@ -5,6 +5,7 @@ use super::{
     begin::{Text, Verdict, WINDOW},
     block::{Block, SIZE},
 };
+use crate::json::skip;
 
 /// Bytes that are searched for the begin of another response before their brackets are counted: few at first, so that a small text
 /// costs little.
@@ -67,7 +68,7 @@ impl Json {
         if block.has_either(b'\\', b'\n') {
             lines = block.is(b'\n');
             self.escape = escaped;
-            escaped = self.escaped(block.is(b'\\'));
+            escaped = skip::escaped(&mut self.escape, block.is(b'\\'));
         }
         let inside = parity(block.is(b'"') & !escaped) ^ self.string;
         self.string = 0_u64.wrapping_sub(inside >> 63);
@@ -113,21 +114,6 @@ impl Json {
             marks &= marks - 1;
         }
         None
-    }
-
-    /// The characters that a backslash before them escapes.
-    #[inline]
-    fn escaped(&mut self, backslashes: u64) -> u64 {
-        if backslashes == 0 {
-            return std::mem::take(&mut self.escape);
-        }
-        const EVEN: u64 = 0x5555_5555_5555_5555;
-        let backslashes = backslashes & !self.escape;
-        let follows = backslashes << 1 | self.escape;
-        let odd_starts = backslashes & !EVEN & !follows;
-        let (even_sequences, overflow) = odd_starts.overflowing_add(backslashes);
-        self.escape = u64::from(overflow);
-        (EVEN ^ (even_sequences << 1)) & follows
     }
 }
 

@@ -7,12 +7,12 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use super::{Frame, Responses, StreamError, response};
 use crate::{Decoder, Foreign, Format, Place, Response};
 
-/// Bytes of responses that are decoded at a time: so many that the cores wait little for the last one.
-const BATCH: usize = 8 << 20;
+/// Bytes of responses that are decoded at a time: enough to keep the cores busy, few enough to stay in their caches.
+const BATCH: usize = 2 << 20;
 
 impl<R: BufRead + Send> Responses<R> {
     /// Decodes the responses on the threads of rayon's pool, hands them to a function there, and gives what it makes of them, in the
-    /// order of the stream. While some are decoded, the next ones are read: memory is bounded by twice 8 MiB of responses, or by two
+    /// order of the stream. While some are decoded, the next ones are read: memory is bounded by twice 2 MiB of responses, or by two
     /// of the largest.
     ///
     /// ```
@@ -29,7 +29,7 @@ impl<R: BufRead + Send> Responses<R> {
         T: Send,
         F: Fn(Result<Response, Foreign>) -> T + Sync,
     {
-        Parallel { responses: self, map, next: None, ready: VecDeque::new(), failure: None }
+        Parallel { responses: self, map, next: None, spare: Batch::default(), ready: VecDeque::new(), failure: None }
     }
 }
 
@@ -51,9 +51,10 @@ struct Document {
 }
 
 impl Batch {
-    /// Reads enough for a batch, or the rest.
-    fn read<R: BufRead>(responses: &mut Responses<R>) -> (Self, Option<std::io::Error>) {
-        let mut batch = Self::default();
+    /// Reads enough for a batch, or the rest, into the memory of another one.
+    fn read<R: BufRead>(mut batch: Self, responses: &mut Responses<R>) -> (Self, Option<std::io::Error>) {
+        batch.bytes.clear();
+        batch.documents.clear();
         while batch.bytes.len() < BATCH {
             match responses.find() {
                 Ok(true) => batch.extend(responses.framer.frame()),
@@ -90,6 +91,8 @@ struct Parallel<R, T, F> {
     map: F,
     /// What has been read while the batch before it was decoded.
     next: Option<Batch>,
+    /// One that has been decoded: its memory serves again.
+    spare: Batch,
     ready: VecDeque<T>,
     failure: Option<std::io::Error>,
 }
@@ -104,16 +107,16 @@ where
 
     fn next(&mut self) -> Option<Self::Item> {
         while self.ready.is_empty() {
-            let Self { responses, map, next, ready, failure } = self;
+            let Self { responses, map, next, spare, ready, failure } = self;
             let decoder = responses.decoder;
             let mut read = |failure: &mut Option<std::io::Error>| {
-                let (batch, error) = Batch::read(responses);
+                let (batch, error) = Batch::read(std::mem::take(spare), responses);
                 *failure = failure.take().or(error);
                 Some(batch).filter(|batch| !batch.documents.is_empty())
             };
             let Some(batch) = next.take().or_else(|| read(failure)) else { break };
             let (made, following) = rayon::join(|| batch.decode(decoder, map), || read(failure));
-            *next = following;
+            (*next, *spare) = (following, batch);
             ready.extend(made);
         }
         match self.ready.pop_front() {

@@ -11,6 +11,7 @@ mod json_suite;
 mod limits;
 mod privacy;
 mod replay;
+mod routes;
 mod stack;
 mod twins;
 mod xml_cases;

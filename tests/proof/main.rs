@@ -12,6 +12,7 @@ mod limits;
 mod privacy;
 mod replay;
 mod routes;
+mod serde;
 mod stack;
 mod twins;
 mod xml_cases;

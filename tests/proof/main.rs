@@ -11,6 +11,8 @@ mod json_suite;
 mod limits;
 mod privacy;
 mod replay;
+mod routes;
+mod serde;
 mod stack;
 mod twins;
 mod xml_cases;

@@ -1,6 +1,6 @@
 //! Through the other format and back: the same message.
 
-use ucwa_model::{Code, Format};
+use ucwa_model::{Code, Document, Format, descriptor::Form};
 
 use super::messages::{decode, encode, reading};
 
@@ -8,6 +8,10 @@ pub fn run(data: &[u8]) {
     for (format, other) in [(Format::Json, Format::Xml), (Format::Xml, Format::Json)] {
         let Some(document) = decode(format, data) else { continue };
         let Some(before) = reading(&document) else { continue };
+        // an error body that names itself is in JSON the resource of that name
+        if is_reason(&document) && before.get("rel").is_some() {
+            continue;
+        }
         let text = match encode(other, &document) {
             Ok(text) => text,
             // a name that XML cannot carry; a value that XML nests deeper
@@ -19,4 +23,8 @@ pub fn run(data: &[u8]) {
         let returned = encode(format, &back).ok().and_then(|text| decode(format, text.as_bytes()));
         assert_eq!(returned.as_ref().and_then(reading), Some(before), "and back, by way of {text}");
     }
+}
+
+fn is_reason(document: &Document) -> bool {
+    matches!(document, Document::Resource(resource) if resource.record().shape().form == Form::Reason)
 }

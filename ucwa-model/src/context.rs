@@ -87,8 +87,9 @@ pub(crate) struct Context<'a> {
 impl<'a> Context<'a> {
     pub(crate) fn new(mode: Mode, limits: Limits, text: Option<&'a [u8]>) -> Self {
         let last = Place::START;
-        // the text itself is held once
-        let room = text.map_or(usize::MAX, |text| text.len().saturating_mul(limits.memory.saturating_sub(1)).max(ENOUGH));
+        // the text itself is held once, and a sixteenth is left to what is not counted
+        let most = |text: &[u8]| text.len().saturating_mul(limits.memory.saturating_sub(1));
+        let room = text.map_or(usize::MAX, |text| (most(text) - most(text) / 16).max(ENOUGH));
         Self {
             mode,
             limits,

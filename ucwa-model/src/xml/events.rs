@@ -446,6 +446,9 @@ pub(crate) fn encode(cx: &mut Context<'_>, writer: &mut Writer, events: &Events)
     }
     cx.enter(0)?;
     encode::links_of(cx, writer, outline::members(channel, Section::Links), own)?;
+    // senders are items, not members
+    let count = encode::children_of(channel, own);
+    outline::bound_members(cx, count, || count)?;
     outline::bound_items(cx, senders.iter().flatten().count())?;
     cx.count_events(0, senders.iter().flatten().map(|sender| sender.events.len()).sum())?;
     for one in senders.iter().flatten() {

@@ -78,7 +78,7 @@ fn body(
 }
 
 /// How many children the element of a record has.
-fn children_of(record: &dyn Record, but_self: bool) -> usize {
+pub(super) fn children_of(record: &dyn Record, but_self: bool) -> usize {
     let list = |index: usize, field: &Field| field.many != record.extra().is_flipped(index);
     let properties = record.shape().properties().iter().enumerate().filter_map(|(index, field)| {
         let slot = record.slot(index).filter(|slot| slot.is_present())?;

@@ -11,6 +11,7 @@ use crate::{
     enumerations::EventType,
     json::encode::event_link_members,
     outline,
+    record::Record,
 };
 
 /// The elements of a sender that are no events of their type.
@@ -25,6 +26,9 @@ pub(crate) fn encode(cx: &mut Context<'_>, writer: &mut Writer, events: &Events)
     }
     cx.enter(0)?;
     encode::links_of(cx, writer, outline::members(channel, Section::Links), own)?;
+    // senders are items, not members
+    let most = if channel.extra.is_empty() { channel.shape().fields.len() } else { usize::MAX };
+    outline::bound_members(cx, most, || encode::children_of(channel, own))?;
     outline::bound_items(cx, senders.iter().flatten().count())?;
     cx.count_events(0, senders.iter().flatten().map(|sender| sender.events.len()).sum())?;
     for one in senders.iter().flatten() {

@@ -23,7 +23,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         let spent = self.cx.spent();
         let mut previous = None;
         let after = loop {
-            let (before, mut start) = (self.cx.checkpoint(), self.source.at());
+            let (before, mut start, room) = (self.cx.checkpoint(), self.source.at(), sender.events.capacity());
             let element = self.element(&mut sequence);
             if let Ok(false) = element {
                 break After::Rest;
@@ -49,6 +49,8 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             *index += 1;
             if let Err(error) = next {
                 self.cx.return_to(before);
+                // what the list has grown by stays
+                self.cx.spend((sender.events.capacity() - room) * size_of::<Result<Event, Broken>>());
                 match self.broken_event(sender, previous.take(), start, index, error)? {
                     Next::Sender => break After::Sender,
                     Next::List => break After::List(Sequence { first: true }),

@@ -26,8 +26,6 @@ pub(crate) struct Member<'a> {
     pub(crate) list: bool,
     /// What the schema says of the name, if it knows it.
     pub(crate) many: Option<bool>,
-    /// The name, if it goes out as the schema has it.
-    pub(crate) wire: Option<&'static str>,
     slot: Option<&'a dyn Slot>,
     /// What `extra` has, each with the number of the field's values before it.
     entries: Vec<(usize, AnyEntry<'a>)>,
@@ -36,7 +34,7 @@ pub(crate) struct Member<'a> {
 impl<'a> Member<'a> {
     /// What only `extra` has.
     fn unknown(name: &'a str, entries: Vec<(usize, AnyEntry<'a>)>) -> Self {
-        let mut member = Self { name: name.into(), list: false, many: None, wire: None, slot: None, entries };
+        let mut member = Self { name: name.into(), list: false, many: None, slot: None, entries };
         member.list = member.has_list() || member.nodes().take(2).count() > 1;
         member
     }
@@ -59,19 +57,6 @@ impl<'a> Member<'a> {
             values(before).chain(entry.nodes())
         });
         on_the_heap(among.chain(values(last..length)))
-    }
-
-    /// The only one, where it is no list and only its field has it.
-    #[inline]
-    pub(crate) fn single(&self) -> Option<Node<'a>> {
-        if self.list || !self.entries.is_empty() {
-            return None;
-        }
-        match self.slot?.item(0)? {
-            Item::Link(link) => Some(Node::Link(link)),
-            Item::Record(record) => Some(Node::Record(record)),
-            _ => None,
-        }
     }
 
     /// Whether `extra` has a list under the name.
@@ -118,8 +103,7 @@ pub(crate) fn field_member<'a>(record: &'a dyn Record, index: usize, field: &'st
         1 => field.many,
         _ => true,
     };
-    let name = field.name;
-    Some(Member { name: name.into(), list, many: Some(field.many), wire: Some(name), slot: Some(slot), entries: Vec::new() })
+    Some(Member { name: field.name.into(), list, many: Some(field.many), slot: Some(slot), entries: Vec::new() })
 }
 
 fn all(record: &dyn Record, section: Section) -> impl Iterator<Item = Member<'_>> {
@@ -149,7 +133,7 @@ fn known<'a>(record: &'a dyn Record, groups: &mut Groups<'a>, index: usize, fiel
     if slot.is_empty() && entries.is_empty() {
         return None;
     }
-    let mut member = Member { name, list: false, many: Some(field.many), wire: None, slot: Some(slot), entries };
+    let mut member = Member { name, list: false, many: Some(field.many), slot: Some(slot), entries };
     member.list = match member.nodes().take(2).count() {
         0 if member.has_list() => true,
         0 => return None,

@@ -188,14 +188,7 @@ pub(super) fn section<'a>(
     sink.begin_object();
     for (index, member) in members.enumerate() {
         outline::bound_members(cx, index + 1, || index + 1)?;
-        match member.wire {
-            Some(name) => sink.name(name),
-            None => sink.key(&member.name),
-        }
-        if let Some(one) = member.single() {
-            node(cx, sink, one)?;
-            continue;
-        }
+        sink.key(&member.name);
         if !member.list {
             for one in member.nodes() {
                 node(cx, sink, one)?;

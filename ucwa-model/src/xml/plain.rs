@@ -1,6 +1,6 @@
 //! XML ⇄ [`Value`], for the bodies that are no resources: an element holds text, members, or, under some names, items.
 
-use super::{Reader, Tag, Token, Writer, encode};
+use super::{Reader, Tag, Token, Writer, encode, is_name};
 use crate::{
     Code, Error, Text, Value,
     context::{Context, Segment},
@@ -63,7 +63,7 @@ pub(crate) fn document(cx: &mut Context<'_>, writer: &mut Writer, root: &'static
 
 fn write(cx: &mut Context<'_>, writer: &mut Writer, name: &str, value: &Value) -> Result<(), Error> {
     cx.enter(0)?;
-    writer.start(encode::element_name(cx, name)?);
+    writer.start(element_name(cx, name)?);
     match (value, plain::item_of(name)) {
         (Value::List(items), Some(item)) => {
             outline::bound_members(cx, items.len(), || items.len())?;
@@ -78,4 +78,13 @@ fn write(cx: &mut Context<'_>, writer: &mut Writer, name: &str, value: &Value) -
     writer.end();
     cx.leave();
     Ok(())
+}
+
+/// A name that no element can have cannot be written.
+fn element_name<'n>(cx: &mut Context<'_>, name: &'n str) -> Result<&'n str, Error> {
+    if is_name(name) {
+        return Ok(name);
+    }
+    let found = format!("`{}`", name.chars().take(40).collect::<String>());
+    Err(cx.error(0, Code::Character, Some("a name that an element can have".into()), Some(found.as_str().into())))
 }

@@ -1,0 +1,191 @@
+//! Properties: those of the schema, and those that are kept as they came.
+
+use std::borrow::Cow;
+
+use super::{
+    super::{Writer, forbidden, is_xml_char},
+    name_attribute,
+};
+use crate::{
+    Error, Extra, Value,
+    assemble::takes_text,
+    context::Context,
+    descriptor::Shape,
+    json::token::Sink,
+    outline,
+    record::{Item, Record},
+};
+
+pub(in crate::xml) fn properties(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Record) -> Result<(), Error> {
+    if let Some(rel) = outline::rel(record) {
+        property_of(cx, writer, "rel", &Item::Text(rel))?;
+    }
+    let (shape, plain) = (record.shape(), record.extra().is_empty());
+    for (index, field) in shape.properties().iter().enumerate() {
+        let Some(slot) = record.slot(index) else {
+            continue;
+        };
+        let first = slot.item(0);
+        if !field.many
+            && let Some(item) = &first
+            && (plain || !record.extra().is_flipped(index))
+        {
+            property_of(cx, writer, field.name, item)?;
+            continue;
+        }
+        if !slot.is_present() {
+            continue;
+        }
+        let list = field.many != record.extra().is_flipped(index);
+        if list {
+            begin_list(cx, slot.len())?;
+            writer.start("propertyList");
+            writer.attribute("name", field.name);
+        }
+        for item in (0..slot.len()).filter_map(|index| slot.item(index)) {
+            writer.start(if list { "item" } else { "property" });
+            if !list {
+                writer.attribute("name", field.name);
+            }
+            scalar(cx, writer, &item)?;
+            writer.end();
+        }
+        if list {
+            writer.end();
+            cx.leave();
+        }
+    }
+    extra_properties(cx, writer, record.extra(), Some(shape))
+}
+
+/// Begins a list, which is a level. Refuses one with more items, which are children, than the limits.
+fn begin_list(cx: &mut Context<'_>, count: usize) -> Result<(), Error> {
+    cx.enter(0)?;
+    outline::bound_members(cx, count, || count)?;
+    outline::bound_items(cx, count)
+}
+
+/// A property of the schema.
+fn property_of(cx: &mut Context<'_>, writer: &mut Writer, name: &'static str, item: &Item<'_>) -> Result<(), Error> {
+    let written = match item {
+        Item::Text(string) => writer.property(name, string),
+        Item::Boolean(value) => writer.property(name, if *value { "True" } else { "False" }),
+        Item::Integer(number) => writer.property(name, itoa::Buffer::new().format(*number)),
+        Item::Date(date) => date.with_iso(|iso| writer.property(name, iso)),
+        _ => false,
+    };
+    if written {
+        return Ok(());
+    }
+    writer.start("property");
+    writer.attribute("name", name);
+    scalar(cx, writer, item)?;
+    writer.end();
+    Ok(())
+}
+
+/// The properties that have no field, or did not fit it.
+pub(in crate::xml) fn extra_properties(
+    cx: &mut Context<'_>,
+    writer: &mut Writer,
+    extra: &Extra,
+    shape: Option<&'static Shape>,
+) -> Result<(), Error> {
+    for (name, value) in extra.properties() {
+        property(cx, writer, name, value, shape)?;
+    }
+    Ok(())
+}
+
+/// A property that is kept as it came. Text says that it is a literal where its field would take it for something else.
+fn property(
+    cx: &mut Context<'_>,
+    writer: &mut Writer,
+    name: &str,
+    value: &Value,
+    shape: Option<&'static Shape>,
+) -> Result<(), Error> {
+    let list = matches!(value, Value::List(_));
+    let misread = |value: &Value| match value {
+        Value::String(text) => &*name == "rel" || shape.is_some_and(|shape| takes_text(shape, name, text, list)),
+        _ => false,
+    };
+    if let Value::List(items) = value {
+        begin_list(cx, items.len())?;
+        writer.start("propertyList");
+        name_attribute(cx, writer, "name", name)?;
+        for item in items {
+            writer.start("item");
+            value_text(cx, writer, item, misread(item))?;
+            writer.end();
+        }
+        cx.leave();
+    } else {
+        writer.start("property");
+        name_attribute(cx, writer, "name", name)?;
+        value_text(cx, writer, value, misread(value))?;
+    }
+    writer.end();
+    Ok(())
+}
+
+/// A property of something that has no table.
+pub(in crate::xml) fn unknown_property(
+    cx: &mut Context<'_>,
+    writer: &mut Writer,
+    name: &str,
+    value: &Value,
+) -> Result<(), Error> {
+    property(cx, writer, name, value, None)
+}
+
+/// The content of a property: plain text, null, or a literal.
+pub(in crate::xml) fn value_text(cx: &mut Context<'_>, writer: &mut Writer, value: &Value, misread: bool) -> Result<(), Error> {
+    match value {
+        Value::Null => writer.nil(),
+        Value::String(string) if !misread => text(writer, string),
+        value => {
+            let literal = literal(cx, value)?;
+            writer.markup("literal", "json");
+            writer.text(&literal);
+        }
+    }
+    Ok(())
+}
+
+pub(in crate::xml) fn scalar(cx: &mut Context<'_>, writer: &mut Writer, item: &Item<'_>) -> Result<(), Error> {
+    match item {
+        Item::Text(string) => text(writer, string),
+        Item::Boolean(value) => writer.text(if *value { "True" } else { "False" }),
+        Item::Integer(number) => writer.text(itoa::Buffer::new().format(*number)),
+        Item::Date(date) => date.with_iso(|iso| writer.text(iso)),
+        Item::Value(value) => value_text(cx, writer, value, true)?,
+        Item::Link(_) | Item::Record(_) => {}
+    }
+    Ok(())
+}
+
+/// Text, or the literal of it if it holds characters that XML cannot carry.
+pub(in crate::xml) fn text(writer: &mut Writer, text: &str) {
+    if forbidden(text).is_none() {
+        writer.text(text);
+        return;
+    }
+    let mut json = crate::json::Writer::new(false);
+    Sink::string(&mut json, text);
+    writer.markup("literal", "json");
+    writer.text(&escape_noncharacters(&json.finish()));
+}
+
+pub(in crate::xml) fn literal(cx: &mut Context<'_>, value: &Value) -> Result<String, Error> {
+    Ok(escape_noncharacters(&crate::json::literal(cx, value)?).into_owned())
+}
+
+/// JSON with the two characters escaped that JSON may hold raw and XML may not.
+fn escape_noncharacters(json: &str) -> Cow<'_, str> {
+    if json.chars().all(is_xml_char) {
+        json.into()
+    } else {
+        json.replace('\u{fffe}', "\\ufffe").replace('\u{ffff}', "\\uffff").into()
+    }
+}

@@ -6,8 +6,52 @@ use ucwa_model::{Decoder, Format, Responses};
 
 use crate::{
     items,
-    load::{Load, Size},
+    load::{Load, Response, Size},
 };
+
+/// A stream of whole and broken responses, and of what is none, with and without lines between them.
+fn stream(seed: u64, length: usize) -> String {
+    let (mut dice, mut stream) = (fastrand::Rng::with_seed(seed), String::new());
+    for Response { json, xml, .. } in Load::new(seed, Size::Small) {
+        let cut = |text: &str, dice: &mut fastrand::Rng| text[..text.floor_char_boundary(dice.usize(..text.len()))].to_owned();
+        stream += &match dice.u8(..14) {
+            0 => cut(&json, &mut dice),
+            1 => cut(&xml, &mut dice),
+            2 => xml.replace("?>", "?>\n<!-- </events> -->\n"),
+            3 => xml.replace("?>", "?>\n<!DOCTYPE </events>\n"),
+            4 => xml.replace("<sender", "<!-- <sender"),
+            5 => json.replace("\"type\"", "\"type"),
+            6 => json.replace(",\"", ",\n  \"").replace('}', "\n}"),
+            7 => xml.replace("><", ">\n<"),
+            8 => "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n".into(),
+            9 | 10 => json,
+            _ => xml,
+        };
+        stream += ["\n", "\n", "\r\n", "\n\n \n", "\n\u{feff}", " ", ""][dice.usize(..7)];
+        if stream.len() > length {
+            break;
+        }
+    }
+    stream
+}
+
+fn agree(stream: &str) {
+    let found = items::read(stream.as_bytes(), Decoder::new(Format::Json));
+    let parallel: Vec<_> = Responses::new(stream.as_bytes()).par_map(|item| item).map(Result::unwrap).collect();
+    assert!(found.len() > 300 && found == parallel);
+}
+
+#[test]
+fn the_same_items_wherever_the_stream_may_be_cut() {
+    (0..4).for_each(|seed| agree(&stream(seed, 1_200_000)));
+}
+
+#[test]
+fn the_same_items_where_it_may_not_be_cut() {
+    let response = Load::new(3, Size::Small).next().unwrap().json;
+    let (line, lines) = (response.repeat(8_500_000 / response.len()), format!("{response}\n").repeat(500));
+    agree(&[&*lines, &line, &lines].concat());
+}
 
 #[test]
 fn the_same_items_in_the_same_order() {

@@ -122,12 +122,16 @@ impl Place {
             return self.go_back(text, offset);
         }
         let from = if offset < self.offset { Self::START } else { self };
-        let between = text.get(from.offset..offset).unwrap_or_default();
-        let lines = memchr::memchr_iter(b'\n', between).count();
-        let tail = memchr::memrchr(b'\n', between).map_or(between, |at| between.get(at + 1..).unwrap_or_default());
+        from.after(text.get(from.offset..offset).unwrap_or_default())
+    }
+
+    /// The place behind bytes that begin here.
+    pub(crate) fn after(self, passed: &[u8]) -> Self {
+        let lines = memchr::memchr_iter(b'\n', passed).count();
+        let tail = memchr::memrchr(b'\n', passed).map_or(passed, |at| passed.get(at + 1..).unwrap_or_default());
         let characters = tail.iter().filter(|byte| (**byte as i8) >= -0x40).count();
-        let column = if lines == 0 { from.column + characters } else { 1 + characters };
-        Self { offset, line: from.line + lines, column }
+        let column = if lines == 0 { self.column + characters } else { 1 + characters };
+        Self { offset: self.offset + passed.len(), line: self.line + lines, column }
     }
 
     fn go_back(self, text: &[u8], offset: usize) -> Self {

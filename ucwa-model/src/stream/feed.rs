@@ -59,11 +59,7 @@ impl Feed {
     /// # Errors
     /// If it is a document that is no response; the next one may be.
     pub fn next_response(&mut self) -> Option<Result<Response, Foreign>> {
-        if let Some(response) = response::decode_line(&mut self.framer, self.decoder) {
-            return Some(Ok(response));
-        }
-        let found = self.framer.find();
-        self.framer.frame().filter(|_| found).map(|frame| response::decode(frame, self.decoder))
+        response::next(&mut self.framer, self.decoder)
     }
 
     /// Hands out the events of the next response, if it is whole, as [`Responses::visit_next`](crate::Responses::visit_next) does.

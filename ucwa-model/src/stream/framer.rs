@@ -1,5 +1,10 @@
 //! Bytes → documents: the state machine under all readers of streams.
 
+use std::{
+    io::{self, BufRead, ErrorKind},
+    ops::Deref,
+};
+
 use memchr::{memchr, memchr_iter, memrchr};
 
 use super::{
@@ -11,17 +16,20 @@ use super::{
 };
 use crate::{Format, Place, codec::BOM};
 
+/// Bytes that are taken from a reader at a time: a slice in memory must not be held twice.
+const PIECE: usize = 64 << 10;
+
 /// So many bytes are kept of a document that is no response, or is larger than the limit.
 pub(super) const EXCERPT: usize = 16 << 10;
 
-/// Takes bytes in pieces of any size, and hands out whole documents.
+/// Hands out the documents of bytes that are there, or that come in pieces of any size.
 #[derive(Debug)]
-pub(super) struct Framer {
+pub(super) struct Framer<B = Vec<u8>> {
     /// The only format that there is; what looks like the other one is text.
     only: Option<Format>,
     /// The bytes that a document may have.
     limit: usize,
-    buffer: Vec<u8>,
+    buffer: B,
     /// Where the document begins that is being looked for, or that has been found.
     start: usize,
     place: Place,
@@ -83,18 +91,7 @@ pub(super) struct Frame<'a> {
 
 impl Framer {
     pub(super) fn new(limit: usize, only: Option<Format>) -> Self {
-        Self {
-            only,
-            limit,
-            buffer: Vec::new(),
-            start: 0,
-            place: Place { offset: 0, line: 1, column: 1 },
-            stage: Stage::Between,
-            found: None,
-            dropped: None,
-            finished: false,
-            line: Line::default(),
-        }
+        Self::of(Vec::new(), Place::START, limit, only)
     }
 
     /// More bytes.
@@ -104,6 +101,47 @@ impl Framer {
             self.start = 0;
         }
         self.buffer.extend_from_slice(bytes);
+    }
+
+    /// More bytes from a reader, or the end.
+    pub(super) fn fill(&mut self, reader: &mut impl BufRead) -> io::Result<()> {
+        match reader.fill_buf() {
+            Ok([]) => self.finish(),
+            Ok(bytes) => {
+                let piece = bytes.get(..PIECE).unwrap_or(bytes);
+                self.push(piece);
+                let length = piece.len();
+                reader.consume(length);
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// The bytes behind the document that has been found, or that are left of one that has not, and their place.
+    #[cfg(feature = "rayon")]
+    pub(super) fn into_rest(mut self) -> (Place, Vec<u8>) {
+        self.go_on();
+        (self.place, self.buffer.split_off(self.start))
+    }
+}
+
+impl<B: Deref<Target = [u8]>> Framer<B> {
+    /// The documents of bytes at a place of a stream where no document goes on.
+    pub(super) fn of(buffer: B, place: Place, limit: usize, only: Option<Format>) -> Self {
+        Self {
+            only,
+            limit,
+            buffer,
+            start: 0,
+            place,
+            stage: Stage::Between,
+            found: None,
+            dropped: None,
+            finished: false,
+            line: Line::default(),
+        }
     }
 
     /// There are no more bytes.
@@ -211,6 +249,12 @@ impl Framer {
             whole,
             beyond,
         })
+    }
+
+    /// Where the next document begins, or what stands before it.
+    #[cfg(feature = "rayon")]
+    pub(super) fn offset(&self) -> usize {
+        self.place.offset + self.found.map_or(0, |end| end.at)
     }
 
     /// What is shown of a document beyond the limit: as much as is held for sure.

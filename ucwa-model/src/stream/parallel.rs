@@ -1,19 +1,39 @@
 //! Responses decoded on all cores.
 
-use std::{collections::VecDeque, io::BufRead, ops::Range};
+use std::{
+    collections::VecDeque,
+    io::{self, BufRead, Read},
+    iter,
+    ops::Deref,
+};
 
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{ParallelBridge, ParallelIterator};
 
-use super::{Frame, Responses, StreamError, response};
+use super::{
+    Framer, Responses,
+    begin::{Text, WINDOW},
+    response,
+};
 use crate::{Decoder, Foreign, Format, Place, Response};
 
-/// Bytes of responses that are decoded at a time: enough to keep the cores busy, few enough to stay in their caches.
-const BATCH: usize = 2 << 20;
+/// Bytes, at least, that are decoded before what was made of them is handed out: so many parts that the cores seldom wait for the
+/// last one.
+const ROUND: usize = 32 << 20;
+
+/// Bytes, at least, that a core reads and decodes at a time: few enough to stay in its cache.
+const PART: usize = 128 << 10;
+
+/// Bytes that are read at a time, until a part has an end, and how many bytes are too many for one.
+const PIECE: usize = 64 << 10;
+const LONGEST: usize = 8 << 20;
 
 impl<R: BufRead + Send> Responses<R> {
     /// Decodes the responses on the threads of rayon's pool, hands them to a function there, and gives what it makes of them, in the
-    /// order of the stream. While some are decoded, the next ones are read: memory is bounded by twice 2 MiB of responses, or by two
-    /// of the largest.
+    /// order of the stream. Each thread reads what it decodes: memory is bounded by the largest response for each of them, and by what
+    /// the function makes of 8 MiB.
+    ///
+    /// The stream is cut before [lines on which a response begins](crate::stream#where-a-broken-one-ends). Where 8 MiB have no such
+    /// line, responses are decoded one after another.
     ///
     /// ```
     /// use ucwa_model::Responses;
@@ -24,77 +44,122 @@ impl<R: BufRead + Send> Responses<R> {
     /// assert_eq!(counts.sum::<Result<usize, _>>()?, 2000);
     /// # Ok::<(), std::io::Error>(())
     /// ```
-    pub fn par_map<T, F>(self, map: F) -> impl Iterator<Item = Result<T, std::io::Error>>
+    pub fn par_map<T, F>(self, map: F) -> impl Iterator<Item = Result<T, io::Error>>
     where
         T: Send,
         F: Fn(Result<Response, Foreign>) -> T + Sync,
     {
-        Parallel { responses: self, map, next: None, spare: Batch::default(), ready: VecDeque::new(), failure: None }
+        let Self { reader, framer, decoder, only, failed } = self;
+        let (place, rest) = framer.into_rest();
+        let options = Options { decoder, only };
+        Parallel { source: Source { reader, rest, place, options, finished: failed, failure: None }, map, ready: VecDeque::new() }
     }
 }
 
-/// Documents that are decoded at a time: their bytes one after another, and what is known of each.
-#[derive(Default)]
-struct Batch {
-    bytes: Vec<u8>,
-    documents: Vec<Document>,
+/// How responses are decoded, on any thread.
+#[derive(Clone, Copy)]
+struct Options {
+    decoder: Decoder,
+    only: Option<Format>,
 }
 
-struct Document {
-    format: Option<Format>,
-    root: Vec<u8>,
+impl Options {
+    fn framer<B: Deref<Target = [u8]>>(self, bytes: B, place: Place) -> Framer<B> {
+        Framer::of(bytes, place, self.decoder.max_bytes(), self.only)
+    }
+}
+
+/// Whole documents, which are decoded one after another.
+struct Part {
     place: Place,
-    range: Range<usize>,
-    length: usize,
-    whole: bool,
-    beyond: bool,
+    bytes: Vec<u8>,
 }
 
-impl Batch {
-    /// Reads enough for a batch, or the rest, into the memory of another one.
-    fn read<R: BufRead>(mut batch: Self, responses: &mut Responses<R>) -> (Self, Option<std::io::Error>) {
-        batch.bytes.clear();
-        batch.documents.clear();
-        while batch.bytes.len() < BATCH {
-            match responses.find() {
-                Ok(true) => batch.extend(responses.framer.frame()),
-                Ok(false) => break,
-                Err(StreamError::Io(error)) => return (batch, Some(error)),
-                Err(StreamError::Foreign(_)) => {}
+impl Part {
+    fn decode<T>(&self, options: Options, map: impl Fn(Result<Response, Foreign>) -> T) -> Vec<T> {
+        let mut framer = options.framer(&*self.bytes, self.place);
+        framer.finish();
+        iter::from_fn(|| response::next(&mut framer, options.decoder)).map(map).collect()
+    }
+}
+
+/// Where parts come from.
+struct Source<R> {
+    reader: R,
+    /// What has been read and is in no part yet, and where it stands.
+    rest: Vec<u8>,
+    place: Place,
+    options: Options,
+    finished: bool,
+    failure: Option<io::Error>,
+}
+
+impl<R: BufRead> Source<R> {
+    /// The parts of a round. There are none where the stream ends, and where nobody can tell how to cut it.
+    fn round(&mut self) -> impl Iterator<Item = Part> {
+        let end = self.place.offset + ROUND;
+        iter::from_fn(move || if self.place.offset < end { self.part() } else { None })
+    }
+
+    fn part(&mut self) -> Option<Part> {
+        let mut bytes = Vec::with_capacity(self.rest.len() + PART + PIECE);
+        bytes.append(&mut self.rest);
+        let mut searched = PART;
+        let end = loop {
+            let text = Text { bytes: &bytes, complete: false };
+            if let Some(end) = text.line_with_response(searched, self.options.only) {
+                break end;
+            }
+            searched = searched.max(bytes.len().saturating_sub(WINDOW));
+            let length = bytes.len();
+            if length < LONGEST {
+                self.read(&mut bytes);
+            }
+            if bytes.len() == length {
+                break if self.finished { length } else { 0 };
+            }
+        };
+        self.rest.extend_from_slice(bytes.get(end..).unwrap_or_default());
+        bytes.truncate(end);
+        let place = self.place;
+        self.place = place.after(&bytes);
+        Some(Part { place, bytes }).filter(|part| !part.bytes.is_empty())
+    }
+
+    fn read(&mut self, bytes: &mut Vec<u8>) {
+        if self.finished || self.failure.is_some() {
+            return;
+        }
+        match self.reader.by_ref().take(PIECE as u64).read_to_end(bytes) {
+            Ok(length) => self.finished = length == 0,
+            Err(error) => self.failure = Some(error),
+        }
+    }
+
+    /// Decodes what cannot be cut, up to the end of a response, on this thread.
+    fn decode<T>(&mut self, map: impl Fn(Result<Response, Foreign>) -> T, ready: &mut VecDeque<T>) {
+        let end = self.place.offset + self.rest.len();
+        let (held, mut framer) = (std::mem::take(&mut self.rest), self.options.framer(Vec::new(), self.place));
+        let mut held = &*held;
+        while framer.offset() < end {
+            match response::next(&mut framer, self.options.decoder) {
+                Some(item) => ready.push_back(map(item)),
+                None if !held.is_empty() => framer.push(held.split_off(..PIECE.min(held.len())).unwrap_or_default()),
+                None if self.failure.is_some() || framer.is_finished() => break,
+                None => self.failure = framer.fill(&mut self.reader).err(),
             }
         }
-        (batch, None)
-    }
-
-    fn extend(&mut self, frame: Option<Frame<'_>>) {
-        let Some(Frame { format, root, place, bytes, length, whole, beyond }) = frame else { return };
-        let start = self.bytes.len();
-        self.bytes.extend_from_slice(bytes);
-        let range = start..self.bytes.len();
-        self.documents.push(Document { format, root: root.to_vec(), place, range, length, whole, beyond });
-    }
-
-    fn decode<T: Send>(&self, decoder: Decoder, map: &(impl Fn(Result<Response, Foreign>) -> T + Sync)) -> Vec<T> {
-        self.documents.par_iter().map(|document| map(response::decode(document.frame(&self.bytes), decoder))).collect()
-    }
-}
-
-impl Document {
-    fn frame<'a>(&'a self, bytes: &'a [u8]) -> Frame<'a> {
-        let Self { format, ref root, place, ref range, length, whole, beyond } = *self;
-        Frame { format, root, place, bytes: bytes.get(range.clone()).unwrap_or_default(), length, whole, beyond }
+        (self.place, self.rest) = framer.into_rest();
+        if self.failure.is_some() {
+            self.rest.clear(); // nobody knows how it goes on
+        }
     }
 }
 
 struct Parallel<R, T, F> {
-    responses: Responses<R>,
+    source: Source<R>,
     map: F,
-    /// What has been read while the batch before it was decoded.
-    next: Option<Batch>,
-    /// One that has been decoded: its memory serves again.
-    spare: Batch,
     ready: VecDeque<T>,
-    failure: Option<std::io::Error>,
 }
 
 impl<R, T, F> Iterator for Parallel<R, T, F>
@@ -103,25 +168,27 @@ where
     T: Send,
     F: Fn(Result<Response, Foreign>) -> T + Sync,
 {
-    type Item = Result<T, std::io::Error>;
+    type Item = Result<T, io::Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        while self.ready.is_empty() {
-            let Self { responses, map, next, spare, ready, failure } = self;
-            let decoder = responses.decoder;
-            let mut read = |failure: &mut Option<std::io::Error>| {
-                let (batch, error) = Batch::read(std::mem::take(spare), responses);
-                *failure = failure.take().or(error);
-                Some(batch).filter(|batch| !batch.documents.is_empty())
-            };
-            let Some(batch) = next.take().or_else(|| read(failure)) else { break };
-            let (made, following) = rayon::join(|| batch.decode(decoder, map), || read(failure));
-            (*next, *spare) = (following, batch);
-            ready.extend(made);
+        let Self { source, map, ready } = self;
+        let options = source.options;
+        while ready.is_empty() {
+            let decoded = source.round().par_bridge().map(|part| (part.place.offset, part.decode(options, &*map)));
+            let mut parts: Vec<_> = decoded.collect();
+            match parts.is_empty() {
+                true if source.rest.is_empty() => break,
+                true => source.decode(&*map, ready),
+                false => {
+                    parts.sort_unstable_by_key(|(offset, _)| *offset);
+                    ready.extend(parts.into_iter().flat_map(|(_, made)| made));
+                }
+            }
         }
-        match self.ready.pop_front() {
-            Some(made) => Some(Ok(made)),
-            None => self.failure.take().map(Err),
+        if let Some(made) = ready.pop_front() {
+            return Some(Ok(made));
         }
+        source.finished = true;
+        source.failure.take().map(Err)
     }
 }

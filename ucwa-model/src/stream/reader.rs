@@ -1,12 +1,9 @@
 //! Responses from a reader.
 
-use std::io::{self, BufRead, ErrorKind};
+use std::io::BufRead;
 
 use super::{Framer, StreamError, response};
 use crate::{Broken, Decoder, Event, Format, Response, Sender};
-
-/// Bytes that are taken from the reader at a time: a slice in memory must not be held twice.
-const PIECE: usize = 64 << 10;
 
 /// The responses of a reader, one after another: JSON texts, XML documents, or both, on a line each or on many.
 ///
@@ -34,11 +31,11 @@ const PIECE: usize = 64 << 10;
 /// ```
 #[derive(Debug)]
 pub struct Responses<R> {
-    reader: R,
+    pub(super) reader: R,
     pub(super) framer: Framer,
     pub(super) decoder: Decoder,
-    only: Option<Format>,
-    failed: bool,
+    pub(super) only: Option<Format>,
+    pub(super) failed: bool,
 }
 
 impl<R: BufRead> Responses<R> {
@@ -108,33 +105,12 @@ impl<R: BufRead> Responses<R> {
             if self.framer.is_finished() {
                 break;
             }
-            if let Err(error) = self.fill() {
+            if let Err(error) = self.framer.fill(&mut self.reader) {
                 self.failed = true;
                 return Some(Err(error.into()));
             }
         }
         None
-    }
-
-    /// Reads up to the end of the next document; whether there is one.
-    #[cfg(feature = "rayon")]
-    pub(super) fn find(&mut self) -> Result<bool, StreamError> {
-        self.next_by(|_| None::<()>).map_or(Ok(false), |found| found.map(|_| true))
-    }
-
-    fn fill(&mut self) -> io::Result<()> {
-        match self.reader.fill_buf() {
-            Ok([]) => self.framer.finish(),
-            Ok(bytes) => {
-                let piece = bytes.get(..PIECE).unwrap_or(bytes);
-                self.framer.push(piece);
-                let length = piece.len();
-                self.reader.consume(length);
-            }
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-        Ok(())
     }
 }
 

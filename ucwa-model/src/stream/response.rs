@@ -1,6 +1,6 @@
 //! Documents → responses, with their places in the stream.
 
-use std::{fmt, io};
+use std::{fmt, io, ops::Deref};
 
 use super::{Frame, Framer, local};
 use crate::{
@@ -142,8 +142,17 @@ pub(super) fn visit(
     })
 }
 
+/// Decodes the next document, if it is whole.
+pub(super) fn next(framer: &mut Framer<impl Deref<Target = [u8]>>, decoder: Decoder) -> Option<Result<Response, Foreign>> {
+    if let Some(response) = decode_line(framer, decoder) {
+        return Some(Ok(response));
+    }
+    let found = framer.find();
+    framer.frame().filter(|_| found).map(|frame| decode(frame, decoder))
+}
+
 /// Decodes the next document as its line, if it may be that, and if that can be read without a fault.
-pub(super) fn decode_line(framer: &mut Framer, decoder: Decoder) -> Option<Response> {
+pub(super) fn decode_line(framer: &mut Framer<impl Deref<Target = [u8]>>, decoder: Decoder) -> Option<Response> {
     let response = decode(framer.line()?, decoder).ok()?;
     if response.fault.is_some() || response.events.broken().next().is_some() {
         return None;

@@ -166,6 +166,8 @@ impl Xml {
                 }
             }
         }
+        // so that no prolog can end as a response does
+        self.junk |= end == b">" && rest.get(..length).is_some_and(|declaration| declaration.contains(&b'<'));
         if found.is_none() {
             self.at += length;
             return Step::Wait;

@@ -13,7 +13,10 @@ use crate::{
 fn stream(seed: u64, length: usize) -> String {
     let (mut dice, mut stream) = (fastrand::Rng::with_seed(seed), String::new());
     for Response { json, xml, .. } in Load::new(seed, Size::Small) {
-        let cut = |text: &str, dice: &mut fastrand::Rng| text[..text.floor_char_boundary(dice.usize(..text.len()))].to_owned();
+        let cut = |text: &str, dice: &mut fastrand::Rng| {
+            let end = dice.usize(..text.len());
+            String::from_utf8_lossy(&text.as_bytes()[..end]).into_owned()
+        };
         stream += &match dice.u8(..14) {
             0 => cut(&json, &mut dice),
             1 => cut(&xml, &mut dice),

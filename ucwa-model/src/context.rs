@@ -1,31 +1,17 @@
 //! [`Context`], what a decoder knows while it walks a message: the mode, the limits, the path, and what it has found so far.
 
+mod budget;
+mod damage;
+mod findings;
 mod path;
 
 use std::ops::Range;
 
-use self::path::Path;
-pub(crate) use self::path::Segment;
+pub use self::findings::Report;
+use self::{budget::Budget, damage::Damage, path::Path};
+pub(crate) use self::{budget::growth_at, path::Segment};
 
-use crate::{
-    Code, Detail, Error, Limits, Mode, Place, Text, Unknown, UnknownKind, Violation,
-    descriptor::Field,
-    json::Memory,
-    record::{Lexeme, Misfit},
-    text::Buffer,
-};
-
-/// What a lenient decoder has to say beside the value.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Report {
-    /// What does not fit the schema, in document order, up to [`Limits::violations`].
-    pub deviations: Vec<Violation>,
-    /// What the schema does not know, in document order, up to [`Limits::violations`].
-    pub unknown: Vec<Unknown>,
-    /// How many more of either there were.
-    pub omitted: usize,
-}
+use crate::{Code, Error, Limits, Mode, Place, Text, Violation, json::Memory, record::Lexeme, text::Buffer};
 
 /// A state of a context.
 #[derive(Clone, Copy)]
@@ -38,12 +24,6 @@ pub(crate) struct Checkpoint {
     replayed: usize,
     spent: usize,
 }
-
-/// The memory that any document may take.
-const ENOUGH: usize = 1 << 20;
-
-/// What one finding takes in memory, about.
-const FINDING: usize = 256;
 
 pub(crate) struct Context<'a> {
     pub(crate) mode: Mode,
@@ -62,9 +42,7 @@ pub(crate) struct Context<'a> {
     pub(crate) depth: usize,
     /// The events so far.
     events: usize,
-    /// The memory that the values take, about, and how much they may take.
-    spent: usize,
-    room: usize,
+    budget: Budget,
     /// Whether unknown members are listed; they are kept anyway.
     tracking: bool,
     /// Whether the content of data links is decoded, to see whether it can be.
@@ -76,20 +54,12 @@ pub(crate) struct Context<'a> {
     wrong: bool,
     /// No type is guessed.
     sure: bool,
-    /// Whether the message had bytes that are no text: there the text differs from the bytes.
-    damaged: bool,
-    /// How far events have been told of them.
-    told: usize,
-    /// The first of them outside all events.
-    outside: Option<usize>,
+    damage: Damage,
 }
 
 impl<'a> Context<'a> {
     pub(crate) fn new(mode: Mode, limits: Limits, text: Option<&'a [u8]>) -> Self {
         let last = Place::START;
-        // the text itself is held once, and a sixteenth is left to what is not counted
-        let most = |text: &[u8]| text.len().saturating_mul(limits.memory.saturating_sub(1));
-        let room = text.map_or(usize::MAX, |text| (most(text) - most(text) / 16).max(ENOUGH));
         Self {
             mode,
             limits,
@@ -102,53 +72,15 @@ impl<'a> Context<'a> {
             before: 0,
             depth: 0,
             events: 0,
-            spent: 0,
-            room,
+            budget: Budget::of(text, limits),
             tracking: false,
             data: false,
             replayed: 0,
             guess: 0,
             wrong: false,
             sure: false,
-            damaged: false,
-            told: 0,
-            outside: None,
+            damage: Damage::default(),
         }
-    }
-
-    pub(crate) fn damaged(self) -> Self {
-        Self { damaged: true, ..self }
-    }
-
-    /// Where the bytes of an event are no text. What lies before it belongs to no event.
-    pub(crate) fn damage_in(&mut self, event: Range<usize>) -> Option<usize> {
-        if !self.damaged {
-            return None;
-        }
-        let start = event.start.max(self.told);
-        self.outside = self.outside.or_else(|| self.difference(self.told..start));
-        let found = self.difference(start..event.end);
-        self.told = self.told.max(event.end);
-        found
-    }
-
-    /// The first byte outside all events that is no text.
-    pub(crate) fn damage_outside_events(&self) -> Option<usize> {
-        self.outside.or_else(|| self.difference(self.told..usize::MAX))
-    }
-
-    /// Where the text first differs from the bytes.
-    fn difference(&self, range: Range<usize>) -> Option<usize> {
-        let (bytes, text) = (self.text.filter(|_| self.damaged)?, self.buffer?.as_str().as_bytes());
-        let range = range.start..range.end.min(bytes.len());
-        let mut pairs = bytes.get(range.clone())?.iter().zip(text.get(range.clone())?);
-        pairs.position(|(byte, shown)| byte != shown).map(|found| range.start + found)
-    }
-
-    /// The error for a byte that is no part of UTF-8.
-    pub(crate) fn no_text(&mut self, at: usize) -> Error {
-        let found = self.text.and_then(|text| text.get(at)).map(|byte| format!("the byte 0x{byte:02x}")).unwrap_or_default();
-        self.error(at, Code::Encoding, Some("UTF-8".into()), Some(found.as_str().into()))
     }
 
     /// The bytes between two positions, as they came.
@@ -207,12 +139,6 @@ impl<'a> Context<'a> {
         self
     }
 
-    /// What stands in the message, for a diagnostic: the start of it, between what it is known by.
-    #[cold]
-    pub(crate) fn quote(&self, before: &str, text: &str, after: &str) -> String {
-        format!("`{before}{}{after}`", self.path.excerpt(text))
-    }
-
     pub(crate) fn checking_data(self, data: bool) -> Self {
         Self { data, ..self }
     }
@@ -249,41 +175,6 @@ impl<'a> Context<'a> {
     pub(crate) fn count_events(&mut self, at: usize, more: usize) -> Result<(), Error> {
         self.events += more;
         self.bound(at, Code::Events, self.limits.events, self.events)
-    }
-
-    /// Counts memory that a value takes; what may be too much is found the next time.
-    #[inline]
-    pub(crate) fn spend(&mut self, bytes: usize) {
-        self.spent = self.spent.saturating_add(bytes);
-    }
-
-    /// Counts memory that a value takes, and refuses what is out of proportion.
-    #[inline]
-    pub(crate) fn charge(&mut self, at: usize, bytes: usize) -> Result<(), Error> {
-        self.spend(bytes);
-        self.bound(at, Code::Memory, self.room, self.spent)
-    }
-
-    /// The same for a list to which something will be added.
-    #[inline]
-    pub(crate) fn charge_list<T>(&mut self, at: usize, list: &Vec<T>) -> Result<(), Error> {
-        if list.len() < list.capacity() { Ok(()) } else { self.charge(at, growth(list.len()) * size_of::<T>()) }
-    }
-
-    /// The memory so far, and back to it.
-    #[inline]
-    pub(crate) fn spent(&self) -> usize {
-        self.spent
-    }
-
-    #[inline]
-    pub(crate) fn return_memory(&mut self, spent: usize) {
-        self.spent = spent;
-    }
-
-    /// Shares the memory of another one.
-    pub(crate) fn within(self, other: &Self) -> Self {
-        Self { spent: other.spent, room: other.room, depth: other.depth, ..self }
     }
 
     /// Reads a resource whose type has been guessed; `None` if it says that it is of another one.
@@ -331,7 +222,7 @@ impl<'a> Context<'a> {
             unknown: unknown.len(),
             omitted: *omitted,
             replayed: self.replayed,
-            spent: self.spent,
+            spent: self.spent(),
         }
     }
 
@@ -349,106 +240,6 @@ impl<'a> Context<'a> {
         self.report.unknown.truncate(unknown);
         self.report.omitted = omitted;
         self.replayed = replayed;
-        self.spent = spent;
+        self.return_memory(spent);
     }
-
-    /// The same error at another place: the current path, and a way from there.
-    pub(crate) fn moved(&mut self, error: &Error, way: [Segment; 2]) -> Error {
-        let before = self.path.len();
-        way.into_iter().for_each(|segment| self.path.push(segment));
-        let path = self.path.to_string();
-        self.path.truncate(before);
-        Violation { path, ..error.violation().clone() }.into()
-    }
-
-    fn violation(&mut self, at: usize, code: Code, limit: Option<Detail>, actual: Option<Detail>) -> Violation {
-        let place = self.text.map(|text| {
-            self.last = self.last.advance(text, at);
-            Place { offset: self.last.offset + self.before, ..self.last }
-        });
-        Violation { code, path: self.path.to_string(), limit, actual, place }
-    }
-
-    /// What stops the decoder in both modes.
-    #[cold]
-    #[inline(never)]
-    pub(crate) fn error(&mut self, at: usize, code: Code, limit: Option<Detail>, actual: Option<Detail>) -> Error {
-        self.violation(at, code, limit, actual).into()
-    }
-
-    /// What stops a strict decoder and is reported by a lenient one.
-    #[cold]
-    #[inline(never)]
-    pub(crate) fn deviate(&mut self, at: usize, code: Code, limit: Option<Detail>, actual: Option<Detail>) -> Result<(), Error> {
-        if self.mode == Mode::Strict {
-            return Err(self.error(at, code, limit, actual));
-        }
-        if at < self.replayed {
-            return Ok(());
-        }
-        if self.report.deviations.len() >= self.limits.violations {
-            self.report.omitted += 1;
-            return Ok(());
-        }
-        self.spend(FINDING);
-        let violation = self.violation(at, code, limit, actual);
-        self.report.deviations.push(violation);
-        Ok(())
-    }
-
-    /// Says that the text up to an offset will be read again.
-    pub(crate) fn replay(&mut self, until: usize) {
-        self.replayed = self.replayed.max(until);
-    }
-
-    /// Reports how a value fits its field.
-    pub(crate) fn misfit(&mut self, at: usize, misfit: Misfit) -> Result<(), Error> {
-        match misfit {
-            Misfit::Kind { expected, found } => self.deviate(at, Code::Type, Some(expected.into()), Some(found.into())),
-            Misfit::Syntax { expected } => self.deviate(at, Code::Form, Some(expected.into()), Some("another text".into())),
-            Misfit::Length { limit, actual } => {
-                self.deviate(at, Code::MaxLength, Some((limit as usize).into()), Some(actual.into()))
-            }
-        }
-    }
-
-    /// What was found, in document order.
-    pub(crate) fn into_report(mut self) -> Report {
-        self.report.deviations.sort_by_key(|violation| violation.place.map(|place| place.offset));
-        self.report
-    }
-
-    /// Reports what the schema does not know. Both modes keep it.
-    pub(crate) fn unknown(&mut self, kind: UnknownKind) {
-        if !self.tracking {
-            return;
-        }
-        if self.report.unknown.len() >= self.limits.violations {
-            self.report.omitted += 1;
-            return;
-        }
-        self.spend(FINDING);
-        let path = self.path.to_string();
-        self.report.unknown.push(Unknown { path, kind });
-    }
-
-    /// Reports required fields that a record lacks.
-    pub(crate) fn missing(&mut self, at: usize, field: &Field) -> Result<(), Error> {
-        self.push(Segment::Known(field.name));
-        let result = self.deviate(at, Code::Required, Some("this member".into()), Some("nothing".into()));
-        self.pop();
-        result
-    }
-}
-
-/// By how many places a list grows that is full.
-#[inline]
-pub(crate) fn growth(length: usize) -> usize {
-    length.max(4)
-}
-
-/// The same of a list that is full at each power of two.
-#[inline]
-pub(crate) fn growth_at(length: usize) -> usize {
-    if length == 0 || (length >= 4 && length.is_power_of_two()) { growth(length) } else { 0 }
 }

@@ -40,7 +40,7 @@ impl Document {
     pub fn decode(decoder: &Decoder, bytes: &[u8]) -> Result<(Self, Report), Error> {
         decoder.run(bytes, Mode::Lenient, |cx, text| {
             let kind = match decoder.format() {
-                Format::Json => json::decode::kind_of(text),
+                Format::Json => json::sniff::kind_of(text),
                 Format::Xml => xml::decode::kind_of(text),
             };
             match kind {

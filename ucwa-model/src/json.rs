@@ -11,6 +11,7 @@ mod reader;
 mod resume;
 pub(crate) mod route;
 pub(crate) mod skip;
+pub(crate) mod sniff;
 #[cfg(feature = "serde")]
 mod tape;
 pub(crate) mod token;

@@ -73,6 +73,8 @@
 
 mod begin;
 mod block;
+#[cfg(feature = "rayon")]
+mod cut;
 mod feed;
 mod framer;
 mod json;

@@ -4,8 +4,6 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use crate::Format;
-
 /// So many bytes after a place are looked at to tell whether a document begins there, and before it to tell what it follows.
 pub(super) const WINDOW: usize = 64;
 
@@ -87,25 +85,6 @@ impl<'a> Text<'a> {
     /// Whether an XML response begins at the `<` of a place: its declaration, or `<events`.
     pub(super) fn begins_xml(self, at: usize) -> Verdict {
         self.has_name(at, b"<?xml").or(|| self.has_name(at, b"<events"))
-    }
-
-    /// The next line, from a place on, on which a response begins whatever may stand before it: no document goes on there.
-    #[cfg(feature = "rayon")]
-    pub(super) fn line_with_response(self, from: usize, only: Option<Format>) -> Option<usize> {
-        let mut lines = memchr::memchr_iter(b'\n', self.bytes.get(from..)?).map(|offset| from + offset + 1);
-        let begins = |at: &usize| match self.bytes.get(*at) {
-            Some(b'{') if only != Some(Format::Xml) => self.begins_json(*at) == Verdict::Yes,
-            Some(b'<') if only != Some(Format::Json) => self.begins_xml(*at) == Verdict::Yes && !self.may_go_on(*at),
-            _ => false,
-        };
-        lines.find(begins)
-    }
-
-    /// Whether the root of an XML document may follow after what stands before a place.
-    #[cfg(feature = "rayon")]
-    fn may_go_on(self, at: usize) -> bool {
-        let before = self.bytes.get(..at).unwrap_or_default().trim_ascii_end();
-        self.has(at, b"<?") == Verdict::No && before.ends_with(b">") && !before.ends_with(b"</events>")
     }
 
     /// Whether JSON may have a value after what stands before a place. If there is nothing but white space, it may.

@@ -6,13 +6,14 @@
 
 mod characters;
 mod misc;
+mod ordinary;
 mod start;
 mod tag;
 
 use std::{borrow::Cow, sync::Arc};
 
 pub(crate) use self::characters::{forbidden, is_name, specials};
-use self::characters::{is_space, lines, name, ordinary};
+use self::characters::{is_space, lines, name};
 pub(crate) use self::tag::{Space, Tag};
 use crate::{Code, Error, context::Context, xml::UCWA};
 
@@ -297,94 +298,6 @@ impl<'a> Reader<'a> {
     fn unexpected(&self, cx: &mut Context<'_>, expected: &str) -> Error {
         let found = self.rest().chars().next();
         syntax(cx, self.at, expected, &found.map_or_else(|| "the end of the input".to_owned(), |found| format!("{found:?}")))
-    }
-}
-
-/// The short ways.
-impl<'a> Reader<'a> {
-    /// Whether names without a prefix are UCWA's, and the element that began last has content.
-    #[inline]
-    pub(crate) fn is_ordinary(&self) -> bool {
-        self.ucwa && !self.empty
-    }
-
-    /// Passes exactly these bytes, if they come next.
-    #[inline(always)]
-    pub(crate) fn pass<const N: usize>(&mut self, expected: &[u8; N]) -> bool {
-        let passes = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) == Some(expected);
-        self.at += if passes { N } else { 0 };
-        passes
-    }
-
-    /// Passes a text, if it comes next.
-    #[inline(always)]
-    pub(crate) fn pass_text(&mut self, expected: &str) -> bool {
-        let end = self.at + expected.len();
-        let passes = self.bytes.get(self.at..end) == Some(expected.as_bytes());
-        self.at = if passes { end } else { self.at };
-        passes
-    }
-
-    /// An attribute's value that means what is written, and its closing quote.
-    #[inline(always)]
-    pub(crate) fn plain_value(&mut self) -> Option<&'a str> {
-        let end = ordinary::<b'"', b'"'>(self.bytes, self.at);
-        if self.bytes.get(end) != Some(&b'"') {
-            return None;
-        }
-        let value = self.text.get(self.at..end);
-        self.at = end + 1;
-        value
-    }
-
-    /// Text that means what is written, up to markup.
-    #[inline(always)]
-    pub(crate) fn plain_text(&mut self) -> Option<&'a str> {
-        let end = ordinary::<b']', b']'>(self.bytes, self.at);
-        if self.bytes.get(end) != Some(&b'<') {
-            return None;
-        }
-        let text = self.text.get(self.at..end);
-        self.at = end;
-        text
-    }
-
-    /// Notes that an element has begun, whose start tag has been passed and declared nothing.
-    #[inline]
-    pub(crate) fn begin(&mut self, name: &'a str) {
-        self.open.push((name, self.declared.len()));
-    }
-
-    /// Passes the end tag of the innermost element, if it comes next.
-    #[inline]
-    pub(crate) fn pass_end(&mut self) -> bool {
-        let start = self.at;
-        let passes = match self.open.last().copied() {
-            Some((name, declared)) if declared == self.declared.len() => {
-                self.pass(b"</") && self.pass_text(name) && self.pass(b">")
-            }
-            _ => false,
-        };
-        if passes {
-            self.open.pop();
-        } else {
-            self.at = start;
-        }
-        passes
-    }
-
-    /// A name that is made of letters.
-    #[inline]
-    pub(crate) fn plain_name(&mut self) -> &'a str {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let length = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-        let name = self.slice(self.at, self.at + length);
-        self.at += length;
-        name
-    }
-
-    pub(crate) fn rewind(&mut self, at: usize) {
-        self.at = at;
     }
 }
 

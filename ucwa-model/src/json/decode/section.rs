@@ -1,6 +1,6 @@
 //! `_links` and `_embedded`.
 
-use super::{Decoder, Known, START, assemble, rel_of};
+use super::{super::sniff::rel_of, Decoder, Known, START, assemble};
 use crate::{
     Code, Error, Link, Text, UnknownKind, Value,
     assemble::{Section, Seen},

@@ -2,8 +2,9 @@
 
 use super::super::{
     Kind,
-    decode::{Decoder, START, rel_of},
+    decode::{Decoder, START},
     names::Few,
+    sniff::rel_of,
     token::Source,
     value,
 };

@@ -1,0 +1,120 @@
+//! [`Encoder`]: values → text of either format, with options.
+
+use super::Format;
+use crate::{Error, Limits, Mode, context::Context, descriptor::Form, json, record::Record, xml};
+
+/// Encodes with options.
+///
+/// ```
+/// use ucwa_model::{Encoder, Format, OperationId, communication::StartMessaging2};
+///
+/// let start = StartMessaging2::new(OperationId::try_from("74cb7404").unwrap());
+/// let json = Encoder::new(Format::Json).pretty().encode(&start)?;
+/// assert_eq!(json, "{\n  \"operationId\": \"74cb7404\"\n}");
+/// # Ok::<(), ucwa_model::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Encoder {
+    format: Format,
+    pretty: bool,
+    complete: bool,
+    limits: Limits,
+}
+
+impl Encoder {
+    /// A compact encoder that refuses incomplete inputs.
+    #[must_use]
+    pub fn new(format: Format) -> Self {
+        Self { format, pretty: false, complete: true, limits: Limits::default() }
+    }
+
+    /// One member a line, indented.
+    #[must_use]
+    pub fn pretty(self) -> Self {
+        Self { pretty: true, ..self }
+    }
+
+    /// Lets an input go out that lacks required members, as when a message is converted and not sent.
+    #[must_use]
+    pub fn allow_incomplete(self) -> Self {
+        Self { complete: false, ..self }
+    }
+
+    /// Other limits.
+    #[must_use]
+    pub fn limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// Encodes a record.
+    ///
+    /// # Errors
+    /// If an input lacks a required member, the value is nested deeper than the limit, or XML cannot carry an unknown member's
+    /// name.
+    pub fn encode(&self, record: &dyn Record) -> Result<String, Error> {
+        let mut text = String::new();
+        self.encode_into(record, &mut text)?;
+        Ok(text)
+    }
+
+    /// Encodes a record behind what a buffer holds, so that its memory serves again and again.
+    ///
+    /// ```
+    /// use ucwa_model::{Encoder, Format, communication::Message};
+    ///
+    /// let mut buffer = String::new();
+    /// for message in [Message::default(), Message::default()] {
+    ///     buffer.clear();
+    ///     Encoder::new(Format::Json).encode_into(&message, &mut buffer)?;
+    ///     assert_eq!(buffer, r#"{"rel":"message"}"#);
+    /// }
+    /// # Ok::<(), ucwa_model::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`encode`](Self::encode); the buffer is then as it was.
+    pub fn encode_into(&self, record: &dyn Record, buffer: &mut String) -> Result<(), Error> {
+        let complete = |cx: &mut Context<'_>| match record.shape().form {
+            Form::Input | Form::Replacement if self.complete => crate::assemble::missing(cx, record, 0),
+            _ => Ok(()),
+        };
+        self.run(
+            buffer,
+            |cx, writer| complete(cx).and_then(|()| json::encode::object(cx, writer, record)),
+            |cx, writer| complete(cx).and_then(|()| xml::encode::document(cx, writer, record)),
+        )
+    }
+
+    /// The format.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Runs the encoder of the format, behind what the buffer holds.
+    pub(crate) fn run(
+        &self,
+        buffer: &mut String,
+        json: impl FnOnce(&mut Context<'_>, &mut json::Writer) -> Result<(), Error>,
+        xml: impl FnOnce(&mut Context<'_>, &mut xml::Writer) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut cx = Context::new(Mode::Strict, self.limits, None);
+        let (before, text) = (buffer.len(), std::mem::take(buffer));
+        let result;
+        (result, *buffer) = match self.format {
+            Format::Json => {
+                let mut writer = json::Writer::after(text, self.pretty);
+                (json(&mut cx, &mut writer), writer.finish())
+            }
+            Format::Xml => {
+                let mut writer = xml::Writer::after(text, self.pretty);
+                (xml(&mut cx, &mut writer), writer.finish())
+            }
+        };
+        let result = result.and_then(|()| crate::outline::check(&mut cx, self.format, buffer.get(before..).unwrap_or_default()));
+        if result.is_err() {
+            buffer.truncate(before);
+        }
+        result
+    }
+}

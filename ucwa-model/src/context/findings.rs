@@ -1,0 +1,115 @@
+//! What a decoder finds: errors, deviations, and what the schema does not know.
+
+use super::{Context, Segment};
+use crate::{Code, Detail, Error, Mode, Place, Unknown, UnknownKind, Violation, descriptor::Field, record::Misfit};
+
+/// What a lenient decoder has to say beside the value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Report {
+    /// What does not fit the schema, in document order, up to [`Limits::violations`](crate::Limits::violations).
+    pub deviations: Vec<Violation>,
+    /// What the schema does not know, in document order, up to [`Limits::violations`](crate::Limits::violations).
+    pub unknown: Vec<Unknown>,
+    /// How many more of either there were.
+    pub omitted: usize,
+}
+
+/// What one finding takes in memory, about.
+const FINDING: usize = 256;
+
+impl Context<'_> {
+    /// The same error at another place: the current path, and a way from there.
+    pub(crate) fn moved(&mut self, error: &Error, way: [Segment; 2]) -> Error {
+        let before = self.path.len();
+        way.into_iter().for_each(|segment| self.path.push(segment));
+        let path = self.path.to_string();
+        self.path.truncate(before);
+        Violation { path, ..error.violation().clone() }.into()
+    }
+
+    fn violation(&mut self, at: usize, code: Code, limit: Option<Detail>, actual: Option<Detail>) -> Violation {
+        let place = self.text.map(|text| {
+            self.last = self.last.advance(text, at);
+            Place { offset: self.last.offset + self.before, ..self.last }
+        });
+        Violation { code, path: self.path.to_string(), limit, actual, place }
+    }
+
+    /// What stops the decoder in both modes.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn error(&mut self, at: usize, code: Code, limit: Option<Detail>, actual: Option<Detail>) -> Error {
+        self.violation(at, code, limit, actual).into()
+    }
+
+    /// What stops a strict decoder and is reported by a lenient one.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn deviate(&mut self, at: usize, code: Code, limit: Option<Detail>, actual: Option<Detail>) -> Result<(), Error> {
+        if self.mode == Mode::Strict {
+            return Err(self.error(at, code, limit, actual));
+        }
+        if at < self.replayed {
+            return Ok(());
+        }
+        if self.report.deviations.len() >= self.limits.violations {
+            self.report.omitted += 1;
+            return Ok(());
+        }
+        self.spend(FINDING);
+        let violation = self.violation(at, code, limit, actual);
+        self.report.deviations.push(violation);
+        Ok(())
+    }
+
+    /// Says that the text up to an offset will be read again.
+    pub(crate) fn replay(&mut self, until: usize) {
+        self.replayed = self.replayed.max(until);
+    }
+
+    /// Reports how a value fits its field.
+    pub(crate) fn misfit(&mut self, at: usize, misfit: Misfit) -> Result<(), Error> {
+        match misfit {
+            Misfit::Kind { expected, found } => self.deviate(at, Code::Type, Some(expected.into()), Some(found.into())),
+            Misfit::Syntax { expected } => self.deviate(at, Code::Form, Some(expected.into()), Some("another text".into())),
+            Misfit::Length { limit, actual } => {
+                self.deviate(at, Code::MaxLength, Some((limit as usize).into()), Some(actual.into()))
+            }
+        }
+    }
+
+    /// What was found, in document order.
+    pub(crate) fn into_report(mut self) -> Report {
+        self.report.deviations.sort_by_key(|violation| violation.place.map(|place| place.offset));
+        self.report
+    }
+
+    /// Reports what the schema does not know. Both modes keep it.
+    pub(crate) fn unknown(&mut self, kind: UnknownKind) {
+        if !self.tracking {
+            return;
+        }
+        if self.report.unknown.len() >= self.limits.violations {
+            self.report.omitted += 1;
+            return;
+        }
+        self.spend(FINDING);
+        let path = self.path.to_string();
+        self.report.unknown.push(Unknown { path, kind });
+    }
+
+    /// Reports required fields that a record lacks.
+    pub(crate) fn missing(&mut self, at: usize, field: &Field) -> Result<(), Error> {
+        self.push(Segment::Known(field.name));
+        let result = self.deviate(at, Code::Required, Some("this member".into()), Some("nothing".into()));
+        self.pop();
+        result
+    }
+
+    /// What stands in the message, for a diagnostic: the start of it, between what it is known by.
+    #[cold]
+    pub(crate) fn quote(&self, before: &str, text: &str, after: &str) -> String {
+        format!("`{before}{}{after}`", self.path.excerpt(text))
+    }
+}

@@ -1,0 +1,116 @@
+//! JSON → the properties of a record.
+
+use super::{
+    super::{Kind, token::Source},
+    Decoder,
+};
+use crate::{
+    Code, Error, Text, UnknownKind,
+    assemble::{self, Section},
+    context::{Segment, growth_at},
+    descriptor::Field,
+    record::{Incoming, Record, Scalar, Slot},
+};
+
+impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
+    pub(super) fn property(&mut self, record: &mut dyn Record, name: &str, kind: Kind) -> Result<(), Error> {
+        let known = assemble::find(record.shape(), Section::Properties, name);
+        self.cx.push(assemble::segment(self.cx, known.map(|(_, field)| field), name));
+        let at = self.source.at();
+        let fits = match known {
+            Some(_) if kind == Kind::Null => false,
+            Some((index, _)) if record.slot(index).is_some_and(Slot::is_present) => {
+                self.cx.deviate(at, Code::Duplicate, Some("one member of this name".into()), Some("another one".into()))?;
+                false
+            }
+            Some(known) => self.known_property(record, known, kind)?,
+            None => {
+                assemble::unknown(self.cx, record, name, UnknownKind::Property);
+                false
+            }
+        };
+        if !fits {
+            self.rewind(at);
+            let value = self.value()?;
+            assemble::charge(self.cx, record, Section::Properties, at)?;
+            assemble::keep(record, self.cx.text(name), value);
+        }
+        self.cx.pop();
+        Ok(())
+    }
+
+    fn known_property(&mut self, record: &mut dyn Record, known: (usize, &'static Field), kind: Kind) -> Result<bool, Error> {
+        let (index, field) = known;
+        let at = self.source.at();
+        match (kind, field.many) {
+            (Kind::Array, true) => self.list(record, known),
+            (Kind::Array, false) => {
+                self.cx.deviate(at, Code::Shape, Some("one value".into()), Some("array".into()))?;
+                Ok(false)
+            }
+            (_, true) => {
+                self.cx.deviate(at, Code::Shape, Some("array".into()), Some("one value".into()))?;
+                let fits = self.item(record, known)?;
+                if fits {
+                    record.extra_mut().set_flipped(index);
+                }
+                Ok(fits)
+            }
+            (_, false) => self.item(record, known),
+        }
+    }
+
+    /// A list property. One misfit makes the whole list one, so that its order survives.
+    fn list(&mut self, record: &mut dyn Record, known: (usize, &'static Field)) -> Result<bool, Error> {
+        let at = self.source.at();
+        self.cx.enter(at)?;
+        let mut sequence = self.source.begin();
+        let (mut count, mut fits) = (0, true);
+        if let Some(slot) = record.slot_mut(known.0) {
+            slot.begin();
+        }
+        while fits && self.element(&mut sequence)? {
+            self.cx.bound(at, Code::Items, self.cx.limits.items, count + 1)?;
+            self.cx.charge(at, growth_at(count) * size_of::<Text>())?;
+            self.cx.push(Segment::Index(count));
+            self.peek()?;
+            fits = self.item(record, known)?;
+            self.cx.pop();
+            count += 1;
+        }
+        if !fits && let Some(slot) = record.slot_mut(known.0) {
+            slot.clear();
+        }
+        self.cx.leave();
+        Ok(fits)
+    }
+
+    /// One value of a known property.
+    fn item(&mut self, record: &mut dyn Record, known: (usize, &'static Field)) -> Result<bool, Error> {
+        let at = self.source.at();
+        if assemble::is_structured(known.1) {
+            let value = self.value()?;
+            return assemble::put(self.cx, record, known, at, Incoming::Value(&value));
+        }
+        let text;
+        let scalar = match self.peek()? {
+            Kind::String => {
+                text = self.string()?;
+                Scalar::Text(self.cx.lexeme(&text))
+            }
+            Kind::Number => {
+                let digits = self.source.number();
+                Scalar::Number(self.cx.json(&self.source, digits)?)
+            }
+            Kind::Boolean => {
+                let value = self.source.boolean();
+                Scalar::Boolean(self.cx.json(&self.source, value)?)
+            }
+            Kind::Object | Kind::Array | Kind::Null => {
+                let value = self.value()?;
+                return assemble::put(self.cx, record, known, at, Incoming::Value(&value));
+            }
+        };
+        assemble::put(self.cx, record, known, at, Incoming::Scalar(scalar))
+    }
+}

@@ -1,0 +1,57 @@
+//! Reading ahead, without errors.
+
+use super::{Kind, token::Source, value};
+use crate::{Limits, Mode, Value, context::Context, document::Sniffed};
+
+/// What the object at the source's position calls itself; read ahead, without errors.
+pub(crate) fn rel_of<'a>(source: impl Source<'a>) -> Option<String> {
+    find_member(source, |name| name == "rel")?.1.as_str().map(str::to_owned)
+}
+
+/// The first member of the object at the source's position whose name is looked for; read ahead, without errors.
+pub(crate) fn find_member<'a>(mut source: impl Source<'a>, wanted: impl Fn(&str) -> bool) -> Option<(String, Value)> {
+    let mut cx = Context::new(Mode::Lenient, Limits::default(), None);
+    (source.peek().ok()? == Kind::Object).then_some(())?;
+    let mut sequence = source.begin();
+    while let Some(key) = source.key(&mut sequence).ok()? {
+        if wanted(&key) {
+            return Some((key.into_owned(), value::read(&mut cx, &mut source).ok()?));
+        }
+        value::pass(&mut cx, &mut source).ok()?;
+    }
+    None
+}
+
+/// What kind of message a document is; read ahead, without errors.
+pub(crate) fn kind_of(text: &str) -> Sniffed {
+    let (mut rel, mut other) = (None, None);
+    let mut cx = Context::new(Mode::Lenient, Limits::default(), None);
+    let mut reader = super::Reader::new(text);
+    if let Ok(Kind::Object) = reader.peek() {
+        let mut sequence = reader.begin();
+        while let Ok(Some(key)) = reader.key(&mut sequence)
+            && let Ok(kind) = reader.peek()
+        {
+            if *key == *"rel" && kind == Kind::String && rel.is_none() {
+                let Ok(text) = reader.string() else { break };
+                rel = Some(text.into_owned());
+                continue;
+            }
+            if value::pass(&mut cx, &mut reader).is_err() {
+                break;
+            }
+            let found = match (&*key, kind) {
+                ("sender", Kind::Array) => Sniffed::Events,
+                ("code", Kind::String) => Sniffed::Resource(Some("reason".to_owned())),
+                ("metadata", Kind::Array) => Sniffed::OptionsMetadata,
+                ("operations", Kind::Array) => Sniffed::OperationsQueued,
+                _ => continue,
+            };
+            other.get_or_insert(found);
+        }
+    }
+    match (rel, other) {
+        (None, Some(other)) => other,
+        (rel, _) => Sniffed::Resource(rel),
+    }
+}

@@ -59,10 +59,14 @@ fn end_tag(name: &str) -> String {
     format!("</{name}>")
 }
 
+/// The text before a byte that is none.
+fn valid(bytes: &[u8], length: usize) -> &str {
+    bytes.get(..length).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default()
+}
+
 impl<'a> Walk<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        let valid = simdutf8::compat::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
-        let text = bytes.get(..valid).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default();
+        let text = simdutf8::compat::from_utf8(bytes).unwrap_or_else(|error| valid(bytes, error.valid_up_to()));
         let plain = !memchr::memchr_iter(b'!', bytes).any(|at| at > 0 && bytes.get(at - 1) == Some(&b'<'));
         let reader = Reader::new(text);
         Self {

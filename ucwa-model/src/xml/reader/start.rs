@@ -33,6 +33,9 @@ impl<'a> Reader<'a> {
         if self.open.is_empty() && self.started {
             return Err(syntax(cx, at, "the end of the input", "another element"));
         }
+        if let Some(tag) = self.ordinary_root(cx.limits) {
+            return Ok(Token::Start(tag));
+        }
         self.at += 1;
         let (qualified, colon) = self.qualified_name(cx)?;
         let declared = self.declared.len();

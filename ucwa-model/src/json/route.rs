@@ -115,8 +115,11 @@ impl<'a> Walk<'a> {
     fn step(&mut self, filter: &Filter<'a>) -> Result<(), Lost> {
         match self.inside {
             Inside::Start => {
-                self.expect(b'{', "an object")?;
-                self.enter(Inside::Response);
+                let ordinary = self.ordinary_start();
+                if !ordinary {
+                    self.expect(b'{', "an object")?;
+                }
+                self.enter(if ordinary { Inside::Senders } else { Inside::Response });
             }
             Inside::Response => match self.key()? {
                 None => self.inside = Inside::End,
@@ -128,7 +131,11 @@ impl<'a> Walk<'a> {
             },
             Inside::Senders => {
                 (self.members, self.listed, self.single, self.stray) = (self.at, false, None, false);
-                if self.element()? {
+                let more = self.element()?;
+                if more && self.ordinary_sender(filter) {
+                    self.listed = true;
+                    self.enter(Inside::Events);
+                } else if more {
                     self.expect(b'{', "an object")?;
                     self.sender = RoutedLink::default();
                     self.enter(Inside::Sender);
@@ -140,6 +147,37 @@ impl<'a> Walk<'a> {
             Inside::Events | Inside::End => {}
         }
         Ok(())
+    }
+
+    /// The start of a response as servers write it, up to its senders. False, and nothing read, if it is another one.
+    fn ordinary_start(&mut self) -> bool {
+        let start = self.at;
+        let ordinary = self.pass(b"{\"_links\":") && self.skip().is_ok() && self.pass(b",\"sender\":[");
+        self.at = if ordinary { self.at } else { start };
+        ordinary
+    }
+
+    /// The start of a sender as servers write it, up to its events. False, and nothing read, if it is another one.
+    fn ordinary_sender(&mut self, filter: &Filter<'a>) -> bool {
+        let start = self.at;
+        let link = if self.pass(b"{\"rel\":\"") { self.rest_of_sender() } else { None };
+        match link.filter(|link| filter.takes_sender(&link.rel)) {
+            Some(link) => {
+                self.sender = link;
+                true
+            }
+            None => {
+                self.at = start;
+                false
+            }
+        }
+    }
+
+    fn rest_of_sender(&mut self) -> Option<RoutedLink<'a>> {
+        let rel = self.rest_of_plain()?;
+        let href = if self.pass(b",\"href\":\"") { self.rest_of_plain()? } else { return None };
+        let named = !rel.is_empty() && !href.is_empty();
+        (named && self.pass(b",\"events\":[")).then(|| RoutedLink { rel: rel.into(), href: href.into(), title: None })
     }
 
     fn sender_member(&mut self, filter: &Filter<'a>) -> Result<(), Lost> {

@@ -110,7 +110,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         let mut step = Ok(match begin {
             Begin::Object => {
                 sequence = self.source.begin();
-                Step::Other
+                if self.ordinary_header(sender, &mut header) { Step::Events(Sequence { first: true }) } else { Step::Other }
             }
             Begin::List(list) => Step::Events(list),
             Begin::Broken(damage) => match self.broken_sender(sender, &mut header, damage)? {
@@ -151,6 +151,26 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         self.give(sender, visitor, spent);
         self.cx.leave();
         after
+    }
+
+    /// What a sender is and where, as servers write it, up to its events. False, and nothing read, if it is another thing.
+    fn ordinary_header(&mut self, sender: &mut Sender, header: &mut Header) -> bool {
+        let start = self.source.at();
+        let Some((rel, href)) = self.rel_and_href().filter(|_| self.cx.has_room(MEMBERS.len())) else {
+            self.source.rewind(start);
+            return false;
+        };
+        sender.rel.set(self.cx.lexeme(rel));
+        sender.href.set(self.cx.lexeme(href));
+        (header.rel, header.href, header.count) = (true, true, MEMBERS.len());
+        true
+    }
+
+    #[inline(always)]
+    fn rel_and_href(&mut self) -> Option<(&'a str, &'a str)> {
+        let rel = if self.source.pass(b"\"rel\":\"") { self.ordinary_rest()? } else { return None };
+        let href = if self.source.pass(b",\"href\":\"") { self.ordinary_rest()? } else { return None };
+        self.source.pass(b",\"events\":[").then_some((rel, href))
     }
 
     fn sender_member(&mut self, sender: &mut Sender, sequence: &mut Sequence, header: &mut Header) -> Result<Step, Error> {

@@ -94,7 +94,7 @@ fn decode_plain(cx: &mut Context<'_>, format: Format, text: &str) -> Result<Vec<
 }
 
 fn encode_plain(encoder: &Encoder, root: &'static str, value: &Value) -> Result<String, Error> {
-    let mut text = String::new();
+    let mut text = String::with_capacity(Encoder::USUAL);
     encoder.run(
         &mut text,
         |cx, writer| json::encode::value(cx, writer, value),

@@ -218,7 +218,7 @@ impl Events {
     /// # Errors
     /// If the value is nested deeper than the limit, XML cannot carry a name, or one of the events is [`Broken`].
     pub fn encode(&self, encoder: &Encoder) -> Result<String, Error> {
-        let mut text = String::new();
+        let mut text = String::with_capacity(Encoder::USUAL);
         self.encode_into(encoder, &mut text)?;
         Ok(text)
     }

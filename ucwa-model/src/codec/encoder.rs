@@ -22,6 +22,9 @@ pub struct Encoder {
 }
 
 impl Encoder {
+    /// Bytes that most messages have, at least.
+    pub(crate) const USUAL: usize = 256;
+
     /// A compact encoder that refuses incomplete inputs.
     #[must_use]
     pub fn new(format: Format) -> Self {
@@ -52,7 +55,7 @@ impl Encoder {
     /// If an input lacks a required member, the value is nested deeper than the limit, or XML cannot carry an unknown member's
     /// name.
     pub fn encode(&self, record: &dyn Record) -> Result<String, Error> {
-        let mut text = String::new();
+        let mut text = String::with_capacity(Self::USUAL);
         self.encode_into(record, &mut text)?;
         Ok(text)
     }

@@ -2,6 +2,7 @@
 
 use std::{
     borrow::Cow,
+    cell::Cell,
     fmt::{self, Display, Formatter},
 };
 
@@ -44,9 +45,24 @@ struct Step {
 /// Stands for the index where the name is the message's.
 const NAMED: usize = usize::MAX;
 
+thread_local! {
+    /// The memory of a path that has been left: a message of some hundred bytes need not ask for it.
+    static SPARE: Cell<(Vec<Step>, Vec<Text>)> = const { Cell::new((Vec::new(), Vec::new())) };
+}
+
 impl Default for Path {
     fn default() -> Self {
-        Self { steps: Vec::with_capacity(SHOWN), names: Vec::new(), silent: false }
+        let (steps, names) = SPARE.try_with(Cell::take).unwrap_or_default();
+        Self { steps, names, silent: false }
+    }
+}
+
+impl Drop for Path {
+    fn drop(&mut self) {
+        self.steps.clear();
+        self.names.clear();
+        let memory = (std::mem::take(&mut self.steps), std::mem::take(&mut self.names));
+        let _ = SPARE.try_with(|spare| spare.set(memory)); // where the thread ends, so does this
     }
 }
 

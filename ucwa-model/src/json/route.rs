@@ -242,25 +242,40 @@ impl<'a> Walk<'a> {
                 Err(lost) => return self.recover(before, &lost).map(|broken| Some(Err(broken))),
             }
             let start = self.at;
-            let routed = match self.ordinary_event() {
-                Some(routed) => routed,
-                None => {
-                    self.at = start;
-                    match self.any_event() {
-                        Ok(routed) => routed,
-                        Err(lost) => return self.recover(start, &lost).map(|broken| Some(Err(broken))),
-                    }
+            let ordinary = self.ordinary_event();
+            if let Some(event) = ordinary
+                && self.has_ended()
+            {
+                if self.wants(filter, event.event_type, event.link.rel) {
+                    return Ok(Some(Ok(event.of(&self.sender))));
                 }
+                continue;
+            }
+            self.at = start;
+            let routed = match self.any_event() {
+                Ok(routed) => routed,
+                Err(lost) => return self.recover(start, &lost).map(|broken| Some(Err(broken))),
             };
-            if !matches!(self.bytes.get(self.at..), Some([b']', ..] | [b',', b'{', ..]))
+            if !self.has_ended()
                 && let Some(broken) = self.take_back(start)
             {
                 return Ok(Some(Err(broken)));
             }
-            let wanted = !self.stray || filter.takes_sender(&self.sender.rel);
-            if wanted && filter.takes_type(&routed.event_type) && filter.takes_rel(&routed.link.rel) {
+            if self.wants(filter, &routed.event_type, &routed.link.rel) {
                 return Ok(Some(Ok(routed)));
             }
         }
+    }
+
+    /// Whether the list of events ends behind an event, or goes on as servers write it.
+    #[inline(always)]
+    fn has_ended(&self) -> bool {
+        matches!(self.bytes.get(self.at..), Some([b']', ..] | [b',', b'{', ..]))
+    }
+
+    #[inline(always)]
+    fn wants(&self, filter: &Filter<'a>, event_type: &str, rel: &str) -> bool {
+        let from_sender = !self.stray || filter.takes_sender(&self.sender.rel);
+        from_sender && filter.takes_type(event_type) && filter.takes_rel(rel)
     }
 }

@@ -16,10 +16,51 @@ use crate::{
     xml::Scope,
 };
 
+/// What is read of an event as servers write it. It is small and plain, so that the event itself is only made where it is given out.
+pub(super) struct Ordinary<'a> {
+    pub(super) event_type: &'a str,
+    pub(super) link: OrdinaryLink<'a>,
+    in_: Option<OrdinaryLink<'a>>,
+    status: Option<&'a str>,
+    raw: &'a [u8],
+    embedded: &'a [u8],
+}
+
+pub(super) struct OrdinaryLink<'a> {
+    pub(super) rel: &'a str,
+    href: &'a str,
+    title: Option<&'a str>,
+}
+
+impl<'a> From<OrdinaryLink<'a>> for RoutedLink<'a> {
+    #[inline(always)]
+    fn from(OrdinaryLink { rel, href, title }: OrdinaryLink<'a>) -> Self {
+        Self { rel: rel.into(), href: href.into(), title: title.map(Cow::from) }
+    }
+}
+
+impl<'a> Ordinary<'a> {
+    #[inline(always)]
+    pub(super) fn of(self, sender: &RoutedLink<'a>) -> Routed<'a> {
+        let Self { event_type, link, in_, status, raw, embedded } = self;
+        Routed {
+            sender: sender.clone(),
+            event_type: event_type.into(),
+            link: link.into(),
+            in_: in_.map(RoutedLink::from),
+            status: status.map(Cow::from),
+            format: Format::Json,
+            raw,
+            embedded,
+            scope: Scope::default(),
+        }
+    }
+}
+
 impl<'a> Walk<'a> {
     /// An event as servers write it: nothing escaped, no white space, the links before the resources and the rest behind them.
-    #[inline]
-    pub(super) fn ordinary_event(&mut self) -> Option<Routed<'a>> {
+    #[inline(always)]
+    pub(super) fn ordinary_event(&mut self) -> Option<Ordinary<'a>> {
         let start = self.at;
         if !self.pass(b"{\"link\":{\"rel\":\"") {
             return None;
@@ -39,38 +80,28 @@ impl<'a> Walk<'a> {
         if !self.pass(b",\"type\":\"") {
             return None;
         }
-        let event_type = self.rest_of_plain()?.into();
+        let event_type = self.rest_of_plain()?;
         if !self.pass(b"}") {
             return None;
         }
         let raw = self.bytes.get(start..self.at)?;
-        Some(Routed {
-            sender: self.sender.clone(),
-            event_type,
-            link,
-            in_,
-            status,
-            format: Format::Json,
-            raw,
-            embedded,
-            scope: Scope::default(),
-        })
+        Some(Ordinary { event_type, link, in_, status, raw, embedded })
     }
 
     #[inline(always)]
-    fn ordinary_status(&mut self) -> Option<Option<Cow<'a, str>>> {
-        if self.pass(b",\"status\":\"") { self.rest_of_plain().map(|status| Some(status.into())) } else { Some(None) }
+    fn ordinary_status(&mut self) -> Option<Option<&'a str>> {
+        if self.pass(b",\"status\":\"") { self.rest_of_plain().map(Some) } else { Some(None) }
     }
 
     #[inline(always)]
-    fn ordinary_link(&mut self) -> Option<RoutedLink<'a>> {
-        let rel = self.rest_of_plain()?.into();
+    fn ordinary_link(&mut self) -> Option<OrdinaryLink<'a>> {
+        let rel = self.rest_of_plain()?;
         if !self.pass(b",\"href\":\"") {
             return None;
         }
-        let href = self.rest_of_plain()?.into();
-        let title = if self.pass(b",\"title\":\"") { Some(self.rest_of_plain()?.into()) } else { None };
-        self.pass(b"}").then_some(RoutedLink { rel, href, title })
+        let href = self.rest_of_plain()?;
+        let title = if self.pass(b",\"title\":\"") { Some(self.rest_of_plain()?) } else { None };
+        self.pass(b"}").then_some(OrdinaryLink { rel, href, title })
     }
 
     /// Where an event ends, by its brackets. Once some have been looked to the end for in vain, the grammar is read, which stops where

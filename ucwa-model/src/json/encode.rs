@@ -51,8 +51,7 @@ fn members_of(record: &dyn Record) -> usize {
 
 pub(super) fn own_rel(sink: &mut impl Sink, record: &dyn Record) {
     if let Some(rel) = outline::rel(record) {
-        sink.name("rel");
-        sink.string(rel);
+        sink.text("rel", rel);
     }
 }
 
@@ -67,8 +66,13 @@ pub(super) fn properties(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dy
             && let Some(item) = &first
             && (plain || !record.extra().is_flipped(index))
         {
-            sink.name(field.name);
-            scalar(cx, sink, item)?;
+            match item {
+                Item::Text(text) => sink.text(field.name, text),
+                item => {
+                    sink.name(field.name);
+                    scalar(cx, sink, item)?;
+                }
+            }
             continue;
         }
         if !slot.is_present() {
@@ -139,6 +143,14 @@ fn fields(cx: &mut Context<'_>, sink: &mut impl Sink, section: Section, record: 
             cx.push(Segment::Known(key));
             sink.name(key);
             sink.begin_object();
+        }
+        if let Item::Link(link) = one
+            && !field.many
+            && link.is_bare()
+            && cx.has_room(Link::MEMBERS)
+        {
+            sink.link(field.name, &link.href);
+            continue;
         }
         sink.name(field.name);
         if !field.many {
@@ -237,14 +249,8 @@ fn link(cx: &mut Context<'_>, sink: &mut impl Sink, link: &Link) -> Result<(), E
     cx.enter(0)?;
     let most = Link::MEMBERS + link.extra().len();
     outline::bound_members(cx, most, || link_members(link).count() + link.extra().len())?;
-    if link.is_bare() {
-        sink.link(&link.href);
-        cx.leave();
-        return Ok(());
-    }
     sink.begin_object();
-    sink.name("href");
-    sink.string(&link.href);
+    sink.text("href", &link.href);
     rest_of_link(cx, sink, link)?;
     sink.end_object();
     cx.leave();
@@ -255,8 +261,7 @@ fn link(cx: &mut Context<'_>, sink: &mut impl Sink, link: &Link) -> Result<(), E
 pub(super) fn rest_of_link(cx: &mut Context<'_>, sink: &mut impl Sink, link: &Link) -> Result<(), Error> {
     for (name, text) in [("title", link.title()), ("revision", link.revision())] {
         if let Some(text) = text {
-            sink.name(name);
-            sink.string(text);
+            sink.text(name, text);
         }
     }
     for (name, member) in link.extra() {

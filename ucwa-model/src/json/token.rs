@@ -125,11 +125,16 @@ pub(crate) trait Sink {
     fn end_array(&mut self);
     /// A string.
     fn string(&mut self, text: &str);
-    /// An object with nothing but an href.
-    fn link(&mut self, href: &str) {
+    /// A member of the schema that is a string.
+    fn text(&mut self, name: &'static str, text: &str) {
+        self.name(name);
+        self.string(text);
+    }
+    /// A member of the schema that is an object with nothing but an href.
+    fn link(&mut self, name: &'static str, href: &str) {
+        self.name(name);
         self.begin_object();
-        self.name("href");
-        self.string(href);
+        self.text("href", href);
         self.end_object();
     }
     /// A date, by its milliseconds.

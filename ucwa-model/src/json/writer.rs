@@ -49,6 +49,24 @@ impl Writer {
         }
     }
 
+    /// A name that needs no escapes, up to its closing quote.
+    #[inline(always)]
+    fn quoted_name(&mut self, name: &'static str) {
+        self.out.push_str(if self.first { "\"" } else { ",\"" });
+        self.first = false;
+        self.out.push_str(name);
+    }
+
+    /// What stands between the quotes of a string.
+    #[inline(always)]
+    fn characters(&mut self, text: &str) {
+        if scan::any(text.as_bytes(), specials) {
+            self.escaped(text);
+        } else {
+            self.out.push_str(text);
+        }
+    }
+
     fn escaped(&mut self, text: &str) {
         let mut rest = text;
         while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
@@ -92,9 +110,7 @@ impl Sink for Writer {
             return self.key(name);
         }
         self.out.reserve(name.len() + 4);
-        self.out.push_str(if self.first { "\"" } else { ",\"" });
-        self.first = false;
-        self.out.push_str(name);
+        self.quoted_name(name);
         self.out.push_str("\":");
     }
 
@@ -122,25 +138,36 @@ impl Sink for Writer {
     fn string(&mut self, text: &str) {
         self.out.reserve(text.len() + 2);
         self.out.push('"');
-        if scan::any(text.as_bytes(), specials) {
-            self.escaped(text);
-        } else {
-            self.out.push_str(text);
-        }
+        self.characters(text);
         self.out.push('"');
     }
 
     #[inline]
-    fn link(&mut self, href: &str) {
+    fn text(&mut self, name: &'static str, text: &str) {
         if self.indent.is_some() {
+            self.key(name);
+            return self.string(text);
+        }
+        self.out.reserve(name.len() + text.len() + 8);
+        self.quoted_name(name);
+        self.out.push_str("\":\"");
+        self.characters(text);
+        self.out.push('"');
+    }
+
+    #[inline]
+    fn link(&mut self, name: &'static str, href: &str) {
+        if self.indent.is_some() {
+            self.key(name);
             self.begin_object();
-            self.key("href");
-            self.string(href);
+            self.text("href", href);
             return self.end_object();
         }
-        self.out.push_str("{\"href\":");
-        self.string(href);
-        self.out.push('}');
+        self.out.reserve(name.len() + href.len() + 16);
+        self.quoted_name(name);
+        self.out.push_str("\":{\"href\":\"");
+        self.characters(href);
+        self.out.push_str("\"}");
     }
 
     /// Servers escape the slashes, and clients of theirs tell a date by that.

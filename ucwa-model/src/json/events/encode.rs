@@ -40,10 +40,8 @@ fn sender(cx: &mut Context<'_>, sink: &mut impl Sink, sender: &Sender) -> Result
     outline::bound_members(cx, extra.len() + 3, || extra.len() + 3)?;
     outline::bound_items(cx, events.len())?;
     sink.begin_object();
-    sink.name("rel");
-    sink.string(rel);
-    sink.name("href");
-    sink.string(href);
+    sink.text("rel", rel);
+    sink.text("href", href);
     // the first of two lists is that of the events
     let first = extra.iter().any(|(name, _)| *name == "events");
     if first {
@@ -86,8 +84,7 @@ fn event(cx: &mut Context<'_>, sink: &mut impl Sink, event: &Event) -> Result<()
         }
     }
     if let Some(status) = status {
-        sink.name("status");
-        sink.string(status.as_str());
+        sink.text("status", status.as_str());
     }
     if let Some(reason) = reason {
         sink.name("reason");
@@ -96,8 +93,7 @@ fn event(cx: &mut Context<'_>, sink: &mut impl Sink, event: &Event) -> Result<()
     // the first of two is the event's
     let first = event_type.as_ref().filter(|_| extra.property("type").is_some());
     if let Some(event_type) = first {
-        sink.name("type");
-        sink.string(event_type.as_str());
+        sink.text("type", event_type.as_str());
     }
     encode::extra_properties(cx, sink, extra)?;
     let more = !extra.is_empty();
@@ -112,8 +108,7 @@ fn event(cx: &mut Context<'_>, sink: &mut impl Sink, event: &Event) -> Result<()
         encode::section(cx, sink, Section::Embedded, outline::unknown(extra, Section::Embedded))?;
     }
     if let Some(event_type) = event_type.as_ref().filter(|_| first.is_none()) {
-        sink.name("type");
-        sink.string(event_type.as_str());
+        sink.text("type", event_type.as_str());
     }
     sink.end_object();
     cx.leave();
@@ -136,12 +131,10 @@ fn event_link(cx: &mut Context<'_>, sink: &mut impl Sink, link: &EventLink) -> R
     cx.enter(0)?;
     sink.begin_object();
     if let Some(rel) = rel {
-        sink.name("rel");
-        sink.string(rel);
+        sink.text("rel", rel);
     }
     if !link.href.is_empty() {
-        sink.name("href");
-        sink.string(&link.href);
+        sink.text("href", &link.href);
     }
     encode::rest_of_link(cx, sink, link)?;
     sink.end_object();

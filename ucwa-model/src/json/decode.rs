@@ -414,9 +414,10 @@ pub(crate) fn members(cx: &mut Context<'_>, text: &str) -> Result<Vec<(Text, Val
     Ok(members)
 }
 
-/// What kind of message a document is; read ahead, without errors.
+/// What kind of message a document is; read ahead, without errors. Members come in any order: of those that tell a kind, some
+/// tell more than others.
 pub(crate) fn kind_of(text: &str) -> Sniffed {
-    let (mut rel, mut other) = (None, None);
+    let (mut rel, mut other) = (None, None::<(u8, Sniffed)>);
     let mut cx = Context::new(crate::Mode::Lenient, crate::Limits::default(), None);
     let mut reader = super::Reader::new(text);
     if let Ok(Kind::Object) = reader.peek() {
@@ -433,17 +434,19 @@ pub(crate) fn kind_of(text: &str) -> Sniffed {
                 break;
             }
             let found = match (&*key, kind) {
-                ("sender", Kind::Array) => Sniffed::Events,
-                ("code", Kind::String) => Sniffed::Resource(Some("reason".to_owned())),
-                ("metadata", Kind::Array) => Sniffed::OptionsMetadata,
-                ("operations", Kind::Array) => Sniffed::OperationsQueued,
+                ("sender", Kind::Array) => (0, Sniffed::Events),
+                ("code", Kind::String) => (1, Sniffed::Resource(Some("reason".to_owned()))),
+                ("metadata", Kind::Array) => (2, Sniffed::OptionsMetadata),
+                ("operations", Kind::Array) => (3, Sniffed::OperationsQueued),
                 _ => continue,
             };
-            other.get_or_insert(found);
+            if other.as_ref().is_none_or(|(rank, _)| found.0 < *rank) {
+                other = Some(found);
+            }
         }
     }
     match (rel, other) {
-        (None, Some(other)) => other,
+        (None, Some((_, other))) => other,
         (rel, _) => Sniffed::Resource(rel),
     }
 }

@@ -81,14 +81,25 @@ fn write(out: &mut String, node: Node<'_, '_>, dice: &mut Dice, reorder: bool, u
 
 fn children<'a, 'input>(node: Node<'a, 'input>, dice: &mut Dice, reorder: bool) -> Vec<Node<'a, 'input>> {
     let mut children: Vec<_> = node.children().filter(|child| child.is_element() || child.is_text()).collect();
-    // events, senders, items and parameters are lists
-    let reorder = reorder && matches!(node.tag_name().name(), "resource" | "input");
-    if reorder && children.iter().all(|child| child.is_element() || child.text().unwrap_or_default().trim().is_empty()) {
-        children.retain(Node::is_element);
+    // in the bodies that are no resources a member is called as its element
+    let plain = matches!(node.document().root_element().tag_name().name(), "optionsMetadata" | "operationsQueued");
+    let is_object = match node.tag_name().name() {
+        "metadata" | "parameters" | "supportedValues" | "operations" if plain => false,
+        // events, senders, items and parameters are lists
+        name => plain || matches!(name, "resource" | "input"),
+    };
+    let (elements, texts): (Vec<Node<'_, '_>>, Vec<_>) = children.iter().partition(|child| child.is_element());
+    let no_text = !elements.is_empty() && texts.iter().all(|text| text.text().unwrap_or_default().trim().is_empty());
+    if reorder && is_object && no_text {
+        children = elements;
         let key = |child: &Node<'_, '_>| {
+            let element = child.tag_name().name();
+            if plain {
+                return (element.to_owned(), None);
+            }
             let name = child.attribute("name").or_else(|| child.attribute("rel")).map(str::to_owned);
             // a property, however it is written, under its name
-            (child.tag_name().name().trim_end_matches("List").to_owned(), name)
+            (element.trim_end_matches("List").to_owned(), name)
         };
         let mut places: Vec<usize> = (0..children.len()).collect();
         dice.shuffle(&mut places);

@@ -16,14 +16,19 @@ impl<'a> Markup<'a> {
         Document::parse_with_options(text, ParsingOptions::default()).map(Self).map_err(|error| error.to_string())
     }
 
-    /// The longest text of an element, the deepest nesting, the most elements in one, and the most attributes.
-    pub fn measure(&self) -> [usize; 4] {
-        let mut most = [0; 4];
+    /// The longest text of an element, the deepest nesting, the most elements in one, in one that has senders or events, and the
+    /// most attributes.
+    pub fn measure(&self) -> [usize; 5] {
+        let mut most = [0; 5];
         for element in self.0.descendants().filter(Node::is_element) {
             let text = element.attributes().map(|attribute| attribute.value().len()).max().unwrap_or_default();
             let children = element.children().filter(Node::is_element).count();
             let depth = element.ancestors().filter(Node::is_element).count();
-            let found = [text, depth, children, element.attributes().len()];
+            let [children, mixed] = match element.tag_name().name() {
+                "events" | "sender" => [0, children],
+                _ => [children, 0],
+            };
+            let found = [text, depth, children, mixed, element.attributes().len()];
             most = std::array::from_fn(|index| found[index].max(most[index]));
         }
         most

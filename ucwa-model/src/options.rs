@@ -25,7 +25,7 @@ pub struct Limits {
     pub bytes: usize,
     /// Levels of nesting: 64, for which 256 KiB of stack are enough, in debug builds too. More than [`Limits::MAX_DEPTH`] counts as that many.
     pub depth: usize,
-    /// Members of an object, children of an element: 65,536. In XML the items of a list are children too.
+    /// Members of an object, children of an element: 65,536. In XML the items of a list are children too, but not senders and events.
     pub members: usize,
     /// Items of a list: 1,048,576.
     pub items: usize,

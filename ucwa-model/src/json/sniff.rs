@@ -22,9 +22,13 @@ pub(crate) fn find_member<'a>(mut source: impl Source<'a>, wanted: impl Fn(&str)
     None
 }
 
+/// The members that tell what a message without a rel is, whatever their order; of two the first.
+const TELLING: [(&str, Kind); 4] =
+    [("sender", Kind::Array), ("code", Kind::String), ("metadata", Kind::Array), ("operations", Kind::Array)];
+
 /// What kind of message a document is; read ahead, without errors.
 pub(crate) fn kind_of(text: &str) -> Sniffed {
-    let (mut rel, mut other) = (None, None);
+    let (mut rel, mut told) = (None, None);
     let mut cx = Context::new(Mode::Lenient, Limits::default(), None);
     let mut reader = super::Reader::new(text);
     if let Ok(Kind::Object) = reader.peek() {
@@ -40,18 +44,15 @@ pub(crate) fn kind_of(text: &str) -> Sniffed {
             if value::pass(&mut cx, &mut reader).is_err() {
                 break;
             }
-            let found = match (&*key, kind) {
-                ("sender", Kind::Array) => Sniffed::Events,
-                ("code", Kind::String) => Sniffed::Resource(Some("reason".to_owned())),
-                ("metadata", Kind::Array) => Sniffed::OptionsMetadata,
-                ("operations", Kind::Array) => Sniffed::OperationsQueued,
-                _ => continue,
-            };
-            other.get_or_insert(found);
+            let found = TELLING.iter().position(|telling| *telling == (&*key, kind));
+            told = told.into_iter().chain(found).min();
         }
     }
-    match (rel, other) {
-        (None, Some(other)) => other,
+    match (rel, told) {
+        (None, Some(0)) => Sniffed::Events,
+        (None, Some(1)) => Sniffed::Resource(Some("reason".to_owned())),
+        (None, Some(2)) => Sniffed::OptionsMetadata,
+        (None, Some(_)) => Sniffed::OperationsQueued,
         (rel, _) => Sniffed::Resource(rel),
     }
 }

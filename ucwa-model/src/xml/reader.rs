@@ -250,6 +250,7 @@ impl<'a> Reader<'a> {
     /// The text up to the end tag of the element that has just begun. Elements inside are skipped, which is reported.
     pub(crate) fn text(&mut self, cx: &mut Context<'_>) -> Result<Cow<'a, str>, Error> {
         let mut whole: Cow<'a, str> = Cow::Borrowed("");
+        let mut children = 0;
         loop {
             match self.next(cx)? {
                 Token::Text { at, text } => {
@@ -261,6 +262,8 @@ impl<'a> Reader<'a> {
                     cx.bound(at, Code::TextLength, cx.limits.text, whole.len())?;
                 }
                 Token::Start(tag) => {
+                    children += 1;
+                    cx.bound(tag.at, Code::Members, cx.limits.members, children)?;
                     let found = cx.quote("<", tag.name, ">");
                     cx.deviate(tag.at, Code::Content, Some("text alone".into()), Some(found.as_str().into()))?;
                     self.skip(cx)?;

@@ -16,14 +16,19 @@ impl<'a> Markup<'a> {
         Document::parse_with_options(text, ParsingOptions::default()).map(Self).map_err(|error| error.to_string())
     }
 
-    /// The longest text of an element, the deepest nesting, the most elements in one, and the most attributes.
-    pub fn measure(&self) -> [usize; 4] {
-        let mut most = [0; 4];
+    /// The longest text of an element, the deepest nesting, the most elements in one, in one that has senders or events, and the
+    /// most attributes.
+    pub fn measure(&self) -> [usize; 5] {
+        let mut most = [0; 5];
         for element in self.0.descendants().filter(Node::is_element) {
             let text = element.attributes().map(|attribute| attribute.value().len()).max().unwrap_or_default();
             let children = element.children().filter(Node::is_element).count();
             let depth = element.ancestors().filter(Node::is_element).count();
-            let found = [text, depth, children, element.attributes().len()];
+            let [children, mixed] = match element.tag_name().name() {
+                "events" | "sender" => [0, children],
+                _ => [children, 0],
+            };
+            let found = [text, depth, children, mixed, element.attributes().len()];
             most = std::array::from_fn(|index| found[index].max(most[index]));
         }
         most
@@ -81,14 +86,25 @@ fn write(out: &mut String, node: Node<'_, '_>, dice: &mut Dice, reorder: bool, u
 
 fn children<'a, 'input>(node: Node<'a, 'input>, dice: &mut Dice, reorder: bool) -> Vec<Node<'a, 'input>> {
     let mut children: Vec<_> = node.children().filter(|child| child.is_element() || child.is_text()).collect();
-    // events, senders, items and parameters are lists
-    let reorder = reorder && matches!(node.tag_name().name(), "resource" | "input");
-    if reorder && children.iter().all(|child| child.is_element() || child.text().unwrap_or_default().trim().is_empty()) {
-        children.retain(Node::is_element);
+    // in the bodies that are no resources a member is called as its element
+    let plain = matches!(node.document().root_element().tag_name().name(), "optionsMetadata" | "operationsQueued");
+    let is_object = match node.tag_name().name() {
+        "metadata" | "parameters" | "supportedValues" | "operations" if plain => false,
+        // events, senders, items and parameters are lists
+        name => plain || matches!(name, "resource" | "input"),
+    };
+    let (elements, texts): (Vec<Node<'_, '_>>, Vec<_>) = children.iter().partition(|child| child.is_element());
+    let no_text = !elements.is_empty() && texts.iter().all(|text| text.text().unwrap_or_default().trim().is_empty());
+    if reorder && is_object && no_text {
+        children = elements;
         let key = |child: &Node<'_, '_>| {
+            let element = child.tag_name().name();
+            if plain {
+                return (element.to_owned(), None);
+            }
             let name = child.attribute("name").or_else(|| child.attribute("rel")).map(str::to_owned);
             // a property, however it is written, under its name
-            (child.tag_name().name().trim_end_matches("List").to_owned(), name)
+            (element.trim_end_matches("List").to_owned(), name)
         };
         let mut places: Vec<usize> = (0..children.len()).collect();
         dice.shuffle(&mut places);

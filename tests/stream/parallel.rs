@@ -5,7 +5,7 @@ use std::io::{self, BufReader, Read};
 use ucwa_model::{Decoder, Format, Responses};
 
 use crate::{
-    items,
+    items::{self, Item, Visited},
     load::{Load, Response, Size},
 };
 
@@ -54,6 +54,49 @@ fn the_same_items_where_it_may_not_be_cut() {
     let response = Load::new(3, Size::Small).next().unwrap().json;
     let (line, lines) = (response.repeat(8_500_000 / response.len()), format!("{response}\n").repeat(500));
     agree(&[&*lines, &line, &lines].concat());
+}
+
+/// Where lines begin on which a response does, whatever stands before them.
+fn cuts(stream: &str) -> impl Iterator<Item = usize> {
+    let lines = stream.match_indices('\n').map(|(at, _)| at + 1);
+    lines.filter(|at| {
+        let (before, line) = (stream[..*at].trim_ascii_end(), &stream[*at..]);
+        let root = line.starts_with("<events ") && (before.ends_with("</events>") || !before.ends_with('>'));
+        root || ["{\"_links\":{\"self\"", "{\"sender\":[", "<?xml "].iter().any(|begin| line.starts_with(begin))
+    })
+}
+
+/// The rule behind it, at every place where a stream may be cut.
+#[test]
+fn a_line_with_a_response_ends_what_stands_before() {
+    let mut count = 0;
+    for seed in 0..30 {
+        let stream = stream(seed, 30_000);
+        let found = items::read(stream.as_bytes(), Decoder::new(Format::Json));
+        for cut in cuts(&stream) {
+            let (before, after) = stream.split_at(cut);
+            let parts = [(0, before), (cut, after)].map(|(offset, part)| {
+                let items = items::read(part.as_bytes(), Decoder::new(Format::Json));
+                items.into_iter().map(move |item| (offset + start(&item), item))
+            });
+            let parts: Vec<_> = parts.into_iter().flatten().map(|(start, item)| (start, content(item))).collect();
+            let whole = found.iter().map(|item| (start(item), content(item.clone())));
+            assert!(whole.eq(parts), "seed {seed}, cut at {cut}");
+            count += 1;
+        }
+    }
+    assert!(count > 200, "{count}");
+}
+
+fn start(item: &Item) -> usize {
+    item.as_ref().map_or_else(|foreign| foreign.start.offset, |response| response.start.offset)
+}
+
+/// What does not depend on the place.
+fn content(item: Item) -> (usize, Visited) {
+    let length = item.as_ref().map_or_else(|foreign| foreign.length, |response| response.length);
+    let texts = items::events(&[item]).into_iter().map(|(href, event)| (href, event.map_err(|_| String::new())));
+    (length, texts.collect())
 }
 
 #[test]

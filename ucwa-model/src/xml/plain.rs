@@ -24,6 +24,10 @@ pub(crate) fn decode(cx: &mut Context<'_>, text: &str) -> Result<Vec<(Text, Valu
 /// The element that has just begun.
 fn element(cx: &mut Context<'_>, reader: &mut Reader<'_>, tag: &Tag<'_>) -> Result<Value, Error> {
     cx.enter(tag.at)?;
+    if let Some(name) = tag.stray_attribute(&[]) {
+        let found = cx.quote("", name, "");
+        cx.deviate(tag.at, Code::Content, Some("no attribute".into()), Some(found.as_str().into()))?;
+    }
     let list = plain::item_of(tag.name).is_some();
     let mut members: Vec<(Text, Value)> = Vec::new();
     let mut text = String::new();
@@ -45,6 +49,9 @@ fn element(cx: &mut Context<'_>, reader: &mut Reader<'_>, tag: &Tag<'_>) -> Resu
         }
     }
     cx.leave();
+    if (list || !members.is_empty()) && !text.trim_ascii().is_empty() {
+        cx.deviate(tag.at, Code::Content, Some("elements alone".into()), Some("text beside them".into()))?;
+    }
     let literal = tag.markup("literal").and_then(|_| crate::json::parse_literal(cx, &text));
     Ok(match literal {
         Some(value) => value,

@@ -15,6 +15,7 @@ use crate::{
 impl<'a> Decoder<'a, '_, '_> {
     /// The content of a `<property>` or an `<item>`.
     pub(in crate::xml) fn content(&mut self, tag: &Tag<'a>) -> Result<Content<'a>, Error> {
+        self.only(tag, if tag.name == "item" { &[] } else { &["name"] })?;
         let text = self.reader.text(self.cx)?;
         if tag.is_nil() {
             return Ok(Content::Value(Value::Null));
@@ -26,6 +27,15 @@ impl<'a> Decoder<'a, '_, '_> {
             };
         }
         Ok(Content::Text(text))
+    }
+
+    /// Reports an attribute for which a value has no place.
+    fn only(&mut self, tag: &Tag<'a>, expected: &[&str]) -> Result<(), Error> {
+        let Some(name) = tag.stray_attribute(expected) else {
+            return Ok(());
+        };
+        let found = self.cx.quote("", name, "");
+        self.cx.deviate(tag.at, Code::Content, Some("no other attribute".into()), Some(found.as_str().into()))
     }
 
     pub(in crate::xml) fn property(&mut self, record: &mut dyn Record, tag: &Tag<'a>, name: &str) -> Result<(), Error> {
@@ -95,6 +105,7 @@ impl<'a> Decoder<'a, '_, '_> {
     pub(super) fn property_list(&mut self, record: &mut dyn Record, tag: &Tag<'a>, name: &str) -> Result<(), Error> {
         let known = assemble::find(record.shape(), Section::Properties, name);
         self.cx.push(assemble::segment(self.cx, known.map(|(_, field)| field), name));
+        self.only(tag, &["name"])?;
         let items = self.items(record, tag)?;
         let fits = match known {
             None => {

@@ -11,7 +11,7 @@ use super::{
 use crate::{Code, Error, context::Context};
 
 /// What the prefix `xml` stands for, always.
-const XML: &str = "http://www.w3.org/XML/1998/namespace";
+pub(super) const XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// What the prefix `xmlns` stands for, always.
 const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 
@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
         let declared = self.declared.iter().rev().find(|declared| declared.prefix == prefix);
         declared.map(|declared| (declared.space, &*declared.uri)).or(match prefix {
             "" => Some((Space::None, "")),
-            "xml" => Some((Space::Other, XML)),
+            "xml" => Some((Space::Xml, XML)),
             _ => None,
         })
     }

@@ -11,6 +11,7 @@ pub(crate) enum Space {
     Ucwa,
     Xsi,
     Markup,
+    Xml,
     Other,
 }
 
@@ -22,6 +23,7 @@ impl Space {
             UCWA => Self::Ucwa,
             XSI => Self::Xsi,
             MARKUP => Self::Markup,
+            super::start::XML => Self::Xml,
             _ => Self::Other,
         }
     }
@@ -63,11 +65,21 @@ impl<'a> Tag<'a> {
         self.attributes.iter().find(|attribute| attribute.space == space && attribute.name == name).map(|found| &found.value)
     }
 
+    /// An attribute that is neither among the expected ones nor one that every element may have.
+    pub(crate) fn stray_attribute(&self, expected: &[&str]) -> Option<&'a str> {
+        let stray = |attribute: &&Attribute<'_>| match attribute.space {
+            Space::None | Space::Ucwa => !expected.contains(&attribute.name),
+            Space::Other => true,
+            Space::Xml | Space::Xsi | Space::Markup => false,
+        };
+        self.attributes.iter().find(stray).map(|attribute| attribute.name)
+    }
+
     /// The attributes of no namespace that are not among the expected ones, and those of foreign namespaces.
     pub(crate) fn others<'t>(&'t self, expected: &'t [&str]) -> impl Iterator<Item = (&'t str, &'t str)> {
         let other = move |attribute: &&Attribute<'_>| match attribute.space {
             Space::None | Space::Ucwa => !expected.contains(&attribute.name),
-            Space::Other => true,
+            Space::Xml | Space::Other => true,
             Space::Xsi | Space::Markup => false,
         };
         self.attributes.iter().filter(other).map(|attribute| (attribute.name, &*attribute.value))

@@ -29,8 +29,8 @@ const LONGEST: usize = 8 << 20;
 
 impl<R: BufRead + Send> Responses<R> {
     /// Decodes the responses on the threads of rayon's pool, hands them to a function there, and gives what it makes of them, in the
-    /// order of the stream. Each thread reads what it decodes: memory is bounded by the largest response for each of them, and by what
-    /// the function makes of 8 MiB.
+    /// order of the stream. This is for files: nothing is handed out before 32 MiB have been read, or all. Each thread reads what it
+    /// decodes, so memory is bounded by the largest response for each of them, and by what the function makes of 32 MiB.
     ///
     /// The stream is cut before [lines on which a response begins](crate::stream#where-a-broken-one-ends). Where 8 MiB have no such
     /// line, responses are decoded one after another.

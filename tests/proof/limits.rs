@@ -1,6 +1,6 @@
 //! Each limit, at it and one beyond, where the schema knows what it reads and where it does not.
 
-use ucwa_model::{Code, Decoder, Document, Encoder, Entry, Events, Format, Limits, Resource, Value};
+use ucwa_model::{AnyResource, Code, Decoder, Document, Encoder, Entry, Events, Format, Limits, Resource, Value};
 
 use crate::{FORMATS, UCWA};
 
@@ -178,6 +178,21 @@ fn the_defaults_hold() {
         let body = |bytes: usize| format!("{start}{}{end}", " ".repeat(bytes - start.len() - end.len()));
         let limits = Limits { bytes: 1 << 20, ..Limits::default() };
         edge("bytes", format, limits, limits.bytes, Code::Bytes, body);
+    }
+}
+
+/// A message says its type behind what only these limits allow.
+#[test]
+fn reading_ahead_has_the_same_limits() {
+    let limits = Limits { text: 32 << 20, ..Limits::default() };
+    let text = "x".repeat(17 << 20);
+    for format in FORMATS {
+        let message = match format {
+            Format::Json => format!("{{\"a\":\"{text}\",\"rel\":\"message\"}}"),
+            Format::Xml => resource(&format!("<property name=\"a\">{text}</property><property name=\"rel\">message</property>")),
+        };
+        let (document, _) = Document::decode(&Decoder::new(format).limits(limits), message.as_bytes()).unwrap();
+        assert!(matches!(document, Document::Resource(AnyResource::Message(_))), "{format:?}");
     }
 }
 

@@ -27,7 +27,8 @@ pub fn serialize<S: Serializer>(record: &dyn Record, serializer: S) -> Result<S:
 impl<'de> Deserialize<'de> for AnyResource {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let tape = Tape::deserialize(deserializer)?;
-        let mut resource = super::sniff::rel_of(tape.cursor()).map_or_else(Self::default, |rel| Self::for_rel(&rel));
+        let mut resource =
+            super::sniff::rel_of(tape.cursor(), Limits::default()).map_or_else(Self::default, |rel| Self::for_rel(&rel));
         from_tape(&tape, resource.record_mut(), Mode::Lenient).map_err(D::Error::custom)?;
         Ok(resource)
     }

@@ -1,6 +1,8 @@
 //! The rules of the module's documentation, one by one.
 
-use crate::items::check;
+use ucwa_model::{Decoder, Format};
+
+use crate::items::{self, check};
 
 const ADDED: &str = r#"{"_links":{"self":{"href":"/e"}},"sender":[{"rel":"people","href":"/p","events":[{"type":"added"}]}]}"#;
 const NS: &str = r#"xmlns="http://schemas.microsoft.com/rtc/2012/03/ucwa""#;
@@ -26,6 +28,34 @@ fn nothing_is_nothing() {
 fn one_a_line() {
     check(format!("{ADDED}\n{ADDED}\r\n\r\n{ADDED}"), &["json 1:1 [added]", "json 2:1 [added]", "json 4:1 [added]"]);
     check(format!("{}\n{}\n", xml(&["added"]), xml(&["updated"])), &["xml 1:1 [added]", "xml 2:1 [updated]"]);
+}
+
+/// A line is read before its end is looked for; without its line break it is not.
+#[test]
+fn a_line_is_what_it_is_without_its_break() {
+    let event = |inside: &str| {
+        format!("<events {NS}><sender rel=\"people\" href=\"/p\"><added rel=\"c\" href=\"/c\">{inside}</added></sender></events>")
+    };
+    let lines = [
+        ADDED.to_owned(),
+        xml(&["added", "updated"]),
+        event("<events/>"),
+        event("<x><events></events></x>"),
+        event("<!-- </events> -->"),
+        event("<![CDATA[<events></events>]]>"),
+        event("<property name=\"x\"><?events </events>?></property>"),
+        event("</events>"),
+        event("<?xml version=\"1.0\"?>"),
+        event("<x y=\"</events>\"/>"),
+        "<!-- <events --><u:events xmlns:u=\"urn:x\"/><!-- </events>".to_owned(),
+        format!("{}{}", xml(&["added"]), xml(&["updated"])),
+        format!("{}<!-- </events>", xml(&["added"])),
+        format!("<?xml version=\"1.0\"?><!-- a -->{}  ", xml(&["added"])),
+    ];
+    for line in lines {
+        let with_break = items::read(format!("{line}\n").as_bytes(), Decoder::new(Format::Json));
+        assert_eq!(items::read(line.as_bytes(), Decoder::new(Format::Json)), with_break, "{line}");
+    }
 }
 
 #[test]

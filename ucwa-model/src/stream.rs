@@ -57,7 +57,7 @@
 //! What a line begins with stands in its first column. Whether a response begins is decided by the 64 bytes after the place, so that
 //! tokens may have white space between them, but not much of it.
 //!
-//! A line with one whole JSON response is decoded without looking for its end first, since one that can be read without a fault ends
+//! A line with one whole response is decoded without looking for its end first, since one that can be read without a fault ends
 //! where these rules say. A reader whose responses end with their lines waits for the line break.
 //!
 //! What these rules cannot tell: a JSON text that was cut right after `,`, `:` or `[`, when what follows is no response, or follows on

@@ -3,9 +3,10 @@
 use std::{
     io::{self, BufRead, ErrorKind},
     ops::Deref,
+    sync::LazyLock,
 };
 
-use memchr::{memchr, memchr_iter, memrchr};
+use memchr::{memchr, memchr_iter, memmem::Finder, memrchr};
 
 use super::{
     End, Found,
@@ -42,7 +43,7 @@ pub(super) struct Framer<B = Vec<u8>> {
     line: Line,
 }
 
-/// What is known of the line on which a JSON text begins.
+/// What is known of the line on which a document begins.
 #[derive(Debug, Default)]
 struct Line {
     /// So many bytes have no line break.
@@ -62,6 +63,35 @@ enum Stage {
     Json(Json),
     Xml(Xml),
     Plain(Plain),
+}
+
+impl Stage {
+    /// The format of a document of which nothing has been looked at.
+    fn begun(&self) -> Option<Format> {
+        match self {
+            Self::Json(Json { at: 0, .. }) => Some(Format::Json),
+            Self::Xml(Xml { at: 0, .. }) => Some(Format::Xml),
+            _ => None,
+        }
+    }
+}
+
+/// The root of a response in XML.
+const RESPONSE: &[u8] = b"events";
+
+/// Whether a line may be a response in XML: it has the tags of one root, of which the end tag comes last.
+fn is_response(line: &[u8]) -> bool {
+    static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(RESPONSE));
+    if !line.ends_with(b"</events>") {
+        return false;
+    }
+    let before = FINDER.find_iter(line).map(|at| line.get(..at).unwrap_or_default());
+    let (mut starts, mut ends) = (0, 0);
+    for before in before {
+        starts += usize::from(before.ends_with(b"<"));
+        ends += usize::from(before.ends_with(b"</"));
+    }
+    (starts, ends) == (1, 1)
 }
 
 #[derive(Debug)]
@@ -153,12 +183,13 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
         self.finished
     }
 
-    /// The line on which a JSON text begins, once it is there, if it may be all of it. A text that can be read without a fault is: no
+    /// The line on which a document begins, once it is there, if it may be all of it. One that can be read without a fault is: no
     /// rule ends it earlier or later. To read it is the cheapest way to know.
     pub(super) fn line(&mut self) -> Option<Frame<'_>> {
-        if !self.go_on() || self.line.offered || !matches!(self.stage, Stage::Json(Json { at: 0, .. })) {
+        if !self.go_on() || self.line.offered {
             return None;
         }
+        let format = self.stage.begun()?;
         let text = self.buffer.get(self.start..).unwrap_or_default();
         let Some(length) = text.get(self.line.searched..).and_then(|rest| memchr(b'\n', rest)) else {
             self.line.searched = text.len();
@@ -166,11 +197,15 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
         };
         self.line.offered = true;
         let bytes = text.get(..self.line.searched + length).unwrap_or_default().trim_ascii_end();
-        if !bytes.ends_with(b"}") || bytes.len() > self.limit {
+        let (may_be_whole, root): (_, &[u8]) = match format {
+            Format::Json => (bytes.ends_with(b"}"), b""),
+            Format::Xml => (is_response(bytes), RESPONSE),
+        };
+        if !may_be_whole || bytes.len() > self.limit {
             return None;
         }
-        let (format, place, length) = (Some(Format::Json), self.place, bytes.len());
-        Some(Frame { format, root: &[], place, bytes, length, whole: true, beyond: false })
+        let (place, length) = (self.place, bytes.len());
+        Some(Frame { format: Some(format), root, place, bytes, length, whole: true, beyond: false })
     }
 
     /// The line was the document.
@@ -182,8 +217,7 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
     /// Whether the next line break is worth waiting for: the document before ended with its line, and this one has not ended.
     pub(super) fn expects_line(&self) -> bool {
         const PATIENCE: usize = 1 << 20;
-        let begun = matches!(self.stage, Stage::Json(Json { at: 0, .. }));
-        begun && self.line.usual && !self.line.offered && !self.finished && self.line.searched < PATIENCE
+        self.stage.begun().is_some() && self.line.usual && !self.line.offered && !self.finished && self.line.searched < PATIENCE
     }
 
     /// Leaves the document behind that has been found; whether another one begins.

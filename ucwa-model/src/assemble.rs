@@ -1,7 +1,7 @@
 //! What decoding means in every format: which field a member belongs to, whether its value fits, and where it goes if not.
 
 use crate::{
-    AnyResource, Code, DataBody, DataUrlError, Error, Link, Text, UnknownKind, Value,
+    AnyResource, Code, DataBody, DataUrlError, Error, Limits, Link, Text, UnknownKind, Value,
     context::{Context, Segment, growth_at},
     descriptor::{Field, Form, Kind, Shape},
     extra::{Entry, Rel},
@@ -188,7 +188,7 @@ pub(crate) fn embed(
     known: Option<(usize, &'static Field)>,
     role: &str,
     at: usize,
-    rel: impl FnOnce() -> Option<String>,
+    rel: impl FnOnce(&Limits) -> Option<String>,
     mut decode: impl FnMut(&mut Context<'_>, &mut dyn Record) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let known = match known {
@@ -241,7 +241,7 @@ pub(crate) fn any_resource(
     cx: &mut Context<'_>,
     form: Form,
     role: &str,
-    rel: impl FnOnce() -> Option<String>,
+    rel: impl FnOnce(&Limits) -> Option<String>,
     mut decode: impl FnMut(&mut Context<'_>, &mut dyn Record) -> Result<(), Error>,
 ) -> Result<AnyResource, Error> {
     // the rel may come last, and is the role as a rule: reading ahead for it would be reading twice
@@ -254,7 +254,7 @@ pub(crate) fn any_resource(
     {
         return result.map(|()| resource);
     }
-    let rel = rel();
+    let rel = rel(&cx.limits);
     let mut resource = AnyResource::for_rel(rel.as_deref().unwrap_or(role));
     if form == Form::Part && matches!(resource, AnyResource::Other(_)) {
         cx.unknown(UnknownKind::Embedded);

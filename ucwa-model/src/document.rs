@@ -40,8 +40,8 @@ impl Document {
     pub fn decode(decoder: &Decoder, bytes: &[u8]) -> Result<(Self, Report), Error> {
         decoder.run(bytes, Mode::Lenient, |cx, text| {
             let kind = match decoder.format() {
-                Format::Json => json::sniff::kind_of(text, cx.limits),
-                Format::Xml => xml::decode::kind_of(text, cx.limits),
+                Format::Json => json::sniff::kind_of(text, &cx.limits),
+                Format::Xml => xml::decode::kind_of(text, &cx.limits),
             };
             match kind {
                 Sniffed::Events => decode_events(cx, decoder.format(), text).map(Self::Events),

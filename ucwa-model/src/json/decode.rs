@@ -41,7 +41,7 @@ pub(crate) fn document<'a>(cx: &mut Context<'_>, source: impl Source<'a>, record
 /// Decodes a document that is any resource, as the type that it says to be.
 pub(crate) fn any<'a>(cx: &mut Context<'_>, source: impl Source<'a>) -> Result<AnyResource, Error> {
     let mut resource =
-        sniff::rel_of(source.clone(), cx.limits).map_or_else(AnyResource::default, |rel| AnyResource::for_rel(&rel));
+        sniff::rel_of(source.clone(), &cx.limits).map_or_else(AnyResource::default, |rel| AnyResource::for_rel(&rel));
     document(cx, source, resource.record_mut())?;
     Ok(resource)
 }

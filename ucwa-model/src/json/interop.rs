@@ -28,7 +28,7 @@ impl<'de> Deserialize<'de> for AnyResource {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let tape = Tape::deserialize(deserializer)?;
         let mut resource =
-            super::sniff::rel_of(tape.cursor(), Limits::default()).map_or_else(Self::default, |rel| Self::for_rel(&rel));
+            super::sniff::rel_of(tape.cursor(), &Limits::default()).map_or_else(Self::default, |rel| Self::for_rel(&rel));
         from_tape(&tape, resource.record_mut(), Mode::Lenient).map_err(D::Error::custom)?;
         Ok(resource)
     }

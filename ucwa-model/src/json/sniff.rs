@@ -4,17 +4,17 @@ use super::{Kind, token::Source, value};
 use crate::{Limits, Mode, Value, context::Context, document::Sniffed};
 
 /// What the object at the source's position calls itself; read ahead, without errors.
-pub(crate) fn rel_of<'a>(source: impl Source<'a>, limits: Limits) -> Option<String> {
+pub(crate) fn rel_of<'a>(source: impl Source<'a>, limits: &Limits) -> Option<String> {
     find_member(source, limits, |name| name == "rel")?.1.as_str().map(str::to_owned)
 }
 
 /// The first member of the object at the source's position whose name is looked for; read ahead, without errors.
 pub(crate) fn find_member<'a>(
     mut source: impl Source<'a>,
-    limits: Limits,
+    limits: &Limits,
     wanted: impl Fn(&str) -> bool,
 ) -> Option<(String, Value)> {
-    let mut cx = Context::new(Mode::Lenient, limits, None);
+    let mut cx = Context::new(Mode::Lenient, *limits, None);
     (source.peek().ok()? == Kind::Object).then_some(())?;
     let mut sequence = source.begin();
     while let Some(key) = source.key(&mut sequence).ok()? {
@@ -31,9 +31,9 @@ const TELLING: [(&str, Kind); 4] =
     [("sender", Kind::Array), ("code", Kind::String), ("metadata", Kind::Array), ("operations", Kind::Array)];
 
 /// What kind of message a document is; read ahead, without errors.
-pub(crate) fn kind_of(text: &str, limits: Limits) -> Sniffed {
+pub(crate) fn kind_of(text: &str, limits: &Limits) -> Sniffed {
     let (mut rel, mut told) = (None, None);
-    let mut cx = Context::new(Mode::Lenient, limits, None);
+    let mut cx = Context::new(Mode::Lenient, *limits, None);
     let mut reader = super::Reader::new(text);
     if let Ok(Kind::Object) = reader.peek() {
         let mut sequence = reader.begin();

@@ -270,7 +270,7 @@ fn other_root(frame: Frame<'_>, decoder: &Decoder) -> Error {
 
 /// The error for a JSON text of another kind.
 fn other_document(frame: Frame<'_>) -> Error {
-    let kind = str::from_utf8(frame.bytes).map_or(Sniffed::Events, |text| json::sniff::kind_of(text, Limits::default()));
+    let kind = str::from_utf8(frame.bytes).map_or(Sniffed::Events, |text| json::sniff::kind_of(text, &Limits::default()));
     let found = match kind {
         Sniffed::Resource(Some(rel)) => format!("`{}`", rel.chars().take(40).collect::<String>()),
         Sniffed::OptionsMetadata => format!("`{}`", crate::plain::OPTIONS_METADATA),

@@ -52,7 +52,7 @@ pub(crate) fn any(cx: &mut Context<'_>, text: &str, scope: &Scope) -> Result<Any
     let mut reader = Reader::element(text, scope);
     let mut decoder = Decoder::new(cx, &mut reader);
     let root = decoder.root()?;
-    let rel = rel_of(&mut decoder.reader.clone(), decoder.cx.limits).or_else(|| root.attribute("rel").map(ToString::to_string));
+    let rel = rel_of(&mut decoder.reader.clone(), &decoder.cx.limits).or_else(|| root.attribute("rel").map(ToString::to_string));
     let mut resource = rel.map_or_else(AnyResource::default, |rel| AnyResource::for_rel(&rel));
     decoder.resource(resource.record_mut(), &root, root.attribute("rel").map(|role| &**role))?;
     decoder.end()?;
@@ -265,8 +265,8 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
 }
 
 /// What the resource whose start tag has been read calls itself; read ahead, without errors.
-pub(super) fn rel_of(reader: &mut Reader<'_>, limits: Limits) -> Option<String> {
-    let mut cx = Context::new(crate::Mode::Lenient, limits, None);
+pub(super) fn rel_of(reader: &mut Reader<'_>, limits: &Limits) -> Option<String> {
+    let mut cx = Context::new(crate::Mode::Lenient, *limits, None);
     loop {
         match reader.next(&mut cx).ok()? {
             Token::Start(tag) if tag.name == "property" && tag.attribute("name").is_some_and(|name| name == "rel") => {
@@ -282,8 +282,8 @@ pub(super) fn rel_of(reader: &mut Reader<'_>, limits: Limits) -> Option<String> 
 }
 
 /// What kind of message a document is; read ahead, without errors.
-pub(crate) fn kind_of(text: &str, limits: Limits) -> Sniffed {
-    let mut cx = Context::new(crate::Mode::Lenient, limits, None);
+pub(crate) fn kind_of(text: &str, limits: &Limits) -> Sniffed {
+    let mut cx = Context::new(crate::Mode::Lenient, *limits, None);
     let mut reader = Reader::new(text);
     let Ok(Token::Start(root)) = reader.next(&mut cx) else {
         return Sniffed::Resource(None);

@@ -195,7 +195,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             return self.no_object_here().map(|()| false);
         }
         if section == Section::Embedded {
-            let (source, limits) = (&mut self.source, self.cx.limits);
+            let source = &mut self.source;
             let start = source.clone();
             assemble::embed(
                 self.cx,
@@ -203,7 +203,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 known,
                 name,
                 at,
-                || rel_of(start.clone(), limits),
+                |limits| rel_of(start.clone(), limits),
                 |cx, child| {
                     let mut decoder = Decoder::new(cx, start.clone());
                     let result = decoder.object(child);

@@ -143,13 +143,13 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     }
 
     fn event_resource(&mut self, role: &str) -> Result<AnyResource, Error> {
-        let (source, limits) = (&mut self.source, self.cx.limits);
+        let source = &mut self.source;
         let start = source.clone();
         assemble::any_resource(
             self.cx,
             Form::Part,
             role,
-            || rel_of(start.clone(), limits),
+            |limits| rel_of(start.clone(), limits),
             |cx, record| {
                 let mut decoder = Decoder::new(cx, start.clone());
                 let result = decoder.object(record);

@@ -77,7 +77,7 @@ impl<'a> Decoder<'a, '_, '_> {
     }
 
     fn embedded(&mut self, record: &mut dyn Record, tag: &Tag<'a>, known: Known, name: &str) -> Result<(), Error> {
-        let (mark, any_namespace, limits) = (self.reader.mark(), self.any_namespace, self.cx.limits);
+        let (mark, any_namespace) = (self.reader.mark(), self.any_namespace);
         let reader = RefCell::new(&mut *self.reader);
         assemble::embed(
             self.cx,
@@ -85,7 +85,7 @@ impl<'a> Decoder<'a, '_, '_> {
             known,
             name,
             tag.at,
-            || {
+            |limits| {
                 let mut ahead = reader.borrow().clone();
                 ahead.return_to(mark);
                 rel_of(&mut ahead, limits)

@@ -28,6 +28,18 @@ fn a_document_beyond_the_limit_is_passed_over() {
     }
 }
 
+/// What follows on the same line is not looked at again for each of them: that would take minutes.
+#[test]
+fn many_documents_on_a_line() {
+    const COUNT: usize = 100_000;
+    for response in ["{\"sender\":[]}", "<events></events>"] {
+        let line = response.repeat(COUNT) + "\n";
+        let decoder = Decoder::new(Format::Json);
+        assert_eq!(items::feed(line.as_bytes(), decoder, []).len(), COUNT);
+        assert_eq!(Responses::new(line.as_bytes()).par_map(|_| ()).count(), COUNT);
+    }
+}
+
 /// Endless text that is no document at all.
 struct Endless(usize, &'static [u8]);
 

@@ -54,6 +54,9 @@ struct Line {
     taken: bool,
     /// The document before was its line.
     usual: bool,
+    /// The line on which the document before ended. What follows on it is no line, and to look for its end for each of many would
+    /// take long.
+    before: usize,
 }
 
 #[derive(Debug)]
@@ -186,7 +189,7 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
     /// The line on which a document begins, once it is there, if it may be all of it. One that can be read without a fault is: no
     /// rule ends it earlier or later. To read it is the cheapest way to know.
     pub(super) fn line(&mut self) -> Option<Frame<'_>> {
-        if !self.go_on() || self.line.offered {
+        if !self.go_on() || self.line.offered || self.line.before == self.place.line {
             return None;
         }
         let format = self.stage.begun()?;
@@ -231,7 +234,7 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
             } else {
                 self.pass(at);
             }
-            self.line = Line { usual, ..Line::default() };
+            self.line = Line { usual, before: self.place.line, ..Line::default() };
             self.stage = Stage::Between;
             self.dropped = None;
         }

@@ -3,22 +3,21 @@
 use std::{
     io::{self, BufRead, ErrorKind},
     ops::Deref,
-    sync::LazyLock,
 };
 
-use memchr::{memchr, memchr_iter, memmem::Finder, memrchr};
+use memchr::{memchr, memchr_iter, memrchr};
 
 use super::{
     End, Found,
     begin::{Text, Verdict, WINDOW, is_space},
     json::Json,
     plain::Plain,
-    xml::Xml,
+    xml::{self, Xml},
 };
 use crate::{Format, Place, codec::BOM};
 
 /// Bytes that are taken from a reader at a time: a slice in memory must not be held twice.
-const PIECE: usize = 64 << 10;
+pub(super) const PIECE: usize = 64 << 10;
 
 /// So many bytes are kept of a document that is no response, or is larger than the limit.
 pub(super) const EXCERPT: usize = 16 << 10;
@@ -77,24 +76,6 @@ impl Stage {
             _ => None,
         }
     }
-}
-
-/// The root of a response in XML.
-const RESPONSE: &[u8] = b"events";
-
-/// Whether a line may be a response in XML: it has the tags of one root, of which the end tag comes last.
-fn is_response(line: &[u8]) -> bool {
-    static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(RESPONSE));
-    if !line.ends_with(b"</events>") {
-        return false;
-    }
-    let before = FINDER.find_iter(line).map(|at| line.get(..at).unwrap_or_default());
-    let (mut starts, mut ends) = (0, 0);
-    for before in before {
-        starts += usize::from(before.ends_with(b"<"));
-        ends += usize::from(before.ends_with(b"</"));
-    }
-    (starts, ends) == (1, 1)
 }
 
 #[derive(Debug)]
@@ -202,7 +183,7 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
         let bytes = text.get(..self.line.searched + length).unwrap_or_default().trim_ascii_end();
         let (may_be_whole, root): (_, &[u8]) = match format {
             Format::Json => (bytes.ends_with(b"}"), b""),
-            Format::Xml => (is_response(bytes), RESPONSE),
+            Format::Xml => (xml::is_response(bytes), xml::RESPONSE),
         };
         if !may_be_whole || bytes.len() > self.limit {
             return None;

@@ -12,6 +12,7 @@ use rayon::iter::{ParallelBridge, ParallelIterator};
 use super::{
     Framer, Responses,
     begin::{Text, WINDOW},
+    framer::PIECE,
     response,
 };
 use crate::{Decoder, Foreign, Format, Place, Response};
@@ -23,8 +24,7 @@ const ROUND: usize = 32 << 20;
 /// Bytes, at least, that a core reads and decodes at a time: few enough to stay in its cache.
 const PART: usize = 128 << 10;
 
-/// Bytes that are read at a time, until a part has an end, and how many bytes are too many for one.
-const PIECE: usize = 64 << 10;
+/// So many bytes are too many for a part.
 const LONGEST: usize = 8 << 20;
 
 impl<R: BufRead + Send> Responses<R> {
@@ -139,12 +139,10 @@ impl<R: BufRead> Source<R> {
     /// Decodes what cannot be cut, up to the end of a response, on this thread.
     fn decode<T>(&mut self, map: impl Fn(Result<Response, Foreign>) -> T, ready: &mut VecDeque<T>) {
         let end = self.place.offset + self.rest.len();
-        let (held, mut framer) = (std::mem::take(&mut self.rest), self.options.framer(Vec::new(), self.place));
-        let mut held = &*held;
+        let mut framer = self.options.framer(std::mem::take(&mut self.rest), self.place);
         while framer.offset() < end {
             match response::next(&mut framer, self.options.decoder) {
                 Some(item) => ready.push_back(map(item)),
-                None if !held.is_empty() => framer.push(held.split_off(..PIECE.min(held.len())).unwrap_or_default()),
                 None if self.failure.is_some() || framer.is_finished() => break,
                 None => self.failure = framer.fill(&mut self.reader).err(),
             }

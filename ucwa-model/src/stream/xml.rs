@@ -1,6 +1,11 @@
 //! The end of an XML document.
 
-use memchr::{memchr_iter, memmem};
+use std::sync::LazyLock;
+
+use memchr::{
+    memchr_iter,
+    memmem::{self, Finder},
+};
 
 use super::{
     End, Found,
@@ -10,6 +15,24 @@ use super::{
 
 /// A longer name is none.
 const NAME: usize = 1024;
+
+/// The root of a response in XML.
+pub(super) const RESPONSE: &[u8] = b"events";
+
+/// Whether a line may be a response in XML: it has the tags of one root, of which the end tag comes last.
+pub(super) fn is_response(line: &[u8]) -> bool {
+    static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(RESPONSE));
+    if !line.ends_with(b"</events>") {
+        return false;
+    }
+    let before = FINDER.find_iter(line).map(|at| line.get(..at).unwrap_or_default());
+    let (mut starts, mut ends) = (0, 0);
+    for before in before {
+        starts += usize::from(before.ends_with(b"<"));
+        ends += usize::from(before.ends_with(b"</"));
+    }
+    (starts, ends) == (1, 1)
+}
 
 /// What has been seen of an XML document so far.
 #[derive(Clone, Debug, Default)]
@@ -253,7 +276,7 @@ impl Xml {
 
     /// Whether the root is that of a response, which never holds another.
     fn is_response(&self) -> bool {
-        super::local(&self.root) == b"events"
+        super::local(&self.root) == RESPONSE
     }
 }
 

@@ -115,11 +115,12 @@ impl<'a> Walk<'a> {
     fn step(&mut self, filter: &Filter<'a>) -> Result<(), Lost> {
         match self.inside {
             Inside::Start => {
-                let ordinary = self.ordinary_start();
-                if !ordinary {
+                if self.ordinary_start() {
+                    self.enter(Inside::Senders);
+                } else {
                     self.expect(b'{', "an object")?;
+                    self.enter(Inside::Response);
                 }
-                self.enter(if ordinary { Inside::Senders } else { Inside::Response });
             }
             Inside::Response => match self.key()? {
                 None => self.inside = Inside::End,
@@ -242,12 +243,11 @@ impl<'a> Walk<'a> {
                 Err(lost) => return self.recover(before, &lost).map(|broken| Some(Err(broken))),
             }
             let start = self.at;
-            let ordinary = self.ordinary_event();
-            if let Some(event) = ordinary
-                && self.has_ended()
+            if let Some(event) = self.ordinary_event()
+                && self.goes_on_as_usual()
             {
                 if self.wants(filter, event.event_type, event.link.rel) {
-                    return Ok(Some(Ok(event.of(&self.sender))));
+                    return Ok(Some(Ok(event.routed(&self.sender))));
                 }
                 continue;
             }
@@ -256,7 +256,7 @@ impl<'a> Walk<'a> {
                 Ok(routed) => routed,
                 Err(lost) => return self.recover(start, &lost).map(|broken| Some(Err(broken))),
             };
-            if !self.has_ended()
+            if !self.goes_on_as_usual()
                 && let Some(broken) = self.take_back(start)
             {
                 return Ok(Some(Err(broken)));
@@ -269,7 +269,7 @@ impl<'a> Walk<'a> {
 
     /// Whether the list of events ends behind an event, or goes on as servers write it.
     #[inline(always)]
-    fn has_ended(&self) -> bool {
+    fn goes_on_as_usual(&self) -> bool {
         matches!(self.bytes.get(self.at..), Some([b']', ..] | [b',', b'{', ..]))
     }
 

@@ -57,6 +57,16 @@ impl Writer {
         self.out.push_str(name);
     }
 
+    /// A member, of which some text stands between what is around it.
+    #[inline(always)]
+    fn member(&mut self, name: &'static str, before: &'static str, text: &str, after: &'static str) {
+        self.out.reserve(name.len() + before.len() + text.len() + after.len() + 2);
+        self.quoted_name(name);
+        self.out.push_str(before);
+        self.characters(text);
+        self.out.push_str(after);
+    }
+
     /// What stands between the quotes of a string.
     #[inline(always)]
     fn characters(&mut self, text: &str) {
@@ -148,11 +158,7 @@ impl Sink for Writer {
             self.key(name);
             return self.string(text);
         }
-        self.out.reserve(name.len() + text.len() + 8);
-        self.quoted_name(name);
-        self.out.push_str("\":\"");
-        self.characters(text);
-        self.out.push('"');
+        self.member(name, "\":\"", text, "\"");
     }
 
     #[inline]
@@ -163,11 +169,7 @@ impl Sink for Writer {
             self.text("href", href);
             return self.end_object();
         }
-        self.out.reserve(name.len() + href.len() + 16);
-        self.quoted_name(name);
-        self.out.push_str("\":{\"href\":\"");
-        self.characters(href);
-        self.out.push_str("\"}");
+        self.member(name, "\":{\"href\":\"", href, "\"}");
     }
 
     /// Servers escape the slashes, and clients of theirs tell a date by that.

@@ -41,7 +41,7 @@ impl<'a> From<OrdinaryLink<'a>> for RoutedLink<'a> {
 
 impl<'a> Ordinary<'a> {
     #[inline(always)]
-    pub(super) fn of(self, sender: &RoutedLink<'a>) -> Routed<'a> {
+    pub(super) fn routed(self, sender: &RoutedLink<'a>) -> Routed<'a> {
         let Self { event_type, link, in_, status, raw, embedded } = self;
         Routed {
             sender: sender.clone(),

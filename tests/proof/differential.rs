@@ -145,12 +145,30 @@ fn xml_facts(node: roxmltree::Node<'_, '_>, path: &str, facts: &mut BTreeSet<Str
 
 /// One fact; dates and booleans, which the formats write differently, in one form.
 fn fact(path: &str, name: &str, index: usize, text: &str) -> String {
-    let milliseconds = text.strip_prefix("/Date(").and_then(|rest| rest.strip_suffix(")/")).map(str::to_owned);
-    let instant = || text.parse::<jiff::Timestamp>().ok().map(|instant| instant.as_millisecond().to_string());
-    let text = milliseconds.or_else(instant).unwrap_or_else(|| match text {
+    let milliseconds = text.strip_prefix("/Date(").and_then(|rest| rest.strip_suffix(")/")).map(without_offset);
+    let text = milliseconds.or_else(|| instant(text)).unwrap_or_else(|| match text {
         "True" => "true".to_owned(),
         "False" => "false".to_owned(),
         other => other.to_owned(),
     });
     format!("{path}{name}[{index}]={text}")
+}
+
+/// The milliseconds of JSON's form.
+fn without_offset(inner: &str) -> String {
+    let end = inner.get(1..).and_then(|rest| rest.find(['+', '-'])).map_or(inner.len(), |at| at + 1);
+    inner[..end].to_owned()
+}
+
+/// The milliseconds of XML's form.
+fn instant(text: &str) -> Option<String> {
+    let (local, zone) = text.split_at_checked(text.len().checked_sub("+00:00".len())?)?;
+    let (hours, minutes) = zone.get(1..)?.split_once(':')?;
+    let minutes = hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?;
+    let east = if zone.starts_with('-') { -minutes } else { minutes };
+    // that parser wants six digits of a negative year
+    let local = local.strip_prefix('-').map_or(local.to_owned(), |rest| format!("-00{rest}"));
+    let local = local.parse::<jiff::civil::DateTime>().ok()?;
+    let since = local.duration_since(jiff::civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0));
+    Some((since.as_millis() - i128::from(east) * 60_000).to_string())
 }

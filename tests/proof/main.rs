@@ -4,6 +4,7 @@
 
 mod changes;
 mod data_urls;
+mod dates;
 mod differential;
 mod hostile;
 mod json_cases;

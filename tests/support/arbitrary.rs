@@ -38,7 +38,6 @@ enum Content {
     Text(String),
     Boolean(bool),
     Integer(i64),
-    Milliseconds(i64),
     Value(Value),
     Link(Link),
     Plan(Box<Plan>),
@@ -94,8 +93,7 @@ fn content(field: &Field, bounds: Bounds) -> BoxedStrategy<Content> {
             let (min, max) = field.range.unwrap_or((i64::MIN, i64::MAX));
             (min..=max).prop_map(Content::Integer).boxed()
         }
-        // JSON has whole milliseconds, and the years -9999 to 9999 are what there is
-        Kind::Date => (-377_705_000_000_000_i64..253_402_200_000_000).prop_map(Content::Milliseconds).boxed(),
+        Kind::Date => dates().prop_map(Content::Text).boxed(),
         Kind::Enumeration(enumeration) => {
             let names: Vec<String> = enumeration.members.iter().map(|member| member.name.to_owned()).collect();
             prop_oneof![4 => select(names), 1 => texts()].prop_map(Content::Text).boxed()
@@ -117,6 +115,19 @@ fn content(field: &Field, bounds: Bounds) -> BoxedStrategy<Content> {
         }
         _ => Just(Content::Text(String::new())).boxed(),
     }
+}
+
+/// Dates of JSON's form: whole milliseconds of the years -9999 to 9999, with and without an offset.
+fn dates() -> impl Strategy<Value = String> {
+    let milliseconds = prop_oneof![9 => -377_705_116_800_000..=253_402_300_799_999_i64, 1 => Just(253_402_300_799_999)];
+    (milliseconds, option::of((1..24 * 60, any::<bool>()))).prop_map(|(milliseconds, offset)| match offset {
+        Some((minutes, west)) => {
+            let sign = if west { '-' } else { '+' };
+            let inside = if west { milliseconds.max(-377_705_000_000_000) } else { milliseconds.min(253_402_200_000_000) };
+            format!("/Date({inside}{sign}{:02}{:02})/", minutes / 60, minutes % 60)
+        }
+        None => format!("/Date({milliseconds})/"),
+    })
 }
 
 fn parameter(name: Option<String>, reason: Option<String>, rest: Vec<(String, Value)>) -> Content {
@@ -233,10 +244,6 @@ pub fn fill(record: &mut dyn Record, plan: &Plan) {
                 Content::Integer(number) => {
                     written = number.to_string();
                     Incoming::Scalar(Scalar::Number(&written))
-                }
-                Content::Milliseconds(date) => {
-                    written = format!("/Date({date})/");
-                    Incoming::Scalar(Scalar::Text(written.as_str().into()))
                 }
                 Content::Value(value) => Incoming::Value(value),
                 Content::Link(link) => Incoming::Link(link.clone()),

@@ -23,12 +23,13 @@ pub(crate) fn run(args: &ConvertArgs) -> Outcome {
     let decoder = Decoder::new(input.format);
     let decoder = if args.strict { decoder.strict() } else { decoder.lenient() };
     let (message, report) = Message::decode(&decoder, &input.bytes, shape).map_err(fail)?;
-    let mut text = message.encode(&Encoder::new(to).pretty().allow_incomplete()).map_err(fail)?;
+    let (mut text, losses) = message.encode(&Encoder::new(to).pretty().allow_incomplete()).map_err(fail)?;
     if input.format == to && input.bytes.starts_with(b"\xef\xbb\xbf") {
         text.insert(0, '\u{feff}'); // it goes out as it came in
     }
     text.push('\n');
     finding::print_all(&Level::WARNING, &input, &report);
+    finding::print_all(&Level::WARNING, &input, &losses);
     output::write(text)?;
     if args.text {
         for body in bodies::of_message(&message) {

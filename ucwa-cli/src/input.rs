@@ -76,11 +76,14 @@ impl Message {
         }
     }
 
-    pub(crate) fn encode(&self, encoder: &Encoder) -> Result<String, Error> {
-        match self {
-            Self::Typed(record) => encoder.encode(&**record),
-            Self::Document(document) => document.encode(encoder),
-        }
+    /// The text, and what the format cannot carry.
+    pub(crate) fn encode(&self, encoder: &Encoder) -> Result<(String, Report), Error> {
+        let mut text = String::new();
+        let report = match self {
+            Self::Typed(record) => encoder.encode_into(&**record, &mut text),
+            Self::Document(document) => document.encode_into(encoder, &mut text),
+        };
+        report.map(|report| (text, report))
     }
 
     /// The schema's name of the type; for what it does not know, the rel.

@@ -49,6 +49,16 @@ fn convert_strict_refuses_deviations() {
 }
 
 #[test]
+fn convert_says_what_json_cannot_carry() {
+    let message = br#"<resource rel="message" href="/m" xmlns="http://schemas.microsoft.com/rtc/2012/03/ucwa"><property
+        name="timeStamp">2013-04-02T11:09:36.1350704-07:00</property></resource>"#;
+    assert_snapshot!(story(&["convert", "--to", "json"], message));
+    let xml = ucwa(&["convert", "--to", "xml"], message);
+    assert!(xml.status.success() && xml.stderr.is_empty());
+    assert!(String::from_utf8(xml.stdout).unwrap().contains(">2013-04-02T11:09:36.1350704-07:00<"));
+}
+
+#[test]
 fn convert_keeps_a_byte_order_mark() {
     let output = ucwa(&["convert", "--to", "json", &fixture("messages/dialect.json")], b"");
     assert!(output.stdout.starts_with(b"\xef\xbb\xbf{"));

@@ -68,11 +68,22 @@ impl Document {
     /// # Errors
     /// If the value is nested deeper than the limit, or XML cannot carry a name.
     pub fn encode(&self, encoder: &Encoder) -> Result<String, Error> {
+        let mut text = String::with_capacity(Encoder::USUAL);
+        self.encode_into(encoder, &mut text)?;
+        Ok(text)
+    }
+
+    /// Encodes the message behind what a buffer holds. The report lists what the format cannot carry, as that of
+    /// [`Encoder::encode_into`].
+    ///
+    /// # Errors
+    /// As [`encode`](Self::encode); the buffer is then as it was.
+    pub fn encode_into(&self, encoder: &Encoder, buffer: &mut String) -> Result<Report, Error> {
         match self {
-            Self::Events(events) => events.encode(encoder),
-            Self::Resource(resource) => encoder.encode(resource.record()),
-            Self::OptionsMetadata(metadata) => encode_plain(encoder, plain::OPTIONS_METADATA, &metadata.to_value()),
-            Self::OperationsQueued(queued) => encode_plain(encoder, plain::OPERATIONS_QUEUED, &queued.to_value()),
+            Self::Events(events) => events.encode_into(encoder, buffer),
+            Self::Resource(resource) => encoder.encode_into(resource.record(), buffer),
+            Self::OptionsMetadata(metadata) => encode_plain(encoder, buffer, plain::OPTIONS_METADATA, &metadata.to_value()),
+            Self::OperationsQueued(queued) => encode_plain(encoder, buffer, plain::OPERATIONS_QUEUED, &queued.to_value()),
         }
     }
 }
@@ -93,14 +104,12 @@ fn decode_plain(cx: &mut Context<'_>, format: Format, text: &str) -> Result<Vec<
     }
 }
 
-fn encode_plain(encoder: &Encoder, root: &'static str, value: &Value) -> Result<String, Error> {
-    let mut text = String::with_capacity(Encoder::USUAL);
+fn encode_plain(encoder: &Encoder, buffer: &mut String, root: &'static str, value: &Value) -> Result<Report, Error> {
     encoder.run(
-        &mut text,
+        buffer,
         |cx, writer| json::encode::value(cx, writer, value),
         |cx, writer| xml::plain::document(cx, writer, root, value),
-    )?;
-    Ok(text)
+    )
 }
 
 fn decode_events(cx: &mut Context<'_>, format: Format, text: &str) -> Result<Events, Error> {

@@ -34,6 +34,8 @@ pub enum Code {
     Range,
     /// A required member is missing.
     Required,
+    /// A value that is finer than the format can carry.
+    Precision,
     /// A list where one value belongs, or the other way round.
     Shape,
     /// A member for the second time.
@@ -79,6 +81,7 @@ impl Code {
             Self::MaxLength => "max_length",
             Self::Range => "range",
             Self::Required => "required",
+            Self::Precision => "precision",
             Self::Shape => "shape",
             Self::Duplicate => "duplicate",
             Self::Data => "data",

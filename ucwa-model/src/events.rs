@@ -223,11 +223,12 @@ impl Events {
         Ok(text)
     }
 
-    /// Encodes behind what a buffer holds, so that its memory serves again and again.
+    /// Encodes behind what a buffer holds, so that its memory serves again and again. The report lists what the format cannot
+    /// carry, as that of [`Encoder::encode_into`].
     ///
     /// # Errors
     /// As [`encode`](Self::encode); the buffer is then as it was.
-    pub fn encode_into(&self, encoder: &Encoder, buffer: &mut String) -> Result<(), Error> {
+    pub fn encode_into(&self, encoder: &Encoder, buffer: &mut String) -> Result<Report, Error> {
         encoder.run(
             buffer,
             |cx, writer| json::events::encode(cx, writer, self),

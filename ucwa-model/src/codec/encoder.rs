@@ -1,7 +1,14 @@
 //! [`Encoder`]: values → text of either format, with options.
 
 use super::Format;
-use crate::{Error, Limits, Mode, context::Context, descriptor::Form, json, record::Record, xml};
+use crate::{
+    Error, Limits, Mode,
+    context::{Context, Report},
+    descriptor::Form,
+    json,
+    record::Record,
+    xml,
+};
 
 /// Encodes with options.
 ///
@@ -49,7 +56,7 @@ impl Encoder {
         Self { limits, ..self }
     }
 
-    /// Encodes a record.
+    /// Encodes a record. What the format cannot carry is left out; [`encode_into`](Self::encode_into) says what that is.
     ///
     /// # Errors
     /// If an input lacks a required member, the value is nested deeper than the limit, or XML cannot carry an unknown member's
@@ -60,10 +67,11 @@ impl Encoder {
         Ok(text)
     }
 
-    /// Encodes a record behind what a buffer holds, so that its memory serves again and again.
+    /// Encodes a record behind what a buffer holds, so that its memory serves again and again. The report lists what the format
+    /// cannot carry: [dates](crate::Date) finer than a millisecond in JSON.
     ///
     /// ```
-    /// use ucwa_model::{Encoder, Format, communication::Message};
+    /// use ucwa_model::{Date, Encoder, Format, communication::Message};
     ///
     /// let mut buffer = String::new();
     /// for message in [Message::default(), Message::default()] {
@@ -71,12 +79,21 @@ impl Encoder {
     ///     Encoder::new(Format::Json).encode_into(&message, &mut buffer)?;
     ///     assert_eq!(buffer, r#"{"rel":"message"}"#);
     /// }
+    ///
+    /// buffer.clear();
+    /// let mut message = Message::default();
+    /// message.time_stamp = Date::parse_iso("2013-04-02T18:09:36.1350704Z").ok();
+    /// let report = Encoder::new(Format::Json).encode_into(&message, &mut buffer)?;
+    /// assert_eq!(
+    ///     report.deviations[0].to_string(),
+    ///     "timeStamp: expected a time in whole milliseconds, but found 2013-04-02T18:09:36.1350704Z"
+    /// );
     /// # Ok::<(), ucwa_model::Error>(())
     /// ```
     ///
     /// # Errors
     /// As [`encode`](Self::encode); the buffer is then as it was.
-    pub fn encode_into(&self, record: &dyn Record, buffer: &mut String) -> Result<(), Error> {
+    pub fn encode_into(&self, record: &dyn Record, buffer: &mut String) -> Result<Report, Error> {
         let complete = |cx: &mut Context<'_>| match record.shape().form {
             Form::Input | Form::Replacement if self.complete => crate::assemble::missing(cx, record, 0),
             _ => Ok(()),
@@ -100,7 +117,7 @@ impl Encoder {
         buffer: &mut String,
         json: impl FnOnce(&mut Context<'_>, &mut json::Writer) -> Result<(), Error>,
         xml: impl FnOnce(&mut Context<'_>, &mut xml::Writer) -> Result<(), Error>,
-    ) -> Result<(), Error> {
+    ) -> Result<Report, Error> {
         let mut cx = Context::new(Mode::Strict, self.limits, None);
         let (before, text) = (buffer.len(), std::mem::take(buffer));
         let result;
@@ -118,6 +135,6 @@ impl Encoder {
         if result.is_err() {
             buffer.truncate(before);
         }
-        result
+        result.map(|()| cx.into_report())
     }
 }

@@ -3,11 +3,11 @@
 use super::{Context, Segment};
 use crate::{Code, Detail, Error, Mode, Place, Unknown, UnknownKind, Violation, descriptor::Field, record::Misfit};
 
-/// What a lenient decoder has to say beside the value.
+/// What a lenient decoder has to say beside the value, or an encoder beside the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Report {
-    /// What does not fit the schema, in document order, up to [`Limits::violations`](crate::Limits::violations).
+    /// What does not fit the schema, or is more than the format can carry, in document order, up to [`Limits::violations`](crate::Limits::violations).
     pub deviations: Vec<Violation>,
     /// What the schema does not know, in document order, up to [`Limits::violations`](crate::Limits::violations).
     pub unknown: Vec<Unknown>,
@@ -50,17 +50,25 @@ impl Context<'_> {
         if self.mode == Mode::Strict {
             return Err(self.error(at, code, limit, actual));
         }
-        if at < self.replayed {
-            return Ok(());
+        if at >= self.replayed {
+            self.report(at, code, limit, actual);
         }
+        Ok(())
+    }
+
+    /// What an encoder has to say of the value; there is no text with a place.
+    pub(crate) fn note(&mut self, code: Code, limit: Detail, actual: Detail) {
+        self.report(0, code, Some(limit), Some(actual));
+    }
+
+    fn report(&mut self, at: usize, code: Code, limit: Option<Detail>, actual: Option<Detail>) {
         if self.report.deviations.len() >= self.limits.violations {
             self.report.omitted += 1;
-            return Ok(());
+            return;
         }
         self.spend(FINDING);
         let violation = self.violation(at, code, limit, actual);
         self.report.deviations.push(violation);
-        Ok(())
     }
 
     /// Says that the text up to an offset will be read again.

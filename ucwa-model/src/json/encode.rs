@@ -2,7 +2,7 @@
 
 use super::{token::Sink, value};
 use crate::{
-    Error, Extra, Link, Value,
+    Code, Date, Error, Extra, Link, Text, Value,
     assemble::Section,
     context::{Context, Segment},
     outline::{self, Member, Node},
@@ -70,7 +70,7 @@ pub(super) fn properties(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dy
                 Item::Text(text) => sink.text(field.name, text),
                 item => {
                     sink.name(field.name);
-                    scalar(cx, sink, item)?;
+                    scalar(cx, sink, item, field.name, None)?;
                 }
             }
             continue;
@@ -85,11 +85,11 @@ pub(super) fn properties(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dy
             outline::bound_items(cx, slot.len())?;
             sink.begin_array();
         }
-        for item in (0..slot.len()).filter_map(|index| slot.item(index)) {
+        for (position, item) in (0..slot.len()).filter_map(|index| Some((index, slot.item(index)?))) {
             if list {
                 sink.element();
             }
-            scalar(cx, sink, &item)?;
+            scalar(cx, sink, &item, field.name, list.then_some(position))?;
         }
         if list {
             sink.end_array();
@@ -107,17 +107,42 @@ pub(super) fn extra_properties(cx: &mut Context<'_>, sink: &mut impl Sink, extra
     Ok(())
 }
 
-/// Items are looked at where they are: one that moves waits for its own stores.
-fn scalar(cx: &mut Context<'_>, sink: &mut impl Sink, item: &Item<'_>) -> Result<(), Error> {
+/// The value of a property, or one of its list. Items are looked at where they are: one that moves waits for its own stores.
+fn scalar(
+    cx: &mut Context<'_>,
+    sink: &mut impl Sink,
+    item: &Item<'_>,
+    name: &'static str,
+    position: Option<usize>,
+) -> Result<(), Error> {
     match item {
         Item::Text(text) => sink.string(text),
         Item::Boolean(value) => sink.boolean(*value),
         Item::Integer(number) => sink.number(itoa::Buffer::new().format(*number)),
-        Item::Date(date) => sink.date(date.as_milliseconds()),
+        Item::Date(date) => {
+            if !date.is_whole_milliseconds() {
+                report_precision(cx, *date, name, position);
+            }
+            sink.date(*date);
+        }
         Item::Value(structure) => value::write(cx, sink, structure)?,
         Item::Link(_) | Item::Record(_) => {}
     }
     Ok(())
+}
+
+/// Says that JSON cannot carry all of a date.
+#[cold]
+fn report_precision(cx: &mut Context<'_>, date: Date, name: &'static str, position: Option<usize>) {
+    cx.push(Segment::Known(name));
+    if let Some(position) = position {
+        cx.push(Segment::Index(position));
+    }
+    cx.note(Code::Precision, "a time in whole milliseconds".into(), date.to_string().as_str().into());
+    if position.is_some() {
+        cx.pop();
+    }
+    cx.pop();
 }
 
 /// The links or embedded resources of a record that has nothing to say beyond its fields.
@@ -153,18 +178,23 @@ fn fields(cx: &mut Context<'_>, sink: &mut impl Sink, section: Section, record: 
             continue;
         }
         sink.name(field.name);
+        cx.push(Segment::Known(field.name));
         if !field.many {
             item(cx, sink, one)?;
+            cx.pop();
             continue;
         }
         cx.enter(0)?;
         outline::bound_items(cx, slot.len())?;
         sink.begin_array();
-        for one in (0..slot.len()).filter_map(|index| slot.item(index)) {
+        for (position, one) in (0..slot.len()).filter_map(|index| Some((index, slot.item(index)?))) {
             sink.element();
+            cx.push(Segment::Index(position));
             item(cx, sink, &one)?;
+            cx.pop();
         }
         sink.end_array();
+        cx.pop();
         cx.leave();
     }
     if begun {
@@ -201,10 +231,12 @@ pub(super) fn section<'a>(
     for (index, member) in members.enumerate() {
         outline::bound_members(cx, index + 1, || index + 1)?;
         sink.key(&member.name);
+        cx.push(Segment::Named(member.name.as_ref().into()));
         if !member.list {
             for one in member.nodes() {
                 node(cx, sink, one)?;
             }
+            cx.pop();
             continue;
         }
         cx.enter(0)?;
@@ -212,9 +244,12 @@ pub(super) fn section<'a>(
         for (index, one) in member.nodes().enumerate() {
             outline::bound_items(cx, index + 1)?;
             sink.element();
+            cx.push(Segment::Index(index));
             node(cx, sink, one)?;
+            cx.pop();
         }
         sink.end_array();
+        cx.pop();
         cx.leave();
     }
     sink.end_object();
@@ -224,13 +259,15 @@ pub(super) fn section<'a>(
 }
 
 /// The one resource that came along with an event.
-pub(super) fn one_embedded(cx: &mut Context<'_>, sink: &mut impl Sink, role: &str, record: &dyn Record) -> Result<(), Error> {
+pub(super) fn one_embedded(cx: &mut Context<'_>, sink: &mut impl Sink, role: &Text, record: &dyn Record) -> Result<(), Error> {
     cx.enter(0)?;
     cx.push(Segment::Known("_embedded"));
     sink.name("_embedded");
     sink.begin_object();
     sink.key(role);
+    cx.push(Segment::Named(role.clone()));
     object(cx, sink, record)?;
+    cx.pop();
     sink.end_object();
     cx.pop();
     cx.leave();

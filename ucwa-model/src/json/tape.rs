@@ -9,7 +9,7 @@ use serde::{
 };
 
 use super::token::{Broke, Fault, Kind, Next, Resume, Sequence, Sink, Source};
-use crate::{Code, Limits, Number, context::Context};
+use crate::{Code, Date, Limits, Number, context::Context};
 
 #[derive(Clone, Debug)]
 pub(crate) enum Token {
@@ -55,8 +55,8 @@ impl Sink for Tape {
         self.0.push(Token::String(text.to_owned()));
     }
 
-    fn date(&mut self, milliseconds: i64) {
-        self.0.push(Token::String(format!("/Date({milliseconds})/")));
+    fn date(&mut self, date: Date) {
+        self.0.push(Token::String(date.to_json_form()));
     }
 
     fn number(&mut self, digits: &str) {

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 pub(crate) use super::resume::{Broke, Next, Resume};
+use crate::Date;
 
 /// What begins at the current position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,8 +138,8 @@ pub(crate) trait Sink {
         self.text("href", href);
         self.end_object();
     }
-    /// A date, by its milliseconds.
-    fn date(&mut self, milliseconds: i64);
+    /// A date.
+    fn date(&mut self, date: Date);
     /// A number, as written.
     fn number(&mut self, digits: &str);
     /// A boolean.

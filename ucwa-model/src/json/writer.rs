@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{reader::specials, token::Sink};
-use crate::scan;
+use crate::{Date, scan};
 
 /// Writes JSON. The caller keeps the grammar; the writer keeps commas, indentation and escapes.
 pub(crate) struct Writer {
@@ -173,10 +173,10 @@ impl Sink for Writer {
     }
 
     /// Servers escape the slashes, and clients of theirs tell a date by that.
-    fn date(&mut self, milliseconds: i64) {
-        self.out.push_str("\"\\/Date(");
-        self.out.push_str(itoa::Buffer::new().format(milliseconds));
-        self.out.push_str(")\\/\"");
+    fn date(&mut self, date: Date) {
+        self.out.push_str("\"\\/");
+        date.write_json(&mut self.out);
+        self.out.push_str("\\/\"");
     }
 
     fn number(&mut self, digits: &str) {

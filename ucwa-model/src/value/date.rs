@@ -1,30 +1,58 @@
-//! [`Date`] and its two wire forms.
+//! [`Date`], a point in time, and its two wire forms.
 
-use std::fmt;
+mod iso;
+mod zone;
 
-use jiff::{Timestamp, civil, tz::Offset};
+use std::{
+    cmp::Ordering,
+    fmt::{self, Write},
+    hash::{Hash, Hasher},
+};
 
+use jiff::{Timestamp, tz::Offset};
+
+use self::{iso::Iso, zone::Zone};
 use crate::{
     descriptor::Kind,
     record::{Element, Fit, Incoming, Item, Misfit, Scalar},
 };
 
-/// A point in time.
+/// A point in time in the years -9999 to 9999, with the offset from UTC that it was written with.
 ///
-/// JSON writes milliseconds since 1970 as `"\/Date(1474932027613)\/"`, XML writes ISO 8601 with seven fraction digits and an
-/// offset, `2016-09-26T23:20:27.6130000+00:00`. Only the instant is kept: an offset that was written is applied and forgotten, and
-/// **JSON cannot carry less than a millisecond**, so what is finer is cut off there (towards the past).
+/// | | as servers write it | with an offset |
+/// | --- | --- | --- |
+/// | JSON: milliseconds since 1970 | `"\/Date(1474932027613)\/"` | `"\/Date(1474932027613-0700)\/"` |
+/// | XML: ISO 8601, here with seven fraction digits | `2016-09-26T23:20:27.6130000+00:00` | `2016-09-26T16:20:27.6130000-07:00` |
+///
+/// The offset goes through either format, and so does the number of fraction digits through XML. Offsets that say UTC (`Z`, `+00:00`)
+/// stay as they are within a format, and become what servers write in the other one. Dates are **compared by instant**: those of the
+/// table are equal.
+///
+/// **JSON cannot carry less than a millisecond.** What is finer is cut off there, towards the past, and reported by
+/// [`Encoder::encode_into`](crate::Encoder::encode_into). XML carries up to nine digits; servers write seven. A leap second,
+/// `23:59:60`, is no date: milliseconds since 1970 do not count it.
 ///
 /// ```
 /// use ucwa_model::Date;
 ///
 /// let sent = Date::parse_json("/Date(1474932027613)/")?;
 /// assert_eq!(sent.to_iso(), "2016-09-26T23:20:27.6130000+00:00");
-/// assert_eq!(Date::parse_iso("2016-09-26T16:20:27.6130000-07:00")?, sent);
+///
+/// let local = Date::parse_iso("2016-09-26T16:20:27.613-07:00")?;
+/// assert_eq!(local, sent);
+/// assert_eq!(local.to_json_form(), "/Date(1474932027613-0700)/");
+/// assert_eq!(local.to_string(), "2016-09-26T16:20:27.613-07:00");
 /// # Ok::<(), ucwa_model::ParseDateError>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date(Timestamp);
+#[derive(Clone, Copy)]
+pub struct Date {
+    /// Seconds since 1970 in UTC, and what goes beyond them.
+    seconds: i64,
+    nanoseconds: u32,
+    zone: Zone,
+    /// How many digits of the second XML writes.
+    digits: u8,
+}
 
 /// A text is no date in the form asked for, or lies outside the years -9999 to 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -33,148 +61,183 @@ pub struct ParseDateError {
     expected: &'static str,
 }
 
+/// The first and the last second of the years -9999 to 9999, where a date is.
+const FIRST: i64 = -377_705_116_800;
+const LAST: i64 = 253_402_300_799;
+
+/// The digits that servers write.
+const USUAL_DIGITS: u8 = 7;
+
 impl Date {
-    /// The instant.
-    #[must_use]
-    pub fn timestamp(self) -> Timestamp {
-        self.0
+    /// A date with digits for all of its second, but those of servers at least. `None` outside the years -9999 to 9999 where it is.
+    fn new(seconds: i64, nanoseconds: u32, zone: Zone) -> Option<Self> {
+        let digits = (USUAL_DIGITS..9).find(|digits| nanoseconds.is_multiple_of(10_u32.pow(u32::from(9 - digits)))).unwrap_or(9);
+        let local = seconds.checked_add(i64::from(zone.seconds()))?;
+        (FIRST..=LAST).contains(&local).then_some(Self { seconds, nanoseconds, zone, digits })
     }
 
-    /// Reads JSON's form, `/Date(ms)/` or `/Date(ms+hhmm)/` (the offset changes how it is shown, not the instant).
+    /// The instant. `None` for the first and the last day of the years -9999 to 9999, as for .NET's `DateTime.MaxValue`:
+    /// [`jiff::Timestamp`] ends before them.
+    #[must_use]
+    pub fn timestamp(self) -> Option<Timestamp> {
+        Timestamp::new(self.seconds, i32::try_from(self.nanoseconds).ok()?).ok()
+    }
+
+    /// The offset from UTC that it was written with; UTC if with none.
+    #[must_use]
+    pub fn offset(self) -> Offset {
+        Offset::from_seconds(self.zone.seconds()).unwrap_or(Offset::UTC)
+    }
+
+    /// The instant, to be written with another offset.
+    ///
+    /// `None` if the offset is not in whole minutes or a day long, or if the year there is beyond -9999 and 9999.
+    ///
+    /// ```
+    /// use jiff::tz::offset;
+    /// use ucwa_model::Date;
+    ///
+    /// let sent = Date::parse_json("/Date(1474932027613)/")?;
+    /// assert_eq!(sent.with_offset(offset(-7)).unwrap().to_json_form(), "/Date(1474932027613-0700)/");
+    /// # Ok::<(), ucwa_model::ParseDateError>(())
+    /// ```
+    #[must_use]
+    pub fn with_offset(self, offset: Offset) -> Option<Self> {
+        let whole = offset.seconds() % 60 == 0;
+        let zone = Zone::of_minutes(offset.seconds() / 60).filter(|_| whole)?;
+        let Self { seconds, nanoseconds, digits, .. } = self;
+        Self::new(seconds, nanoseconds, zone).map(|date| Self { digits, ..date })
+    }
+
+    /// Reads JSON's form, `/Date(ms)/` or `/Date(ms+hhmm)/`, where the offset does not change the instant.
     ///
     /// # Errors
     /// If it is not of that form.
     pub fn parse_json(text: &str) -> Result<Self, ParseDateError> {
         let parse = || {
             let inner = text.strip_prefix("/Date(")?.strip_suffix(")/")?;
-            let digits = match inner.get(1..)?.find(['+', '-']) {
-                Some(at) => {
-                    let (digits, offset) = inner.split_at(at + 1);
-                    let valid = offset.len() == 5 && offset[1..].bytes().all(|b| b.is_ascii_digit());
-                    valid.then_some(digits)?
-                }
-                None => inner,
-            };
-            let milliseconds = digits.strip_prefix('-').unwrap_or(digits);
-            let plain = !milliseconds.is_empty() && milliseconds.bytes().all(|b| b.is_ascii_digit());
-            Timestamp::from_millisecond(plain.then(|| digits.parse().ok())??).ok()
+            let sign = usize::from(inner.starts_with('-'));
+            let length = inner.bytes().skip(sign).take_while(u8::is_ascii_digit).count();
+            let (milliseconds, zone) = inner.split_at_checked(sign + length)?;
+            Self::of(milliseconds.parse().ok()?, Zone::parse_json(zone.as_bytes())?)
         };
-        parse().map(Self).ok_or(ParseDateError { expected: "a date like `/Date(1474932027613)/`" })
+        parse().ok_or(ParseDateError { expected: "a date like `/Date(1474932027613)/`" })
     }
 
-    /// Reads XML's form, ISO 8601 with an offset or `Z`.
+    /// Reads XML's form, ISO 8601 as XML Schema has it, with an offset in hours and minutes or `Z`.
     ///
     /// # Errors
-    /// If it is not of that form.
+    /// If it is not of that form, or has more than nine fraction digits.
     pub fn parse_iso(text: &str) -> Result<Self, ParseDateError> {
-        if let Some(date) = usual_iso(text.as_bytes()) {
-            return Ok(date);
-        }
-        let shaped = text.contains('T') && text.bytes().all(|b| b.is_ascii_digit() || b"TZ:.+-".contains(&b));
-        let parsed = shaped.then(|| text.parse().ok()).flatten();
-        parsed.map(Self).ok_or(ParseDateError { expected: "a date like `2016-09-26T16:20:29.6249403-07:00`" })
+        iso::parse(text.as_bytes()).ok_or(ParseDateError { expected: "a date like `2016-09-26T16:20:29.6249403-07:00`" })
     }
 
     /// The date of so many milliseconds since 1970, if it lies in the years -9999 to 9999.
     pub(crate) fn from_milliseconds(milliseconds: i64) -> Option<Self> {
-        Timestamp::from_millisecond(milliseconds).ok().map(Self)
+        Self::of(milliseconds, Zone::Utc)
     }
 
-    /// Milliseconds since 1970, as JSON writes them.
+    fn of(milliseconds: i64, zone: Zone) -> Option<Self> {
+        Self::new(milliseconds.div_euclid(1000), milliseconds.rem_euclid(1000) as u32 * 1_000_000, zone)
+    }
+
+    /// Milliseconds since 1970, as JSON writes them. What is finer is cut off, towards the past.
     #[must_use]
     pub fn as_milliseconds(self) -> i64 {
-        // within ±9999 years, so far inside an i64
-        self.0.as_nanosecond().div_euclid(1_000_000) as i64
+        self.seconds * 1000 + i64::from(self.nanoseconds / 1_000_000)
+    }
+
+    /// Whether JSON can carry all of it.
+    pub(crate) fn is_whole_milliseconds(self) -> bool {
+        self.nanoseconds.is_multiple_of(1_000_000)
     }
 
     /// JSON's form, without the escapes of the slashes.
     #[must_use]
     pub fn to_json_form(self) -> String {
-        format!("/Date({})/", self.as_milliseconds())
+        let mut text = String::from("/");
+        self.write_json(&mut text);
+        text.push('/');
+        text
     }
 
-    /// XML's form, in UTC.
+    /// Writes JSON's form without the slashes.
+    pub(crate) fn write_json(self, text: &mut String) {
+        text.push_str("Date(");
+        text.push_str(itoa::Buffer::new().format(self.as_milliseconds()));
+        if let Some((sign, hours, minutes)) = self.zone.parts() {
+            let _ = write!(text, "{sign}{hours:02}{minutes:02}");
+        }
+        text.push(')');
+    }
+
+    /// XML's form, with the digits and the offset that it was written with: seven digits and `+00:00` if that was in JSON.
     #[must_use]
     pub fn to_iso(self) -> String {
         self.with_iso(str::to_owned)
     }
 
-    /// The same for a caller that needs no memory for it.
+    /// [`to_iso`](Self::to_iso) for a caller that needs no memory for it.
     pub(crate) fn with_iso<T>(self, take: impl FnOnce(&str) -> T) -> T {
-        if let Some(usual) = to_usual_iso(self.0)
-            && let Ok(usual) = str::from_utf8(&usual)
-        {
-            return take(usual);
-        }
-        let utc = self.0.to_string();
-        let (seconds, fraction) = utc.trim_end_matches('Z').split_once('.').unwrap_or((utc.trim_end_matches('Z'), ""));
-        take(&format!("{seconds}.{fraction:0<7}+00:00"))
+        take(Iso::new(self, self.digits, self.zone).as_str())
     }
-}
-
-/// The form that servers write, where digits stand as zeros.
-const ISO: &[u8; 33] = b"0000-00-00T00:00:00.0000000+00:00";
-/// From where to where its numbers go: year to second, the fraction, the offset.
-const NUMBERS: [(usize, usize); 9] = [(0, 4), (5, 7), (8, 10), (11, 13), (14, 16), (17, 19), (20, 27), (28, 30), (31, 33)];
-
-/// A date in the form that servers write; `None` for every other form, and for what is no date.
-fn usual_iso(text: &[u8]) -> Option<Date> {
-    let text: &[u8; 33] = text.try_into().ok()?;
-    let west = text[27] == b'-';
-    let frame = |(at, byte): (usize, &u8)| text.get(at) == Some(byte) || (at == 27 && west);
-    if !ISO.iter().enumerate().filter(|(_, byte)| **byte != b'0').all(frame) {
-        return None;
-    }
-    let mut numbers = [0_i32; 9];
-    for (number, (from, to)) in numbers.iter_mut().zip(NUMBERS) {
-        for digit in text.get(from..to)? {
-            *number = *number * 10 + i32::from(digit.is_ascii_digit().then(|| digit - b'0')?);
-        }
-    }
-    let [year, month, day, hour, minute, second, fraction, hours, minutes] = numbers;
-    let small = |number: i32| i8::try_from(number).ok();
-    let date = civil::Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()?;
-    let time = civil::Time::new(small(hour)?, small(minute)?, small(second)?, fraction * 100).ok()?;
-    let seconds = (hours < 24 && minutes < 60).then_some(hours * 3600 + minutes * 60)?;
-    let offset = Offset::from_seconds(if west { -seconds } else { seconds }).ok()?;
-    offset.to_timestamp(date.to_datetime(time)).ok().map(Date)
-}
-
-/// The form that servers write, if it can say the instant.
-fn to_usual_iso(instant: Timestamp) -> Option<[u8; ISO.len()]> {
-    let utc = Offset::UTC.to_datetime(instant);
-    let fraction = utc.subsec_nanosecond();
-    if utc.year() < 0 || fraction % 100 != 0 {
-        return None;
-    }
-    let small = [utc.month(), utc.day(), utc.hour(), utc.minute(), utc.second()].map(i32::from);
-    let [month, day, hour, minute, second] = small;
-    let numbers = [i32::from(utc.year()), month, day, hour, minute, second, fraction / 100];
-    let mut text = *ISO;
-    for (mut number, (from, to)) in numbers.into_iter().zip(NUMBERS) {
-        for digit in text.get_mut(from..to)?.iter_mut().rev() {
-            *digit = b'0' + u8::try_from(number % 10).ok()?;
-            number /= 10;
-        }
-    }
-    Some(text)
 }
 
 impl From<Timestamp> for Date {
     fn from(timestamp: Timestamp) -> Self {
-        Self(timestamp)
+        let nanosecond = timestamp.as_nanosecond();
+        let (seconds, nanoseconds) = (nanosecond.div_euclid(1_000_000_000), nanosecond.rem_euclid(1_000_000_000));
+        // all timestamps lie in those years
+        Self::new(seconds as i64, nanoseconds as u32, Zone::Utc).unwrap_or(Self::EPOCH)
     }
 }
 
+impl Date {
+    const EPOCH: Self = Self { seconds: 0, nanoseconds: 0, zone: Zone::Utc, digits: USUAL_DIGITS };
+
+    fn instant(self) -> (i64, u32) {
+        (self.seconds, self.nanoseconds)
+    }
+}
+
+impl PartialEq for Date {
+    fn eq(&self, other: &Self) -> bool {
+        self.instant() == other.instant()
+    }
+}
+
+impl Eq for Date {}
+
+impl PartialOrd for Date {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Date {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.instant().cmp(&other.instant())
+    }
+}
+
+impl Hash for Date {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.instant().hash(state);
+    }
+}
+
+/// ISO 8601 for people: no more fraction digits than needed, and `Z` for UTC.
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        let digits = (0..9).find(|digits| self.nanoseconds.is_multiple_of(10_u32.pow(u32::from(9 - digits)))).unwrap_or(9);
+        let zone = if self.zone.seconds() == 0 { Zone::Z } else { self.zone };
+        f.pad(Iso::new(*self, digits, zone).as_str())
     }
 }
 
 impl fmt::Debug for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
+        fmt::Display::fmt(self, f)
     }
 }
 

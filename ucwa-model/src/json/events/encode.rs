@@ -4,7 +4,12 @@ use super::{
     super::{encode, token::Sink, value},
     event,
 };
-use crate::{Broken, Entry, Error, Event, EventLink, Events, Link, Sender, assemble::Section, context::Context, outline};
+use crate::{
+    Broken, Entry, Error, Event, EventLink, Events, Link, Sender,
+    assemble::Section,
+    context::{Context, Segment},
+    outline,
+};
 
 pub(crate) fn encode(cx: &mut Context<'_>, sink: &mut impl Sink, events: &Events) -> Result<(), Error> {
     let Events { channel, senders } = events;
@@ -19,10 +24,14 @@ pub(crate) fn encode(cx: &mut Context<'_>, sink: &mut impl Sink, events: &Events
         cx.enter(0)?;
         sink.name("sender");
         sink.begin_array();
-        for one in senders {
+        cx.push(Segment::Known("sender"));
+        for (index, one) in senders.iter().enumerate() {
             sink.element();
+            cx.push(Segment::Index(index));
             sender(cx, sink, one)?;
+            cx.pop();
         }
+        cx.pop();
         sink.end_array();
         cx.leave();
     }
@@ -63,10 +72,14 @@ fn event_list(cx: &mut Context<'_>, sink: &mut impl Sink, events: &[Result<Event
     cx.enter(0)?;
     sink.name("events");
     sink.begin_array();
-    for one in events {
+    cx.push(Segment::Known("events"));
+    for (index, one) in events.iter().enumerate() {
         sink.element();
+        cx.push(Segment::Index(index));
         event(cx, sink, one.as_ref().map_err(|broken| broken.error().clone())?)?;
+        cx.pop();
     }
+    cx.pop();
     sink.end_array();
     cx.leave();
     Ok(())
@@ -88,7 +101,9 @@ fn event(cx: &mut Context<'_>, sink: &mut impl Sink, event: &Event) -> Result<()
     }
     if let Some(reason) = reason {
         sink.name("reason");
+        cx.push(Segment::Known("reason"));
         encode::object(cx, sink, &**reason)?;
+        cx.pop();
     }
     // the first of two is the event's
     let first = event_type.as_ref().filter(|_| extra.property("type").is_some());

@@ -1,0 +1,115 @@
+//! XML's form of a date: ISO 8601 as XML Schema has it, `2016-09-26T16:20:29.6249403-07:00`.
+
+use jiff::{SignedDuration, civil};
+
+use super::{Date, zone::Zone};
+
+const EPOCH: civil::DateTime = civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
+
+/// A date and its time, where digits stand as zeros, and from where to where its numbers go.
+const FRAME: &[u8; 19] = b"0000-00-00T00:00:00";
+const NUMBERS: [(usize, usize); 6] = [(0, 4), (5, 7), (8, 10), (11, 13), (14, 16), (17, 19)];
+
+/// The longest date: a sign, the frame, a point and nine digits, an offset.
+const LONGEST: usize = 1 + FRAME.len() + 10 + 6;
+
+/// Reads a date. A leap second is none: no instant of 1970's count belongs to it.
+pub(super) fn parse(text: &[u8]) -> Option<Date> {
+    let (negative, text) = text.strip_prefix(b"-").map_or((false, text), |rest| (true, rest));
+    let (frame, rest) = text.split_first_chunk()?;
+    let [year, month, day, hour, minute, second] = numbers(frame)?;
+    if negative && year == 0 {
+        return None;
+    }
+    let small = |number: i16| i8::try_from(number).ok();
+    let date = civil::Date::new(if negative { -year } else { year }, small(month)?, small(day)?).ok()?;
+    let time = civil::Time::new(small(hour)?, small(minute)?, small(second)?, 0).ok()?;
+    let (nanoseconds, digits, rest) = fraction(rest)?;
+    let zone = Zone::parse_iso(rest)?;
+    let local = date.to_datetime(time).duration_since(EPOCH).as_secs();
+    Some(Date { seconds: local - i64::from(zone.seconds()), nanoseconds, zone, digits })
+}
+
+fn numbers(frame: &[u8; FRAME.len()]) -> Option<[i16; 6]> {
+    let framed = |(byte, expected): (&u8, &u8)| if *expected == b'0' { byte.is_ascii_digit() } else { byte == expected };
+    if !frame.iter().zip(FRAME).all(framed) {
+        return None;
+    }
+    let mut numbers = [0; 6];
+    for (number, (from, to)) in numbers.iter_mut().zip(NUMBERS) {
+        *number = frame.get(from..to)?.iter().fold(0, |number, digit| number * 10 + i16::from(digit - b'0'));
+    }
+    Some(numbers)
+}
+
+/// Reads up to nine digits behind a point: the nanoseconds, how many digits there were, and the rest.
+fn fraction(text: &[u8]) -> Option<(u32, u8, &[u8])> {
+    let Some(rest) = text.strip_prefix(b".") else {
+        return Some((0, 0, text));
+    };
+    let length = rest.iter().take(10).take_while(|byte| byte.is_ascii_digit()).count();
+    let digits = u8::try_from(length).ok().filter(|digits| (1..=9).contains(digits))?;
+    let (fraction, rest) = rest.split_at_checked(length)?;
+    let number = fraction.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
+    Some((number * 10_u32.pow(u32::from(9 - digits)), digits, rest))
+}
+
+/// The text of a date, with memory of its own.
+pub(super) struct Iso {
+    bytes: [u8; LONGEST],
+    length: usize,
+}
+
+impl Iso {
+    /// Writes a date with so many digits of its second, and its offset as a zone has it.
+    pub(super) fn new(date: Date, digits: u8, zone: Zone) -> Self {
+        let mut iso = Self { bytes: [0; LONGEST], length: 0 };
+        let local = EPOCH.saturating_add(SignedDuration::from_secs(date.seconds + i64::from(zone.seconds())));
+        if local.year() < 0 {
+            iso.push(b'-');
+        }
+        iso.number(u32::from(local.year().unsigned_abs()), 4);
+        let rest =
+            [(b'-', local.month()), (b'-', local.day()), (b'T', local.hour()), (b':', local.minute()), (b':', local.second())];
+        for (before, number) in rest {
+            iso.push(before);
+            iso.number(u32::from(number.unsigned_abs()), 2);
+        }
+        if digits > 0 {
+            iso.push(b'.');
+            iso.number(date.nanoseconds / 10_u32.pow(u32::from(9 - digits)), usize::from(digits));
+        }
+        iso.zone(zone);
+        iso
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        self.bytes.get(..self.length).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default()
+    }
+
+    fn zone(&mut self, zone: Zone) {
+        if zone == Zone::Z {
+            return self.push(b'Z');
+        }
+        let (sign, hours, minutes) = zone.parts().unwrap_or(('+', 0, 0));
+        self.push(if sign == '-' { b'-' } else { b'+' });
+        self.number(hours.into(), 2);
+        self.push(b':');
+        self.number(minutes.into(), 2);
+    }
+
+    fn push(&mut self, byte: u8) {
+        if let Some(place) = self.bytes.get_mut(self.length) {
+            *place = byte;
+            self.length += 1;
+        }
+    }
+
+    fn number(&mut self, mut number: u32, width: usize) {
+        for place in self.bytes.iter_mut().skip(self.length).take(width).rev() {
+            *place = b'0' + (number % 10) as u8;
+            number /= 10;
+        }
+        self.length += width;
+    }
+}

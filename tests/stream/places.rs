@@ -1,6 +1,6 @@
 //! Places are those of the stream.
 
-use ucwa_model::{Decoder, Feed, Format, Responses};
+use ucwa_model::{Broken, Decoder, Event, Feed, Format, Responses};
 
 use crate::items;
 
@@ -57,4 +57,42 @@ fn of_visited_events() {
     let mut count = 0;
     while feed.visit_next(|_, _| count += 1).is_some() {}
     assert_eq!(count, 4);
+}
+
+/// The offset and the line of each event, and whether it could be read.
+type Starts = Vec<(usize, usize, bool)>;
+
+fn start(event: Result<&Event, &Broken>) -> (usize, usize, bool) {
+    match event {
+        Ok(event) => (event.offset().unwrap(), event.line().unwrap(), true),
+        Err(broken) => (broken.offset(), broken.line(), false),
+    }
+}
+
+fn starts(items: &[items::Item]) -> Starts {
+    items.iter().flatten().flat_map(|response| response.events.iter().map(|(_, event)| start(event))).collect()
+}
+
+#[test]
+fn of_all_events() {
+    let json = r#"{"sender":[{"rel":"é","href":"/p","events":[{"type":"added"},{"type":@}]}]}"#;
+    let pretty = json.replace(",\"", ",\n  \"").replace('{', "\n {").trim_start().to_owned();
+    let xml = "<events xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\">\n<sender rel=\"é\" href=\"/p\">\n\n<added rel=\"x\" \
+               href=\"/x\"/><updated rel=\"y\"></updated><added\nrel=\"&no;\"/></sender></events>";
+    let sender = "<sender rel=\"é\" href=\"/p\"><added rel=\"x\" href=\"/x\"/>\n<added rel=\"x\" href=\"&no;\"/></sender>";
+    let stream = format!("é\n\n\u{feff}{json}{json}\n{pretty}\n{xml}\n\u{feff}{sender}{sender}\n");
+    let decoder = Decoder::new(Format::Json);
+    let found = starts(&items::read(stream.as_bytes(), decoder));
+    assert_eq!(found.len(), 13);
+    for (offset, line, good) in &found {
+        assert_eq!(*line, stream[..*offset].matches('\n').count() + 1);
+        assert!(!good || ["{\"type\"", "{\n", "<added ", "<updated "].iter().any(|begin| stream[*offset..].starts_with(begin)));
+    }
+    let mut visited = Vec::new();
+    let mut responses = Responses::new(stream.as_bytes());
+    while responses.visit_next(|_, event| visited.push(start(event.as_ref()))).is_some() {}
+    assert_eq!(visited, found);
+    assert_eq!(starts(&items::feed(stream.as_bytes(), decoder, 1..stream.len())), found);
+    let parallel: Vec<_> = Responses::new(stream.as_bytes()).par_map(|item| item).map(Result::unwrap).collect();
+    assert_eq!(starts(&parallel), found);
 }

@@ -3,12 +3,13 @@
 mod budget;
 mod damage;
 mod findings;
+mod lines;
 mod path;
 
 use std::ops::Range;
 
 pub use self::findings::Report;
-use self::{budget::Budget, damage::Damage, path::Path};
+use self::{budget::Budget, damage::Damage, lines::Lines, path::Path};
 pub(crate) use self::{budget::growth_at, path::Segment};
 
 use crate::{Code, Error, Limits, Mode, Place, Text, Violation, json::Memory, record::Lexeme, text::Buffer};
@@ -55,6 +56,7 @@ pub(crate) struct Context<'a> {
     /// No type is guessed.
     sure: bool,
     damage: Damage,
+    lines: Lines,
 }
 
 impl<'a> Context<'a> {
@@ -80,6 +82,7 @@ impl<'a> Context<'a> {
             wrong: false,
             sure: false,
             damage: Damage::default(),
+            lines: Lines::default(),
         }
     }
 

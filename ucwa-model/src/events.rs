@@ -4,6 +4,7 @@ mod broken;
 mod embedded;
 mod record;
 mod route;
+mod start;
 
 use crate::{
     AnyResource, Decoder, Encoder, Error, Extra, Format, Link, Text, Value,
@@ -13,12 +14,12 @@ use crate::{
     json, xml,
 };
 
-pub(crate) use self::route::Filter;
 pub use self::{
     broken::{Broken, Recovered},
     embedded::Embedded,
     route::{RawResource, Routed, RoutedLink, Routes},
 };
+pub(crate) use self::{route::Filter, start::Start};
 
 /// One response of the event channel.
 ///
@@ -105,6 +106,7 @@ pub struct Event {
     pub embedded: Embedded,
     /// Other members.
     pub extra: Extra,
+    pub(crate) start: Start,
 }
 
 /// A link in an event, which names its rel beside its href.
@@ -268,6 +270,33 @@ impl Visitor<'_> {
 }
 
 impl Event {
+    /// The byte offset at which it begins: in the response, or in the stream that the response came from. `None` if it did not come
+    /// from a message.
+    ///
+    /// ```
+    /// use ucwa_model::Responses;
+    ///
+    /// let log = "{\"sender\":[]}\n{\"sender\":[{\"rel\":\"people\",\"href\":\"/people\",\"events\":[{\"type\":\"added\"}]}]}";
+    /// for response in Responses::new(log.as_bytes()) {
+    ///     for (_, event) in response?.events.iter() {
+    ///         let event = event.unwrap();
+    ///         assert!(log[event.offset().unwrap()..].starts_with("{\"type\":\"added\"}"));
+    ///         assert_eq!(event.line(), Some(2));
+    ///     }
+    /// }
+    /// # Ok::<(), ucwa_model::StreamError>(())
+    /// ```
+    #[must_use]
+    pub fn offset(&self) -> Option<usize> {
+        self.start.known().map(|start| start.offset)
+    }
+
+    /// The line on which it begins, counted from one, in the response or in its stream. `None` if it did not come from a message.
+    #[must_use]
+    pub fn line(&self) -> Option<usize> {
+        self.start.known().map(|start| start.line)
+    }
+
     /// The resource that came along; the first, if there are several.
     #[must_use]
     pub fn resource(&self) -> Option<&AnyResource> {

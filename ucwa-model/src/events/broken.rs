@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Events;
+use super::{Events, Start};
 use crate::{Error, context::Report};
 
 /// An event that could not be read, or damage between events: why, and the bytes as they came.
@@ -12,6 +12,7 @@ pub struct Broken(Box<Inner>);
 #[derive(Clone, PartialEq, Eq)]
 struct Inner {
     error: Error,
+    start: Start,
     raw: Box<[u8]>,
 }
 
@@ -19,20 +20,35 @@ impl Broken {
     /// The memory that one takes beside its bytes, about.
     pub(crate) const SIZE: usize = 512;
 
-    pub(crate) fn new(error: Error, raw: &[u8]) -> Self {
-        Self(Box::new(Inner { error, raw: raw.into() }))
+    pub(crate) fn new(error: Error, start: Start, raw: &[u8]) -> Self {
+        Self(Box::new(Inner { error, start, raw: raw.into() }))
     }
 
-    /// The same with another error, as one that counts places from elsewhere.
-    pub(crate) fn map_error(self, map: impl FnOnce(&Error) -> Error) -> Self {
-        let error = map(&self.0.error);
-        Self(Box::new(Inner { error, ..*self.0 }))
+    /// Counts its places from elsewhere.
+    pub(crate) fn moved(mut self, error: impl FnOnce(&Error) -> Error, start: impl FnOnce(Start) -> Start) -> Self {
+        let inner = &mut *self.0;
+        inner.error = error(&inner.error);
+        inner.start = start(inner.start);
+        self
     }
 
     /// Why, and where in the response, or in the stream that the response came from.
     #[must_use]
     pub fn error(&self) -> &Error {
         &self.0.error
+    }
+
+    /// The offset of the first of its bytes: in the response, or in the stream that the response came from. What is wrong, and has
+    /// the place of the error, may stand behind it.
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        self.0.start.offset
+    }
+
+    /// The line of the first of its bytes, counted from one.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.0.start.line
     }
 
     /// Its bytes. Where its end was damaged, they reach to the next event that can be told. There are none where something is missing

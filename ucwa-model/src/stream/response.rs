@@ -5,7 +5,7 @@ use std::{fmt, io, ops::Deref};
 use super::{Frame, Framer, local};
 use crate::{
     Broken, Code, Decoder, Detail, Error, Event, Events, Format, Limits, Place, Recovered, Report, Sender, Violation,
-    document::Sniffed, json,
+    document::Sniffed, events::Start, json,
 };
 
 /// A response of a stream: what could be read of it, and where it stands.
@@ -115,7 +115,20 @@ impl Origin {
     }
 
     fn broken(self, broken: Broken) -> Broken {
-        broken.map_error(|error| self.error(error))
+        broken.moved(|error| self.error(error), |start| self.start(start))
+    }
+
+    fn start(self, Start { offset, line }: Start) -> Start {
+        Start { offset: offset.saturating_sub(self.prefix) + self.start.offset, line: line + self.start.line - 1 }
+    }
+
+    /// An event of the document as one of the stream.
+    fn event(self, event: Result<Event, Broken>) -> Result<Event, Broken> {
+        let mut event = event.map_err(|broken| self.broken(broken));
+        if let Ok(event) = &mut event {
+            event.start = self.start(event.start);
+        }
+        event
     }
 }
 
@@ -124,8 +137,11 @@ pub(super) fn decode(frame: Frame<'_>, decoder: Decoder) -> Result<Response, For
     read(frame, decoder, |origin, decoder, bytes| {
         let mut recovered = Events::recover(decoder, bytes);
         let senders = recovered.events.senders.iter_mut().flatten();
-        for place in senders.flat_map(|sender| &mut sender.events).filter(|event| event.is_err()) {
-            *place = std::mem::replace(place, Ok(Event::default())).map_err(|broken| origin.broken(broken));
+        for event in senders.flat_map(|sender| &mut sender.events) {
+            match event {
+                Ok(event) => event.start = origin.start(event.start),
+                broken => *broken = std::mem::replace(broken, Ok(Event::default())).map_err(|broken| origin.broken(broken)),
+            }
         }
         recovered
     })
@@ -138,7 +154,7 @@ pub(super) fn visit(
     mut visit: impl FnMut(&Sender, Result<Event, Broken>),
 ) -> Result<Response, Foreign> {
     read(frame, decoder, |origin, decoder, bytes| {
-        Events::visit(decoder, bytes, |sender, event| visit(sender, event.map_err(|broken| origin.broken(broken))))
+        Events::visit(decoder, bytes, |sender, event| visit(sender, origin.event(event)))
     })
 }
 

@@ -97,7 +97,8 @@ impl<'a> Walk<'a> {
                 Err(error) => {
                     self.inside = Inside::End;
                     let error = if self.text.len() < self.bytes.len() { self.no_text() } else { error };
-                    return Some(Err(Broken::new(error, self.bytes.get(start..).unwrap_or_default())));
+                    let begin = self.context().start(start);
+                    return Some(Err(Broken::new(error, begin, self.bytes.get(start..).unwrap_or_default())));
                 }
             }
         }
@@ -174,7 +175,7 @@ impl<'a> Walk<'a> {
 
     fn broken(&mut self, start: usize, end: usize, error: Error) -> Broken {
         self.last = error.place().unwrap_or(self.last);
-        Broken::new(error, self.bytes.get(start..end).unwrap_or_default())
+        Broken::new(error, self.context().start(start), self.bytes.get(start..end).unwrap_or_default())
     }
 
     fn next_sender(&mut self, filter: &Filter<'a>) -> Result<(), Error> {

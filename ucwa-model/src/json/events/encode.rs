@@ -86,7 +86,7 @@ fn event_list(cx: &mut Context<'_>, sink: &mut impl Sink, events: &[Result<Event
 }
 
 fn event(cx: &mut Context<'_>, sink: &mut impl Sink, event: &Event) -> Result<(), Error> {
-    let Event { event_type, link, in_, status, reason, embedded, extra } = event;
+    let Event { event_type, link, in_, status, reason, embedded, extra, start: _ } = event;
     cx.enter(0)?;
     outline::bound_members(cx, extra.properties().len() + event::MEMBERS.len() + 1, || members_of(event))?;
     sink.begin_object();
@@ -132,7 +132,7 @@ fn event(cx: &mut Context<'_>, sink: &mut impl Sink, event: &Event) -> Result<()
 
 /// How many members the object of an event has.
 fn members_of(event: &Event) -> usize {
-    let Event { event_type, link, in_, status, reason, embedded, extra } = event;
+    let Event { event_type, link, in_, status, reason, embedded, extra, start: _ } = event;
     let sections = [!extra.links().is_empty(), !embedded.is_empty() || !extra.embedded().is_empty()];
     let known = [link.is_some(), in_.is_some(), status.is_some(), reason.is_some(), event_type.is_some()];
     known.into_iter().chain(sections).filter(|present| *present).count() + extra.properties().len()

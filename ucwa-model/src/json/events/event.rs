@@ -23,6 +23,7 @@ pub(super) const MEMBERS: &[&str] = &["link", "in", "_embedded", "status", "reas
 impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     pub(super) fn event(&mut self, event: &mut Event) -> Result<(), Error> {
         let at = self.source.at();
+        event.start = self.cx.start(at);
         self.cx.enter(at)?;
         let (mut sequence, mut last, mut count) = (self.source.begin(), START, 0);
         while let Some(name) = self.name(&Few(MEMBERS), &mut last, &mut sequence)? {

@@ -132,7 +132,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         if !raw.is_empty() || next != Next::Nothing {
             self.cx.charge_list(start, events)?;
             self.cx.charge(start, Broken::SIZE + raw.len())?;
-            events.push(Err(Broken::new(error.clone(), raw)));
+            events.push(Err(Broken::new(error.clone(), self.cx.start(start), raw)));
         }
         self.source.rewind(at);
         Ok(error)

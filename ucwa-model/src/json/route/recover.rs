@@ -91,6 +91,6 @@ impl<'a> Walk<'a> {
         let code = if expected == "UTF-8" { Code::Encoding } else { Code::Syntax };
         let error: Error = cx.error(at, code, Some(expected.into()), Some(found.as_str().into()));
         self.last = error.place().unwrap_or(self.last);
-        Broken::new(error, self.bytes.get(start..end.min(self.bytes.len())).unwrap_or_default())
+        Broken::new(error, cx.start(start), self.bytes.get(start..end.min(self.bytes.len())).unwrap_or_default())
     }
 }

@@ -61,7 +61,7 @@ fn sender(cx: &mut Context<'_>, writer: &mut Writer, sender: &Sender) -> Result<
 }
 
 fn event(cx: &mut Context<'_>, writer: &mut Writer, event: &Event) -> Result<(), Error> {
-    let Event { event_type, link, in_, status, reason, embedded, extra } = event;
+    let Event { event_type, link, in_, status, reason, embedded, extra, start: _ } = event;
     cx.enter(0)?;
     let start = writer.len();
     // a type that would be taken for something else, or that no element can have, is a property

@@ -22,6 +22,7 @@ impl<'a> Decoder<'a, '_, '_> {
         let start = self.reader.at();
         match self.ordinary_event_tag(event) {
             Some((name, empty)) => {
+                event.start = self.cx.start(start);
                 if !empty {
                     self.reader.begin(name);
                     self.event_members(event, start)?;
@@ -66,6 +67,7 @@ impl<'a> Decoder<'a, '_, '_> {
 
     /// An event whose start tag has been read.
     pub(super) fn event(&mut self, tag: &Tag<'a>, event: &mut Event) -> Result<(), Error> {
+        event.start = self.cx.start(tag.at);
         event.link = self.event_link(tag, &["status"]);
         if tag.name != UNTYPED {
             event.event_type = Some(EventType::from(tag.name));

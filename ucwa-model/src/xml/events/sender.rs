@@ -134,7 +134,7 @@ impl<'a> Decoder<'a, '_, '_> {
         let raw = self.cx.raw(start..end);
         if !raw.is_empty() || resume.is_some() {
             self.cx.charge(start, Broken::SIZE + raw.len())?;
-            events.push(Err(Broken::new(error.clone(), raw)));
+            events.push(Err(Broken::new(error.clone(), self.cx.start(start), raw)));
         }
         self.reader.rewind(end);
         Ok(error)

@@ -2,6 +2,8 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test may stop")]
 
+#[path = "properties/dialects.rs"]
+mod dialects;
 #[path = "support/arbitrary.rs"]
 mod support;
 

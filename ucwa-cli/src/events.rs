@@ -6,7 +6,7 @@ mod summary;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use ucwa_model::{Broken, Decoder, Event, Foreign, Format, Response, Responses, Sender, StreamError};
+use ucwa_model::{Broken, Decoder, Event, Foreign, Format, Response, Responses, Sender, StreamError, dialect::is_rel};
 
 use self::{
     source::{Progress, Source},
@@ -130,14 +130,7 @@ impl<'a> Printer<'a> {
     }
 }
 
-/// The prefix of rels in the dialect of trusted applications, which nobody wants to type.
-const DIALECT: &str = "ms:rtc:saas:";
-
-/// Whether a name is one of those that are wanted; if none are, all fit.
+/// Whether a name is one of those that are wanted; if none are, all fit. Nobody needs to type the prefix of a dialect.
 fn fits<'n>(wanted: &[String], name: impl FnOnce() -> Option<&'n str>) -> bool {
-    wanted.is_empty()
-        || name().is_some_and(|name| {
-            let plain = name.strip_prefix(DIALECT).unwrap_or(name);
-            wanted.iter().any(|wanted| wanted == name || wanted == plain)
-        })
+    wanted.is_empty() || name().is_some_and(|name| wanted.iter().any(|wanted| is_rel(name, wanted)))
 }

@@ -6,8 +6,9 @@ use std::{
 };
 
 use ucwa_model::{
-    Decoder, Document, Encoder, Error, Format, Report,
+    AnyResource, Decoder, Document, Encoder, Error, Format, Report,
     descriptor::{self, Shape},
+    dialect::plain_rel,
     record::Record,
 };
 
@@ -40,7 +41,8 @@ pub(crate) fn bytes(name: &str) -> Result<Vec<u8>, Failure> {
 
 /// The body that `NAME` or `NAME:METHOD` stands for.
 pub(crate) fn shape(type_name: &str) -> Result<&'static Shape, Failure> {
-    let (name, method) = type_name.split_once(':').map_or((type_name, None), |(name, method)| (name, Some(method)));
+    let plain = plain_rel(type_name); // a dialect's prefix has colons of its own
+    let (name, method) = plain.split_once(':').map_or((plain, None), |(name, method)| (name, Some(method)));
     let Some(definition) = descriptor::definition(name) else {
         return Err(Failure::Usage(format!("expected a resource of the schema after --as, but found `{name}`")));
     };
@@ -56,6 +58,13 @@ pub(crate) fn shape(type_name: &str) -> Result<&'static Shape, Failure> {
         None => definition.shape.or_else(|| inputs().next()),
     };
     shape.ok_or_else(|| Failure::Usage(format!("expected a resource with a body after --as, but found `{type_name}`")))
+}
+
+/// What a resource is: the name of its type without the prefix of a dialect, or the rel as it is written, if the schema has no type
+/// for it.
+pub(crate) fn type_of(resource: &AnyResource) -> Option<&str> {
+    let is_known = !matches!(resource, AnyResource::Other(_));
+    resource.rel().map(|rel| if is_known { plain_rel(rel) } else { rel })
 }
 
 /// A decoded message, of a type that was given or that it names itself.
@@ -91,7 +100,7 @@ impl Message {
         match self {
             Self::Typed(record) => Some(record.shape().name.to_owned()),
             Self::Document(document) => match &**document {
-                Document::Resource(resource) => resource.rel().map(str::to_owned),
+                Document::Resource(resource) => type_of(resource).map(str::to_owned),
                 Document::Events(_) => Some("events".to_owned()),
                 Document::OptionsMetadata(_) => Some("optionsMetadata".to_owned()),
                 Document::OperationsQueued(_) => Some("operationsQueued".to_owned()),

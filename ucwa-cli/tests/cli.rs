@@ -222,3 +222,28 @@ fn schema_measures_coverage() {
     assert_eq!(object["messages"], 8);
     assert_eq!(ucwa(&["schema", "list", "--coverage", "/does/not/exist"], b"").status.code(), Some(2));
 }
+
+#[test]
+fn dialects_are_of_the_same_types() {
+    let validate = |name: &[&str], body: &str| {
+        let output = ucwa(&[&["validate", "--json"], name, &["-"]].concat(), body.as_bytes());
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()
+    };
+    for prefix in ["service:", "ms:rtc:saas:"] {
+        let misfit = validate(&[], &format!(r#"{{"rel":"{prefix}participant","anonymous":"x"}}"#));
+        assert_eq!((&misfit["type"], &misfit["valid"]), (&"participant".into(), &false.into()));
+        let input = format!(
+            r#"{{"rel":"{prefix}startMessaging","operationId":"1","_links":{{"{prefix}message":{{"href":"data:,x"}}}}}}"#
+        );
+        for name in [format!("{prefix}startMessaging2:POST"), "startMessaging2:POST".to_owned()] {
+            let valid = validate(&["--as", &name], &input);
+            assert_eq!(
+                (&valid["type"], &valid["valid"], &valid["unknown"]),
+                (&"startMessaging2".into(), &true.into(), &serde_json::json!([]))
+            );
+        }
+        let other = validate(&[], &format!(r#"{{"rel":"{prefix}whiteboard"}}"#));
+        assert_eq!(other["type"], format!("{prefix}whiteboard").as_str());
+        assert!(ucwa(&["schema", "show", &format!("{prefix}messaging")], b"").status.success());
+    }
+}

@@ -75,8 +75,12 @@ fn filters_choose() {
     assert_eq!(types(&["--type", "added", "--type", "updated"]), ["added", "updated"]);
     assert_eq!(types(&["--rel", "message", "--sender", "conversation"]), ["completed"]);
     assert_eq!(types(&["--rel", "contact"]), [""; 0]);
-    let dialect = STREAM.replace("\"message\",\"href", "\"ms:rtc:saas:message\",\"href");
-    assert_eq!(objects(&["--json", "--rel", "message", "-"], dialect.as_bytes())[0]["rel"], "ms:rtc:saas:message");
+    for prefix in ["ms:rtc:saas:", "service:"] {
+        let name = format!("{prefix}message");
+        let dialect = STREAM.replace("\"message\",\"href", &format!("\"{name}\",\"href"));
+        assert_eq!(objects(&["--json", "--rel", "message", "-"], dialect.as_bytes())[0]["rel"], name.as_str());
+        assert_eq!(objects(&["--json", "--rel", &name, "-"], dialect.as_bytes())[0]["rel"], name.as_str());
+    }
 }
 
 #[test]

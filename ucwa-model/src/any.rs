@@ -1,6 +1,6 @@
 //! [`AnyResource`], a resource whose rel is known at run time only.
 
-use crate::lookup;
+use crate::{dialect::plain_rel, lookup};
 
 ucwa_derive::any_resource!("../schema");
 
@@ -15,7 +15,7 @@ static PLACES: [u16; lookup::size(RELS.len())] = {
 };
 
 impl AnyResource {
-    /// An empty resource of the type that travels under a rel, with or without the dialect's prefix.
+    /// An empty resource of the type that travels under a rel, with or without the prefix of a [dialect](crate::dialect).
     ///
     /// Where a rel has two revisions (`group` and `group2` both travel as `group`), a body does not say which it is; only a link
     /// to it may, in [`Link::revision`](crate::Link::revision). It is taken for the latest, which knows all members of the earlier.
@@ -28,7 +28,7 @@ impl AnyResource {
     /// ```
     #[must_use]
     pub fn for_rel(rel: &str) -> Self {
-        Self::known(crate::assemble::plain_rel(rel)).unwrap_or_default()
+        Self::known(plain_rel(rel)).unwrap_or_default()
     }
 
     /// An empty resource of the type that travels under a rel, if the schema has one.

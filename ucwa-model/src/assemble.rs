@@ -4,6 +4,7 @@ use crate::{
     AnyResource, Code, DataBody, DataUrlError, Error, Limits, Link, Text, UnknownKind, Value,
     context::{Context, Segment, growth_at},
     descriptor::{Field, Form, Kind, Shape},
+    dialect::{self, plain_rel},
     extra::{Entry, Rel},
     lookup,
     record::{Fit, Incoming, Item, Record, Scalar, Slot},
@@ -12,9 +13,6 @@ use crate::{
 
 /// A property that any resource may have, and that no table lists.
 pub(crate) const ETAG: &str = "etag";
-
-/// The prefix that the Trusted Application API puts before rels.
-pub(crate) const DIALECT_PREFIX: &str = "ms:rtc:saas:";
 
 /// The three places where a member can stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,19 +60,19 @@ pub(crate) fn find(shape: &'static Shape, section: Section, name: &str) -> Optio
     Some((index, shape.fields.get(index)?))
 }
 
-/// The same for the names that a dialect may prefix: rels and roles. A field goes out under one name: what comes under its other
-/// one beside it is unknown.
+/// The index and the field of a link or an embedded resource, whose name may have the prefix of a dialect. A field goes out under
+/// one name, the first that it came under: what comes under another one is unknown.
 pub(crate) fn find_rel(record: &mut dyn Record, section: Section, name: &str) -> Option<(usize, &'static Field)> {
     let shape = record.shape();
     if let Some(found) = find(shape, section, name) {
-        return (!record.extra().is_prefixed(found.0)).then_some(found);
+        return record.extra().prefix(found.0).is_none().then_some(found);
     }
-    let found = find(shape, section, name.strip_prefix(DIALECT_PREFIX)?)?;
-    if !record.extra().is_prefixed(found.0) {
-        if record.slot(found.0).is_some_and(Slot::is_present) {
-            return None;
-        }
-        record.extra_mut().set_prefixed(found.0);
+    let (prefix, plain) = dialect::split(name)?;
+    let found = find(shape, section, plain)?;
+    match record.extra().prefix(found.0) {
+        Some(first) => return (first == prefix).then_some(found),
+        None if record.slot(found.0).is_some_and(Slot::is_present) => return None,
+        None => record.extra_mut().set_prefix(found.0, prefix),
     }
     Some(found)
 }
@@ -262,11 +260,6 @@ pub(crate) fn any_resource(
     cx.spend(size_of_val(resource.record()));
     cx.without_guesses(|cx| decode(cx, resource.record_mut()))?;
     Ok(resource)
-}
-
-/// A rel without the dialect's prefix.
-pub(crate) fn plain_rel(rel: &str) -> &str {
-    rel.strip_prefix(DIALECT_PREFIX).unwrap_or(rel)
 }
 
 /// Reports a member that a record's table does not have. Of what the schema does not know at all, nothing more is said; what a part

@@ -12,7 +12,7 @@
 
 use std::fmt;
 
-use crate::record::Record;
+use crate::{dialect::plain_rel, record::Record};
 
 /// A page of the protocol: what travels under a rel, and what can be done with it.
 #[derive(Debug)]
@@ -257,15 +257,18 @@ pub fn enumerations() -> &'static [&'static Enumeration] {
     crate::enumerations::ENUMERATIONS
 }
 
-/// The definition of that name, as in `startMessaging2`.
+/// The definition of that name, as in `startMessaging2`, with or without the prefix of a [dialect](crate::dialect).
 #[must_use]
 pub fn definition(name: &str) -> Option<&'static Definition> {
+    let name = plain_rel(name);
     definitions().find(|definition| definition.name == name)
 }
 
-/// The representation that travels under a rel: that of the latest revision that has one.
+/// The representation that travels under a rel, with or without the prefix of a [dialect](crate::dialect): that of the latest
+/// revision that has one.
 #[must_use]
 pub fn shape_of_rel(rel: &str) -> Option<&'static Shape> {
+    let rel = plain_rel(rel);
     let candidates = definitions().filter(|definition| definition.rel == rel && definition.shape.is_some());
     candidates.max_by_key(|definition| definition.revision)?.shape
 }

@@ -24,7 +24,8 @@ struct Inner {
     properties: Vec<(Text, Value)>,
     links: Entries<Link>,
     embedded: Entries<AnyResource>,
-    prefixed: Vec<usize>,
+    /// The fields whose name has the prefix of a dialect, by index.
+    prefixed: Vec<(usize, &'static str)>,
     flipped: Vec<usize>,
 }
 
@@ -36,7 +37,7 @@ pub(crate) enum Rel {
     Usual,
     /// Not at all, although its form would.
     Absent,
-    /// By another word than the schema's: a dialect's prefix, a role, an input that names itself.
+    /// By another word than the schema's: the prefix of a dialect, a role, an input that names itself.
     Named(Text),
 }
 
@@ -209,13 +210,14 @@ impl Extra {
         if embedded { inner.embedded.make_list(name) } else { inner.links.make_list(name) }
     }
 
-    /// Whether a known member was written with the dialect's prefix.
-    pub(crate) fn is_prefixed(&self, index: usize) -> bool {
-        self.0.as_ref().is_some_and(|inner| inner.prefixed.contains(&index))
+    /// The prefix of a dialect that a known link or embedded resource was written with.
+    pub(crate) fn prefix(&self, index: usize) -> Option<&'static str> {
+        let prefixed = &self.0.as_ref()?.prefixed;
+        prefixed.iter().find(|(field, _)| *field == index).map(|(_, prefix)| *prefix)
     }
 
-    pub(crate) fn set_prefixed(&mut self, index: usize) {
-        self.inner().prefixed.push(index);
+    pub(crate) fn set_prefix(&mut self, index: usize, prefix: &'static str) {
+        self.inner().prefixed.push((index, prefix));
     }
 
     /// Whether a known member was single where the schema says many, or the other way round.

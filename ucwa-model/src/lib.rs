@@ -32,7 +32,8 @@
 //!   the schema does not know.
 //! - [`Responses`] and [`Feed`] are many responses of the event channel one after another, as a log of them or a long poll brings
 //!   them; see [`stream`].
-//! - [`descriptor`] is the protocol as tables; the codecs are driven by them.
+//! - [`descriptor`] is the protocol as tables; the codecs are driven by them. [`dialect`] has the prefixes that some services put
+//!   before its rels.
 //! - With the feature `http`, the module `http` is what goes round the bodies: requests, answers, batches and the event channel as
 //!   types of the `http` crate, for clients and servers, without I/O.
 //! - `#[derive(Resource)]` gives a struct of yours the same; see [`derive@Resource`].
@@ -70,6 +71,7 @@ mod value;
 mod xml;
 
 pub mod descriptor;
+pub mod dialect;
 #[cfg(feature = "http")]
 pub mod http;
 pub mod record;

@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
 use crate::{
     AnyResource, Code, Error, Extra, Format, Limits, Link, Text, Value,
-    assemble::{DIALECT_PREFIX, Section},
+    assemble::Section,
     context::Context,
     descriptor::{Field, Form},
     extra::{Entry, Rel},
@@ -121,8 +121,8 @@ fn all(record: &dyn Record, section: Section) -> impl Iterator<Item = Member<'_>
 /// A known member, if there is anything under its name.
 fn known<'a>(record: &'a dyn Record, groups: &mut Groups<'a>, index: usize, field: &'static Field) -> Option<Member<'a>> {
     let extra = record.extra();
-    let name: Cow<'_, str> =
-        if extra.is_prefixed(index) { format!("{DIALECT_PREFIX}{}", field.name).into() } else { field.name.into() };
+    let prefixed = |prefix| Cow::from(format!("{prefix}{}", field.name));
+    let name: Cow<'_, str> = extra.prefix(index).map_or(field.name.into(), prefixed);
     let slot = record.slot(index)?;
     let mut entries = groups.take(&name);
     let mut last = 0;

@@ -3,6 +3,7 @@
 use crate::{
     Codec, Extra, Link, Text, Value,
     descriptor::{Form, Shape},
+    dialect::is_rel,
     extra::{Entry, Rel},
     record::{Record, Slot},
 };
@@ -52,10 +53,11 @@ impl Resource {
         self.extra.property(name)
     }
 
-    /// The first link of that rel.
+    /// The first link of that rel, with or without the prefix of a [dialect](crate::dialect).
     #[must_use]
     pub fn link(&self, rel: &str) -> Option<&Link> {
-        self.extra.link(rel).and_then(|entry: &Entry<Link>| entry.iter().next())
+        let links = self.extra.links().iter().filter(|(name, _)| is_rel(name, rel));
+        links.flat_map(|(_, entry): &(Text, Entry<Link>)| entry.iter()).next()
     }
 }
 

@@ -13,7 +13,7 @@ use ucwa_model::{
     record::{Item, Record},
 };
 
-use crate::{Failure, Outcome, output};
+use crate::{Failure, Outcome, input, output};
 
 /// What a folder of messages shows.
 #[derive(Default)]
@@ -71,7 +71,7 @@ impl Coverage {
         let name = match document {
             Document::Resource(resource) => {
                 self.record(resource.record());
-                resource.rel().unwrap_or("unnamed").to_owned()
+                input::type_of(resource).unwrap_or("unnamed").to_owned()
             }
             Document::Events(events) => {
                 for event in events.iter().filter_map(|(_, event)| event.ok()) {

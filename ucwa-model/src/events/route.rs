@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Broken, Event};
-use crate::{AnyResource, Decoder, Error, Format, context::Report, json, xml};
+use crate::{AnyResource, Decoder, Error, Format, context::Report, dialect::is_rel, json, xml};
 
 /// Walks the events of a response without decoding them.
 ///
@@ -49,7 +49,7 @@ pub(crate) struct Filter<'a> {
 
 impl Filter<'_> {
     pub(crate) fn takes_sender(&self, rel: &str) -> bool {
-        self.senders.is_empty() || self.senders.contains(&rel)
+        takes_name(&self.senders, rel)
     }
 
     pub(crate) fn takes_type(&self, event_type: &str) -> bool {
@@ -57,8 +57,13 @@ impl Filter<'_> {
     }
 
     pub(crate) fn takes_rel(&self, rel: &str) -> bool {
-        self.rels.is_empty() || self.rels.contains(&rel)
+        takes_name(&self.rels, rel)
     }
+}
+
+/// Whether a rel is one of those that are wanted; if none are, all fit.
+fn takes_name(wanted: &[&str], rel: &str) -> bool {
+    wanted.is_empty() || wanted.iter().any(|wanted| is_rel(rel, wanted))
 }
 
 impl<'a> Routes<'a> {
@@ -73,7 +78,7 @@ impl<'a> Routes<'a> {
         Self { walk, filter: Filter::default() }
     }
 
-    /// Only those of senders of this rel; said again, of that rel too.
+    /// Only those of senders of this rel, with or without the prefix of a [dialect](crate::dialect); said again, of that rel too.
     #[must_use]
     pub fn sender(mut self, rel: &'a str) -> Self {
         self.filter.senders.push(rel);
@@ -87,7 +92,8 @@ impl<'a> Routes<'a> {
         self
     }
 
-    /// Only those about resources of this rel; said again, of that rel too.
+    /// Only those about resources of this rel, with or without the prefix of a [dialect](crate::dialect); said again, of that rel
+    /// too.
     #[must_use]
     pub fn rel(mut self, rel: &'a str) -> Self {
         self.filter.rels.push(rel);

@@ -3,7 +3,10 @@
 use crate::{
     Extra, Value,
     descriptor::Shape,
+    dialect,
+    extra::Rel,
     http::QueryError,
+    outline,
     record::{Incoming, Item, Misfit, Record, Scalar, Slot},
 };
 
@@ -119,9 +122,12 @@ fn incoming(value: &Value) -> Incoming<'_> {
     }
 }
 
-/// Copies every property of a record into another one: to the field of the same name, or beside the fields. Links and embedded
-/// resources stay behind.
+/// Copies every property of a record into another one: to the field of the same name, or beside the fields. So does a rel with the
+/// prefix of a dialect; links and embedded resources stay behind.
 pub(crate) fn copy_properties(from: &dyn Record, to: &mut dyn Record) {
+    if let Some(rel) = outline::rel(from).filter(|rel| dialect::split(rel).is_some()) {
+        to.extra_mut().set_rel(Rel::Named(rel.into()));
+    }
     for (index, field) in from.shape().properties().iter().enumerate() {
         let Some(slot) = from.slot(index).filter(|slot| slot.is_present()) else {
             continue;

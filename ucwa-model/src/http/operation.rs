@@ -7,6 +7,7 @@ use ::http::{Method, StatusCode};
 use crate::{
     Codec,
     descriptor::{self, Definition, Failure, Field, Shape, Success},
+    dialect::plain_rel,
     http::media,
 };
 
@@ -29,9 +30,11 @@ pub struct Operation {
 
 impl Operation {
     /// The operation of a definition, or, if none is named so, of the latest revision that travels under such a rel and has the
-    /// method. Methods are compared without case, for samples write `Get`.
+    /// method. Methods are compared without case, for samples write `Get`, and a rel may have the prefix of a
+    /// [dialect](crate::dialect).
     #[must_use]
     pub fn find(name: &str, method: &str) -> Option<Self> {
+        let name = plain_rel(name);
         let named = Self::all().find(|one| one.name() == name && one.is(method));
         named.or_else(|| Self::all().filter(|one| one.rel() == name && one.is(method)).max_by_key(|one| one.definition.revision))
     }

@@ -36,7 +36,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             }
             let known = assemble::find_rel(record, section, &name);
             if let Some((index, _)) = known {
-                seen.first(index); // under the dialect's name, perhaps
+                seen.first(index); // perhaps with the prefix of a dialect
             }
             self.cx.push(assemble::segment(self.cx, known.map(|(_, field)| field), &name));
             if known.is_none() {

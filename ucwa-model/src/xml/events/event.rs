@@ -10,6 +10,7 @@ use crate::{
     AnyResource, Code, Entry, Error, Event, EventLink, Link, Value,
     assemble::{self, Section},
     context::Segment,
+    dialect::plain_rel,
     enumerations::{EventStatus, EventType},
     general::Reason,
     record::{Element, Record},
@@ -163,7 +164,7 @@ impl<'a> Decoder<'a, '_, '_> {
         if !self.cx.may_guess() || !self.reader.pass(b">") {
             return Ok(false);
         }
-        let Some(mut resource) = AnyResource::known(assemble::plain_rel(link.rel)) else {
+        let Some(mut resource) = AnyResource::known(plain_rel(link.rel)) else {
             return Ok(false);
         };
         let mark = self.reader.mark();

@@ -222,12 +222,16 @@ fn what_is_no_batch_says_why() {
         ("multipart/batching;boundary=", part(http, "GET / HTTP/1.1\r\n\r\n")),
         ("multipart/batching;boundary=c", part(http, "GET / HTTP/1.1\r\n\r\n")),
         ("multipart/batching;boundary=b", part("Content-Type: text/plain", "GET / HTTP/1.1\r\n\r\n")),
+        ("multipart/batching;boundary=b", part("Content-Type: application/httpevil", "GET / HTTP/1.1\r\n\r\n")),
         ("multipart/batching;boundary=b", part("Content-Transfer-Encoding: base64", "R0VUIC8=")),
         ("multipart/batching;boundary=b", part("no header", "GET / HTTP/1.1\r\n\r\n")),
         ("multipart/batching;boundary=b", part(http, "GET/HTTP/1.1")),
         ("multipart/batching;boundary=b", part(http, "HTTP/1.1 200 OK\r\n\r\n")),
         ("multipart/batching;boundary=b", part(http, &format!("GET / HTTP/1.1\r\n{}\r\n", "A: b\r\n".repeat(65)))),
         ("multipart/batching;boundary=b", part(http, "GET / HTTP/1.1\r\nA: b\u{0}\r\n\r\n")),
+        ("multipart/batching;boundary=b", part(http, "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")),
+        ("multipart/batching;boundary=b", part(http, "POST / HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd")),
+        ("multipart/batching;boundary=b", part(http, "POST / HTTP/1.1\r\nContent-Length: 3, 4\r\n\r\nabcd")),
         ("multipart/batching;boundary=b", "--b\r\n\r\nGET /me HTTP/1.1\r\n\r\n\r\n".repeat(101)),
         ("multipart/batching;boundary=b", "--b\n".repeat(1_000_000)),
     ];
@@ -282,4 +286,20 @@ fn a_part_that_announces_too_much_is_refused() {
         String::from_utf8(fixture("request.multipart")).unwrap().replace("Content-Length: 31", "Content-Length: 314572800");
     let read = read("multipart/batching;boundary=eb219fa7", text.as_bytes()).unwrap();
     assert_eq!(read, ["GET myContacts", "expected a body of at most 67108864 bytes, but found 314572800"]);
+}
+
+/// What goes on from a gateway has no length that another server could believe.
+#[test]
+fn parts_go_on_without_framing() {
+    let fixture = String::from_utf8(fixture("request.multipart")).unwrap();
+    for announced in
+        ["Content-Length: 31", "Content-Length: 3", "Content-Length: 31, 31", "Content-Length: 3000", "Content-Length: x"]
+    {
+        let others = "Connection: keep-alive\r\nKeep-Alive: timeout=5\r\nUpgrade: h2c\r\nTE: trailers\r\nTrailer: x";
+        let text = fixture.replace("Content-Length: 31", &format!("{announced}\r\n{others}"));
+        let parts = Batch::parts(&sent("multipart/batching;boundary=eb219fa7", text.into_bytes())).unwrap();
+        let names: Vec<&str> = parts[1].headers().keys().map(http::HeaderName::as_str).collect();
+        assert_eq!(names, ["host", "accept", "content-type"], "{announced}");
+        assert_eq!(parts[1].body().trim_ascii_end().len(), 31, "{announced}");
+    }
 }

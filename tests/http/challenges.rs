@@ -89,3 +89,19 @@ proptest! {
         }
     }
 }
+
+/// Who looks at a log wants to know where to sign in.
+#[test]
+fn an_error_says_what_a_401_asks_for() {
+    let get = operation("user", "GET");
+    let error = |status: u16, body: &'static str| {
+        let response = Response::builder().status(status).header("content-type", "application/json");
+        let response = response.header("www-authenticate", "MsRtcOAuth href=/oauthtoken").header("www-authenticate", "Negotiate");
+        let long = HeaderValue::from_str(&format!("Bearer x=\"{}\"", "y".repeat(5000))).unwrap();
+        Answer::read(get, &response.header("www-authenticate", long).body(body).unwrap()).unwrap_err().to_string()
+    };
+    let asked = format!("; it asks for MsRtcOAuth href=\"/oauthtoken\" or Negotiate or Bearer x=\"{}…", "y".repeat(190));
+    assert_eq!(error(401, r#"{"code":"Forbidden","message":"Who are you?"}"#), format!("401 Forbidden: Who are you?{asked}"));
+    assert_eq!(error(401, ""), format!("expected an answer of UCWA, but found 401 with no body{asked}"));
+    assert_eq!(error(403, ""), "expected an answer of UCWA, but found 403 with no body");
+}

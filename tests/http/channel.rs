@@ -5,7 +5,7 @@ use ucwa_model::{
     Events, Format,
     communication::StartMessaging2,
     enumerations::{ErrorCode, ErrorSubcode, EventStatus},
-    http::{Answer, AnswerError, EventChannel, Location, Next, PendingOperations, Refusal, Request, Stage, Stale},
+    http::{Answer, AnswerError, EventChannel, Location, Next, PendingOperations, Refusal, Request, RetryAfter, Stage, Stale},
 };
 
 use crate::{base, operation};
@@ -45,8 +45,8 @@ fn the_server_leads() {
         (refused(ErrorCode::Gone, ErrorSubcode::CannotRedirect), LINK, Next::Gone, Stale::Application),
         (refused(ErrorCode::ServiceFailure, ErrorSubcode::CallbackChannelError), LINK, retry(1, None), Stale::Nothing),
         (page(401), LINK, Next::SignIn, Stale::Nothing),
-        (page(404), LINK, retry(1, Some(7)), Stale::Nothing),
-        (page(503), LINK, retry(1, Some(7)), Stale::Nothing),
+        (page(404), LINK, retry(1, Some(RetryAfter::Seconds(7))), Stale::Nothing),
+        (page(503), LINK, retry(1, Some(RetryAfter::Seconds(7))), Stale::Nothing),
         (page(204), LINK, retry(1, None), Stale::Nothing),
     ];
     for (index, (answer, expected, next, stale)) in cases.into_iter().enumerate() {
@@ -61,7 +61,7 @@ fn the_server_leads() {
 fn attempts_are_counted_until_one_succeeds() {
     let mut channel = EventChannel::new(LINK);
     assert_eq!(channel.lost().next, Next::Retry { attempt: 1, after: None });
-    assert_eq!(channel.receive(page(502)).next, Next::Retry { attempt: 2, after: Some(7) });
+    assert_eq!(channel.receive(page(502)).next, Next::Retry { attempt: 2, after: Some(RetryAfter::Seconds(7)) });
     channel.receive(answer(r#","next":{"href":"/events?ack=2"}"#));
     assert_eq!(channel.lost().next, Next::Retry { attempt: 1, after: None });
 }
@@ -73,6 +73,81 @@ fn a_server_that_sends_in_circles_is_not_asked_without_a_pause() {
     let turns: Vec<Next> = (0..4).map(|_| channel.receive(circle()).next).collect();
     let retry = |attempt| Next::Retry { attempt, after: None };
     assert_eq!(turns, [Next::Request, Next::Request, retry(1), retry(2)]);
+
+    let pauses = |links: &[&str]| {
+        let mut channel = EventChannel::new("/events?ack=1");
+        let turns = links.iter().cycle().enumerate().take(40);
+        let turns = turns.map(|(turn, link)| channel.receive(answer(&link.replace('N', &(turn + 10).to_string()))).next);
+        turns.filter(|next| matches!(next, Next::Retry { .. })).count()
+    };
+    let (next, resync) = (r#","next":{"href":"/events?ack=1"}"#, r#","resync":{"href":"/events?ack=2"}"#);
+    assert_eq!(pauses(&[next]), 38, "to itself");
+    assert_eq!(pauses(&[resync, next]), 38, "between two places");
+    let (next, resync) = (r#","next":{"href":"/events?ack=N"}"#, r#","resync":{"href":"/events?ack=N"}"#);
+    assert_eq!(pauses(&[resync, next]), 33, "between losses, each elsewhere");
+    assert_eq!(pauses(&[resync, next, next, next]), 0, "a loss now and then is borne");
+    assert_eq!(pauses(&[next]), 0, "a server that leads on is followed at once");
+}
+
+/// A link that cannot be requested must not be the end of the channel.
+#[test]
+fn a_channel_stays_on_its_server() {
+    let sent =
+        |channel: &EventChannel| channel.request().unwrap().to_http(&base(Format::Json)).map(|http| http.uri().to_string());
+    let here = |path: &str| Ok(format!("https://lync.contoso.com{path}"));
+    let links = ["next", "resync", "resume"];
+    let astray = ["https://evil.example/e", "http://lync.contoso.com/e", "//evil.example/e", "javascript:x", "/e\\n", "https:e"];
+    for (link, href) in links.into_iter().flat_map(|link| astray.map(|href| (link, href))) {
+        let lead = || answer(&format!(r#","{link}":{{"href":"{href}"}}"#));
+        let known =
+            [EventChannel::new("https://lync.contoso.com/start"), EventChannel::new("/start").with_base(&base(Format::Json))];
+        for mut channel in known {
+            let turn = channel.receive(lead());
+            assert_eq!(sent(&channel), here("/start"), "{link} {href}");
+            assert!(turn.stale >= Stale::Resources, "{link} {href}");
+        }
+        // the server is not known: it is when no answer comes
+        let mut channel = EventChannel::new("/start");
+        channel.receive(lead());
+        if sent(&channel).is_err() {
+            assert_eq!(channel.lost().stale, Stale::Resources, "{link} {href}");
+        }
+        assert_eq!(sent(&channel), here("/start"), "{link} {href}");
+    }
+
+    // one that has answered is the server, and stays it
+    let mut channel = EventChannel::new("/start");
+    channel.receive(answer(r#","next":{"href":"https://lync.contoso.com/e?ack=2"}"#));
+    channel.receive(answer(r#","next":{"href":"https://lync.contoso.com/e?ack=3"}"#));
+    assert_eq!((channel.lost().stale, sent(&channel)), (Stale::Nothing, here("/e?ack=3")));
+    channel.receive(answer(r#","next":{"href":"https://evil.example/e"}"#));
+    assert_eq!(sent(&channel), here("/start"));
+    // what is lost on the channel's own server is asked for again
+    channel.receive(answer(r#","next":{"href":"/e?ack=4"}"#));
+    assert_eq!((channel.lost().stale, sent(&channel)), (Stale::Nothing, here("/e?ack=4")));
+}
+
+#[test]
+fn servers_say_when_to_ask_again() {
+    let after = |value: &str| {
+        let response = Response::builder().status(503).header("retry-after", value).body(Vec::new()).unwrap();
+        match EventChannel::new(LINK).receive(Answer::read(operation("events", "GET"), &response)).next {
+            Next::Retry { after, .. } => after,
+            next => panic!("{next:?}"),
+        }
+    };
+    assert_eq!(after("4294967296"), Some(RetryAfter::Seconds(4_294_967_296)));
+    assert_eq!(after("99999999999999999999999"), Some(RetryAfter::Seconds(u64::MAX)));
+    let now = std::time::UNIX_EPOCH + std::time::Duration::from_secs(784_111_700);
+    for date in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
+        let wait = after(date).unwrap_or_else(|| panic!("{date}")).wait(now);
+        assert_eq!(wait.as_secs(), 77, "{date}");
+    }
+    let past = after("Thu, 01 Jan 1970 00:00:00 GMT").unwrap();
+    assert!(past.wait(now).is_zero());
+    for nonsense in ["", "soon", "-1", "1.5", "Sun, 06 Nov 1994 08:49:37 CET", "Sun, 31 Feb 1994 08:49:37 GMT"] {
+        assert_eq!(after(nonsense), None, "{nonsense}");
+    }
 }
 
 /// The same bytes would come again for ever.

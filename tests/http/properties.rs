@@ -66,7 +66,7 @@ fn request(operation: Operation, (plan, query, tail): &Inputs) -> Request {
     }
     match operation.media().first() {
         Some(&"multipart/batching") => request.content(Content::new("multipart/batching;boundary=b", "--b--\r\n")),
-        Some(media) => request.content(Content::new(*media, tail.as_bytes())),
+        Some(media) => request.content(Content::new(*media, format!("{tail}."))),
         None => request,
     }
 }
@@ -81,10 +81,7 @@ fn every_request_is_read_as_it_was_written() {
                 let http = sent.to_http(&base(format)).map_err(|error| TestCaseError::fail(crate::chain(&error)))?;
                 let read = Request::read(operation, &http).map_err(|error| TestCaseError::fail(crate::chain(&error)))?;
                 prop_assert_eq!(read.parameters(), sent.parameters());
-                // content of no bytes is no content
-                if !matches!(sent.body(), ucwa_model::http::Body::Content(content) if content.bytes().is_empty()) {
-                    prop_assert_eq!(read.body(), sent.body());
-                }
+                prop_assert_eq!(read.body(), sent.body());
                 let target = http.uri().to_string();
                 prop_assert!(target.starts_with(&format!("https://lync.contoso.com{}", sent.href())), "{}", target);
             }

@@ -52,16 +52,25 @@ fn the_etag_of_the_body_stands_in_for_the_header() {
 #[test]
 fn a_server_tells_the_two_preconditions_apart() {
     let current = Etag::new("7").unwrap();
-    let check = |if_match: Option<&str>| {
-        let mut request = http::Request::put("/groups/1").header("content-type", "application/json");
-        if let Some(etag) = if_match {
-            request = request.header("if-match", etag);
-        }
+    let check_all = |headers: &[(&str, &str)]| {
+        let request = http::Request::put("/groups/1").header("content-type", "application/json");
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
         let request = request.body(r#"{"rel":"group","name":"Friends"}"#).unwrap();
         let request = Request::read(operation("group2", "PUT"), &request).unwrap();
         request.check_version(&current).map_err(|refusal| refusal.status.as_u16())
     };
+    let check = |if_match: Option<&str>| {
+        let headers: Vec<_> = if_match.map(|versions| ("if-match", versions)).into_iter().collect();
+        check_all(&headers)
+    };
     assert_eq!(check(Some("\"7\"")), Ok(()));
+    assert_eq!((check(Some("*")), check(Some("\"*\""))), (Ok(()), Err(412)), "any version, and one that is called so");
+    assert_eq!((check(Some("\"6\", \"7\"")), check(Some("\"6\",\"8\""))), (Ok(()), Err(412)));
+    assert_eq!(check_all(&[("if-match", "\"6\""), ("if-match", "\"7\"")]), Ok(()), "a list may be in several lines");
+    assert_eq!(check(Some("W/\"7\"")), Err(412), "a weak etag is not known to be this version");
+    assert_eq!(check_all(&[("if-match", "*"), ("if-none-match", "W/\"7\"")]), Err(412));
+    assert_eq!(check_all(&[("if-match", "*"), ("if-none-match", "\"8\"")]), Ok(()));
+    assert_eq!(check(Some("\"6\", 7")), Err(428));
     assert_eq!(check(Some("\"8\"")), Err(412));
     assert_eq!(check(Some("7")), Err(428), "servers insist on the quotes");
     assert_eq!(check(None), Err(428));
@@ -74,4 +83,14 @@ fn what_has_no_put_says_so() {
     let other = Response::builder().header("content-type", "application/json").body(r#"{"rel":"note"}"#).unwrap();
     let error = Answer::read(operation("group2", "GET"), &other).unwrap().into_fetched::<Group2>().unwrap_err();
     assert_eq!(error.to_string(), "expected the resource `group2`, but found `note`");
+}
+
+#[test]
+fn a_resource_of_a_dialect_goes_back_in_it() {
+    let body = r#"{"rel":"service:group","id":"7","name":"Friends","_links":{"service:expandDistributionGroup":{"href":"/x"}}}"#;
+    let http = Response::builder().header("content-type", "application/json").body(body).unwrap();
+    let group: Fetched<Group2> = Answer::read(operation("service:group", "GET"), &http).unwrap().into_fetched().unwrap();
+    let put = group.put("/groups/7").unwrap().to_http(&base(ucwa_model::Format::Json)).unwrap();
+    assert_eq!(std::str::from_utf8(put.body()).unwrap(), r#"{"rel":"service:group","id":"7","name":"Friends"}"#);
+    assert!(Request::read(operation("group2", "PUT"), &put).is_ok());
 }

@@ -6,8 +6,8 @@ use ucwa_model::{
     DataLink, Format, Link, OperationId, SipUri,
     communication::{SendMessage, StartMessaging2, StartPhoneAudio2},
     http::{
-        Answer, AnswerError, Base, Batch, Body, BuildError, Content, Etag, EventChannel, MediaStyle, PendingOperations, Request,
-        RequestError, Revision, Token,
+        Answer, AnswerError, Base, Batch, Body, BuildError, Content, Etag, EventChannel, MediaStyle, PendingOperations,
+        Precondition, Request, RequestError, Revision, Token,
     },
     me::NotePost,
     people::PresenceSubscriptionPost,
@@ -105,10 +105,15 @@ fn what_does_not_fit_does_not_leave() {
         Request::new(operation("removeFromContactList", "POST"), "/c").query("groupId", "😀".repeat(129)),
         Request::new(operation("sendMessage", "POST"), "/m").query("operationId", "1").content(Content::new("text/rtf", "Hi")),
         Request::new(operation("sendMessage", "POST"), "/m").query("operationId", "1").content(Content::new("text", "Hi")),
+        Request::with_input("/m", SendMessage::new("1")).unwrap(),
+        Request::with_input("/m", SendMessage::new("1")).unwrap().content(Content::plain("")),
         Request::new(operation("note", "POST"), "/m").content(Content::plain("Hi")),
         Request::new(operation("note", "POST"), "/m").record(Box::new(start())),
         Request::new(operation("acceptWithAnswer", "POST"), "/a").content(Content::sdp(b"v=0")),
     ];
+    // an error prints its cause, and so has none beside it
+    let whole = |request: &Request| request.to_http(&base(Format::Json)).unwrap_err().to_string();
+    assert!(requests.iter().all(|request| chain(&request.to_http(&base(Format::Json)).unwrap_err()) == whole(request)));
     let refusals = requests.iter().map(|request| chain(&request.to_http(&base(Format::Json)).unwrap_err()) + "\n");
     assert_snapshot!("what_does_not_fit", refusals.collect::<String>());
 }
@@ -166,14 +171,16 @@ fn a_revision_is_read_back() {
 #[test]
 fn conditions_are_read_back() {
     let etag = |text| Etag::new(text).unwrap();
-    let request = Request::get("me", "/me").unwrap().if_match(etag("1")).if_none_match(etag("W/\"2\""));
+    let request = Request::get("me", "/me").unwrap().with_if_match(etag("1")).with_if_none_match(etag("W/\"2\""));
     let http = request.to_http(&base(Format::Json)).unwrap();
     assert_eq!(
         (&http.headers()["if-match"], &http.headers()["if-none-match"]),
         (&"\"1\"".parse().unwrap(), &"W/\"2\"".parse().unwrap())
     );
     let read = Request::read(operation("me", "GET"), &http).unwrap();
-    assert_eq!((read.required_etag(), read.known_etag()), (Some(&etag("1")), Some(&etag("W/\"2\""))));
+    assert_eq!((read.if_match(), read.if_none_match()), (Some(&etag("1").into()), Some(&etag("W/\"2\"").into())));
+    let none = Request::get("me", "/me").unwrap().with_if_match(Precondition::OneOf(Vec::new())).to_http(&base(Format::Json));
+    assert_eq!(none.unwrap_err().to_string(), "expected a value for `if-match` that a header can carry, but found \"\"");
 }
 
 #[test]
@@ -200,4 +207,32 @@ fn what_is_sent_goes_between_threads() {
     fn all<T: Send + Sync + 'static>() {}
     all::<(Request, Base, Batch, EventChannel, PendingOperations)>();
     all::<(Answer, AnswerError, BuildError, RequestError)>();
+}
+
+/// The Trusted Application API's clients name the input, with the prefix of their dialect.
+#[test]
+fn inputs_in_a_dialect_are_read() {
+    for prefix in ["service:", "ms:rtc:saas:"] {
+        let json = format!(
+            r#"{{"rel":"{prefix}startMessaging","operationId":"74cb7404","_links":{{"{prefix}message":{{"href":"data:,Hi"}}}}}}"#
+        );
+        let xml = format!(
+            "<resource rel=\"{prefix}startMessaging\" xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\">\
+             <link rel=\"{prefix}message\" href=\"data:,Hi\"/><property name=\"operationId\">74cb7404</property></resource>"
+        );
+        assert_eq!(operation(&format!("{prefix}startMessaging"), "POST"), operation("startMessaging", "POST"));
+        let start = operation("startMessaging2", "POST");
+        for (media, body) in [("application/json", json), ("application/xml", xml)] {
+            let http = http::Request::post("/start").header("content-type", media).body(body).unwrap();
+            let input: StartMessaging2 =
+                Request::read(start, &http).unwrap_or_else(|error| panic!("{error}")).into_inputs().unwrap();
+            assert_eq!(input.message.as_ref().unwrap().decode().unwrap().text().unwrap(), "Hi");
+            let again = Request::with_input("/start", input).unwrap().to_http(&base(Format::Json)).unwrap();
+            let body = std::str::from_utf8(again.body()).unwrap();
+            assert!(
+                body.contains(&format!("\"{prefix}startMessaging\"")) && body.contains(&format!("\"{prefix}message\"")),
+                "{body}"
+            );
+        }
+    }
 }

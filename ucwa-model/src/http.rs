@@ -36,9 +36,10 @@
 //! - [`Request`], [`Body`], [`Content`]: built and checked, or read.
 //! - [`Answer`], [`Outcome`], and the errors [`Refusal`] (UCWA's own) and [`Foreign`] (anybody else's). A 401 says in its
 //!   [`Challenge`]s where to get a token.
-//! - [`Fetched`]: a resource with its [`Etag`], which can be put back. [`Revision`]: which version of it is asked for.
+//! - [`Fetched`]: a resource with its [`Etag`], which can be put back. [`Precondition`]: which versions a request is for.
+//!   [`Revision`]: which revision of a resource is asked for.
 //! - [`Batch`]: many requests in one.
-//! - [`EventChannel`]: what to request next, and what to drop. [`PendingOperations`]: which event belongs to which request.
+//! - [`EventChannel`]: what to request next, and what to drop; [`RetryAfter`]: how long to wait. [`PendingOperations`]: which event belongs to which request.
 //! - [`Reading`]: strict or lenient, and how many bytes at most. [`MediaType`]: which format a client wants.
 
 mod answer;
@@ -56,10 +57,12 @@ mod href;
 mod media;
 mod operation;
 mod pending;
+mod precondition;
 mod query;
 mod reading;
 mod refusal;
 mod request;
+mod retry_after;
 mod revision;
 mod scopes;
 mod token;
@@ -78,10 +81,12 @@ pub use self::{
     media::{MediaStyle, MediaType},
     operation::Operation,
     pending::{PendingOperations, Progress, Stage},
+    precondition::{ParsePreconditionError, Precondition},
     query::Parameter,
     reading::Reading,
     refusal::{Foreign, Refusal},
     request::{Body, Request},
+    retry_after::{ParseRetryAfterError, RetryAfter},
     revision::{ParseRevisionError, Revision},
     scopes::scopes,
     token::{InvalidToken, Token},

@@ -1,5 +1,7 @@
 //! The client: what the library builds, sent with reqwest.
 
+use std::time::{Duration, SystemTime};
+
 use http::{Request as HttpRequest, Response as HttpResponse};
 use ucwa_model::{
     AnyResource, DataUrlError, Event, Format, LengthError, OperationId, ParseSipUriError,
@@ -11,6 +13,9 @@ use ucwa_model::{
         PendingOperations, Progress, Reading, Request, Stage, Stale, TimerError, Token, TooLarge,
     },
 };
+
+/// A server may ask for any pause, and is asked again after this one.
+const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 
 /// A server, and how to get there.
 #[derive(Clone, Debug)]
@@ -200,8 +205,9 @@ impl Chat {
         match turn.next {
             Next::Request => {}
             Next::Retry { attempt, after } => {
-                let pause = after.map_or(100 << attempt.min(8), |seconds| u64::from(seconds) * 1000);
-                tokio::time::sleep(std::time::Duration::from_millis(pause)).await;
+                let own = Duration::from_millis(100 << attempt.min(8));
+                let pause = after.map_or(own, |after| after.wait(SystemTime::now()).min(LONGEST_PAUSE));
+                tokio::time::sleep(pause).await;
             }
             next => return turn.error.map_or(Err(ClientError::Closed(next)), |error| Err(error.into())),
         }

@@ -90,7 +90,7 @@ impl Batch {
         }
         let part = |(index, request): (usize, &Request)| match request.to_http(base) {
             Ok(request) => Ok(message::write_request(&request)),
-            Err(source) => Err(BatchError::Part { number: index + 1, source: Box::new(source) }),
+            Err(cause) => Err(BatchError::Part { number: index + 1, cause: Box::new(cause) }),
         };
         let parts = self.requests.iter().enumerate().map(part).collect::<Result<Vec<_>, _>>()?;
         let boundary = self.boundary.clone().map_or_else(|| Ok(choose(&parts)), |boundary| check(boundary, &parts))?;

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use ::http::{HeaderMap, header::WWW_AUTHENTICATE};
+use ::http::{HeaderMap, StatusCode, header::WWW_AUTHENTICATE};
 
-use crate::http::{InvalidLocation, Location};
+use crate::http::{InvalidLocation, Location, header};
 
 /// One way to sign in, as the `WWW-Authenticate` of a 401 names it.
 ///
@@ -136,9 +136,24 @@ impl fmt::Display for Challenge {
     }
 }
 
+/// Writes what a 401 asks for, each challenge up to a length that a line of a log can bear.
+pub(crate) fn write_asked(f: &mut fmt::Formatter<'_>, status: StatusCode, headers: &HeaderMap) -> fmt::Result {
+    const LONGEST: usize = 200;
+    if status != StatusCode::UNAUTHORIZED {
+        return Ok(());
+    }
+    for (index, challenge) in Challenge::all(headers).iter().take(4).enumerate() {
+        let text = challenge.to_string();
+        let rest = if text.chars().count() > LONGEST { "…" } else { "" };
+        let start: String = text.chars().take(LONGEST).collect();
+        write!(f, "{}{start}{rest}", if index == 0 { "; it asks for " } else { " or " })?;
+    }
+    Ok(())
+}
+
 /// Reads a header: a comma stands both between challenges and between parameters, and a scheme is what has no `=` behind it.
 fn read(value: &str, challenges: &mut Vec<Challenge>) {
-    for item in items(value) {
+    for item in header::items(value, Some('\\')) {
         let (word, rest) = item.split_once([' ', '\t']).unwrap_or((item, ""));
         let rest = rest.trim();
         let parameter = if word.contains('=') || rest.starts_with('=') {
@@ -152,21 +167,6 @@ fn read(value: &str, challenges: &mut Vec<Challenge>) {
             challenge.parameters.push((name.trim().to_owned(), unquote(value.trim())));
         }
     }
-}
-
-/// What stands between commas, but for those in quotes.
-fn items(value: &str) -> impl Iterator<Item = &str> {
-    let (mut quoted, mut escaped) = (false, false);
-    let is_comma = move |found: char| {
-        let skip = std::mem::take(&mut escaped);
-        match found {
-            '\\' if quoted && !skip => escaped = true,
-            '"' if !skip => quoted = !quoted,
-            _ => {}
-        }
-        found == ',' && !quoted
-    };
-    value.split(is_comma).map(str::trim).filter(|item| !item.is_empty())
 }
 
 fn unquote(value: &str) -> String {

@@ -1,11 +1,19 @@
 //! [`EventChannel`], what to request next, and what to drop.
 
-use ::http::{StatusCode, header::RETRY_AFTER};
+mod circles;
+mod reach;
+
+use ::http::StatusCode;
 
 use crate::{
     Events,
     enumerations::ErrorSubcode,
-    http::{Answer, AnswerError, BuildError, Href, Operation, Request, query},
+    http::{Answer, AnswerError, Base, BuildError, Href, Operation, Request, RetryAfter, query},
+};
+
+use self::{
+    circles::Circles,
+    reach::{Lead, Reach},
 };
 
 /// The long poll of an application, as a state machine: [`request`](Self::request) says what to send, and
@@ -34,7 +42,10 @@ pub struct EventChannel {
     href: Href,
     timers: Vec<(&'static str, u32)>,
     failures: u32,
-    resets: u32,
+    circles: Circles,
+    reach: Reach,
+    /// Whether the next request goes to a server that may be another one: no answer has come from there.
+    unproven: bool,
 }
 
 /// What an answer of the event channel means.
@@ -74,8 +85,8 @@ pub enum Next {
     Retry {
         /// How many times in a row it went wrong, from 1: wait the longer, the more it is.
         attempt: u32,
-        /// How many seconds the server asks to wait.
-        after: Option<u32>,
+        /// How long the server asks to wait.
+        after: Option<RetryAfter>,
     },
     /// Get another token, and send the request again. The [challenges](AnswerError::challenges) of the error say where.
     SignIn,
@@ -101,7 +112,15 @@ impl EventChannel {
     /// The channel that the application's `events` link leads to.
     pub fn new(link: impl Into<Href>) -> Self {
         let start = link.into();
-        Self { href: start.clone(), start, timers: Vec::new(), failures: 0, resets: 0 }
+        let reach = Reach::of(&start);
+        Self { href: start.clone(), start, timers: Vec::new(), failures: 0, circles: Circles::default(), reach, unproven: false }
+    }
+
+    /// The same on a server that is known. Without it, if the first link does not name the server, a link to another one is only
+    /// noticed when it fails.
+    #[must_use]
+    pub fn with_base(self, base: &Base) -> Self {
+        Self { reach: Reach::known(base), ..self }
     }
 
     /// The same, with so many seconds for events of low priority to pile up.
@@ -177,14 +196,17 @@ impl EventChannel {
         }
     }
 
-    /// Says that no answer came at all. The server still has the events that were not acknowledged.
+    /// Says that no answer came at all, or that the request cannot be sent. The server still has the events that were not
+    /// acknowledged. A link to a server that has never answered is left behind for the start.
     pub fn lost(&mut self) -> Turn {
         self.retry(None, None)
     }
 
-    /// Goes where the server leads: on, back in step, or to a state that begins anew. Without any link, back to the start.
+    /// Goes where the server leads: on, back in step, or to a state that begins anew. Without any link, or with one that leads to
+    /// another server, back to the start.
     fn advance(&mut self, events: Events) -> Turn {
         self.failures = 0;
+        self.reach.answered(&self.href);
         let links = &events.channel;
         let (href, stale) = match (&links.resume_link, &links.resync_link, &links.next_link) {
             (Some(resume), ..) => (resume.into(), Stale::State),
@@ -192,10 +214,12 @@ impl EventChannel {
             (None, None, Some(next)) => (next.into(), Stale::Nothing),
             (None, None, None) => (self.start.clone(), Stale::Resources),
         };
-        self.href = href;
-        self.resets = if stale == Stale::Nothing { 0 } else { self.resets.saturating_add(1) };
-        // a server that sends in circles is not asked without a pause
-        let next = if self.resets > 2 { Next::Retry { attempt: self.resets - 2, after: None } } else { Next::Request };
+        let lead = self.reach.lead(&href);
+        let (href, stale) = if lead == Lead::Astray { (self.start.clone(), stale.max(Stale::Resources)) } else { (href, stale) };
+        self.unproven = lead == Lead::Somewhere;
+        let from = std::mem::replace(&mut self.href, href);
+        let pause = self.circles.turn(from, &self.href, stale != Stale::Nothing);
+        let next = pause.map_or(Next::Request, |attempt| Next::Retry { attempt, after: None });
         // what a broken event told is not known
         let stale = if events.broken().next().is_some() { stale.max(Stale::Resources) } else { stale };
         Turn { events: Some(events), stale, next, error: None }
@@ -211,18 +235,23 @@ impl EventChannel {
             (Some(StatusCode::UNAUTHORIZED), _) => stop(Stale::Nothing, Next::SignIn, error),
             // the same bytes would come again: the events in them are lost
             _ if matches!(error, AnswerError::Body { .. }) => {
-                self.href = self.start.clone();
-                Turn { stale: Stale::Resources, ..self.retry(None, Some(error)) }
+                let stale = self.restart();
+                Turn { stale, ..self.retry(None, Some(error)) }
             }
-            _ => {
-                let after = error.headers().and_then(|headers| headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok());
-                self.retry(after, Some(error))
-            }
+            _ => self.retry(error.retry_after(), Some(error)),
         }
     }
 
-    fn retry(&mut self, after: Option<u32>, error: Option<AnswerError>) -> Turn {
+    fn retry(&mut self, after: Option<RetryAfter>, error: Option<AnswerError>) -> Turn {
         self.failures = self.failures.saturating_add(1);
-        Turn { events: None, stale: Stale::Nothing, next: Next::Retry { attempt: self.failures, after }, error }
+        let stale = if self.unproven { self.restart() } else { Stale::Nothing };
+        Turn { events: None, stale, next: Next::Retry { attempt: self.failures, after }, error }
+    }
+
+    /// Back to the start: what was to come from the link is lost.
+    fn restart(&mut self) -> Stale {
+        self.href = self.start.clone();
+        self.unproven = false;
+        Stale::Resources
     }
 }

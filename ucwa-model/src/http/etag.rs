@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ::http::{HeaderMap, HeaderName, header::ETAG};
+use ::http::{HeaderMap, header::ETAG};
 
 /// The version of a resource, without quotes. Bodies write it bare, headers quoted, and documentation bare in headers too: all are
 /// understood, and it is always sent quoted, because servers answer 428 to the bare form.
@@ -31,7 +31,8 @@ impl PartialEq for Etag {
 impl Eq for Etag {}
 
 impl Etag {
-    /// Takes an etag, quoted, weak or bare. `None` if it has a quote, a space or a control character inside.
+    /// Takes an etag, quoted, weak or bare. `None` if it has a quote, a space or a control character inside, or, bare, is empty or
+    /// has a comma.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
         let text = text.trim_matches([' ', '\t']);
@@ -39,7 +40,8 @@ impl Etag {
         let inside = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         let tag = inside.unwrap_or(text);
         let clean = tag.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"');
-        (clean && !tag.is_empty()).then(|| Self { tag: tag.to_owned(), weak, quoted: inside.is_some() })
+        let whole = inside.is_some() || !tag.is_empty() && !tag.contains(',');
+        (clean && whole).then(|| Self { tag: tag.to_owned(), weak, quoted: inside.is_some() })
     }
 
     /// The tag without quotes, as the `etag` of a body has it.
@@ -63,11 +65,7 @@ impl Etag {
     /// The `ETag` of an answer.
     #[must_use]
     pub fn of(headers: &HeaderMap) -> Option<Self> {
-        Self::from_header(headers, &ETAG)
-    }
-
-    pub(crate) fn from_header(headers: &HeaderMap, name: &HeaderName) -> Option<Self> {
-        headers.get(name)?.to_str().ok().and_then(Self::new)
+        headers.get(ETAG)?.to_str().ok().and_then(Self::new)
     }
 }
 

@@ -61,7 +61,7 @@ impl<T: Codec> Fetched<T> {
         fields::copy_properties(&self.value, &mut *input);
         let request = Request::new(operation, href).record(input);
         Ok(match &self.etag {
-            Some(etag) => request.if_match(etag.clone()),
+            Some(etag) => request.with_if_match(etag.clone()),
             None => request,
         })
     }
@@ -86,17 +86,18 @@ impl Answer {
 }
 
 impl Request {
-    /// For servers: whether the resource still has the version that the request is for. Without a quoted etag the refusal is 428,
-    /// with another one 412.
+    /// For servers: whether the resource still has a version that the request is for. Without a quoted etag in `If-Match` the refusal
+    /// is 428; with others than this one, or with this one in `If-None-Match`, it is 412.
     ///
     /// # Errors
     /// The refusal to answer with.
     pub fn check_version(&self, current: &Etag) -> Result<(), Box<Refusal>> {
         let refuse = |code, message| Err(Box::new(Refusal::of(code, None, message)));
-        match self.required_etag().filter(|etag| etag.is_quoted()) {
-            Some(etag) if etag == current => Ok(()),
+        let is_unwanted = self.if_none_match().is_some_and(|versions| versions.matches_weakly(current));
+        match self.if_match().filter(|versions| !versions.is_bare()) {
+            Some(versions) if versions.matches_strongly(current) && !is_unwanted => Ok(()),
             Some(_) => refuse(ErrorCode::PreconditionFailed, "The resource has changed."),
-            _ => refuse(ErrorCode::PreconditionRequired, "A PUT needs the etag in If-Match."),
+            None => refuse(ErrorCode::PreconditionRequired, "A PUT needs the etag in If-Match."),
         }
     }
 }

@@ -11,6 +11,9 @@ use crate::{Format, http::Operation};
 /// What a batch is, both ways.
 pub(crate) const BATCH: &str = "multipart/batching";
 
+/// What is found where a body belongs that is no record, as the text of a message.
+pub(crate) const NO_BODY: &str = "no body";
+
 /// The bodies of answers that are no resources. The tables name them like resources, and no definition has their shape.
 const CONTENTS: &[(&str, &str)] =
     &[("batch", BATCH), ("contactPhoto", "image/jpeg"), ("photo", "image/jpeg"), ("xframe", "text/html")];

@@ -1,4 +1,4 @@
-//! What is no success: [`Refusal`], an error of UCWA, and [`Foreign`], one of somebody else.
+//! What is no success: [`Refusal`], an error of UCWA, and [`Foreign`], one of somebody else. A 401 of either says what it asks for.
 
 use std::fmt;
 
@@ -8,6 +8,7 @@ use crate::{
     descriptor::Failure,
     enumerations::{ErrorCode, ErrorSubcode},
     general::Reason,
+    http::challenge,
 };
 
 /// An error body of UCWA. Code and subcode are open: new ones come at any time.
@@ -105,7 +106,7 @@ impl fmt::Display for Refusal {
         if let Some(message) = self.message() {
             write!(f, ": {message}")?;
         }
-        Ok(())
+        challenge::write_asked(f, self.status, &self.headers)
     }
 }
 
@@ -149,7 +150,8 @@ impl fmt::Display for Foreign {
             _ if self.length == 0 => f.write_str("no body"),
             Some(kind) => write!(f, "{} bytes of {}", self.length, kind.essence_str()),
             None => write!(f, "{} bytes", self.length),
-        }
+        }?;
+        challenge::write_asked(f, self.status, &self.headers)
     }
 }
 

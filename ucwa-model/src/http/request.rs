@@ -10,7 +10,7 @@ use ::http::Method;
 
 use crate::{
     Codec,
-    http::{BuildError, Content, Etag, Href, Operation, Parameter, Revision, fields},
+    http::{BuildError, Content, Href, Operation, Parameter, Precondition, Revision, fields},
     record::Record,
 };
 
@@ -48,8 +48,8 @@ pub struct Request {
     parameters: Vec<Parameter>,
     body: Body,
     revision: Option<Revision>,
-    if_match: Option<Etag>,
-    if_none_match: Option<Etag>,
+    if_match: Option<Precondition>,
+    if_none_match: Option<Precondition>,
     unchecked: bool,
 }
 
@@ -173,16 +173,16 @@ impl Request {
         Self { revision: Some(revision.into()), ..self }
     }
 
-    /// The same on condition that the resource has not changed.
+    /// The same on condition that the resource still has that version, or one of these; else the answer is 412.
     #[must_use]
-    pub fn if_match(self, etag: Etag) -> Self {
-        Self { if_match: Some(etag), ..self }
+    pub fn with_if_match(self, versions: impl Into<Precondition>) -> Self {
+        Self { if_match: Some(versions.into()), ..self }
     }
 
-    /// The same on condition that the resource has changed; else the answer is 304.
+    /// The same on condition that the resource has another version than that, or these; else the answer is 304.
     #[must_use]
-    pub fn if_none_match(self, etag: Etag) -> Self {
-        Self { if_none_match: Some(etag), ..self }
+    pub fn with_if_none_match(self, versions: impl Into<Precondition>) -> Self {
+        Self { if_none_match: Some(versions.into()), ..self }
     }
 
     /// Lets the request go out although its inputs do not fit the schema, as when a captured one is sent again.

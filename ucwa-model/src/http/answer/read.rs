@@ -66,7 +66,7 @@ impl Reading {
             return Ok((Outcome::Content(content), Report::default()));
         }
         let format = media::format_of(headers, body).ok_or_else(foreign)?;
-        let read = self.document(operation, format, body).map_err(|source| AnswerError::Body { status, source });
+        let read = self.document(operation, format, body).map_err(|cause| AnswerError::Body { status, cause });
         read.map(|(document, report)| (Outcome::Document(Box::new(document)), report))
     }
 

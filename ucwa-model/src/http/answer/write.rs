@@ -2,7 +2,7 @@
 
 use ::http::{
     HeaderMap, HeaderValue, Response as HttpResponse,
-    header::{CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, LOCATION, TRANSFER_ENCODING},
+    header::{CONTENT_ENCODING, CONTENT_TYPE, ETAG, LOCATION},
 };
 
 use super::{Answer, Outcome};
@@ -75,7 +75,8 @@ impl Refusal {
 /// The headers of an answer that may have come from another server, without those that say how its bytes were sent.
 fn without_framing(headers: &HeaderMap) -> HeaderMap {
     let mut headers = headers.clone();
-    for name in [CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING] {
+    header::remove_framing(&mut headers);
+    for name in [CONTENT_ENCODING, CONTENT_TYPE] {
         headers.remove(name);
     }
     headers

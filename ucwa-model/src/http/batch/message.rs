@@ -2,10 +2,13 @@
 
 use ::http::{
     HeaderMap, HeaderName, HeaderValue, Method, Request as HttpRequest, Response as HttpResponse, StatusCode, Uri,
-    header::{AUTHORIZATION, CONTENT_LENGTH, HOST},
+    header::{AUTHORIZATION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING},
 };
 
-use crate::{codec::BOM, http::MultipartError};
+use crate::{
+    codec::BOM,
+    http::{MultipartError, header},
+};
 
 /// So many headers a message may have.
 const MAX_HEADERS: usize = 64;
@@ -48,7 +51,7 @@ fn write_header(bytes: &mut Vec<u8>, name: &str, value: &[u8]) {
     bytes.extend_from_slice(b"\r\n");
 }
 
-/// Reads a request.
+/// Reads a request. Its body is what stands between the delimiters, whatever length is announced.
 pub(crate) fn read_request(text: &[u8], part: usize) -> Result<HttpRequest<Vec<u8>>, MultipartError> {
     let wrong = || MultipartError::message(part, "a request line and at most 64 headers", text);
     let text = text.strip_prefix(BOM).unwrap_or(text);
@@ -62,6 +65,7 @@ pub(crate) fn read_request(text: &[u8], part: usize) -> Result<HttpRequest<Vec<u
         Some((end, method, Uri::try_from(head.path?).ok()?, headers(head.headers)?))
     };
     let (end, method, uri, headers) = with_end(text, read).ok_or_else(wrong)?;
+    check_framing(&headers, part)?;
     let mut request = HttpRequest::new(body(text, end, &headers));
     (*request.method_mut(), *request.uri_mut(), *request.headers_mut()) = (method, uri, headers);
     Ok(request)
@@ -114,6 +118,20 @@ fn body(text: &[u8], end: usize, headers: &HeaderMap) -> Vec<u8> {
         _ if body.iter().all(u8::is_ascii_whitespace) => Vec::new(),
         _ => body.to_vec(),
     }
+}
+
+/// Refuses a request that can be read as two: with a body in pieces, or with more lengths than one.
+fn check_framing(headers: &HeaderMap, part: usize) -> Result<(), MultipartError> {
+    if let Some(coding) = header::list(headers, &TRANSFER_ENCODING) {
+        return Err(MultipartError::message(part, "a body without transfer coding", coding.as_bytes()));
+    }
+    let lengths = header::list(headers, &CONTENT_LENGTH).unwrap_or_default();
+    let mut each = header::items(&lengths, None);
+    let first = each.next();
+    if each.any(|length| Some(length) != first) {
+        return Err(MultipartError::message(part, "one `Content-Length`", lengths.as_bytes()));
+    }
+    Ok(())
 }
 
 fn length(headers: &HeaderMap) -> Option<usize> {

@@ -142,7 +142,8 @@ fn message_of(part: &[u8], number: usize) -> Result<&[u8], MultipartError> {
         let colon = memchr::memchr(b':', line).ok_or_else(|| wrong("headers of the form `name: value`", line))?;
         let (name, value) = line.split_at(colon);
         let value = value.get(1..).unwrap_or_default().trim_ascii().to_ascii_lowercase();
-        if name.trim_ascii().eq_ignore_ascii_case(b"content-type") && !value.starts_with(b"application/http") {
+        let media = value.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
+        if name.trim_ascii().eq_ignore_ascii_case(b"content-type") && media != b"application/http" {
             return Err(wrong("`application/http`", &value));
         }
         let is_plain = || matches!(value.as_slice(), b"binary" | b"8bit" | b"7bit");

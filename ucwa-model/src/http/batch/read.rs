@@ -5,7 +5,7 @@ use ::http::{Request as HttpRequest, Response as HttpResponse};
 use super::{Batch, message, multipart};
 use crate::{
     Decoded,
-    http::{Answer, AnswerError, MultipartError, Operation, Outcome, Reading, Request, RequestError, media},
+    http::{Answer, AnswerError, MultipartError, Operation, Outcome, Reading, Request, RequestError, header, media},
 };
 
 /// What each part of a batch is read as.
@@ -21,10 +21,11 @@ impl Batch {
         Reading::lenient().batch_answers(self, response).map(values)
     }
 
-    /// Takes a batch apart into requests, which go where they would go alone.
+    /// Takes a batch apart into requests, which go where they would go alone. Headers that say how a part was sent, as
+    /// `Content-Length`, are left out: the body is what stands between the delimiters, whatever they announce.
     ///
     /// # Errors
-    /// If it is no batch, has too many parts, or a part is no request.
+    /// If it is no batch, has too many parts, or a part is no request, or one that can be read in two ways.
     pub fn parts<B: AsRef<[u8]>>(request: &HttpRequest<B>) -> Result<Vec<HttpRequest<Vec<u8>>>, RequestError> {
         Reading::strict().batch_parts(request)
     }
@@ -42,11 +43,18 @@ impl Batch {
 }
 
 impl Reading {
-    /// Takes a batch apart into requests, which go where they would go alone.
+    /// Takes a batch apart into requests, as [`Batch::parts`] does.
     ///
     /// # Errors
-    /// If it is no batch, has too many parts or bytes, or a part is no request.
+    /// If it is no batch, has too many parts or bytes, or a part is no request, or one that can be read in two ways.
     pub fn batch_parts<B: AsRef<[u8]>>(&self, request: &HttpRequest<B>) -> Result<Vec<HttpRequest<Vec<u8>>>, RequestError> {
+        let mut parts = self.split(request)?;
+        parts.iter_mut().for_each(|part| header::remove_framing(part.headers_mut()));
+        Ok(parts)
+    }
+
+    /// The requests of a batch, with all their headers.
+    fn split<B: AsRef<[u8]>>(&self, request: &HttpRequest<B>) -> Result<Vec<HttpRequest<Vec<u8>>>, RequestError> {
         let bytes = request.body().as_ref();
         self.check_size(request.headers(), bytes)?;
         let parts = multipart::split(request.headers(), bytes, Batch::MAX_REQUESTS)?;
@@ -68,7 +76,7 @@ impl Reading {
             let unroutable = || RequestError::Unroutable { found: format!("{} {}", part.method(), part.uri()) };
             self.request(operation.ok_or_else(unroutable)?, &part)
         };
-        Ok(self.batch_parts(request)?.into_iter().map(read).collect())
+        Ok(self.split(request)?.into_iter().map(read).collect())
     }
 
     /// Takes the answer to a batch apart, one answer for each request, and says what was odd about each.

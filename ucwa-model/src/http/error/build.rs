@@ -1,4 +1,4 @@
-//! What goes wrong while a request is built.
+//! What goes wrong while a request is built. Each error prints its cause, and so does not return it as its source.
 
 use crate::{Error, http::Operation};
 
@@ -15,8 +15,8 @@ pub enum HrefError {
         found: char,
     },
     /// It is no URL.
-    #[error("expected a URL")]
-    Syntax(#[source] url::ParseError),
+    #[error("expected a URL: {0}")]
+    Syntax(url::ParseError),
     /// It is a URL, but not one that HTTP can request.
     #[error("expected a target that HTTP can request: {0}")]
     Uri(String),
@@ -50,8 +50,8 @@ pub enum BuildError {
         found: String,
     },
     /// The href cannot be requested.
-    #[error("the href cannot be requested")]
-    Href(#[from] HrefError),
+    #[error("the href cannot be requested: {0}")]
+    Href(HrefError),
     /// A required input is neither in the body nor in the query.
     #[error("{operation}: expected `{name}` in the body or in the query, but found nothing")]
     Missing {
@@ -61,15 +61,15 @@ pub enum BuildError {
         name: &'static str,
     },
     /// The body does not fit the schema, or cannot be encoded.
-    #[error("the body cannot be sent")]
-    Body(#[source] Error),
+    #[error("the body cannot be sent: {0}")]
+    Body(Error),
     /// A query parameter does not fit the schema.
-    #[error("the query parameter `{name}` cannot be sent")]
+    #[error("the query parameter `{name}` cannot be sent: {cause}")]
     Query {
         /// The parameter.
         name: String,
         /// What is wrong with it.
-        source: QueryError,
+        cause: QueryError,
     },
     /// The operation takes a body of another kind.
     #[error("{operation}: expected {expected}, but found {found}")]
@@ -90,8 +90,8 @@ pub enum BuildError {
         found: String,
     },
     /// The batch cannot be sent.
-    #[error("the batch cannot be sent")]
-    Batch(#[from] BatchError),
+    #[error("the batch cannot be sent: {0}")]
+    Batch(BatchError),
 }
 
 /// What is wrong with a query parameter.
@@ -145,11 +145,16 @@ pub enum BatchError {
         found: String,
     },
     /// A request inside a batch that cannot be built.
-    #[error("the request number {number} of a batch cannot be built")]
+    #[error("the request number {number} of a batch cannot be built: {cause}")]
     Part {
         /// Its number, from 1.
         number: usize,
         /// Why.
-        source: Box<BuildError>,
+        cause: Box<BuildError>,
     },
+}
+
+super::wraps! {
+    BuildError::Href(HrefError);
+    BuildError::Batch(BatchError);
 }

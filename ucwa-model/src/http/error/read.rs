@@ -1,10 +1,10 @@
-//! What goes wrong while a request or an answer is read.
+//! What goes wrong while a request or an answer is read. Each error prints its cause, and so does not return it as its source.
 
-use ::http::{HeaderMap, StatusCode};
+use ::http::{HeaderMap, HeaderName, StatusCode};
 
 use crate::{
     Error, Violation,
-    http::{Challenge, Foreign, InvalidLocation, Operation, QueryError, Refusal},
+    http::{Challenge, Foreign, InvalidLocation, Operation, QueryError, Refusal, RetryAfter},
 };
 
 /// Why a request cannot be read as the operation.
@@ -28,15 +28,25 @@ pub enum RequestError {
         found: String,
     },
     /// A body that cannot be read, or does not fit the schema.
-    #[error("the body cannot be read")]
-    Body(#[source] Error),
+    #[error("the body cannot be read: {0}")]
+    Body(Error),
+    /// A header that the request depends on, and that cannot be read: a precondition, or a revision.
+    #[error("expected {expected} in `{header}`, but found {found:?}")]
+    Header {
+        /// The header, in lower case.
+        header: String,
+        /// What belongs there.
+        expected: &'static str,
+        /// The start of what there is.
+        found: String,
+    },
     /// A query parameter that does not fit the schema.
-    #[error("the query parameter `{name}` does not fit")]
+    #[error("the query parameter `{name}` does not fit: {cause}")]
     Query {
         /// The parameter.
         name: String,
         /// What is wrong with it.
-        source: QueryError,
+        cause: QueryError,
     },
     /// A required input is neither in the body nor in the query.
     #[error("{operation}: expected `{name}` in the body or in the query, but found nothing")]
@@ -50,8 +60,8 @@ pub enum RequestError {
     #[error(transparent)]
     TooLarge(#[from] TooLarge),
     /// A batch that cannot be taken apart.
-    #[error("the batch cannot be read")]
-    Multipart(#[from] MultipartError),
+    #[error("the batch cannot be read: {0}")]
+    Multipart(MultipartError),
     /// A part of a batch whose operation is not known, or not allowed there.
     #[error("expected an operation that a batch may have, but found `{found}`")]
     Unroutable {
@@ -71,22 +81,22 @@ pub enum AnswerError {
     #[error(transparent)]
     Foreign(#[from] Box<Foreign>),
     /// A success whose body cannot be read.
-    #[error("the body of the answer {status} cannot be read")]
+    #[error("the body of the answer {status} cannot be read: {cause}")]
     Body {
         /// The status.
         status: StatusCode,
         /// Why.
-        source: Error,
+        cause: Error,
     },
     /// A success whose `Location` leads nowhere.
-    #[error("the `Location` of the answer cannot be followed")]
-    Location(#[from] InvalidLocation),
+    #[error("the `Location` of the answer cannot be followed: {0}")]
+    Location(InvalidLocation),
     /// More bytes than the limit, there or announced.
     #[error(transparent)]
     TooLarge(#[from] TooLarge),
     /// A batch that cannot be taken apart.
-    #[error("the batch cannot be read")]
-    Multipart(#[from] MultipartError),
+    #[error("the batch cannot be read: {0}")]
+    Multipart(MultipartError),
     /// A success with another resource than was asked for.
     #[error("expected the resource `{expected}`, but found {found}")]
     Resource {
@@ -117,6 +127,12 @@ impl AnswerError {
             Self::Foreign(foreign) => Some(&foreign.headers),
             _ => None,
         }
+    }
+
+    /// When the server wants to be asked again, if it says so.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<RetryAfter> {
+        RetryAfter::of(self.headers()?)
     }
 
     /// How to sign in, as a 401 says it; none if it says nothing.
@@ -216,8 +232,20 @@ impl MultipartError {
     }
 }
 
+impl RequestError {
+    pub(crate) fn header(name: &HeaderName, expected: &'static str, found: String) -> Self {
+        Self::Header { header: name.as_str().to_owned(), expected, found }
+    }
+}
+
 impl From<Violation> for RequestError {
     fn from(violation: Violation) -> Self {
         Self::Body(violation.into())
     }
+}
+
+super::wraps! {
+    RequestError::Multipart(MultipartError);
+    AnswerError::Multipart(MultipartError);
+    AnswerError::Location(InvalidLocation);
 }

@@ -5,7 +5,7 @@ use std::any::Any;
 use super::{Body, Request};
 use crate::{
     Codec,
-    http::{Etag, Href, Operation, Parameter, RequestError, Revision, fields, query},
+    http::{Href, Operation, Parameter, Precondition, RequestError, Revision, fields, query},
 };
 
 impl Request {
@@ -62,7 +62,7 @@ impl Request {
             Body::Empty | Body::Content(_) => T::default(),
         };
         for Parameter { name, value, .. } in self.parameters {
-            fields::put_text(&mut inputs, &name, &value).map_err(|source| RequestError::Query { name, source })?;
+            fields::put_text(&mut inputs, &name, &value).map_err(|cause| RequestError::Query { name, cause })?;
         }
         Ok(inputs)
     }
@@ -82,15 +82,15 @@ impl Request {
         self.revision.as_ref()
     }
 
-    /// The etag that the resource must have.
+    /// The versions of which the resource must have one.
     #[must_use]
-    pub fn required_etag(&self) -> Option<&Etag> {
+    pub fn if_match(&self) -> Option<&Precondition> {
         self.if_match.as_ref()
     }
 
-    /// The etag that the resource must not have.
+    /// The versions of which the resource must have none: those that the client has already.
     #[must_use]
-    pub fn known_etag(&self) -> Option<&Etag> {
+    pub fn if_none_match(&self) -> Option<&Precondition> {
         self.if_none_match.as_ref()
     }
 

@@ -1,14 +1,14 @@
 //! A request on its way in: what a server, or a test, makes of the bytes.
 
 use ::http::{
-    Request as HttpRequest,
+    HeaderMap, HeaderName, Request as HttpRequest,
     header::{IF_MATCH, IF_NONE_MATCH},
 };
 
 use super::{Body, Request, write::MIN_REVISION};
 use crate::{
     Code, Decoded, Decoder, Format, Mode, Report, Resource, Violation,
-    http::{Content, Etag, Operation, Reading, RequestError, fields, media, query},
+    http::{Content, Operation, Precondition, Reading, RequestError, Revision, fields, header, media, query},
     record::Record,
     validate,
 };
@@ -17,7 +17,7 @@ impl Request {
     /// Reads a request as an operation, and refuses what does not fit the schema; a [`Reading`] has options.
     ///
     /// # Errors
-    /// If the method is another one, the body cannot be read, or an input is missing or does not fit.
+    /// If the method is another one, the body or a header cannot be read, or an input is missing or does not fit.
     pub fn read<B: AsRef<[u8]>>(operation: Operation, request: &HttpRequest<B>) -> Result<Self, RequestError> {
         Reading::strict().request(operation, request).map(|read| read.value)
     }
@@ -27,7 +27,8 @@ impl Reading {
     /// Reads a request as an operation, and says what was odd about its body.
     ///
     /// # Errors
-    /// If the method is another one, or the body cannot be read; in strict mode also if an input is missing or does not fit.
+    /// If the method is another one, or the body or a header cannot be read; in strict mode also if an input is missing or does
+    /// not fit.
     pub fn request<B: AsRef<[u8]>>(
         &self,
         operation: Operation,
@@ -38,12 +39,13 @@ impl Reading {
         }
         let (headers, bytes) = (request.headers(), request.body().as_ref());
         self.check_size(headers, bytes)?;
-        let mut value = head(operation, request);
+        let mut value = head(operation, request)?;
         // clients end a request without a body in line breaks, inside a batch above all
         let is_content = !operation.media().is_empty();
         let is_empty = bytes.is_empty() || (!is_content && bytes.iter().all(u8::is_ascii_whitespace));
         let mime = media::content_type(headers);
         let (body, report) = match is_content {
+            true if is_empty && self.mode() == Mode::Strict => return Err(no_body(operation)),
             _ if is_empty => (Body::Empty, Report::default()),
             true => (self.content(operation, mime.as_ref(), bytes)?, Report::default()),
             false => self.record(operation, mime.as_ref(), bytes)?,
@@ -104,13 +106,23 @@ impl Reading {
 }
 
 /// A request without its body.
-fn head<B>(operation: Operation, request: &HttpRequest<B>) -> Request {
+fn head<B>(operation: Operation, request: &HttpRequest<B>) -> Result<Request, RequestError> {
     let headers = request.headers();
     let (href, parameters) = query::take(operation, &request.uri().to_string());
-    let revision = headers.get(MIN_REVISION).and_then(|value| value.to_str().ok()?.trim().parse().ok());
-    let if_match = Etag::from_header(headers, &IF_MATCH);
-    let if_none_match = Etag::from_header(headers, &IF_NONE_MATCH);
-    Request { parameters, revision, if_match, if_none_match, ..Request::new(operation, href) }
+    let revision = min_revision(headers)?;
+    let if_match = Precondition::of(headers, &IF_MATCH)?;
+    let if_none_match = Precondition::of(headers, &IF_NONE_MATCH)?;
+    Ok(Request { parameters, revision, if_match, if_none_match, ..Request::new(operation, href) })
+}
+
+/// The revision that a request asks for. One that cannot be read must not be taken for none.
+fn min_revision(headers: &HeaderMap) -> Result<Option<Revision>, RequestError> {
+    let name = HeaderName::from_static(MIN_REVISION);
+    let Some(text) = header::list(headers, &name) else {
+        return Ok(None);
+    };
+    let wrong = |_| RequestError::header(&name, "a revision such as `2` or `4.0`", header::excerpt(&text));
+    text.trim().parse().map(Some).map_err(wrong)
 }
 
 fn check(request: &Request) -> Result<(), RequestError> {
@@ -119,11 +131,15 @@ fn check(request: &Request) -> Result<(), RequestError> {
         return Err(RequestError::Missing { operation, name });
     }
     let queries = query::check(operation, &request.parameters, &request.href);
-    queries.map_err(|(name, source)| RequestError::Query { name, source })
+    queries.map_err(|(name, cause)| RequestError::Query { name, cause })
 }
 
 fn content(mime: Option<&mime::Mime>, bytes: &[u8]) -> Body {
     Body::Content(Content::new(mime.map_or("application/octet-stream", mime::Mime::as_ref), bytes))
+}
+
+fn no_body(operation: Operation) -> RequestError {
+    RequestError::Media { expected: operation.media().join(" or "), found: media::NO_BODY.to_owned() }
 }
 
 fn unexpected(expected: String, found: Option<&mime::Mime>) -> RequestError {

@@ -47,9 +47,10 @@ impl Request {
             return Err(BuildError::Missing { operation, name });
         }
         let queries = query::check(operation, &self.parameters, &self.href);
-        queries.map_err(|(name, source)| BuildError::Query { name, source })?;
+        queries.map_err(|(name, cause)| BuildError::Query { name, cause })?;
         match &self.body {
-            Body::Empty => Ok(()),
+            Body::Empty if operation.media().is_empty() => Ok(()),
+            Body::Empty => Err(self.misplaced(operation.media().join(" or "), media::NO_BODY.to_owned())),
             Body::Record(record) if operation.media().is_empty() => self.check_record(&**record),
             Body::Record(_) => Err(self.misplaced(operation.media().join(" or "), "a record".to_owned())),
             Body::Content(content) => self.check_content(content),
@@ -78,6 +79,10 @@ impl Request {
         let allowed = self.operation.media();
         let found = || format!("`{}`", content.media_type());
         match content.mime() {
+            // whoever reads it cannot tell it from no body at all
+            _ if content.bytes().is_empty() && !allowed.is_empty() => {
+                Err(self.misplaced(allowed.join(" or "), media::NO_BODY.to_owned()))
+            }
             Some(mime) if media::is_one_of(&mime, allowed) => Ok(()),
             // a table without media types does not say that there is no body
             Some(_) if allowed.is_empty() && self.operation.input().is_none() => Ok(()),
@@ -114,11 +119,11 @@ impl Request {
         if let Some(revision) = &self.revision {
             headers.insert(MIN_REVISION, header::value(MIN_REVISION, revision.as_str())?);
         }
-        if let Some(etag) = &self.if_match {
-            headers.insert(IF_MATCH, header::value("if-match", &etag.to_string())?);
+        if let Some(versions) = &self.if_match {
+            headers.insert(IF_MATCH, versions.value("if-match")?);
         }
-        if let Some(etag) = &self.if_none_match {
-            headers.insert(IF_NONE_MATCH, header::value("if-none-match", &etag.to_string())?);
+        if let Some(versions) = &self.if_none_match {
+            headers.insert(IF_NONE_MATCH, versions.value("if-none-match")?);
         }
         Ok(headers)
     }

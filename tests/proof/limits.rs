@@ -137,8 +137,16 @@ fn check(limits: Limits) {
         format!("{{\"rel\":\"messagingInvitation\",\"threadId\":\"{}\"}}", long(count))
     });
     json("an unknown text", text, Code::TextLength, &|count| format!("{{\"x\":[\"{}\"]}}", long(count)));
-    // a plain name that is too long is refused as no plain one, and then by the grammar
-    json("a name", text, Code::Syntax, &|count| format!("{{\"{}\":1}}", long(count)));
+    json("a name", text, Code::TextLength, &|count| format!("{{\"{}\":1}}", long(count)));
+    json("a second name", text, Code::TextLength, &|count| format!("{{\"a\":1,\"{}\":1}}", long(count)));
+    json("a spaced name", text, Code::TextLength, &|count| format!("{{ \"{}\" : 1}}", long(count)));
+    json("the name of a link", text, Code::TextLength, &|count| {
+        format!("{{\"rel\":\"me\",\"_links\":{{\"{}\":{{\"href\":\"/\"}}}}}}", long(count))
+    });
+    json("a name in a link", text, Code::TextLength, &|count| {
+        format!("{{\"rel\":\"me\",\"_links\":{{\"self\":{{\"href\":\"/\",\"{}\":1}}}}}}", long(count))
+    });
+    json("a name in a value", text, Code::TextLength, &|count| format!("{{\"x\":{{\"{}\":1}}}}", long(count)));
     json("an escaped name", text, Code::TextLength, &|count| format!("{{\"\\n{}\":1}}", long(count - 1)));
     json("an href", text, Code::TextLength, &|count| format!("{{\"_links\":{{\"x\":{{\"href\":\"{}\"}}}}}}", long(count)));
     json("a known href", text, Code::TextLength, &|count| {

@@ -30,6 +30,7 @@ impl<'a> Source<'a> for Reader<'a> {
 
     fn rewind(&mut self, at: usize) {
         self.at = at;
+        self.control = None; // it will be met again
     }
 
     fn found(&self, fault: Fault) -> String {
@@ -63,7 +64,7 @@ impl<'a> Source<'a> for Reader<'a> {
     }
 
     #[inline(always)]
-    fn plain_key(&mut self, sequence: &mut Sequence) -> Option<&'a str> {
+    fn plain_key(&mut self, sequence: &mut Sequence, longest: usize) -> Option<&'a str> {
         let quote = self.at + usize::from(!sequence.first);
         if !sequence.first && self.byte() != Some(b',') || self.bytes.get(quote) != Some(&b'"') {
             return None;
@@ -72,7 +73,7 @@ impl<'a> Source<'a> for Reader<'a> {
         if self.bytes.get(end..end + 2) != Some(b"\":") {
             return None;
         }
-        let key = self.text.get(quote + 1..end)?;
+        let key = self.text.get(quote + 1..end).filter(|key| key.len() <= longest)?;
         sequence.first = false;
         self.at = end + 2;
         Some(key)
@@ -121,12 +122,12 @@ impl<'a> Source<'a> for Reader<'a> {
     }
 
     #[inline(always)]
-    fn plain(&mut self) -> Option<&'a str> {
+    fn plain(&mut self, longest: usize) -> Option<&'a str> {
         if self.byte() != Some(b'"') {
             return None;
         }
         self.at += 1;
-        let text = self.plain_rest();
+        let text = self.plain_rest(longest);
         if text.is_none() {
             self.at -= 1;
         }
@@ -134,14 +135,14 @@ impl<'a> Source<'a> for Reader<'a> {
     }
 
     #[inline(always)]
-    fn plain_rest(&mut self) -> Option<&'a str> {
+    fn plain_rest(&mut self, longest: usize) -> Option<&'a str> {
         let end = special(self.bytes, self.at);
         if self.bytes.get(end) != Some(&b'"') {
             return None;
         }
-        let text = self.text.get(self.at..end);
+        let text = self.text.get(self.at..end).filter(|text| text.len() <= longest)?;
         self.at = end + 1;
-        text
+        Some(text)
     }
 
     #[inline]

@@ -57,18 +57,20 @@ pub(crate) trait Source<'a>: Clone {
     /// Goes to the next element of an array; false after the last one.
     fn element(&mut self, sequence: &mut Sequence) -> Result<bool, Fault>;
 
-    /// A string that means what is written, as most do; `None`, and nothing read, if it is another one or no string.
-    fn plain(&mut self) -> Option<&'a str> {
+    /// A string that means what is written, as most do, of at most so many bytes; `None`, and nothing read, if it is another one or no
+    /// string.
+    fn plain(&mut self, _longest: usize) -> Option<&'a str> {
         None
     }
 
     /// The rest of such a string whose opening quote has been passed.
-    fn plain_rest(&mut self) -> Option<&'a str> {
+    fn plain_rest(&mut self, _longest: usize) -> Option<&'a str> {
         None
     }
 
-    /// The next key of an object, up to its value, if it is plain and there is no white space about; `None`, and nothing read, if not.
-    fn plain_key(&mut self, _: &mut Sequence) -> Option<&'a str> {
+    /// The next key of an object, up to its value, if it is plain, not longer than so many bytes, and there is no white space about;
+    /// `None`, and nothing read, if not.
+    fn plain_key(&mut self, _: &mut Sequence, _longest: usize) -> Option<&'a str> {
         None
     }
 

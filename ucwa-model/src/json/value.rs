@@ -117,12 +117,10 @@ pub(super) fn key<'a>(
     source: &mut impl Source<'a>,
     sequence: &mut Sequence,
 ) -> Result<Option<Cow<'a, str>>, Error> {
-    if let Some(key) = source.plain_key(sequence)
-        && key.len() <= cx.limits.text
-    {
-        return Ok(Some(Cow::Borrowed(key)));
+    match source.plain_key(sequence, cx.limits.text) {
+        Some(key) => Ok(Some(Cow::Borrowed(key))),
+        None => spaced_key(cx, source, sequence),
     }
-    spaced_key(cx, source, sequence)
 }
 
 #[inline(never)]

@@ -74,7 +74,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     /// The rest of a string whose opening quote has been passed.
     #[inline(always)]
     pub(in crate::json) fn ordinary_rest(&mut self) -> Option<&'a str> {
-        self.source.plain_rest().filter(|text| text.len() <= self.cx.limits.text)
+        self.source.plain_rest(self.cx.limits.text)
     }
 
     /// The members `href` and perhaps `title` that end an object, as servers write them; the name and the quote of the first have
@@ -89,6 +89,6 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     /// A string, if nothing has to be said of it.
     #[inline(always)]
     pub(in crate::json) fn ordinary_text(&mut self) -> Option<&'a str> {
-        self.source.plain().filter(|text| text.len() <= self.cx.limits.text)
+        self.source.plain(self.cx.limits.text)
     }
 }

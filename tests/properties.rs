@@ -4,6 +4,10 @@
 
 #[path = "properties/dialects.rs"]
 mod dialects;
+#[path = "properties/findings.rs"]
+mod findings;
+#[path = "properties/messages.rs"]
+mod messages;
 #[path = "support/arbitrary.rs"]
 mod support;
 

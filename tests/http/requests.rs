@@ -3,7 +3,7 @@
 use http::Method;
 use insta::assert_snapshot;
 use ucwa_model::{
-    DataLink, Format, Link, OperationId, SipUri,
+    Codec, DataLink, Format, Link, OperationId, SipUri,
     communication::{SendMessage, StartMessaging2, StartPhoneAudio2},
     http::{
         Answer, AnswerError, Base, Batch, Body, BuildError, Content, Etag, EventChannel, MediaStyle, PendingOperations,
@@ -189,8 +189,9 @@ fn names_are_matched_without_case() {
     let http = http::Request::post("/apps").header("content-type", "application/json").body(body).unwrap();
     let read: ucwa_model::discovery::ApplicationsPost =
         Request::read(operation("applications", "POST"), &http).unwrap().into_inputs().unwrap();
-    assert_eq!(read.user_agent.unwrap().as_str(), "a");
+    assert_eq!(read.user_agent.as_ref().unwrap().as_str(), "a");
     assert!(read.extra.is_empty());
+    assert_eq!(read.to_json().unwrap().as_bytes(), br#"{"Culture":"c","EndpointId":"b","UserAgent":"a"}"#);
     let http = http::Request::post("/note?Message=Away").body(Vec::new()).unwrap();
     assert_eq!(Request::read(operation("note", "POST"), &http).unwrap().parameter_of("message"), Some("Away"));
 }

@@ -64,7 +64,13 @@ fn to_json(input: &Input, verdict: &Verdict) -> Value {
             "column": violation.place.map(|place| place.column),
         })
     });
-    let unknown = verdict.report.unknown.iter().map(|unknown| json!({"path": unknown.path, "kind": unknown.kind.as_str()}));
+    let unknown = verdict.report.unknown.iter().map(|unknown| {
+        let mut line = json!({"path": unknown.path, "kind": unknown.kind.as_str()});
+        if let Some(expected) = &unknown.expected {
+            line["expected"] = json!(expected);
+        }
+        line
+    });
     json!({
         "file": input.name,
         "type": verdict.type_name,
@@ -86,7 +92,8 @@ fn to_text(input: &Input, verdict: &Verdict) -> String {
         text.push('\n');
     }
     for unknown in &verdict.report.unknown {
-        text += &format!("  unknown {}: {}\n", unknown.kind.as_str(), unknown.path);
+        let expected = unknown.expected.as_ref().map(|expected| format!(" (expected {expected})")).unwrap_or_default();
+        text += &format!("  unknown {}: {}{expected}\n", unknown.kind.as_str(), unknown.path);
     }
     if verdict.report.omitted > 0 {
         text += &format!("  … and {} more\n", verdict.report.omitted);

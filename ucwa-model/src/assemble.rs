@@ -1,5 +1,7 @@
 //! What decoding means in every format: which field a member belongs to, whether its value fits, and where it goes if not.
 
+use std::ops::Range;
+
 use crate::{
     AnyResource, Code, DataBody, DataUrlError, Error, Limits, Link, Text, UnknownKind, Value,
     context::{Context, Segment, growth_at},
@@ -14,12 +16,49 @@ use crate::{
 /// A property that any resource may have, and that no table lists.
 pub(crate) const ETAG: &str = "etag";
 
+/// What a second member of a name breaks.
+pub(crate) const ONE: &str = "one member of this name";
+pub(crate) const ANOTHER: &str = "another one";
+
 /// The three places where a member can stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Section {
     Properties,
     Links,
     Embedded,
+}
+
+/// What a field holds that has many values, in the words of findings.
+const LIST: &str = "a list";
+
+impl Section {
+    /// What a field holds that has one value, in the words of findings.
+    fn one(self) -> &'static str {
+        match self {
+            Self::Properties => "one value",
+            Self::Links => "one link",
+            Self::Embedded => "one resource",
+        }
+    }
+
+    /// The fields of that part.
+    #[inline]
+    fn of(self, shape: &Shape) -> Range<usize> {
+        match self {
+            Self::Properties => 0..shape.links,
+            Self::Links => shape.links..shape.embedded,
+            Self::Embedded => shape.embedded..shape.fields.len(),
+        }
+    }
+
+    /// What a member is that no field takes.
+    fn unknown(self) -> UnknownKind {
+        match self {
+            Self::Properties => UnknownKind::Property,
+            Self::Links => UnknownKind::Link,
+            Self::Embedded => UnknownKind::Embedded,
+        }
+    }
 }
 
 /// Which of the first fields of a record have been met.
@@ -39,7 +78,7 @@ impl Seen {
     /// Notes a member that takes no short way, so that none overwrites it.
     pub(crate) fn note(&mut self, shape: &'static Shape, section: Section, name: &str) {
         let plain = if section == Section::Properties { name } else { plain_rel(name) };
-        if let Some((index, _)) = find(shape, section, plain) {
+        if let Some((index, _)) = find_input(shape, section, plain) {
             self.first(index);
         }
     }
@@ -48,16 +87,69 @@ impl Seen {
 /// The index and the field of a member, if the schema knows it.
 #[inline]
 pub(crate) fn find(shape: &'static Shape, section: Section, name: &str) -> Option<(usize, &'static Field)> {
-    let range = match section {
-        Section::Properties => 0..shape.links,
-        Section::Links => shape.links..shape.embedded,
-        Section::Embedded => shape.embedded..shape.fields.len(),
-    };
+    let range = section.of(shape);
     let is = |index| {
         range.contains(&index) && shape.fields.get(index).is_some_and(|field| scan::same(field.name.as_bytes(), name.as_bytes()))
     };
     let index = lookup::find(shape.places, name, section as usize, is)?;
     Some((index, shape.fields.get(index)?))
+}
+
+/// The field of a member by its name; that of an input's in any case.
+pub(crate) fn find_input(shape: &'static Shape, section: Section, name: &str) -> Option<(usize, &'static Field)> {
+    find(shape, section, name).or_else(|| find_other_case(shape, section, name))
+}
+
+/// The field of an input whose name differs from this one in case alone.
+fn find_other_case(shape: &'static Shape, section: Section, name: &str) -> Option<(usize, &'static Field)> {
+    if !shape.form.is_input() {
+        return None;
+    }
+    let mut fields = shape.fields.iter().enumerate().take(section.of(shape).end).skip(section.of(shape).start);
+    fields.find(|(_, field)| field.name.eq_ignore_ascii_case(name))
+}
+
+/// Goes to a member of a record: finds its field, puts its name on the path, and reports a name that the schema does not know.
+///
+/// The names of inputs are matched without case, as servers do. A field goes out under one name, the first that it came under: what
+/// comes under another one is kept beside it, as what comes twice.
+pub(crate) fn enter(
+    cx: &mut Context<'_>,
+    record: &mut dyn Record,
+    section: Section,
+    name: &str,
+    at: usize,
+) -> Result<Option<(usize, &'static Field)>, Error> {
+    let shape = record.shape();
+    let exact = match section {
+        Section::Properties => find(shape, section, name),
+        _ => find_rel(record, section, name),
+    };
+    let kind = section.unknown();
+    let Some((index, field)) = exact.or_else(|| find_other_case(shape, section, name)) else {
+        cx.push(Segment::Named(cx.text(name)));
+        unknown(cx, record, name, kind);
+        return Ok(None);
+    };
+    let spelling = record.extra().spelling(index);
+    let is_other = if exact.is_some() {
+        spelling.is_some()
+    } else {
+        spelling.map_or_else(|| record.slot(index).is_some_and(Slot::is_present), |spelling| spelling != name)
+    };
+    if exact.is_some() || is_other || spelling.is_some() {
+        cx.push(Segment::Known(field.name));
+    } else {
+        cx.push_other_case(kind, name, field);
+        cx.spend(size_of::<(usize, Text)>());
+        let name = cx.text(name);
+        record.extra_mut().set_spelling(index, name);
+    }
+    if is_other {
+        cx.deviate(at, Code::Duplicate, Some(ONE.into()), Some(ANOTHER.into()))?;
+        return Ok(None);
+    }
+    Ok(Some((index, field)))
 }
 
 /// The index and the field of a link or an embedded resource, whose name may have the prefix of a dialect. A field goes out under
@@ -75,11 +167,6 @@ pub(crate) fn find_rel(record: &mut dyn Record, section: Section, name: &str) ->
         None => record.extra_mut().set_prefix(found.0, prefix),
     }
     Some(found)
-}
-
-/// A segment for a name that the schema may know.
-pub(crate) fn segment(cx: &Context<'_>, field: Option<&'static Field>, name: &str) -> Segment {
-    field.map_or_else(|| Segment::Named(cx.text(name)), |field| Segment::Known(field.name))
 }
 
 /// Puts a value into a field. `Ok(false)` means that it does not fit, which has been reported, and that the slot has no new value.
@@ -125,6 +212,34 @@ pub(crate) fn is_taken(record: &dyn Record, index: usize, field: &Field) -> bool
     !field.many && record.slot(index).is_some_and(|slot| !slot.is_empty())
 }
 
+/// Reports a list where one value belongs, or one value where a list belongs.
+pub(crate) fn other_shape(cx: &mut Context<'_>, section: Section, field: &Field, at: usize) -> Result<(), Error> {
+    let (expected, found) = if field.many { (LIST, section.one()) } else { (section.one(), LIST) };
+    cx.deviate(at, Code::Shape, Some(expected.into()), Some(found.into()))
+}
+
+/// Reports an object that is no link.
+pub(crate) fn no_link(cx: &mut Context<'_>, at: usize) -> Result<(), Error> {
+    cx.deviate(at, Code::Form, Some("a link with an href".into()), Some("another object".into()))
+}
+
+/// Reports a second link or resource where one belongs: together they are a list. Of further ones nothing more is said.
+pub(crate) fn check_single(
+    cx: &mut Context<'_>,
+    record: &dyn Record,
+    section: Section,
+    known: Option<(usize, &'static Field)>,
+    name: &str,
+    at: usize,
+) -> Result<(), Error> {
+    match known {
+        Some((index, field)) if is_taken(record, index, field) && !record.extra().has(section, name) => {
+            other_shape(cx, section, field, at)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Takes a link under a known or an unknown rel. A single link that is there already keeps its field, and later ones follow in
 /// `extra`.
 pub(crate) fn put_link(
@@ -140,7 +255,6 @@ pub(crate) fn put_link(
     }
     match known {
         Some((index, field)) if is_taken(record, index, field) => {
-            cx.deviate(at, Code::Shape, Some("one link".into()), Some("another one".into()))?;
             cx.charge(at, record.extra().growth(Section::Links) + 2 * size_of::<Link>())?;
             record.extra_mut().add_link(rel, link);
         }
@@ -189,13 +303,7 @@ pub(crate) fn embed(
     rel: impl FnOnce(&Limits) -> Option<String>,
     mut decode: impl FnMut(&mut Context<'_>, &mut dyn Record) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let known = match known {
-        Some((index, field)) if is_taken(record, index, field) => {
-            second_resource(cx, at)?;
-            None
-        }
-        known => known,
-    };
+    let known = known.filter(|(index, field)| !is_taken(record, *index, field));
     let Some((index, _)) = known else {
         cx.charge(at, record.extra().growth(Section::Embedded) + 2 * size_of::<AnyResource>())?;
         let resource = any_resource(cx, record.shape().form, role, rel, decode)?;
@@ -208,12 +316,6 @@ pub(crate) fn embed(
     };
     charge_child(cx, at, child, known, length)?;
     decode(cx, child)
-}
-
-/// Reports a resource where there is one.
-#[cold]
-fn second_resource(cx: &mut Context<'_>, at: usize) -> Result<(), Error> {
-    cx.deviate(at, Code::Shape, Some("one embedded resource".into()), Some("another one".into()))
 }
 
 /// Counts what a field takes for one more resource, of a list that has so many.
@@ -270,6 +372,15 @@ pub(crate) fn unknown(cx: &mut Context<'_>, record: &dyn Record, name: &str, kin
     let is_open = is_common || shape.is_generic() || (kind == UnknownKind::Embedded && shape.form == Form::Part);
     if !is_open {
         cx.unknown(kind);
+    }
+}
+
+/// Reports a property that has the name of a section, which is an object in JSON.
+pub(crate) fn check_reserved(cx: &mut Context<'_>, name: &str, value: &Value, at: usize) -> Result<(), Error> {
+    match (name, value) {
+        (_, Value::Object(_)) => Ok(()),
+        ("_links" | "_embedded", other) => cx.deviate(at, Code::Type, Some("object".into()), Some(other.kind().into())),
+        _ => Ok(()),
     }
 }
 
@@ -341,17 +452,35 @@ pub(crate) fn missing(cx: &mut Context<'_>, record: &dyn Record, at: usize) -> R
         return Ok(());
     }
     for (index, field) in record.shape().fields.iter().enumerate() {
-        let absent = || record.slot(index).is_none_or(Slot::is_empty);
-        if field.required && absent() {
+        if field.required && !is_given(record, index, field) {
             cx.missing(at, field)?;
         }
     }
     Ok(())
 }
 
+/// Whether a member is there: in its field, or beside it, where it does not fit. Null is as good as nothing.
+pub(crate) fn is_given(record: &dyn Record, index: usize, field: &Field) -> bool {
+    let (shape, extra) = (record.shape(), record.extra());
+    let is_input = shape.form.is_input();
+    let is = |name: &Text| *name == field.name || (is_input && name.eq_ignore_ascii_case(field.name));
+    let is_kept = || match index {
+        _ if index < shape.links => extra.properties().iter().any(|(name, value)| *value != Value::Null && is(name)),
+        _ if index < shape.embedded => extra.links().iter().any(|(name, _)| is(name)),
+        _ => extra.embedded().iter().any(|(name, _)| is(name)),
+    };
+    record.slot(index).is_some_and(|slot| !slot.is_empty()) || is_kept()
+}
+
+/// Whether XML text is a number for a field that has a range: if it is kept, as out of the range, then as a number.
+pub(crate) fn is_number(field: &Field, text: &str) -> bool {
+    let canonical = |number: i64| number.to_string() == text;
+    field.range.is_some() && text.parse().is_ok_and(canonical)
+}
+
 /// Whether XML text would be taken by the field of that name.
 pub(crate) fn takes_text(shape: &'static Shape, name: &str, text: &str, list: bool) -> bool {
-    let Some((index, field)) = find(shape, Section::Properties, name) else {
+    let Some((index, field)) = find_input(shape, Section::Properties, name) else {
         return false;
     };
     if list && !field.many {

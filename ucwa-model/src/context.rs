@@ -22,7 +22,6 @@ pub(crate) struct Checkpoint {
     deviations: usize,
     unknown: usize,
     omitted: usize,
-    replayed: usize,
     spent: usize,
 }
 
@@ -48,13 +47,15 @@ pub(crate) struct Context<'a> {
     tracking: bool,
     /// Whether the content of data links is decoded, to see whether it can be.
     pub(crate) data: bool,
-    /// Findings before this offset have been reported: the text is being read for the second time.
-    replayed: usize,
+    /// What is read for the second time, if anything: what is wrong there has been reported.
+    reread: Range<usize>,
     /// The level at which a resource is read whose type has been guessed, and whether the guess was wrong.
     guess: usize,
     wrong: bool,
     /// No type is guessed.
     sure: bool,
+    /// Whether the document itself may lack what is required.
+    incomplete: bool,
     damage: Damage,
     lines: Lines,
 }
@@ -77,10 +78,11 @@ impl<'a> Context<'a> {
             budget: Budget::of(text, limits),
             tracking: false,
             data: false,
-            replayed: 0,
+            reread: 0..0,
             guess: 0,
             wrong: false,
             sure: false,
+            incomplete: false,
             damage: Damage::default(),
             lines: Lines::default(),
         }
@@ -140,6 +142,10 @@ impl<'a> Context<'a> {
     pub(crate) fn silent(mut self, silent: bool) -> Self {
         self.path.silent = silent;
         self
+    }
+
+    pub(crate) fn incomplete(self, incomplete: bool) -> Self {
+        Self { incomplete, ..self }
     }
 
     pub(crate) fn checking_data(self, data: bool) -> Self {
@@ -224,7 +230,6 @@ impl<'a> Context<'a> {
             deviations: deviations.len(),
             unknown: unknown.len(),
             omitted: *omitted,
-            replayed: self.replayed,
             spent: self.spent(),
         }
     }
@@ -236,13 +241,12 @@ impl<'a> Context<'a> {
 
     /// Forgets what has been found since.
     pub(crate) fn return_to(&mut self, before: Checkpoint) {
-        let Checkpoint { depth, path, deviations, unknown, omitted, replayed, spent } = before;
+        let Checkpoint { depth, path, deviations, unknown, omitted, spent } = before;
         self.depth = depth;
         self.path.truncate(path);
         self.report.deviations.truncate(deviations);
         self.report.unknown.truncate(unknown);
         self.report.omitted = omitted;
-        self.replayed = replayed;
         self.return_memory(spent);
     }
 }

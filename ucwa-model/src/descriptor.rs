@@ -118,6 +118,13 @@ pub enum Form {
     Reason,
 }
 
+impl Form {
+    /// Whether a request sends it. Servers match its names without case.
+    pub(crate) const fn is_input(self) -> bool {
+        matches!(self, Self::Input | Self::Replacement)
+    }
+}
+
 /// One member of a body, or one query parameter.
 #[derive(Debug)]
 pub struct Field {

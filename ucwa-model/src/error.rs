@@ -259,6 +259,9 @@ pub struct Unknown {
     pub path: String,
     /// What it is.
     pub kind: UnknownKind,
+    /// The member of the schema that is meant, where its name differs in case alone: `culture` for `Culture`. An input counts it as
+    /// that member.
+    pub expected: Option<String>,
 }
 
 /// What kind of thing the schema does not know.

@@ -27,6 +27,8 @@ struct Inner {
     /// The fields whose name has the prefix of a dialect, by index.
     prefixed: Vec<(usize, &'static str)>,
     flipped: Vec<usize>,
+    /// The names of those known members that came in another case.
+    spelled: Vec<(usize, Text)>,
 }
 
 /// How a message names its own rel.
@@ -108,10 +110,19 @@ impl Extra {
         embedded, embedded_resource, push_embedded, embedded.list: Entry<AnyResource>, "embedded resources";
     }
 
-    /// Whether there is nothing beyond the schema.
+    /// Whether there is nothing beyond the schema. An input's member that came in another case is not beyond it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.as_ref().is_none_or(|inner| **inner == Inner::default())
+        self.0.as_ref().is_none_or(|inner| {
+            let Inner { rel, properties, links, embedded, prefixed, flipped, spelled: _ } = &**inner;
+            let members = properties.is_empty() && links.list.is_empty() && embedded.list.is_empty();
+            members && *rel == Rel::Usual && prefixed.is_empty() && flipped.is_empty()
+        })
+    }
+
+    /// Whether every known member goes out as the schema says, and there are no others.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.0.is_none()
     }
 
     /// Takes a property out, as when its value has been dealt with.
@@ -188,7 +199,7 @@ impl Extra {
                 Section::Embedded => inner.embedded.list.is_empty(),
                 _ => inner.links.list.is_empty(),
             };
-            none && inner.prefixed.is_empty() && inner.flipped.is_empty()
+            none && inner.prefixed.is_empty() && inner.flipped.is_empty() && inner.spelled.is_empty()
         })
     }
 
@@ -218,6 +229,28 @@ impl Extra {
 
     pub(crate) fn set_prefix(&mut self, index: usize, prefix: &'static str) {
         self.inner().prefixed.push((index, prefix));
+    }
+
+    /// Whether there is a link or an embedded resource under a name.
+    pub(crate) fn has(&self, section: Section, name: &str) -> bool {
+        self.0.as_ref().is_some_and(|inner| match section {
+            Section::Embedded => inner.embedded.has(name),
+            _ => inner.links.has(name),
+        })
+    }
+
+    /// The name under which a known member came, if it differs from the field's in case.
+    pub(crate) fn spelling(&self, index: usize) -> Option<&Text> {
+        self.0.as_ref()?.spelled.iter().find(|(spelled, _)| *spelled == index).map(|(_, name)| name)
+    }
+
+    pub(crate) fn set_spelling(&mut self, index: usize, name: Text) {
+        self.inner().spelled.push((index, name));
+    }
+
+    /// Whether a known member goes out as the schema says: under its name, single or as a list.
+    pub(crate) fn is_usual(&self, index: usize) -> bool {
+        !self.is_flipped(index) && self.spelling(index).is_none()
     }
 
     /// Whether a known member was single where the schema says many, or the other way round.
@@ -275,14 +308,19 @@ impl<T> Entries<T> {
         self.push((name, entry));
     }
 
+    /// Where the latest entry of a name is.
+    fn position(&self, name: &str) -> Option<usize> {
+        if self.index.is_empty() { self.list.iter().rposition(|(key, _)| &**key == name) } else { self.index.get(name).copied() }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.position(name).is_some()
+    }
+
     /// The latest entry of a name.
     fn find(&mut self, name: &str) -> Option<&mut Entry<T>> {
-        let position = if self.index.is_empty() {
-            self.list.iter().rposition(|(key, _)| &**key == name)
-        } else {
-            self.index.get(name).copied()
-        };
-        self.list.get_mut(position?).map(|(_, entry)| entry)
+        let position = self.position(name)?;
+        self.list.get_mut(position).map(|(_, entry)| entry)
     }
 
     /// Adds a value under a name that may have some already.

@@ -118,11 +118,16 @@ fn all(record: &dyn Record, section: Section) -> impl Iterator<Item = Member<'_>
     known.into_iter().chain(groups.rest())
 }
 
+/// The name under which a property goes out: the schema's, or as it came.
+pub(crate) fn name<'a>(record: &'a dyn Record, index: usize, field: &'static Field) -> &'a str {
+    record.extra().spelling(index).map_or(field.name, Text::as_str)
+}
+
 /// A known member, if there is anything under its name.
 fn known<'a>(record: &'a dyn Record, groups: &mut Groups<'a>, index: usize, field: &'static Field) -> Option<Member<'a>> {
     let extra = record.extra();
     let prefixed = |prefix| Cow::from(format!("{prefix}{}", field.name));
-    let name: Cow<'_, str> = extra.prefix(index).map_or(field.name.into(), prefixed);
+    let name: Cow<'_, str> = extra.prefix(index).map_or_else(|| name(record, index, field).into(), prefixed);
     let slot = record.slot(index)?;
     let mut entries = groups.take(&name);
     let mut last = 0;

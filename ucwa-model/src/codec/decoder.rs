@@ -42,13 +42,14 @@ pub struct Decoder {
     unknown: bool,
     data: bool,
     silent: bool,
+    complete: bool,
 }
 
 impl Decoder {
     /// A decoder with the default mode of each type, and the default limits.
     #[must_use]
     pub fn new(format: Format) -> Self {
-        Self { format, mode: None, limits: Limits::default(), unknown: false, data: false, silent: false }
+        Self { format, mode: None, limits: Limits::default(), unknown: false, data: false, silent: false, complete: true }
     }
 
     /// The first violation is an error.
@@ -73,6 +74,12 @@ impl Decoder {
     #[must_use]
     pub fn report_unknown(self) -> Self {
         Self { unknown: true, ..self }
+    }
+
+    /// Lets an input come in that lacks required members, as when they may be in the query of its request.
+    #[must_use]
+    pub fn allow_incomplete(self) -> Self {
+        Self { complete: false, ..self }
     }
 
     /// Decodes the content of data links too, and reports what cannot be decoded.
@@ -164,7 +171,11 @@ impl Decoder {
 
     fn context<'b>(&self, bytes: &'b [u8], body: &'b [u8], default: Mode) -> Context<'b> {
         let cx = Context::new(self.mode.unwrap_or(default), self.limits, Some(body));
-        cx.tracking(self.unknown).silent(self.silent).checking_data(self.data).after(bytes.len() - body.len())
+        cx.tracking(self.unknown)
+            .silent(self.silent)
+            .checking_data(self.data)
+            .incomplete(!self.complete)
+            .after(bytes.len() - body.len())
     }
 
     /// Checks the bytes, and runs a decoder over the text.

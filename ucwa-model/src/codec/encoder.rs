@@ -4,7 +4,6 @@ use super::Format;
 use crate::{
     Error, Limits, Mode,
     context::{Context, Report},
-    descriptor::Form,
     json,
     record::Record,
     xml,
@@ -94,10 +93,8 @@ impl Encoder {
     /// # Errors
     /// As [`encode`](Self::encode); the buffer is then as it was.
     pub fn encode_into(&self, record: &dyn Record, buffer: &mut String) -> Result<Report, Error> {
-        let complete = |cx: &mut Context<'_>| match record.shape().form {
-            Form::Input | Form::Replacement if self.complete => crate::assemble::missing(cx, record, 0),
-            _ => Ok(()),
-        };
+        let is_checked = self.complete && record.shape().form.is_input();
+        let complete = |cx: &mut Context<'_>| if is_checked { crate::assemble::missing(cx, record, 0) } else { Ok(()) };
         self.run(
             buffer,
             |cx, writer| complete(cx).and_then(|()| json::encode::object(cx, writer, record)),

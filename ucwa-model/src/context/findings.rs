@@ -1,5 +1,7 @@
 //! What a decoder finds: errors, deviations, and what the schema does not know.
 
+use std::ops::Range;
+
 use super::{Context, Segment};
 use crate::{Code, Detail, Error, Mode, Place, Unknown, UnknownKind, Violation, descriptor::Field, record::Misfit};
 
@@ -50,7 +52,7 @@ impl Context<'_> {
         if self.mode == Mode::Strict {
             return Err(self.error(at, code, limit, actual));
         }
-        if at >= self.replayed {
+        if !self.reread.contains(&at) {
             self.report(at, code, limit, actual);
         }
         Ok(())
@@ -71,9 +73,13 @@ impl Context<'_> {
         self.report.deviations.push(violation);
     }
 
-    /// Says that the text up to an offset will be read again.
-    pub(crate) fn replay(&mut self, until: usize) {
-        self.replayed = self.replayed.max(until);
+    /// Reads a part of the text for the second time, as a value that is kept as it is. What such a reading finds has been reported by
+    /// the first one, which found more; all other findings, before, behind and afterwards, are reported as ever.
+    pub(crate) fn reread<T>(&mut self, part: Range<usize>, read: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.reread, part);
+        let result = read(self);
+        self.reread = outer;
+        result
     }
 
     /// Reports how a value fits its field.
@@ -95,6 +101,22 @@ impl Context<'_> {
 
     /// Reports what the schema does not know. Both modes keep it.
     pub(crate) fn unknown(&mut self, kind: UnknownKind) {
+        self.unknown_for(kind, |_| None);
+    }
+
+    /// Goes to a member whose name differs from its field's in case alone, and says so.
+    pub(crate) fn push_other_case(&mut self, kind: UnknownKind, name: &str, field: &Field) {
+        self.push(Segment::Known(field.name));
+        let expected = self.tracking.then(|| self.path.to_string());
+        self.pop();
+        self.push(Segment::Named(self.text(name)));
+        self.unknown_for(kind, |_| expected);
+        self.pop();
+        self.push(Segment::Known(field.name));
+    }
+
+    /// Reports what the schema does not know, perhaps with the member that is meant.
+    pub(crate) fn unknown_for(&mut self, kind: UnknownKind, expected: impl FnOnce(&Self) -> Option<String>) {
         if !self.tracking {
             return;
         }
@@ -103,12 +125,15 @@ impl Context<'_> {
             return;
         }
         self.spend(FINDING);
-        let path = self.path.to_string();
-        self.report.unknown.push(Unknown { path, kind });
+        let (path, expected) = (self.path.to_string(), expected(self));
+        self.report.unknown.push(Unknown { path, kind, expected });
     }
 
     /// Reports required fields that a record lacks.
     pub(crate) fn missing(&mut self, at: usize, field: &Field) -> Result<(), Error> {
+        if self.incomplete && self.path.len() == 0 {
+            return Ok(());
+        }
         self.push(Segment::Known(field.name));
         let result = self.deviate(at, Code::Required, Some("this member".into()), Some("nothing".into()));
         self.pop();

@@ -1,7 +1,7 @@
 //! Inputs by name: out of a record and into one, whatever its type.
 
 use crate::{
-    Extra, Value,
+    Extra, Value, assemble,
     descriptor::Shape,
     dialect,
     extra::Rel,
@@ -18,6 +18,13 @@ fn index(shape: &'static Shape, name: &str) -> Option<usize> {
 /// The slot of that name.
 pub(crate) fn slot<'a>(record: &'a dyn Record, name: &str) -> Option<&'a dyn Slot> {
     record.slot(index(record.shape(), name)?)
+}
+
+/// Whether a record has the member of that name, even if it does not fit.
+pub(crate) fn is_given(record: &dyn Record, name: &str) -> bool {
+    let shape = record.shape();
+    let field = index(shape, name).and_then(|index| Some((index, shape.fields.get(index)?)));
+    field.is_some_and(|(index, field)| assemble::is_given(record, index, field))
 }
 
 /// Whether a record holds nothing.
@@ -77,26 +84,6 @@ fn misfit_of(misfit: Misfit, value: &str) -> QueryError {
         Misfit::Length { limit, actual } => (format!("at most {limit} UTF-16 code units"), actual.to_string()),
     };
     QueryError::Value { expected, found }
-}
-
-/// Gives members to the fields that are meant: requests are matched without case, and some clients write `UserAgent`.
-pub(crate) fn fold_case(record: &mut dyn Record) {
-    let names: Vec<String> = record.extra().properties().iter().map(|(name, _)| name.to_string()).take(64).collect();
-    for name in names {
-        let fields = record.shape().properties();
-        let Some(index) = fields.iter().position(|field| field.name.eq_ignore_ascii_case(&name) && field.name != name) else {
-            continue;
-        };
-        let Some(value) = record.extra().property(&name).cloned() else {
-            continue;
-        };
-        if record.slot_mut(index).filter(|slot| !slot.is_present()).is_some_and(|slot| put_value(slot, &value)) {
-            record.extra_mut().remove_property(&name);
-        }
-    }
-    if record.extra().is_empty() {
-        *record.extra_mut() = Extra::default();
-    }
 }
 
 /// Puts a value as decoded into an empty slot; all of it, or nothing.

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     AnyResource, Code, Error, Text, Value,
     assemble::{self, Section, Seen},
-    context::Context,
+    context::{Context, Segment},
     descriptor::Field,
     record::Record,
 };
@@ -88,10 +88,12 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
         })
     }
 
-    /// Goes back to read a value again, as it is.
-    fn rewind(&mut self, at: usize) {
-        self.cx.replay(self.source.at());
-        self.source.rewind(at);
+    /// The value that begins at a position, as it is, after it was read in part as one of its field.
+    pub(super) fn value_again(&mut self, start: usize) -> Result<Value, Error> {
+        let part = start..self.source.at();
+        self.source.rewind(start);
+        let source = &mut self.source;
+        self.cx.reread(part, |cx| value::read(cx, source))
     }
 
     pub(super) fn value(&mut self) -> Result<Value, Error> {
@@ -181,7 +183,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
             ("_links", Kind::Object) => self.section(record, Section::Links, seen)?,
             ("_embedded", Kind::Object) => self.section(record, Section::Embedded, seen)?,
             ("_links" | "_embedded", _) => self.no_section(record, key)?,
-            (name, kind) => self.property(record, name, kind)?,
+            (name, kind) => self.property(record, name, kind, seen)?,
         }
         Ok(())
     }
@@ -196,7 +198,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
     /// What stands where the links or the embedded resources should.
     #[cold]
     fn no_section(&mut self, record: &mut dyn Record, key: &str) -> Result<(), Error> {
-        self.cx.push(assemble::segment(self.cx, None, key));
+        self.cx.push(Segment::Named(self.cx.text(key)));
         let at = self.source.at();
         self.no_object_here()?;
         self.cx.pop();

@@ -56,7 +56,7 @@ pub(super) fn own_rel(sink: &mut impl Sink, record: &dyn Record) {
 }
 
 pub(super) fn properties(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dyn Record) -> Result<(), Error> {
-    let plain = record.extra().is_empty();
+    let plain = record.extra().is_plain();
     for (index, field) in record.shape().properties().iter().enumerate() {
         let Some(slot) = record.slot(index) else {
             continue;
@@ -64,7 +64,7 @@ pub(super) fn properties(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dy
         let first = slot.item(0);
         if !field.many
             && let Some(item) = &first
-            && (plain || !record.extra().is_flipped(index))
+            && (plain || record.extra().is_usual(index))
         {
             match item {
                 Item::Text(text) => sink.text(field.name, text),
@@ -78,7 +78,7 @@ pub(super) fn properties(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dy
         if !slot.is_present() {
             continue;
         }
-        sink.name(field.name);
+        sink.key(outline::name(record, index, field));
         let list = field.many != record.extra().is_flipped(index);
         if list {
             cx.enter(0)?;

@@ -54,7 +54,7 @@ impl Element for bool {
             Incoming::Scalar(Scalar::Lexical(text)) => match text.as_str() {
                 "True" | "true" => Some(true),
                 "False" | "false" => Some(false),
-                _ => return Err(Misfit::syntax("boolean")),
+                _ => None,
             },
             _ => None,
         };
@@ -79,7 +79,10 @@ impl Element for i64 {
         // only the form that goes out again: no sign before a positive number, no leading zero
         let canonical = |value: &Self| value.to_string() == *digits;
         let value = digits.parse().ok().filter(canonical);
-        value.map(|value| (value, Fit::Known)).ok_or_else(|| Misfit::syntax("64-bit integer"))
+        value.map(|value| (value, Fit::Known)).ok_or_else(|| match incoming {
+            Incoming::Scalar(Scalar::Number(_)) => Misfit::syntax("64-bit integer"),
+            text => Misfit::kind("integer", &text),
+        })
     }
 
     fn item(&self) -> Item<'_> {

@@ -113,8 +113,9 @@ impl<T: Element> Slot for Option<Vec<T>> {
     }
 
     fn put(&mut self, incoming: Incoming<'_>) -> Result<Fit, Misfit> {
-        self.get_or_insert_default();
-        self.as_mut().map_or(Ok(Fit::Known), |list| list.put(incoming))
+        let (value, fit) = T::put(incoming)?;
+        self.get_or_insert_default().push(value);
+        Ok(fit)
     }
 
     fn put_text(&mut self, _: Lexeme<'_>) -> bool {

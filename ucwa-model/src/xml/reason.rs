@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Code, Error, Text, Value,
-    assemble::{self, Section},
+    assemble::{self, ANOTHER, ONE, Section},
     context::{Context, Segment},
     descriptor::{Field, Kind},
     outline,
@@ -25,7 +25,7 @@ impl<'a> Decoder<'a, '_, '_> {
             let (index, field) = known;
             decoder.cx.push(Segment::Known(field.name));
             if record.slot(index).is_some_and(Slot::is_present) {
-                decoder.cx.deviate(tag.at, Code::Duplicate, Some("one such element".into()), Some("another one".into()))?;
+                decoder.cx.deviate(tag.at, Code::Duplicate, Some(ONE.into()), Some(ANOTHER.into()))?;
                 decoder.foreign(record, tag)?;
             } else {
                 match field.kind {

@@ -3,7 +3,7 @@
 use ::http::{HeaderMap, HeaderName, StatusCode};
 
 use crate::{
-    Error, Violation,
+    Error,
     http::{Challenge, Foreign, InvalidLocation, Operation, QueryError, Refusal, RetryAfter},
 };
 
@@ -235,12 +235,6 @@ impl MultipartError {
 impl RequestError {
     pub(crate) fn header(name: &HeaderName, expected: &'static str, found: String) -> Self {
         Self::Header { header: name.as_str().to_owned(), expected, found }
-    }
-}
-
-impl From<Violation> for RequestError {
-    fn from(violation: Violation) -> Self {
-        Self::Body(violation.into())
     }
 }
 

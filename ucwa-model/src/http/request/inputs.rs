@@ -97,12 +97,12 @@ impl Request {
     /// The first required input that is neither in the body, nor in the query, nor in the href.
     pub(super) fn missing(&self) -> Option<&'static str> {
         let in_body = |name: &str| match &self.body {
-            Body::Record(record) => fields::slot(&**record, name).is_some_and(|slot| !slot.is_empty()),
+            // a misfit that is kept is said to be one, not to be missing
+            Body::Record(record) => fields::is_given(&**record, name),
             _ => false,
         };
         let given = |name: &str| in_body(name) || self.parameter_of(name).is_some() || query::own(&self.href, name).is_some();
         let inputs = self.operation.input().map_or(&[][..], |shape| shape.fields);
-        // a misfit that is kept is said to be one, not to be missing
         let mut required = self.operation.query().iter().chain(inputs).filter(|field| field.required);
         required.find(|field| !given(field.name)).map(|field| field.name)
     }

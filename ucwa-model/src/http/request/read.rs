@@ -7,10 +7,9 @@ use ::http::{
 
 use super::{Body, Request, write::MIN_REVISION};
 use crate::{
-    Code, Decoded, Decoder, Format, Mode, Report, Resource, Violation,
-    http::{Content, Operation, Precondition, Reading, RequestError, Revision, fields, header, media, query},
+    Decoded, Decoder, Format, Mode, Report, Resource,
+    http::{Content, Operation, Precondition, Reading, RequestError, Revision, header, media, query},
     record::Record,
-    validate,
 };
 
 impl Request {
@@ -83,25 +82,12 @@ impl Reading {
         Ok((Body::Record(record), report))
     }
 
-    /// Decodes leniently, for names to be matched without case; then strict mode is applied to what is left to say.
+    /// Decodes the body. What is missing in it may be in the query.
     fn fill(&self, record: &mut dyn Record, format: Format, bytes: &[u8]) -> Result<Report, RequestError> {
-        let decoder = Decoder::new(format).lenient().limits(self.bounds());
-        let mut report = decoder.decode_into(bytes, record).map_err(RequestError::Body)?;
-        fields::fold_case(record);
-        // what is missing here may be in the query
-        let shape = record.shape();
-        let counts = |violation: &Violation| {
-            violation.code != Code::Required || shape.fields.iter().all(|field| field.name != violation.path)
-        };
-        report.deviations.retain(counts);
-        if self.mode() == Mode::Strict && !shape.is_generic() {
-            // with a place as they were found, and then those of names that were matched without case
-            let folded = || validate::validate(record, self.bounds()).into_iter().find(counts);
-            if let Some(violation) = report.deviations.first().cloned().or_else(folded) {
-                return Err(violation.into());
-            }
-        }
-        Ok(report)
+        let decoder = Decoder::new(format).limits(self.bounds()).allow_incomplete().report_unknown();
+        let is_strict = self.mode() == Mode::Strict && !record.shape().is_generic();
+        let decoder = if is_strict { decoder.strict() } else { decoder.lenient() };
+        decoder.decode_into(bytes, record).map_err(RequestError::Body)
     }
 }
 

@@ -64,10 +64,10 @@ impl Request {
         }
         // what is required may be in the query, which has been looked at; and a PUT gives back what did not fit, as it came
         let is_put = self.operation.is("PUT");
+        let is_kept = |path: &str| path.split(['.', '[']).next().is_some_and(|name| record.extra().property(name).is_some());
         let counts = |violation: &Violation| match violation.code {
             Code::Required => shape.fields.iter().all(|field| field.name != violation.path),
-            Code::Type => !is_put,
-            _ => true,
+            _ => !(is_put && is_kept(&violation.path)),
         };
         match validate::validate(record, Limits::default()).into_iter().find(counts) {
             Some(violation) => Err(BuildError::Body(Error::from(violation))),

@@ -5,33 +5,31 @@ use super::{
     Decoder,
 };
 use crate::{
-    Code, Error, Text, UnknownKind,
-    assemble::{self, Section},
+    Code, Error, Text,
+    assemble::{self, ANOTHER, ONE, Section, Seen},
     context::{Segment, growth_at},
     descriptor::Field,
     record::{Incoming, Record, Scalar, Slot},
 };
 
 impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
-    pub(super) fn property(&mut self, record: &mut dyn Record, name: &str, kind: Kind) -> Result<(), Error> {
-        let known = assemble::find(record.shape(), Section::Properties, name);
-        self.cx.push(assemble::segment(self.cx, known.map(|(_, field)| field), name));
+    pub(super) fn property(&mut self, record: &mut dyn Record, name: &str, kind: Kind, seen: &mut Seen) -> Result<(), Error> {
         let at = self.source.at();
-        let fits = match known {
-            Some(_) if kind == Kind::Null => false,
+        let known = assemble::enter(self.cx, record, Section::Properties, name, at)?;
+        if let Some((index, _)) = known {
+            seen.first(index); // in another case, perhaps
+        }
+        let kept = match known {
+            Some(_) if kind == Kind::Null => Some(self.value()?),
             Some((index, _)) if record.slot(index).is_some_and(Slot::is_present) => {
-                self.cx.deviate(at, Code::Duplicate, Some("one member of this name".into()), Some("another one".into()))?;
-                false
+                self.cx.deviate(at, Code::Duplicate, Some(ONE.into()), Some(ANOTHER.into()))?;
+                Some(self.value()?)
             }
-            Some(known) => self.known_property(record, known, kind)?,
-            None => {
-                assemble::unknown(self.cx, record, name, UnknownKind::Property);
-                false
-            }
+            Some(known) if self.known_property(record, known, kind)? => None,
+            Some(_) => Some(self.value_again(at)?),
+            None => Some(self.value()?),
         };
-        if !fits {
-            self.rewind(at);
-            let value = self.value()?;
+        if let Some(value) = kept {
             assemble::charge(self.cx, record, Section::Properties, at)?;
             assemble::keep(record, self.cx.text(name), value);
         }
@@ -45,11 +43,11 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         match (kind, field.many) {
             (Kind::Array, true) => self.list(record, known),
             (Kind::Array, false) => {
-                self.cx.deviate(at, Code::Shape, Some("one value".into()), Some("array".into()))?;
+                assemble::other_shape(self.cx, Section::Properties, field, at)?;
                 Ok(false)
             }
             (_, true) => {
-                self.cx.deviate(at, Code::Shape, Some("array".into()), Some("one value".into()))?;
+                assemble::other_shape(self.cx, Section::Properties, field, at)?;
                 let fits = self.item(record, known)?;
                 if fits {
                     record.extra_mut().set_flipped(index);

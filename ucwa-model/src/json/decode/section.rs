@@ -2,7 +2,7 @@
 
 use super::{super::sniff::rel_of, Decoder, Known, START, assemble};
 use crate::{
-    Code, Error, Link, Text, UnknownKind, Value,
+    Code, Error, Link, Text, Value,
     assemble::{Section, Seen},
     context::Segment,
     descriptor::Shape,
@@ -34,14 +34,9 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             if section == Section::Links && self.ordinary_member(record, shape, last, seen) {
                 continue;
             }
-            let known = assemble::find_rel(record, section, &name);
+            let known = assemble::enter(self.cx, record, section, &name, self.source.at())?;
             if let Some((index, _)) = known {
-                seen.first(index); // perhaps with the prefix of a dialect
-            }
-            self.cx.push(assemble::segment(self.cx, known.map(|(_, field)| field), &name));
-            if known.is_none() {
-                let kind = if section == Section::Links { UnknownKind::Link } else { UnknownKind::Embedded };
-                assemble::unknown(self.cx, record, &name, kind);
+                seen.first(index); // under another name, perhaps
             }
             match self.peek()? {
                 Kind::Array => self.many(record, section, known, &name)?,
@@ -108,14 +103,14 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
 
     fn one(&mut self, record: &mut dyn Record, section: Section, known: Known, name: &str) -> Result<(), Error> {
         let at = self.source.at();
-        if !self.member(record, section, known, name)? {
-            let value = self.value()?;
-            assemble::charge(self.cx, record, section, at)?;
-            assemble::keep_in_place(record, section, known, self.cx.text(name), value);
-        } else if let Some((index, field)) = known
+        assemble::check_single(self.cx, record, section, known, name, at)?;
+        if let Some(value) = self.member(record, section, known, name)? {
+            return self.keep_in_place(record, section, known, name, value);
+        }
+        if let Some((index, field)) = known
             && field.many
         {
-            self.cx.deviate(at, Code::Shape, Some("array".into()), Some("one object".into()))?;
+            assemble::other_shape(self.cx, section, field, at)?;
             record.extra_mut().set_flipped(index);
         }
         Ok(())
@@ -127,7 +122,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         if let Some((_, field)) = known
             && !field.many
         {
-            self.cx.deviate(at, Code::Shape, Some("one object".into()), Some("array".into()))?;
+            assemble::other_shape(self.cx, section, field, at)?;
         }
         self.cx.enter(at)?;
         let mut sequence = self.source.begin();
@@ -137,31 +132,39 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             self.peek()?;
             if !kept.is_empty() && self.is_member(section)? {
                 for value in kept.drain(..) {
-                    assemble::charge(self.cx, record, section, at)?;
-                    assemble::keep_in_place(record, section, known, self.cx.text(name), value);
+                    self.keep_in_place(record, section, known, name, value)?;
                 }
-                any = true;
             }
-            if self.member(record, section, known, name)? {
-                any = true;
-            } else if any {
-                let value = self.value()?;
-                assemble::charge(self.cx, record, section, at)?;
-                assemble::keep_in_place(record, section, known, self.cx.text(name), value);
-            } else {
-                self.cx.charge_list(at, &kept)?;
-                kept.push(self.value()?);
+            match self.member(record, section, known, name)? {
+                None => any = true,
+                Some(value) if any => self.keep_in_place(record, section, known, name, value)?,
+                Some(value) => {
+                    self.cx.charge_list(at, &kept)?;
+                    kept.push(value);
+                }
             }
             self.cx.pop();
             count += 1;
         }
         self.cx.leave();
         if !kept.is_empty() {
-            assemble::charge(self.cx, record, section, at)?;
-            assemble::keep_in_place(record, section, known, self.cx.text(name), Value::List(kept));
-            return Ok(());
+            return self.keep_in_place(record, section, known, name, Value::List(kept));
         }
         self.note_list(record, section, known, name, count);
+        Ok(())
+    }
+
+    /// Keeps what is no link or resource.
+    fn keep_in_place(
+        &mut self,
+        record: &mut dyn Record,
+        section: Section,
+        known: Known,
+        name: &str,
+        value: Value,
+    ) -> Result<(), Error> {
+        assemble::charge(self.cx, record, section, self.source.at())?;
+        assemble::keep_in_place(record, section, known, self.cx.text(name), value);
         Ok(())
     }
 
@@ -188,11 +191,12 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         Ok(is)
     }
 
-    /// One link or embedded resource; false, and nothing read, if it is none.
-    fn member(&mut self, record: &mut dyn Record, section: Section, known: Known, name: &str) -> Result<bool, Error> {
+    /// One link or embedded resource, or the value that stands where one belongs.
+    fn member(&mut self, record: &mut dyn Record, section: Section, known: Known, name: &str) -> Result<Option<Value>, Error> {
         let at = self.source.at();
         if self.peek()? != Kind::Object {
-            return self.no_object_here().map(|()| false);
+            self.no_object_here()?;
+            return self.value().map(Some);
         }
         if section == Section::Embedded {
             let source = &mut self.source;
@@ -211,26 +215,29 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                     result
                 },
             )?;
-            return Ok(true);
+            return Ok(None);
         }
         self.link_member(record, known, name)
     }
 
-    /// One link; false, and nothing read, if it is none.
-    fn link_member(&mut self, record: &mut dyn Record, known: Known, name: &str) -> Result<bool, Error> {
+    /// One link, or the object that stands where one belongs.
+    fn link_member(&mut self, record: &mut dyn Record, known: Known, name: &str) -> Result<Option<Value>, Error> {
         let at = self.source.at();
-        if let Some(link) = self.plain_link() {
-            return assemble::put_link(self.cx, record, known, name, at, link).map(|()| true);
-        }
-        self.source.rewind(at);
-        match self.link()? {
-            Ok(link) => assemble::put_link(self.cx, record, known, name, at, link).map(|()| true),
-            Err(_) => {
-                self.cx.deviate(at, Code::Form, Some("a link with an href".into()), Some("another object".into()))?;
-                self.rewind(at);
-                Ok(false)
+        let link = match self.plain_link() {
+            Some(link) => link,
+            None => {
+                self.source.rewind(at);
+                match self.link()? {
+                    Ok(link) => link,
+                    Err(members) => {
+                        assemble::no_link(self.cx, at)?;
+                        return Ok(Some(Value::Object(members)));
+                    }
+                }
             }
-        }
+        };
+        assemble::put_link(self.cx, record, known, name, at, link)?;
+        Ok(None)
     }
 
     /// The object at the source's position as a link, or what it holds if it is none.

@@ -173,8 +173,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 self.no_object()?;
                 self.cx.pop();
                 self.cx.leave();
-                self.source.rewind(at);
-                return self.value().map(Entry::Raw);
+                return self.value_again(at).map(Entry::Raw);
             }
             self.cx.charge_list(at, &resources)?;
             resources.push(self.event_resource(role)?);

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::{Decoder, Known, LINK, rel_of};
 use crate::{
-    Code, Error, Link, Text, UnknownKind, Value,
+    Code, Error, Link, Text, Value,
     assemble::{self, Section},
     context::Segment,
     extra::Entry,
@@ -26,10 +26,10 @@ impl<'a> Decoder<'a, '_, '_> {
         } else {
             self.embedded(record, tag, known, name)?;
         }
-        self.note_list(record, tag, section, known, name)?;
         if known.is_some_and(|(_, field)| field.many) {
             self.cx.pop();
         }
+        self.note_list(record, tag, section, known, name)?;
         self.cx.pop();
         self.cx.pop();
         Ok(())
@@ -37,19 +37,16 @@ impl<'a> Decoder<'a, '_, '_> {
 
     /// The field of a member, and its path.
     fn begin_member(&mut self, record: &mut dyn Record, tag: &Tag<'a>, section: Section, name: &str) -> Result<Known, Error> {
-        let known = assemble::find_rel(record, section, name);
         let links = section == Section::Links;
         self.cx.push(Segment::Known(if links { "_links" } else { "_embedded" }));
-        self.cx.push(assemble::segment(self.cx, known.map(|(_, field)| field), name));
-        if let Some((index, (_, field))) = known.map(|known| (known.0, known))
+        let known = assemble::enter(self.cx, record, section, name, tag.at)?;
+        assemble::check_single(self.cx, record, section, known, name, tag.at)?;
+        if let Some((index, field)) = known
             && field.many
         {
             let count = record.slot(index).map_or(0, Slot::len);
             self.cx.bound(tag.at, Code::Items, self.cx.limits.items, count + 1)?;
             self.cx.push(Segment::Index(count));
-        }
-        if known.is_none() {
-            assemble::unknown(self.cx, record, name, if links { UnknownKind::Link } else { UnknownKind::Embedded });
         }
         Ok(known)
     }
@@ -65,7 +62,7 @@ impl<'a> Decoder<'a, '_, '_> {
                 assemble::put_link(self.cx, record, known, name, tag.at, link)
             }
             None => {
-                self.cx.deviate(tag.at, Code::Form, Some("a link with an href".into()), Some("none".into()))?;
+                assemble::no_link(self.cx, tag.at)?;
                 let texts = ["title", "revision"].into_iter();
                 let texts = texts.filter_map(|name| Some((name.into(), Value::String(self.cx.text(tag.attribute(name)?)))));
                 let members = texts.chain(others).collect();
@@ -114,6 +111,7 @@ impl<'a> Decoder<'a, '_, '_> {
         let name = tag.attribute("rel").map(std::string::ToString::to_string).unwrap_or_default();
         assemble::charge(self.cx, record, section, tag.at)?;
         let (place, one_of_many) = (assemble::place(record, known), tag.markup("list").is_some_and(|list| list == "true"));
+        self.check_json(section, known, tag.at, &value, one_of_many)?;
         match (section, value) {
             (_, value @ Value::List(_)) if one_of_many => assemble::keep_in_place(record, section, known, name, value),
             (Section::Links, Value::Object(members)) => match Link::from_members(members) {
@@ -135,6 +133,24 @@ impl<'a> Decoder<'a, '_, '_> {
         Ok(())
     }
 
+    /// Reports what JSON breaks where a link or a resource belongs, or a list of them.
+    fn check_json(&mut self, section: Section, known: Known, at: usize, value: &Value, one_of_many: bool) -> Result<(), Error> {
+        match value {
+            Value::List(items) if !one_of_many => {
+                if let Some((_, field)) = known.filter(|(_, field)| !field.many) {
+                    assemble::other_shape(self.cx, section, field, at)?;
+                }
+                items.iter().try_for_each(|item| self.check_json(section, known, at, item, true))
+            }
+            Value::Object(_) if section == Section::Embedded => Ok(()),
+            Value::Object(_) => match as_link(value) {
+                Ok(_) => Ok(()),
+                Err(()) => assemble::no_link(self.cx, at),
+            },
+            other => self.cx.deviate(at, Code::Type, Some("object".into()), Some(other.kind().into())),
+        }
+    }
+
     /// The content of an element that has none: what is there all the same is kept.
     pub(in crate::xml) fn nothing(&mut self, record: &mut dyn Record, tag: &Tag<'a>) -> Result<(), Error> {
         let text = self.reader.text(self.cx)?;
@@ -152,8 +168,7 @@ impl<'a> Decoder<'a, '_, '_> {
     ) -> Result<(), Error> {
         match (tag.markup("list").map(|list| list == "true"), known) {
             (Some(list), Some((index, field))) if list != field.many => {
-                let (expected, found) = if list { ("one", "a list of one") } else { ("a list", "one") };
-                self.cx.deviate(tag.at, Code::Shape, Some(expected.into()), Some(found.into()))?;
+                assemble::other_shape(self.cx, section, field, tag.at)?;
                 record.extra_mut().set_flipped(index);
             }
             (Some(true), None) => record.extra_mut().make_list(section == Section::Embedded, name),

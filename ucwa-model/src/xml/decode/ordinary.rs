@@ -62,6 +62,9 @@ impl<'a> Decoder<'a, '_, '_> {
             return usual.then_some(());
         }
         let Some((index, field)) = assemble::find(shape, Section::Properties, name) else {
+            if shape.form.is_input() {
+                return None; // its name may be there in another case
+            }
             let (name, value) = (self.cx.text(name), Value::String(self.cx.text(text)));
             self.cx.push(Segment::Named(name.clone()));
             assemble::unknown(self.cx, record, &name, UnknownKind::Property);

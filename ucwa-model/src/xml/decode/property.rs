@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::Decoder;
 use crate::{
-    Code, Error, UnknownKind, Value,
-    assemble::{self, Section},
+    Code, Error, Number, Value,
+    assemble::{self, ANOTHER, ONE, Section},
     context::{Context, Segment},
     descriptor::Field,
     record::{Incoming, Record, Scalar, Slot},
@@ -39,17 +39,14 @@ impl<'a> Decoder<'a, '_, '_> {
     }
 
     pub(in crate::xml) fn property(&mut self, record: &mut dyn Record, tag: &Tag<'a>, name: &str) -> Result<(), Error> {
-        let known = assemble::find(record.shape(), Section::Properties, name);
-        self.cx.push(assemble::segment(self.cx, known.map(|(_, field)| field), name));
+        let known = assemble::enter(self.cx, record, Section::Properties, name, tag.at)?;
         let content = self.content(tag)?;
         let kept = match known {
             Some(known) => self.known_property(record, known, tag, content)?,
-            None => {
-                assemble::unknown(self.cx, record, name, UnknownKind::Property);
-                Some(content.into_value(self.cx))
-            }
+            None => Some(content.into_value(self.cx)),
         };
         if let Some(value) = kept {
+            assemble::check_reserved(self.cx, name, &value, tag.at)?;
             assemble::charge(self.cx, record, Section::Properties, tag.at)?;
             assemble::keep(record, self.cx.text(name), value);
         }
@@ -70,11 +67,11 @@ impl<'a> Decoder<'a, '_, '_> {
             return Ok(Some(Value::Null));
         }
         if record.slot(index).is_some_and(Slot::is_present) {
-            self.cx.deviate(tag.at, Code::Duplicate, Some("one property of this name".into()), Some("another one".into()))?;
-            return Ok(Some(content.into_value(self.cx)));
+            self.cx.deviate(tag.at, Code::Duplicate, Some(ONE.into()), Some(ANOTHER.into()))?;
+            return Ok(Some(content.into_kept(self.cx, field)));
         }
         if field.many {
-            self.cx.deviate(tag.at, Code::Shape, Some("<propertyList>".into()), Some("<property>".into()))?;
+            assemble::other_shape(self.cx, Section::Properties, field, tag.at)?;
         }
         if self.put(record, known, tag.at, &content)? {
             if field.many {
@@ -82,7 +79,7 @@ impl<'a> Decoder<'a, '_, '_> {
             }
             return Ok(None);
         }
-        Ok(Some(content.into_value(self.cx)))
+        Ok(Some(content.into_kept(self.cx, field)))
     }
 
     pub(in crate::xml) fn put(
@@ -103,29 +100,30 @@ impl<'a> Decoder<'a, '_, '_> {
     }
 
     pub(super) fn property_list(&mut self, record: &mut dyn Record, tag: &Tag<'a>, name: &str) -> Result<(), Error> {
-        let known = assemble::find(record.shape(), Section::Properties, name);
-        self.cx.push(assemble::segment(self.cx, known.map(|(_, field)| field), name));
+        let known = assemble::enter(self.cx, record, Section::Properties, name, tag.at)?;
         self.only(tag, &["name"])?;
         let items = self.items(record, tag)?;
         let fits = match known {
-            None => {
-                assemble::unknown(self.cx, record, name, UnknownKind::Property);
-                false
-            }
+            None => false,
             Some((index, _)) if record.slot(index).is_some_and(Slot::is_present) => {
-                self.cx.deviate(tag.at, Code::Duplicate, Some("one property of this name".into()), Some("another one".into()))?;
+                self.cx.deviate(tag.at, Code::Duplicate, Some(ONE.into()), Some(ANOTHER.into()))?;
                 false
             }
             Some((_, field)) if !field.many => {
-                self.cx.deviate(tag.at, Code::Shape, Some("<property>".into()), Some("<propertyList>".into()))?;
+                assemble::other_shape(self.cx, Section::Properties, field, tag.at)?;
                 false
             }
             Some(known) => self.known_list(record, known, &items)?,
         };
         if !fits {
-            let values = items.into_iter().map(|(_, content)| content.into_value(self.cx)).collect();
+            let values = items.into_iter().map(|(_, content)| match known {
+                Some((_, field)) => content.into_kept(self.cx, field),
+                None => content.into_value(self.cx),
+            });
+            let list = Value::List(values.collect());
+            assemble::check_reserved(self.cx, name, &list, tag.at)?;
             assemble::charge(self.cx, record, Section::Properties, tag.at)?;
-            assemble::keep(record, self.cx.text(name), Value::List(values));
+            assemble::keep(record, self.cx.text(name), list);
         }
         self.cx.pop();
         Ok(())
@@ -178,6 +176,14 @@ pub(crate) enum Content<'a> {
 }
 
 impl Content<'_> {
+    /// The value as it is kept beside its field: a number that is out of range is one all the same.
+    fn into_kept(self, cx: &Context<'_>, field: &Field) -> Value {
+        match self {
+            Self::Text(text) if assemble::is_number(field, &text) => Value::Number(Number::checked(cx.text(&text))),
+            other => other.into_value(cx),
+        }
+    }
+
     pub(crate) fn into_value(self, cx: &Context<'_>) -> Value {
         match self {
             Self::Text(Cow::Borrowed(text)) => Value::String(cx.text(text)),

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Error, Extra, Value,
-    assemble::takes_text,
+    assemble::{Section, find_input, is_number, takes_text},
     context::Context,
     descriptor::Shape,
     json::token::Sink,
@@ -20,7 +20,7 @@ pub(in crate::xml) fn properties(cx: &mut Context<'_>, writer: &mut Writer, reco
     if let Some(rel) = outline::rel(record) {
         property_of(cx, writer, "rel", &Item::Text(rel))?;
     }
-    let (shape, plain) = (record.shape(), record.extra().is_empty());
+    let (shape, plain) = (record.shape(), record.extra().is_plain());
     for (index, field) in shape.properties().iter().enumerate() {
         let Some(slot) = record.slot(index) else {
             continue;
@@ -28,7 +28,7 @@ pub(in crate::xml) fn properties(cx: &mut Context<'_>, writer: &mut Writer, reco
         let first = slot.item(0);
         if !field.many
             && let Some(item) = &first
-            && (plain || !record.extra().is_flipped(index))
+            && (plain || record.extra().is_usual(index))
         {
             property_of(cx, writer, field.name, item)?;
             continue;
@@ -37,15 +37,16 @@ pub(in crate::xml) fn properties(cx: &mut Context<'_>, writer: &mut Writer, reco
             continue;
         }
         let list = field.many != record.extra().is_flipped(index);
+        let name = outline::name(record, index, field);
         if list {
             begin_list(cx, slot.len())?;
             writer.start("propertyList");
-            writer.attribute("name", field.name);
+            writer.attribute("name", name);
         }
         for item in (0..slot.len()).filter_map(|index| slot.item(index)) {
             writer.start(if list { "item" } else { "property" });
             if !list {
-                writer.attribute("name", field.name);
+                writer.attribute("name", name);
             }
             scalar(cx, writer, &item)?;
             writer.end();
@@ -110,20 +111,28 @@ fn property(
         Value::String(text) => &*name == "rel" || shape.is_some_and(|shape| takes_text(shape, name, text, list)),
         _ => false,
     };
+    let field = shape.and_then(|shape| find_input(shape, Section::Properties, name)).map(|(_, field)| field);
+    let content = |cx: &mut Context<'_>, writer: &mut Writer, value: &Value| match value {
+        Value::Number(number) if field.is_some_and(|field| is_number(field, number.as_str())) => {
+            writer.text(number.as_str());
+            Ok(())
+        }
+        value => value_text(cx, writer, value, misread(value)),
+    };
     if let Value::List(items) = value {
         begin_list(cx, items.len())?;
         writer.start("propertyList");
         name_attribute(cx, writer, "name", name)?;
         for item in items {
             writer.start("item");
-            value_text(cx, writer, item, misread(item))?;
+            content(cx, writer, item)?;
             writer.end();
         }
         cx.leave();
     } else {
         writer.start("property");
         name_attribute(cx, writer, "name", name)?;
-        value_text(cx, writer, value, misread(value))?;
+        content(cx, writer, value)?;
     }
     writer.end();
     Ok(())

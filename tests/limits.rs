@@ -5,7 +5,7 @@
 use proptest::prelude::*;
 use ucwa_model::{
     Code, Codec, Decoder, Format, OperationId, Subject, ThreadId,
-    communication::StartMessaging2,
+    communication::{Participant, StartMessaging2},
     descriptor::{Field, Kind},
 };
 
@@ -88,7 +88,20 @@ fn lenient_mode_keeps_what_is_too_long() {
     assert_eq!(decoded.value.subject, None);
     assert_eq!(decoded.value.to_json().unwrap(), body);
     let [violation] = &decoded.value.validate()[..] else { panic!("expected one violation") };
-    assert_eq!(violation.path, "subject");
+    assert_eq!(violation.to_string(), "subject: expected at most 250 UTF-16 code units, but found 251");
+    assert_eq!(decoded.value.member("subject").unwrap().as_str().unwrap().len(), 251);
+}
+
+/// A text that is too long is refused where it stands, and not taken for what follows it.
+#[test]
+fn nothing_is_read_behind_a_text_that_is_too_long() {
+    let limits = ucwa_model::Limits { text: 20, ..ucwa_model::Limits::default() };
+    let long = "x".repeat(21);
+    for rest in ["", "true", " true", "\"y\""] {
+        let body = format!(r#"{{"rel":"participant","local":"{long}"{rest}}}"#);
+        let error = Decoder::new(Format::Json).limits(limits).decode::<Participant>(&body).unwrap_err();
+        assert_eq!((error.code(), error.path()), (Code::TextLength, "local"), "{body}");
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ pub use self::{
 use crate::{
     Error, Limits, Mode, Violation,
     descriptor::{Form, Shape},
-    record::Record,
+    record::{MemberValue, Record},
 };
 
 /// One of the two formats of UCWA.
@@ -105,16 +105,45 @@ pub trait Codec: Record + Default {
         Encoder::new(Format::Xml).encode(self)
     }
 
-    /// Collects what the value breaks of the schema: required members that are missing, numbers out of range, and known members
-    /// whose value did not fit, here and in everything embedded.
+    /// What stands under a member's name on the wire: the value of its field, or what was kept because it does not fit. So nothing
+    /// that a server sent is overlooked: where a text is longer than its limit, the field is `None`, and the text is here.
+    ///
+    /// The name is that of a property, a link or an embedded resource, and is looked for in this order; a field comes before what was
+    /// kept, and of repeated members the first counts.
+    ///
+    /// ```
+    /// use ucwa_model::{Codec, communication::MessagingInvitation};
+    ///
+    /// let body = format!(r#"{{"rel":"messagingInvitation","subject":"{}"}}"#, "Lunch? ".repeat(40));
+    /// let invitation = MessagingInvitation::from_json(body)?;
+    /// assert_eq!(invitation.subject, None); // a subject has at most 250 characters
+    /// assert_eq!(invitation.member("subject").unwrap().as_str().unwrap().len(), 280);
+    /// # Ok::<(), ucwa_model::Error>(())
+    /// ```
+    fn member(&self, name: &str) -> Option<MemberValue<'_>> {
+        crate::record::member(self, name)
+    }
+
+    /// Collects what the value breaks of the schema, here and in everything embedded: what a lenient [`Decoder`] reports of the
+    /// value as it goes out, in the same order and words, without places. What a text alone can break, as raw control characters
+    /// and XML's namespaces, is no matter of values.
+    ///
+    /// ```
+    /// use ucwa_model::{Code, Codec, OperationId, communication::StartMessaging2};
+    ///
+    /// let mut start = StartMessaging2::default();
+    /// assert_eq!(start.validate()[0].to_string(), "operationId: expected this member, but found nothing");
+    ///
+    /// start.operation_id = Some(OperationId::try_from("74cb7404")?);
+    /// start.extra.push_property("subject", "x".repeat(300).as_str().into());
+    /// assert_eq!(start.validate()[0].to_string(), "subject: expected at most 250 UTF-16 code units, but found 300");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn validate(&self) -> Vec<Violation> {
         crate::validate::validate(self, Limits::default())
     }
 }
 
 const fn default_mode(form: Form) -> Mode {
-    match form {
-        Form::Input | Form::Replacement => Mode::Strict,
-        Form::Resource | Form::Part | Form::Reason => Mode::Lenient,
-    }
+    if form.is_input() { Mode::Strict } else { Mode::Lenient }
 }

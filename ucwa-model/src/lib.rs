@@ -43,6 +43,20 @@
 //! A typed value is always valid. What does not fit the schema is an error in strict mode, which is the default for what a request
 //! sends; in lenient mode, the default for what a server sent, it is kept verbatim in `extra` and reported. Unknown members and
 //! new values of enumerations are normal in both.
+//!
+//! Limits of texts are of this kind: in what a server sent, a subject of more than 250 characters is no [`Subject`], so the field is
+//! `None`. [`Codec::member`] gives a member by its name on the wire, typed or as it was kept:
+//!
+//! ```
+//! use ucwa_model::{Codec, communication::Conversation};
+//!
+//! let body = format!(r#"{{"rel":"conversation","subject":"{}"}}"#, "Lunch? ".repeat(40));
+//! let conversation = Conversation::from_json(body)?;
+//! assert!(conversation.subject.is_none());
+//! let subject = conversation.member("subject");
+//! assert!(subject.as_ref().and_then(|subject| subject.as_str()).is_some_and(|text| text.starts_with("Lunch?")));
+//! # Ok::<(), ucwa_model::Error>(())
+//! ```
 
 extern crate self as ucwa_model;
 

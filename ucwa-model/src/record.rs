@@ -4,6 +4,7 @@
 //! [`Record`] and the [`Shape`] that describes it.
 
 mod element;
+mod member;
 mod slot;
 
 use std::{any::Any, fmt::Debug};
@@ -13,11 +14,30 @@ use crate::{
     descriptor::{Kind, Shape},
 };
 
+pub use self::member::MemberValue;
+pub(crate) use self::member::member;
 pub use crate::text::Lexeme;
 
 /// A resource, an input or an error body, as numbered slots. The derive and the definitions implement it.
 ///
-/// Slot `n` holds the field that `shape().fields[n]` describes.
+/// Slot `n` holds the field that `shape().fields[n]` describes. By name, `member` gives what a field holds, or what was kept because
+/// it does not fit:
+///
+/// ```
+/// use ucwa_model::{AnyResource, Decoder, Format, record::Record};
+///
+/// let body = format!(r#"{{"rel":"messagingInvitation","subject":"{}","importance":"Normal"}}"#, "Lunch? ".repeat(40));
+/// let mut resource = AnyResource::for_rel("messagingInvitation");
+/// let report = Decoder::new(Format::Json).lenient().decode_into(body.as_bytes(), resource.record_mut())?;
+/// assert_eq!(report.deviations[0].to_string(), "1:40: subject: expected at most 250 UTF-16 code units, but found 280");
+///
+/// let record: &dyn Record = resource.record();
+/// assert!(record.member("subject").unwrap().as_str().unwrap().starts_with("Lunch?"));
+/// assert!(record.member("subject").unwrap().kept().is_some());
+/// assert_eq!(record.member("importance").unwrap().as_str(), Some("Normal"));
+/// assert!(record.member("state").is_none());
+/// # Ok::<(), ucwa_model::Error>(())
+/// ```
 pub trait Record: Any + Debug + Send + Sync {
     /// The table that describes the slots.
     fn shape(&self) -> &'static Shape;
@@ -161,7 +181,7 @@ impl Scalar<'_> {
             Self::Text(_) => "string",
             Self::Boolean(_) => "boolean",
             Self::Number(_) => "number",
-            Self::Lexical(_) => "text",
+            Self::Lexical(_) => "string",
             Self::Date(_) => "string",
         }
     }

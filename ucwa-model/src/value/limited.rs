@@ -52,7 +52,7 @@ macro_rules! limited {
     ($($name:ident: $limit:literal, $doc:literal;)*) => {$(
         #[doc = $doc]
         ///
-        #[doc = concat!("At most ", $limit, " UTF-16 code units, as the server counts them; the text is kept as it is.")]
+        #[doc = concat!("At most ", $limit, " UTF-16 code units, as the server counts them; the text is kept as it is. A longer one that a server sent is no such value: [`Codec::member`](crate::Codec::member) gives it all the same.")]
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Text);
 

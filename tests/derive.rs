@@ -1,17 +1,17 @@
-//! `#[derive(Resource)]` on a struct of somebody else: the same tables, the same codecs.
+//! `#[derive(Codec)]` and `#[derive(Enumeration)]` on types of somebody else: they have tables, and the codecs read them.
 
 #![deny(warnings, clippy::all)]
 #![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use ucwa_model::{
-    Code, Codec, DataLink, Date, Decoder, Extra, Format, Link, Resource, Subject, Text,
+    Code, Codec, DataLink, Date, Decoder, Enumeration, Extra, Format, Link, Subject, Text, UnrecognizedValue,
     communication::Participant,
     descriptor::{Form, Kind},
     enumerations::Importance,
 };
 
 /// A drawing that participants share.
-#[derive(Clone, Debug, Default, PartialEq, Resource)]
+#[derive(Clone, Debug, Default, PartialEq, Codec)]
 #[ucwa(rel = "whiteboard")]
 struct Whiteboard {
     /// What it is called.
@@ -32,7 +32,7 @@ struct Whiteboard {
     extra: Extra,
 }
 
-#[derive(Debug, Default, PartialEq, Resource)]
+#[derive(Debug, Default, PartialEq, Codec)]
 #[ucwa(rel = "openWhiteboard", input)]
 struct OpenWhiteboard {
     #[ucwa(required)]
@@ -98,4 +98,74 @@ fn its_rules_hold() {
 
     assert_eq!(OpenWhiteboard::default().to_json().unwrap_err().code(), Code::Required);
     assert_eq!(OpenWhiteboard::from_json("{}").unwrap_err().code(), Code::Required);
+}
+
+/// A struct whose fields are in no order at all.
+#[derive(Debug, Default, PartialEq, Codec)]
+#[ucwa(rel = "binder")]
+struct Binder {
+    sheet: Vec<Whiteboard>,
+    cover_link: Option<Link>,
+    title: Option<Text>,
+    cover: Option<Box<Whiteboard>>,
+    extra: Extra,
+    colour: Option<Colour>,
+    page_links: Vec<Link>,
+    pages: Option<i64>,
+}
+
+/// What a binder is made in.
+#[derive(Clone, Debug, PartialEq, Enumeration)]
+#[ucwa(name = "binderColour")]
+enum Colour {
+    /// As grass.
+    Green,
+    #[ucwa(name = "dark-blue")]
+    DarkBlue,
+    Other(UnrecognizedValue),
+}
+
+#[test]
+fn fields_are_in_any_order() {
+    let names: Vec<_> = Binder::SHAPE.fields.iter().map(|field| field.name).collect();
+    assert_eq!(names, ["title", "colour", "pages", "cover", "page", "sheet", "cover"]);
+    assert_eq!((Binder::SHAPE.links, Binder::SHAPE.embedded), (3, 5));
+    let json = concat!(
+        r#"{"rel":"binder","title":"A","colour":"dark-blue","pages":2,"_links":{"cover":{"href":"/c"},"page":[{"href":"/1"}]},"#,
+        r#""_embedded":{"sheet":[{"rel":"whiteboard"}],"cover":{"rel":"whiteboard","subject":"B"}}}"#,
+    );
+    let binder = Binder::from_json(json).unwrap();
+    assert_eq!(binder.to_json().unwrap(), json);
+    assert_eq!(Binder::from_xml(binder.to_xml().unwrap()).unwrap(), binder);
+    assert_eq!((binder.pages, binder.sheet.len()), (Some(2), 1));
+    assert_eq!(binder.cover.unwrap().subject.unwrap().as_str(), "B");
+    assert_eq!((binder.cover_link.unwrap().href.as_str(), binder.page_links[0].href.as_str()), ("/c", "/1"));
+    assert!(binder.extra.is_empty());
+}
+
+#[test]
+fn an_enumeration_is_open() {
+    let table = Colour::TABLE;
+    assert_eq!((table.name, table.doc), ("binderColour", "What a binder is made in."));
+    assert_eq!(
+        table.members.iter().map(|member| (member.name, member.doc)).collect::<Vec<_>>(),
+        [("Green", "As grass."), ("dark-blue", "")]
+    );
+    assert!(matches!(Binder::SHAPE.fields[1].kind, Kind::Enumeration(other) if std::ptr::eq(other, table)));
+
+    assert_eq!(Colour::from("dark-blue"), Colour::DarkBlue);
+    assert_eq!(Colour::DarkBlue.to_string(), "dark-blue");
+    assert_eq!((Colour::known(0), Colour::known(2)), (Some(Colour::Green), None));
+    for (format, message) in [
+        (Format::Json, r#"{"rel":"binder","colour":"Pink"}"#),
+        (
+            Format::Xml,
+            r#"<resource xmlns="http://schemas.microsoft.com/rtc/2012/03/ucwa" rel="binder"><property name="colour">Pink</property></resource>"#,
+        ),
+    ] {
+        let decoded = Decoder::new(format).report_unknown().decode::<Binder>(message).unwrap();
+        assert_eq!(decoded.value.colour.as_ref().map(Colour::as_str), Some("Pink"));
+        assert_eq!(decoded.report.unknown.len(), 1);
+        assert!(decoded.value.to_json().unwrap().contains(r#""colour":"Pink""#));
+    }
 }

@@ -1,11 +1,13 @@
 //! A folder of definitions with every kind of mistake.
 
-mod enumerations {
-    ucwa_derive::schema!("schema/enumerations");
+ucwa_derive::schema! {
+    "schema";
+
+    pub mod enumerations;
+    pub mod demo;
+    pub mod left_over;
 }
 
-mod demo {
-    ucwa_derive::schema!("schema/demo");
+fn main() {
+    let _ = AnyResource::Clean(Default::default());
 }
-
-fn main() {}

@@ -1,103 +1,68 @@
-//! An annotated struct → model: the other way into the pipeline beside definition text.
+//! An annotated type → model: the other way into the pipeline beside definition text.
 
-use syn::{Data, DeriveInput, Fields, LitStr, spanned::Spanned};
+mod enumeration;
+mod instead;
+mod structure;
 
-use crate::{
-    diagnostics::Diagnostics,
-    model::{Field, Form, Kind, Shape},
-    name,
-};
+use syn::{DeriveInput, LitStr, Path, meta::ParseNestedMeta, parse_quote};
 
-/// Reads a struct; `None` if it is none, which has been reported.
-pub(crate) fn shape(input: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<Shape> {
-    let Data::Struct(data) = &input.data else {
-        diagnostics.span(input.ident.span(), "expected a struct");
-        return None;
-    };
-    let Fields::Named(fields) = &data.fields else {
-        diagnostics.span(input.ident.span(), "expected a struct with named fields");
-        return None;
-    };
-    if !input.generics.params.is_empty() {
-        diagnostics.span(input.generics.span(), "expected a struct without parameters");
-    }
-    let (rel, form) = container(input, diagnostics);
-    let mut has_extra = false;
-    let mut members = Vec::new();
-    for field in &fields.named {
-        let Some(ident) = &field.ident else { continue };
-        if ident == "extra" {
-            has_extra = true;
-        } else {
-            members.push(member(field, &ident.to_string(), diagnostics));
-        }
-    }
-    if !has_extra {
-        diagnostics.span(input.ident.span(), "expected a field `extra: Extra`, which keeps what the struct does not know");
-    }
-    let type_name = input.ident.to_string();
-    Some(Shape { name: rel.clone(), type_name, rel, form, doc: Vec::new(), fields: members })
+pub(crate) use self::{enumeration::enumeration, structure::shape};
+use crate::diagnostics::Diagnostics;
+
+/// A type with attributes: what it says, and where the library is to which its expansion refers.
+pub(crate) struct Annotated<T> {
+    pub(crate) model: T,
+    pub(crate) library: Path,
 }
 
-fn container(input: &DeriveInput, diagnostics: &mut Diagnostics) -> (String, Form) {
-    let (mut rel, mut form) = (None, Form::Resource);
+/// The library that `#[ucwa(crate = …)]` names, even if other attributes are wrong.
+pub(crate) fn library(input: &DeriveInput) -> Path {
+    let mut library = None;
     for attribute in input.attrs.iter().filter(|attribute| attribute.path().is_ident("ucwa")) {
-        let parsed = attribute.parse_nested_meta(|meta| {
-            if meta.path.is_ident("rel") {
-                rel = Some(meta.value()?.parse::<LitStr>()?.value());
-            } else if meta.path.is_ident("input") {
-                form = Form::Input;
-            } else if meta.path.is_ident("part") {
-                form = Form::Part;
-            } else {
-                return Err(meta.error("expected `rel = \"…\"`, `input` or `part`"));
-            }
-            Ok(())
+        // what is wrong is reported by whoever reads all attributes
+        let _ = attribute.parse_nested_meta(|meta| match meta.path.is_ident("crate") {
+            true => path(&meta).map(|path| library = Some(path)),
+            false => skip(&meta),
         });
-        report(parsed, diagnostics);
     }
-    if rel.is_none() {
-        diagnostics.span(input.ident.span(), "expected the attribute `#[ucwa(rel = \"…\")]`");
-    }
-    (rel.unwrap_or_default(), form)
+    library.unwrap_or_else(|| parse_quote!(::ucwa_model))
 }
 
-fn member(field: &syn::Field, ident: &str, diagnostics: &mut Diagnostics) -> Field {
-    let rust = ident.strip_prefix("r#").unwrap_or(ident);
-    let (mut wire, mut required, mut range) = (None, false, None);
-    for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("ucwa")) {
-        let parsed = attribute.parse_nested_meta(|meta| {
-            if meta.path.is_ident("name") {
-                wire = Some(meta.value()?.parse::<LitStr>()?.value());
-            } else if meta.path.is_ident("required") {
-                required = true;
-            } else if meta.path.is_ident("range") {
-                let text: LitStr = meta.value()?.parse()?;
-                range = Some(parse_range(&text)?);
-            } else {
-                return Err(meta.error("expected `name = \"…\"`, `required` or `range = \"a..=b\"`"));
-            }
-            Ok(())
-        });
-        report(parsed, diagnostics);
-    }
-    let stem = rust.strip_suffix("_links").or_else(|| rust.strip_suffix("_link")).unwrap_or(rust);
-    Field {
-        wire: wire.unwrap_or_else(|| name::camel_case(stem)),
-        rust: ident.to_owned(),
-        kind: Kind::Typed(Box::new(field.ty.clone())),
-        many: false,
-        required,
-        range,
-        doc: doc(&field.attrs),
-        at: 0,
+/// Reads the attributes `#[ucwa(…)]`. `take` says whether it knows an argument, and `expected` which there are.
+fn arguments(
+    attributes: &[syn::Attribute],
+    diagnostics: &Diagnostics,
+    expected: &str,
+    mut take: impl FnMut(&ParseNestedMeta<'_>) -> syn::Result<bool>,
+) {
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("ucwa")) {
+        diagnostics.check(attribute.parse_nested_meta(|meta| match take(&meta)? {
+            true => Ok(()),
+            false => Err(meta.error(format_args!("expected {expected}"))),
+        }));
     }
 }
 
-fn parse_range(text: &LitStr) -> syn::Result<(i64, i64)> {
-    let value = text.value();
-    let parsed = value.split_once("..=").and_then(|(min, max)| Some((min.trim().parse().ok()?, max.trim().parse().ok()?)));
-    parsed.filter(|(min, max)| min <= max).ok_or_else(|| syn::Error::new(text.span(), "expected a range like `5..=1800`"))
+/// The text of `name = "…"`.
+fn text(meta: &ParseNestedMeta<'_>) -> syn::Result<String> {
+    Ok(meta.value()?.parse::<LitStr>()?.value())
+}
+
+/// The path of `crate = path`, or of `crate = "path"` as other derives have it.
+fn path(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
+    let value = meta.value()?;
+    if value.peek(LitStr) {
+        value.parse::<LitStr>()?.parse_with(Path::parse_mod_style)
+    } else {
+        value.call(Path::parse_mod_style)
+    }
+}
+
+fn skip(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+    if meta.input.peek(syn::Token![=]) {
+        meta.value()?.parse::<proc_macro2::TokenTree>()?;
+    }
+    Ok(())
 }
 
 /// The first paragraph of the doc comment.
@@ -112,10 +77,4 @@ fn doc(attributes: &[syn::Attribute]) -> String {
         Some(text.value().trim().to_owned())
     });
     lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-fn report(parsed: syn::Result<()>, diagnostics: &mut Diagnostics) {
-    if let Err(errors) = parsed {
-        errors.into_iter().for_each(|error| diagnostics.span(error.span(), &error));
-    }
 }

@@ -3,36 +3,43 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    model::{Definition, Enumeration, Field, Representation},
-    name,
+    check::Bodies,
+    model::{Definition, Enumeration, Field, Kind, Representation, Shape, UNRECOGNIZED},
 };
 
 /// Leaves out the members that clash, and the bodies that would have no name of their own.
 pub(crate) fn definition(definition: &mut Definition) {
-    let represented = match &mut definition.representation {
-        Representation::Own(shape) => {
-            distinct(&mut shape.fields);
-            true
-        }
-        Representation::Like { .. } => true,
-        Representation::None => false,
-    };
-    let mut inputs = 0;
-    for operation in &mut definition.operations {
-        if let Some(shape) = &mut operation.input {
-            distinct(&mut shape.fields);
-            inputs += 1;
-        }
-        if inputs > 1 && !represented {
-            operation.input = None;
-        }
+    shapes(definition, distinct);
+    if matches!(definition.representation, Representation::None) {
+        let inputs = definition.operations.iter_mut().map(|operation| &mut operation.input);
+        inputs.filter(|input| input.is_some()).skip(1).for_each(|input| *input = None);
+    }
+}
+
+/// Leaves out what refers to a definition without a type, be it that its file could not be read.
+pub(crate) fn references(definition: &mut Definition, bodies: &Bodies) {
+    let has_body = |target: &String| bodies.get(target) == Some(&true);
+    shapes(definition, |fields| {
+        fields.retain(|field| if let Kind::Embedded { target, area: _ } = &field.kind { has_body(target) } else { true });
+    });
+    if let Representation::Like { target, area: _ } = &definition.representation
+        && !has_body(target)
+    {
+        definition.representation = Representation::None;
     }
 }
 
 /// Leaves out the values that clash.
 pub(crate) fn enumeration(enumeration: &mut Enumeration) {
-    let mut seen = BTreeSet::from(["Unrecognized".to_owned()]);
-    enumeration.members.retain(|member| seen.insert(name::pascal_case(&member.name)));
+    let mut seen = BTreeSet::from([UNRECOGNIZED.to_owned()]);
+    enumeration.members.retain(|member| seen.insert(member.variant.clone()));
+}
+
+fn shapes(definition: &mut Definition, change: impl Fn(&mut Vec<Field>)) {
+    if let Representation::Own(Shape { fields, .. }) = &mut definition.representation {
+        change(fields);
+    }
+    definition.operations.iter_mut().filter_map(|operation| operation.input.as_mut()).for_each(|input| change(&mut input.fields));
 }
 
 fn distinct(fields: &mut Vec<Field>) {

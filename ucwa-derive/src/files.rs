@@ -1,76 +1,72 @@
-//! Where definitions lie: an index beside the folders, a file per definition.
+//! The files of a schema folder: their text, how they are named, and where a mistake in one is.
 
 use std::{
+    cell::Cell,
     fs,
     path::{Component, Path, PathBuf},
 };
 
 use proc_macro2::Span;
 
-use crate::{diagnostics::Diagnostics, toml_table::Document};
+use crate::diagnostics::Diagnostics;
+
+/// A schema folder, seen from the file that invokes the macro.
+pub(crate) struct Folder<'d> {
+    path: PathBuf,
+    include: String,
+    /// The path in the invocation.
+    span: Span,
+    diagnostics: &'d Diagnostics,
+}
 
 /// A file that has been read.
-pub(crate) struct File {
+pub(crate) struct File<'d> {
     /// As messages name it.
     pub(crate) shown: String,
     /// As `include_str!` names it in the invoking file.
     pub(crate) include: String,
     pub(crate) text: String,
+    diagnostics: &'d Diagnostics,
+    clean: Cell<bool>,
 }
 
-/// A schema folder, seen from the file that invokes the macro.
-pub(crate) struct Schema {
-    folder: PathBuf,
-    include: String,
-    span: Span,
-    index: File,
-}
-
-impl Schema {
-    /// Reads the index of a schema folder. `invoking` is the folder of the file that invokes the macro.
-    pub(crate) fn open(invoking: &Path, folder: &str, span: Span, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let path = normalized(&invoking.join(folder));
-        let index = read(&path.join("index.toml"), format!("{folder}/index.toml"), span, diagnostics)?;
-        Some(Self { folder: path, include: folder.to_owned(), span, index })
+impl<'d> Folder<'d> {
+    /// A folder whose path is relative to that of the file that invokes the macro.
+    pub(crate) fn new(invoking: &Path, path: &syn::LitStr, diagnostics: &'d Diagnostics) -> Self {
+        let include = path.value();
+        Self { path: normalized(&invoking.join(&include)), include, span: path.span(), diagnostics }
     }
 
-    /// The file that lists the definitions.
-    pub(crate) fn index(&self) -> &File {
-        &self.index
-    }
-
-    /// The areas and the names of their definitions, in the order of the index.
-    pub(crate) fn areas(&self, diagnostics: &mut Diagnostics) -> Vec<(String, Vec<String>)> {
-        let document = Document::parse(&self.index, diagnostics);
-        let root = document.root(&self.index);
-        let areas = root.keys().into_iter().map(|area| {
-            let names = root.strings(&area, diagnostics);
-            (area, names)
-        });
-        let areas = areas.collect();
-        root.finish(diagnostics);
-        areas
-    }
-
-    /// Reads the definitions of an area; the ones that cannot be read are reported.
-    pub(crate) fn read(&self, area: &str, names: &[String], diagnostics: &mut Diagnostics) -> Vec<File> {
-        let file = |name: &String| {
-            let relative = format!("{area}/{name}.toml");
-            let include = format!("{}/{relative}", self.include);
-            read(&self.folder.join(relative), include, self.span, diagnostics)
-        };
-        names.iter().filter_map(file).collect()
-    }
-}
-
-fn read(path: &Path, include: String, span: Span, diagnostics: &mut Diagnostics) -> Option<File> {
-    let shown = path.display().to_string();
-    match fs::read_to_string(path) {
-        Ok(text) => Some(File { shown, include, text }),
-        Err(error) => {
-            diagnostics.span(span, format_args!("expected the file `{shown}`, but found: {error}"));
-            None
+    /// Reads a file of the folder; `None` if it cannot be read, which has been reported.
+    pub(crate) fn read(&self, relative: &str) -> Option<File<'d>> {
+        let path = self.path.join(relative);
+        let shown = path.display().to_string();
+        match fs::read_to_string(path) {
+            Ok(text) => {
+                let include = format!("{}/{relative}", self.include);
+                Some(File { shown, include, text, diagnostics: self.diagnostics, clean: Cell::new(true) })
+            }
+            Err(error) => {
+                self.diagnostics.report(self.span, format_args!("expected the file `{shown}`, but found: {error}"));
+                None
+            }
         }
+    }
+}
+
+impl File<'_> {
+    /// Reports a mistake at a byte offset.
+    pub(crate) fn report(&self, offset: usize, message: impl std::fmt::Display) {
+        self.clean.set(false);
+        let before = self.text.get(..offset).unwrap_or(&self.text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        self.diagnostics.report(Span::call_site(), format_args!("{}:{line}:{column}: {message}", self.shown));
+    }
+
+    /// Whether no mistake was found in it so far.
+    pub(crate) fn is_clean(&self) -> bool {
+        self.clean.get()
     }
 }
 

@@ -1,7 +1,7 @@
-//! The proc-macros of `ucwa-model`: definition files and annotated structs become types and tables.
+//! The proc-macros of `ucwa-model`: definition files and annotated types become types and tables.
 //!
-//! Use them through `ucwa-model`, which re-exports the derive and is what the expansions refer to. The stages are one module each:
-//! `parse` (definition text) or `attributes` (a struct) → `model` → `check` → `expand`.
+//! Use them through `ucwa-model`, which re-exports the derives and is what the expansions refer to. The stages are one module each, and
+//! `pipeline` runs them: `files` (what is read) → `parse` (definition text) or `attributes` (an annotated type) → `model` → `check` → `expand`.
 
 mod attributes;
 mod check;
@@ -9,34 +9,48 @@ mod diagnostics;
 mod expand;
 mod fallback;
 mod files;
+mod invocation;
 mod model;
 mod name;
 mod parse;
+mod pipeline;
 mod toml_table;
 
 use std::path::PathBuf;
 
 use proc_macro::{Span, TokenStream};
-use syn::{LitStr, parse_macro_input};
+use syn::{DeriveInput, parse_macro_input};
 
-/// Expands every definition of a folder that the folder's parent lists in `index.toml`. The path is relative to the file that
-/// invokes it, as with `include_str!`.
+/// Expands a schema folder: its enumerations, its resources, and `AnyResource`, an enum over all of them.
 ///
-/// A folder of resources gives their types and `DEFINITIONS`, the folder `enumerations` theirs and `ENUMERATIONS`.
+/// The path is relative to the file that invokes it, as with `include_str!`. Each area of the folder's `index.toml` goes into a module,
+/// with the attributes that stand before it:
+///
+/// ```text
+/// ucwa_derive::schema! {
+///     "../schema";
+///
+///     /// The open enumerations of all areas.
+///     pub mod enumerations;
+///
+///     /// Contacts, groups and presence subscriptions.
+///     #[cfg(feature = "people")]
+///     pub mod people;
+/// }
+/// ```
+///
+/// A module of resources has their types and `DEFINITIONS`, the module `enumerations` theirs and `ENUMERATIONS`. Beside the modules
+/// are `AREAS`, the tables of those that are compiled in, and `AnyResource`.
 #[proc_macro]
 pub fn schema(input: TokenStream) -> TokenStream {
-    expand::schema(&invoking_folder(), &parse_macro_input!(input as LitStr)).into()
+    pipeline::schema(&invoking_folder(), &parse_macro_input!(input as invocation::Invocation)).into()
 }
 
-/// Expands to `AnyResource`, an enum over all resources of a schema folder.
-#[proc_macro]
-pub fn any_resource(input: TokenStream) -> TokenStream {
-    expand::any_resource(&invoking_folder(), &parse_macro_input!(input as LitStr)).into()
-}
-
-/// Makes a struct a UCWA resource: it speaks JSON and XML, keeps what it does not know, and has a table of its own.
+/// Implements `Codec`, and `Record` on which it builds: the struct speaks JSON and XML, keeps what it does not know, and has a table of
+/// its own. With the feature `serde` it is `Serialize` and `Deserialize` too.
 ///
-/// Every field is a member, but the one named `extra`, of type `Extra`, which is required. Field types are `Option<T>` for one
+/// Every field is a member, in the order in which members go out, but properties before links before embedded resources, wherever they
+/// stand in the struct. The field named `extra`, of type `Extra`, is required, and is no member. Field types are `Option<T>` for one
 /// value, `Vec<T>` for links and embedded resources that are many, `Option<Vec<T>>` for a list property; `T` says what the member
 /// is: `Text`, a limited string, `bool`, `i64`, `Date`, an enumeration, `Link`, `DataLink`, or another resource (in a `Box` if
 /// single). The struct must be `Debug` and `Default`.
@@ -46,14 +60,15 @@ pub fn any_resource(input: TokenStream) -> TokenStream {
 /// | `rel = "…"` | struct | the rel that it travels under; required |
 /// | `input` | struct | it is what a request sends, and does not name itself |
 /// | `part` | struct | it is a part of another document, and does not name itself |
+/// | `crate = path` | struct | where `ucwa-model` is, if it is not `::ucwa_model` |
 /// | `name = "…"` | field | the name on the wire; else the field's in camel case, without `_link` or `_links` |
 /// | `required` | field | it may not be missing |
 /// | `range = "a..=b"` | field | the allowed numbers |
 ///
 /// ```
-/// use ucwa_model::{Codec, Extra, Link, Resource, Text};
+/// use ucwa_model::{Codec, Extra, Link, Text};
 ///
-/// #[derive(Clone, Debug, Default, PartialEq, Resource)]
+/// #[derive(Clone, Codec, Debug, Default, PartialEq)]
 /// #[ucwa(rel = "whiteboard")]
 /// struct Whiteboard {
 ///     title: Option<Text>,
@@ -65,9 +80,39 @@ pub fn any_resource(input: TokenStream) -> TokenStream {
 /// assert_eq!(board.self_link.unwrap().href, "/w/1");
 /// # Ok::<(), ucwa_model::Error>(())
 /// ```
-#[proc_macro_derive(Resource, attributes(ucwa))]
-pub fn resource(input: TokenStream) -> TokenStream {
-    expand::derive(&parse_macro_input!(input as syn::DeriveInput)).into()
+#[proc_macro_derive(Codec, attributes(ucwa))]
+pub fn codec(input: TokenStream) -> TokenStream {
+    pipeline::codec(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Implements `Enumeration`: the enum has a table, and can be the value of a member. `From<&str>` and `Display` come with it.
+///
+/// Every variant is a value, but the one of type `UnrecognizedValue`, which is required: an enumeration is open, and that variant keeps
+/// the exact text of the values that it does not know.
+///
+/// | attribute | where | meaning |
+/// | --- | --- | --- |
+/// | `name = "…"` | enum | its name in the table; else that of the enum |
+/// | `crate = path` | enum | where `ucwa-model` is, if it is not `::ucwa_model` |
+/// | `name = "…"` | variant | the value on the wire; else the name of the variant |
+///
+/// ```
+/// use ucwa_model::{Enumeration, UnrecognizedValue};
+///
+/// #[derive(Debug, PartialEq, Enumeration)]
+/// enum Colour {
+///     Red,
+///     #[ucwa(name = "dark-blue")]
+///     DarkBlue,
+///     Other(UnrecognizedValue),
+/// }
+///
+/// assert_eq!(Colour::from("dark-blue"), Colour::DarkBlue);
+/// assert_eq!(Colour::from("pink").as_str(), "pink");
+/// ```
+#[proc_macro_derive(Enumeration, attributes(ucwa))]
+pub fn enumeration(input: TokenStream) -> TokenStream {
+    pipeline::enumeration(&parse_macro_input!(input as DeriveInput)).into()
 }
 
 /// The folder of the file that invokes a macro; unknown to some tools, which then see the current one.

@@ -1,4 +1,48 @@
-//! What a definition or an annotated struct says. No syntax, no tokens but the types of a struct that is there already.
+//! What a definition or an annotated type says. No syntax, no tokens but the types of a struct that is there already.
+
+use std::collections::BTreeMap;
+
+/// The area of the enumerations, which has no resources.
+pub(crate) const ENUMERATIONS: &str = "enumerations";
+
+/// The variant of values that a generated enumeration does not know.
+pub(crate) const UNRECOGNIZED: &str = "Unrecognized";
+
+/// All that a schema folder defines.
+pub(crate) struct Protocol {
+    pub(crate) enumerations: Vec<Enumeration>,
+    /// The areas of resources, in the order of the index.
+    pub(crate) areas: Vec<Area>,
+}
+
+/// The resources of an area.
+pub(crate) struct Area {
+    pub(crate) name: String,
+    pub(crate) definitions: Vec<Definition>,
+}
+
+/// Which definitions there are: the names of each area, in the order of the index.
+#[derive(Default)]
+pub(crate) struct Index {
+    pub(crate) areas: Vec<(String, Vec<String>)>,
+    /// The area of each name.
+    area_of: BTreeMap<String, String>,
+}
+
+impl Index {
+    pub(crate) fn new(areas: Vec<(String, Vec<String>)>) -> Self {
+        let all = areas.iter().flat_map(|(area, names)| names.iter().map(move |name| (name.clone(), area.clone())));
+        Self { area_of: all.collect(), areas }
+    }
+
+    /// The area of a definition.
+    pub(crate) fn area_of(&self, name: &str) -> Option<&str> {
+        self.area_of.get(name).map(String::as_str)
+    }
+}
+
+/// Documented errors that many operations have in common, by the name of the set.
+pub(crate) type ErrorSets = BTreeMap<String, Vec<Failure>>;
 
 /// A resource, as a definition describes it.
 pub(crate) struct Definition {
@@ -89,7 +133,21 @@ pub(crate) enum Kind {
         area: String,
     },
     /// Whatever the type of a struct's field says.
-    Typed(Box<syn::Type>),
+    Typed(Box<Typed>),
+}
+
+/// The type of an annotated struct's field.
+pub(crate) struct Typed {
+    pub(crate) ty: syn::Type,
+    /// The type that was probably meant, if this one should be none that a member can have.
+    pub(crate) instead: Option<syn::Type>,
+}
+
+impl Field {
+    /// The type of the field, if it is one of an annotated struct.
+    pub(crate) fn typed(&self) -> Option<&Typed> {
+        if let Kind::Typed(typed) = &self.kind { Some(typed) } else { None }
+    }
 }
 
 /// Where a member stands in a body.
@@ -136,6 +194,7 @@ pub(crate) struct Success {
     pub(crate) starts: Option<String>,
 }
 
+#[derive(Clone)]
 pub(crate) struct Failure {
     pub(crate) status: u16,
     pub(crate) code: String,
@@ -144,14 +203,22 @@ pub(crate) struct Failure {
 }
 
 pub(crate) struct Enumeration {
+    /// The name in the protocol.
     pub(crate) name: String,
+    /// The enum.
+    pub(crate) type_name: String,
+    /// The variant of values that are not known.
+    pub(crate) unrecognized: String,
     pub(crate) doc: String,
     pub(crate) members: Vec<Member>,
     pub(crate) notes: Vec<String>,
 }
 
 pub(crate) struct Member {
+    /// The value on the wire.
     pub(crate) name: String,
+    /// The variant.
+    pub(crate) variant: String,
     pub(crate) doc: String,
     /// Where it stands in the file.
     pub(crate) at: usize,

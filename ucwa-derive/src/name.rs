@@ -49,6 +49,11 @@ pub(crate) fn link_field_name(rel: &str, many: bool) -> String {
     snake_case(rel) + if many { "_links" } else { "_link" }
 }
 
+/// The module of an area: `online-meetings` → `online_meetings`.
+pub(crate) fn module_name(area: &str) -> String {
+    area.replace('-', "_")
+}
+
 /// Whether a name can be a Rust identifier once its case is changed, and be taken back.
 pub(crate) fn is_plain(wire: &str) -> bool {
     wire.starts_with(|first: char| first.is_ascii_alphabetic()) && wire.chars().all(|c| c.is_ascii_alphanumeric())

@@ -5,32 +5,34 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use crate::{diagnostics::Diagnostics, files::File};
+use crate::files::File;
 
 /// A parsed file; what can be read of a broken one.
 pub(crate) struct Document<'f> {
+    file: &'f File<'f>,
     root: Spanned<DeTable<'f>>,
 }
 
 impl<'f> Document<'f> {
     /// Parses a file and reports its syntax errors.
-    pub(crate) fn parse(file: &'f File, diagnostics: &mut Diagnostics) -> Self {
+    pub(crate) fn parse(file: &'f File<'f>) -> Self {
         let (root, errors) = DeTable::parse_recoverable(&file.text);
         for error in errors {
             let at = error.span().map_or(0, |span| span.start);
-            diagnostics.at(file, at, error.message().lines().collect::<Vec<_>>().join(", "));
+            file.report(at, error.message().lines().collect::<Vec<_>>().join(", "));
         }
-        Self { root }
+        Self { file, root }
     }
 
-    pub(crate) fn root<'d>(&'d self, file: &'d File) -> Table<'d> {
-        Table { file, table: self.root.get_ref(), at: 0, asked: Vec::new() }
+    /// The table that the file is.
+    pub(crate) fn root(&self) -> Table<'_> {
+        Table { file: self.file, table: self.root.get_ref(), at: 0, asked: Vec::new() }
     }
 }
 
 /// A table, and which of its keys have been asked for.
 pub(crate) struct Table<'d> {
-    pub(crate) file: &'d File,
+    pub(crate) file: &'d File<'d>,
     table: &'d DeTable<'d>,
     /// The byte offset of the table.
     pub(crate) at: usize,
@@ -55,39 +57,39 @@ impl<'d> Table<'d> {
         self.get(key).map_or(self.at, |(_, at)| at)
     }
 
-    fn wrong(&self, value: &Spanned<DeValue<'_>>, expected: &str, diagnostics: &mut Diagnostics) {
+    fn wrong(&self, value: &Spanned<DeValue<'_>>, expected: &str) {
         let found = value.get_ref().type_str();
-        diagnostics.at(self.file, value.span().start, format_args!("expected {expected}, but found {found}"));
+        self.file.report(value.span().start, format_args!("expected {expected}, but found {found}"));
     }
 
     /// A string.
-    pub(crate) fn string(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<String> {
+    pub(crate) fn string(&mut self, key: &'static str) -> Option<String> {
         self.asked.push(key);
         let (value, _) = self.get(key)?;
         match value.get_ref() {
             DeValue::String(text) => Some(text.to_string()),
             _ => {
-                self.wrong(value, "a string", diagnostics);
+                self.wrong(value, "a string");
                 None
             }
         }
     }
 
     /// A string that must be there.
-    pub(crate) fn required(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> String {
+    pub(crate) fn required(&mut self, key: &'static str) -> String {
         if self.get(key).is_none() {
-            diagnostics.at(self.file, self.at, format_args!("expected the key `{key}`"));
+            self.file.report(self.at, format_args!("expected the key `{key}`"));
         }
-        self.string(key, diagnostics).unwrap_or_default()
+        self.string(key).unwrap_or_default()
     }
 
     /// A boolean; false if it is not there.
-    pub(crate) fn flag(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> bool {
+    pub(crate) fn flag(&mut self, key: &'static str) -> bool {
         self.asked.push(key);
         match self.get(key).map(|(value, _)| (value, value.get_ref())) {
             Some((_, DeValue::Boolean(flag))) => *flag,
             Some((value, _)) => {
-                self.wrong(value, "a boolean", diagnostics);
+                self.wrong(value, "a boolean");
                 false
             }
             None => false,
@@ -95,18 +97,18 @@ impl<'d> Table<'d> {
     }
 
     /// A number of a type.
-    pub(crate) fn number<N: TryFrom<i64>>(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<N> {
+    pub(crate) fn number<N: TryFrom<i64>>(&mut self, key: &'static str) -> Option<N> {
         self.asked.push(key);
         let (value, _) = self.get(key)?;
         let number = integer(value.get_ref()).and_then(|number| N::try_from(number).ok());
         if number.is_none() {
-            self.wrong(value, "a number, not negative and not too large", diagnostics);
+            self.wrong(value, "a number, not negative and not too large");
         }
         number
     }
 
     /// Two numbers, `[smallest, largest]`.
-    pub(crate) fn range(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<(i64, i64)> {
+    pub(crate) fn range(&mut self, key: &'static str) -> Option<(i64, i64)> {
         self.asked.push(key);
         let (value, _) = self.get(key)?;
         if let DeValue::Array(items) = value.get_ref() {
@@ -118,61 +120,66 @@ impl<'d> Table<'d> {
                 return Some((min, max));
             }
         }
-        self.wrong(value, "two numbers, `[smallest, largest]`", diagnostics);
+        self.wrong(value, "two numbers, `[smallest, largest]`");
         None
     }
 
-    /// A list of strings; empty if it is not there. The key need not be static: an index asks for whatever it holds.
-    pub(crate) fn strings(&self, key: &str, diagnostics: &mut Diagnostics) -> Vec<String> {
+    /// A list of strings under a key that only the file knows; empty if it is not there.
+    pub(crate) fn strings(&self, key: &str) -> Vec<String> {
         let Some((value, _)) = self.get(key) else {
             return Vec::new();
         };
         let DeValue::Array(items) = value.get_ref() else {
-            self.wrong(value, "a list of strings", diagnostics);
+            self.wrong(value, "a list of strings");
             return Vec::new();
         };
         let mut strings = Vec::new();
         for item in items.iter() {
             match item.get_ref() {
                 DeValue::String(text) => strings.push(text.to_string()),
-                _ => self.wrong(item, "a string", diagnostics),
+                _ => self.wrong(item, "a string"),
             }
         }
         strings
     }
 
     /// A list of strings under a key that the definition may have.
-    pub(crate) fn list(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Vec<String> {
+    pub(crate) fn list(&mut self, key: &'static str) -> Vec<String> {
         self.asked.push(key);
-        self.strings(key, diagnostics)
+        self.strings(key)
     }
 
     /// A table; `None` if it is not there.
-    pub(crate) fn table(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Self> {
+    pub(crate) fn table(&mut self, key: &'static str) -> Option<Self> {
         self.asked.push(key);
-        self.any_table(key, diagnostics)
+        self.any_table(key)
     }
 
-    /// The same under a key that only the file knows.
-    pub(crate) fn any_table(&self, key: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
+    /// A table under a key that only the file knows.
+    pub(crate) fn any_table(&self, key: &str) -> Option<Self> {
         let (value, at) = self.get(key)?;
         match value.get_ref() {
             DeValue::Table(table) => Some(Self { file: self.file, table, at, asked: Vec::new() }),
             _ => {
-                self.wrong(value, "a table", diagnostics);
+                self.wrong(value, "a table");
                 None
             }
         }
     }
 
     /// A list whose items are strings or tables, with their offsets.
-    pub(crate) fn items(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Vec<Item<'d>> {
+    pub(crate) fn items(&mut self, key: &'static str) -> Vec<Item<'d>> {
         self.asked.push(key);
+        self.any_items(key)
+    }
+
+    /// Such a list under a key that only the file knows.
+    pub(crate) fn any_items(&self, key: &str) -> Vec<Item<'d>> {
         let Some((value, _)) = self.get(key) else {
             return Vec::new();
         };
         let DeValue::Array(items) = value.get_ref() else {
-            self.wrong(value, "a list", diagnostics);
+            self.wrong(value, "a list");
             return Vec::new();
         };
         let mut found = Vec::new();
@@ -181,29 +188,26 @@ impl<'d> Table<'d> {
             match item.get_ref() {
                 DeValue::String(text) => found.push(Item::String(text.to_string(), at)),
                 DeValue::Table(table) => found.push(Item::Table(Self { file: self.file, table, at, asked: Vec::new() })),
-                _ => self.wrong(item, "a string or a table", diagnostics),
+                _ => self.wrong(item, "a string or a table"),
             }
         }
         found
     }
 
     /// A value that is a string or a table, under a key that only the file knows.
-    pub(crate) fn item(&self, key: &str, diagnostics: &mut Diagnostics) -> Option<Item<'d>> {
+    pub(crate) fn item(&self, key: &str) -> Option<Item<'d>> {
         let (value, at) = self.get(key)?;
         match value.get_ref() {
             DeValue::String(text) => Some(Item::String(text.to_string(), at)),
-            _ => self.any_table(key, diagnostics).map(Item::Table),
+            _ => self.any_table(key).map(Item::Table),
         }
     }
 
     /// Reports the keys that nobody asked for.
-    pub(crate) fn finish(self, diagnostics: &mut Diagnostics) {
-        if self.asked.is_empty() {
-            return;
-        }
+    pub(crate) fn finish(self) {
         for key in self.keys().iter().filter(|key| !self.asked.contains(&key.as_str())) {
             let known = self.asked.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
-            diagnostics.at(self.file, self.place(key), format_args!("expected one of {known}, but found `{key}`"));
+            self.file.report(self.place(key), format_args!("expected one of {known}, but found `{key}`"));
         }
     }
 }

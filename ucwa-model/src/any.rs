@@ -1,8 +1,6 @@
 //! [`AnyResource`], a resource whose rel is known at run time only.
 
-use crate::{dialect::plain_rel, lookup};
-
-ucwa_derive::any_resource!("../schema");
+use crate::{AnyResource, RELS, dialect::plain_rel, lookup};
 
 /// Where each rel stands among [`RELS`].
 static PLACES: [u16; lookup::size(RELS.len())] = {

@@ -47,7 +47,8 @@ impl Format {
 /// The byte order mark of UTF-8.
 pub(crate) const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// A resource, an input or an error body that speaks both formats. The definitions and `#[derive(Resource)]` implement it.
+/// A resource, an input or an error body that speaks both formats. The definitions and [`#[derive(Codec)]`](derive@crate::Codec)
+/// implement it.
 ///
 /// ```
 /// use ucwa_model::{Codec, communication::MessagingInvitation};

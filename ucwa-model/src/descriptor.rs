@@ -126,7 +126,7 @@ impl Form {
 }
 
 /// One member of a body, or one query parameter.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Field {
     /// The name on the wire.
     pub name: &'static str,

@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::{
     Text,
-    descriptor::Enumeration,
-    record::{Incoming, Lexeme, Misfit},
+    descriptor::Enumeration as Table,
+    record::{Fit, Lexeme},
 };
 
 /// The exact text of a value that the schema does not know. Only a value that is not known can be one.
@@ -35,28 +35,67 @@ impl fmt::Debug for UnrecognizedValue {
     }
 }
 
-/// The text of a value: that of the table, or its own.
-pub fn text<'a>(enumeration: &'static Enumeration, index: Result<usize, &'a UnrecognizedValue>) -> &'a str {
-    match index {
-        Ok(index) => enumeration.members.get(index).map_or("", |member| member.name),
-        Err(value) => value.as_str(),
+/// An open enumeration: values that a table lists, and any other text. The definitions and
+/// [`#[derive(Enumeration)]`](derive@crate::Enumeration) implement it.
+///
+/// ```
+/// use ucwa_model::{Enumeration, enumerations::Importance};
+///
+/// assert_eq!(Importance::TABLE.members[0].name, "Emergency");
+/// assert_eq!(Importance::known(0), Some(Importance::Emergency));
+/// assert_eq!(Importance::Emergency.index(), Ok(0));
+/// ```
+pub trait Enumeration: Sized + 'static {
+    /// The table of the known values.
+    const TABLE: &'static Table;
+
+    /// Where the value stands in the table.
+    ///
+    /// # Errors
+    /// If it is none of the known values: the value that it is.
+    fn index(&self) -> Result<usize, &UnrecognizedValue>;
+
+    /// The known value at an index of the table.
+    fn known(index: usize) -> Option<Self>;
+
+    /// A value that is not known.
+    fn unrecognized(value: UnrecognizedValue) -> Self;
+
+    /// The value on the wire.
+    fn as_str(&self) -> &str {
+        match self.index() {
+            Ok(index) => Self::TABLE.members.get(index).map_or("", |member| member.name),
+            Err(value) => value.as_str(),
+        }
     }
 }
 
 /// The index of a known value.
 #[inline]
-pub fn known(enumeration: &'static Enumeration, text: &str) -> Option<usize> {
-    enumeration.members.iter().position(|member| member.name == text)
+fn known(table: &'static Table, text: &str) -> Option<usize> {
+    table.members.iter().position(|member| member.name == text)
 }
 
-/// The index of a known value, or the text as one that is not known.
-pub fn find(enumeration: &'static Enumeration, text: Lexeme<'_>) -> Result<usize, UnrecognizedValue> {
-    known(enumeration, &text).ok_or_else(|| UnrecognizedValue(text.into()))
+/// The value of a text, and how well it fits.
+pub fn find<E: Enumeration>(text: Lexeme<'_>) -> (E, Fit) {
+    match known(E::TABLE, &text).and_then(E::known) {
+        Some(value) => (value, Fit::Known),
+        None => (E::unrecognized(UnrecognizedValue(text.into())), Fit::NewValue),
+    }
 }
 
-/// Takes a value of an open enumeration: any text fits.
-pub fn take(enumeration: &'static Enumeration, incoming: Incoming<'_>) -> Result<Result<usize, UnrecognizedValue>, Misfit> {
-    incoming.text("string").map(|text| find(enumeration, text))
+/// The value of a text that the table knows.
+#[inline]
+pub fn find_known<E: Enumeration>(text: Lexeme<'_>) -> Option<E> {
+    known(E::TABLE, text.as_str()).and_then(E::known)
+}
+
+/// A known value as its variant, another one as what it is.
+pub fn debug<E: Enumeration>(value: &E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match value.index() {
+        Ok(_) => f.write_str(value.as_str()),
+        Err(value) => f.debug_tuple("Unrecognized").field(value).finish(),
+    }
 }
 
 /// What every open enumeration has beside its variants and its table.
@@ -64,72 +103,56 @@ pub fn take(enumeration: &'static Enumeration, incoming: Incoming<'_>) -> Result
 #[macro_export]
 macro_rules! __enumeration {
     ($name:ident) => {
-        impl $name {
-            /// The value on the wire.
-            #[must_use]
-            pub fn as_str(&self) -> &::core::primitive::str {
-                $crate::private::enumeration::text(Self::ENUMERATION, self.index())
-            }
-
-            fn of(found: ::core::result::Result<::core::primitive::usize, $crate::UnrecognizedValue>) -> Self {
-                match found {
-                    ::core::result::Result::Ok(index) => Self::KNOWN[index].clone(),
-                    ::core::result::Result::Err(value) => Self::Unrecognized(value),
-                }
-            }
-        }
-
         impl ::core::convert::From<&::core::primitive::str> for $name {
             fn from(text: &::core::primitive::str) -> Self {
-                Self::of($crate::private::enumeration::find(Self::ENUMERATION, text.into()))
+                $crate::private::enumeration::find(text.into()).0
             }
         }
 
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl ::core::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::private::enumeration::debug(Self::ENUMERATION, self.index(), f)
+                f.pad($crate::Enumeration::as_str(self))
             }
         }
 
         impl $crate::record::Element for $name {
-            const KIND: $crate::descriptor::Kind = $crate::descriptor::Kind::Enumeration(Self::ENUMERATION);
+            const KIND: $crate::descriptor::Kind = $crate::descriptor::Kind::Enumeration(<Self as $crate::Enumeration>::TABLE);
 
             fn put(
                 incoming: $crate::record::Incoming<'_>,
             ) -> ::core::result::Result<(Self, $crate::record::Fit), $crate::record::Misfit> {
-                let found = $crate::private::enumeration::take(Self::ENUMERATION, incoming)?;
-                let fit = if found.is_ok() { $crate::record::Fit::Known } else { $crate::record::Fit::NewValue };
-                ::core::result::Result::Ok((Self::of(found), fit))
+                incoming.text("string").map($crate::private::enumeration::find)
             }
 
             fn item(&self) -> $crate::record::Item<'_> {
-                $crate::record::Item::Text(self.as_str())
+                $crate::record::Item::Text($crate::Enumeration::as_str(self))
             }
 
             fn put_text(place: &mut ::core::option::Option<Self>, text: $crate::record::Lexeme<'_>) -> ::core::primitive::bool {
-                let known = $crate::private::enumeration::known(Self::ENUMERATION, text.as_str());
-                let known = known.and_then(|index| Self::KNOWN.get(index));
-                *place = known.cloned();
-                known.is_some()
+                *place = $crate::private::enumeration::find_known(text);
+                place.is_some()
             }
         }
     };
 }
 
-/// A known value as its variant, another one as what it is.
-pub fn debug(
-    enumeration: &'static Enumeration,
-    index: Result<usize, &UnrecognizedValue>,
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
-    match index {
-        Ok(_) => f.write_str(text(enumeration, index)),
-        Err(value) => f.debug_tuple("Unrecognized").field(value).finish(),
-    }
+/// What a generated enumeration has beside that; an annotated one derives `Debug` itself.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __generated_enumeration {
+    ($name:ident) => {
+        impl $name {
+            /// The value on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &::core::primitive::str {
+                $crate::Enumeration::as_str(self)
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::private::enumeration::debug(self, f)
+            }
+        }
+    };
 }

@@ -57,7 +57,7 @@ pub struct Events {
 }
 
 /// What a response says of the channel itself.
-#[derive(Clone, Debug, Default, PartialEq, crate::Resource)]
+#[derive(Clone, Debug, Default, PartialEq, crate::Codec)]
 #[ucwa(rel = "events", part)]
 #[non_exhaustive]
 pub struct Channel {

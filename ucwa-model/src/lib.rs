@@ -28,7 +28,7 @@
 //!   definitions in `schema/`: properties and data links under their own names, links with `_link` behind them, embedded resources
 //!   under their role, and [`Extra`] for the rest.
 //! - [`Codec`] decodes and encodes; [`Decoder`] and [`Encoder`] have the options: strict or lenient, limits, indentation.
-//! - [`Events`] is the event channel, [`Document`] any message whose kind is not known beforehand, [`struct@Resource`] any resource that
+//! - [`Events`] is the event channel, [`Document`] any message whose kind is not known beforehand, [`Resource`] any resource that
 //!   the schema does not know.
 //! - [`Responses`] and [`Feed`] are many responses of the event channel one after another, as a log of them or a long poll brings
 //!   them; see [`stream`].
@@ -36,7 +36,8 @@
 //!   before its rels.
 //! - With the feature `http`, the module `http` is what goes round the bodies: requests, answers, batches and the event channel as
 //!   types of the `http` crate, for clients and servers, without I/O.
-//! - `#[derive(Resource)]` gives a struct of yours the same; see [`derive@Resource`].
+//! - `#[derive(Codec)]` gives a struct of yours what the schema's resources have, and `#[derive(Enumeration)]` an enum what its
+//!   enumerations have; see [`derive@Codec`] and [`derive@Enumeration`].
 //!
 //! # Two regimes
 //!
@@ -97,12 +98,11 @@ pub mod lookup;
 pub mod private;
 
 pub use self::{
-    any::AnyResource,
     codec::{Codec, Decoded, Decoder, Encoder, Format},
     context::Report,
     data_url::{DataBody, DataEncoding, DataUrlError},
     document::Document,
-    enumeration::UnrecognizedValue,
+    enumeration::{Enumeration, UnrecognizedValue},
     error::{Code, Detail, Error, Place, Unknown, UnknownKind, Violation},
     events::{Broken, Channel, Embedded, Event, EventLink, Events, RawResource, Recovered, Routed, RoutedLink, Routes, Sender},
     extra::{Entry, Extra},
@@ -114,62 +114,37 @@ pub use self::{
     text::Text,
     value::*,
 };
-pub use ucwa_derive::Resource;
+pub use ucwa_derive::{Codec, Enumeration};
 
-/// Declares the module of an area, with its definitions.
-macro_rules! areas {
-    ($($(#[$attribute:meta])* $module:ident = $folder:literal;)*) => {
-        $(
-            $(#[$attribute])*
-            pub mod $module {
-                ucwa_derive::schema!($folder);
-            }
-        )*
-    };
-}
+ucwa_derive::schema! {
+    "../schema";
 
-areas! {
     /// The open enumerations of all areas.
-    enumerations = "../schema/enumerations";
+    pub mod enumerations;
 
     /// What belongs to no single area: the event channel, error bodies, policies.
-    general = "../schema/general";
+    pub mod general;
 
     /// Conversations, invitations, modalities and messages.
     #[cfg(feature = "communication")]
-    communication = "../schema/communication";
+    pub mod communication;
 
     /// Finding a server and making an application on it.
     #[cfg(feature = "discovery")]
-    discovery = "../schema/discovery";
+    pub mod discovery;
 
     /// The signed-in user: presence, phones, call forwarding.
     #[cfg(feature = "me")]
-    me = "../schema/me";
+    pub mod me;
 
     /// Online meetings: scheduled, and joined.
     #[cfg(feature = "online-meetings")]
-    online_meetings = "../schema/online-meetings";
+    pub mod online_meetings;
 
     /// Contacts, groups and presence subscriptions.
     #[cfg(feature = "people")]
-    people = "../schema/people";
+    pub mod people;
 }
-
-/// The definitions of the areas that are compiled in.
-static AREAS: &[&[&descriptor::Definition]] = &[
-    #[cfg(feature = "discovery")]
-    discovery::DEFINITIONS,
-    general::DEFINITIONS,
-    #[cfg(feature = "people")]
-    people::DEFINITIONS,
-    #[cfg(feature = "me")]
-    me::DEFINITIONS,
-    #[cfg(feature = "online-meetings")]
-    online_meetings::DEFINITIONS,
-    #[cfg(feature = "communication")]
-    communication::DEFINITIONS,
-];
 
 /// The examples of the README are compiled and run.
 #[cfg(doctest)]

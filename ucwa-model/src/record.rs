@@ -260,6 +260,12 @@ impl Misfit {
 }
 
 /// A type that a field can hold, once or many times.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no type that a member can have",
+    label = "expected a value, a link or a resource",
+    note = "use `Text` for text, `i64` for numbers, `bool`, `Date` for points in time, `Link`, `DataLink`, or what `derive(Enumeration)` and \
+            `derive(Codec)` make"
+)]
 pub trait Element: Sized + 'static {
     /// What it is, for the tables.
     const KIND: Kind;
@@ -318,4 +324,6 @@ pub trait FieldType: Slot {
     const KIND: Kind;
     /// Whether it holds many.
     const MANY: bool;
+    /// Whether it can be there without a value.
+    const CAN_BE_EMPTY: bool = false;
 }

@@ -2,25 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::field;
-use crate::model::{Definition, Representation};
+use super::conditions;
+use crate::{
+    invocation::Module,
+    model::{Definition, Protocol, Representation},
+    name,
+};
 
 /// expands to: `pub enum AnyResource { Conversation(Box<Conversation>), …, Other(Box<Resource>) }` and its conversions
-pub(super) fn expand(definitions: &[Definition]) -> TokenStream {
-    let own = |definition: &&Definition| matches!(definition.representation, Representation::Own(_));
-    let resources: Vec<&Definition> = definitions.iter().filter(own).collect();
-    let variants: Vec<_> =
-        resources.iter().map(|definition| format_ident!("{}", crate::name::pascal_case(&definition.name))).collect();
-    let types: Vec<_> = resources.iter().map(|definition| field::resource(&definition.name, &definition.area)).collect();
-    let area_of = |name: &str| definitions.iter().find(|one| one.name == name).map(|one| one.area.as_str());
-    let cfgs: Vec<_> = resources.iter().map(|definition| cfg(&definition.area)).collect();
+pub(super) fn expand(protocol: &Protocol, modules: &[Module]) -> TokenStream {
+    let definitions: Vec<&Definition> = protocol.areas.iter().flat_map(|area| &area.definitions).collect();
+    let own = |definition: &&&Definition| matches!(definition.representation, Representation::Own(_));
+    let resources: Vec<&Definition> = definitions.iter().filter(own).copied().collect();
+    let variants: Vec<_> = resources.iter().map(|definition| variant(&definition.name)).collect();
+    let types: Vec<_> = resources.iter().map(|definition| resource(definition)).collect();
+    let cfgs: Vec<_> = resources.iter().map(|definition| conditions(modules, &definition.area)).collect();
     let docs = resources.iter().map(|definition| format!("The rel `{}`.", definition.rel));
-    let of_rel = latest(definitions).into_iter().map(|(rel, (_, name))| {
-        let variant = format_ident!("{}", crate::name::pascal_case(name));
-        let cfg = area_of(name).map(cfg);
+    let of_rel = latest(&definitions).into_iter().map(|(rel, Latest { name, area, revision: _ })| {
+        let (variant, cfg) = (variant(name), conditions(modules, area));
         quote! { #cfg (#rel, || AnyResource::#variant(::core::default::Default::default())) }
     });
     quote! {
@@ -91,28 +93,36 @@ pub(super) fn expand(definitions: &[Definition]) -> TokenStream {
     }
 }
 
-/// expands to: `#[cfg(feature = "people")]`, but for the area that is always there
-fn cfg(area: &str) -> TokenStream {
-    if area == "general" {
-        TokenStream::new()
-    } else {
-        quote! { #[cfg(feature = #area)] }
-    }
+fn variant(name: &str) -> Ident {
+    format_ident!("{}", name::pascal_case(name))
 }
 
-/// What a resource looks like, by its rel and by what its bodies call themselves: the latest revision of each, and its definition.
-fn latest(definitions: &[Definition]) -> BTreeMap<&str, (u8, &str)> {
-    let mut latest: BTreeMap<&str, (u8, &str)> = BTreeMap::new();
+/// expands to: `people::Contact`
+fn resource(definition: &Definition) -> TokenStream {
+    let (module, name) = (format_ident!("{}", name::module_name(&definition.area)), variant(&definition.name));
+    quote! { #module::#name }
+}
+
+/// The definition of the latest revision that says what a resource looks like.
+struct Latest<'d> {
+    name: &'d str,
+    area: &'d str,
+    revision: u8,
+}
+
+/// What a resource looks like, by its rel and by what its bodies call themselves.
+fn latest<'d>(definitions: &[&'d Definition]) -> BTreeMap<&'d str, Latest<'d>> {
+    let mut latest: BTreeMap<&str, Latest<'_>> = BTreeMap::new();
     for definition in definitions {
-        let (name, body_rel) = match &definition.representation {
+        let (name, area, body_rel) = match &definition.representation {
             Representation::None => continue,
-            Representation::Own(shape) => (definition.name.as_str(), shape.rel.as_str()),
-            Representation::Like { target, .. } => (target.as_str(), definition.rel.as_str()),
+            Representation::Own(shape) => (&definition.name, &definition.area, &shape.rel),
+            Representation::Like { target, area } => (target, area, &definition.rel),
         };
+        let revision = definition.revision;
         for rel in [body_rel, &definition.rel] {
-            let entry = latest.entry(rel).or_insert((definition.revision, name));
-            if definition.revision > entry.0 {
-                *entry = (definition.revision, name);
+            if latest.get(rel.as_str()).is_none_or(|other| other.revision < revision) {
+                latest.insert(rel, Latest { name, area, revision });
             }
         }
     }

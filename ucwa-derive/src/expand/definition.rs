@@ -17,7 +17,7 @@ pub(super) fn expand(definition: &Definition) -> TokenStream {
     let events = events.iter().map(event);
     let operations = operations.iter().map(operation);
     quote! {
-        ::ucwa_model::descriptor::Definition {
+        __ucwa_model::descriptor::Definition {
             name: #name,
             rel: #rel,
             revision: #revision,
@@ -33,13 +33,13 @@ pub(super) fn expand(definition: &Definition) -> TokenStream {
 }
 
 fn some_shape(path: &TokenStream) -> TokenStream {
-    quote! { ::core::option::Option::Some(<#path as ::ucwa_model::Codec>::SHAPE) }
+    quote! { ::core::option::Option::Some(<#path as __ucwa_model::Codec>::SHAPE) }
 }
 
 fn event(event: &Event) -> TokenStream {
     let Event { event_type, resource, sender, priority, doc } = event;
     quote! {
-        ::ucwa_model::descriptor::Event {
+        __ucwa_model::descriptor::Event {
             event_type: #event_type,
             resource: #resource,
             sender: #sender,
@@ -51,7 +51,7 @@ fn event(event: &Event) -> TokenStream {
 
 fn operation(operation: &Operation) -> TokenStream {
     let Operation { method, doc, query, input, media, success, errors } = operation;
-    let query = query.iter().map(field::descriptor);
+    let query = query.iter().enumerate().map(field::descriptor);
     let input = match input {
         Some(shape) => {
             let name = quote::format_ident!("{}", shape.type_name);
@@ -63,16 +63,16 @@ fn operation(operation: &Operation) -> TokenStream {
     let (body, starts) = (optional(body.as_ref()), optional(starts.as_ref()));
     let errors = errors.iter().map(|Failure { status, code, subcode, doc }| {
         let subcode = optional(subcode.as_ref());
-        quote! { ::ucwa_model::descriptor::Failure { status: #status, code: #code, subcode: #subcode, doc: #doc } }
+        quote! { __ucwa_model::descriptor::Failure { status: #status, code: #code, subcode: #subcode, doc: #doc } }
     });
     quote! {
-        ::ucwa_model::descriptor::Operation {
+        __ucwa_model::descriptor::Operation {
             method: #method,
             doc: #doc,
             query: &[#(#query),*],
             input: #input,
             media: &[#(#media),*],
-            success: ::ucwa_model::descriptor::Success { status: #status, body: #body, starts: #starts },
+            success: __ucwa_model::descriptor::Success { status: #status, body: #body, starts: #starts },
             errors: &[#(#errors),*],
         }
     }

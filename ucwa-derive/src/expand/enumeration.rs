@@ -1,23 +1,18 @@
-//! An open enumeration.
+//! An open enumeration: the enum of a definition, and what the codecs see of any.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::field;
-use crate::{
-    model::{Enumeration, Member},
-    name,
-};
+use crate::model::{Enumeration, Member};
 
-/// expands to: `pub enum Importance { Normal, …, Unrecognized(UnrecognizedValue) }`, its table and its conversions
-pub(super) fn expand(enumeration: &Enumeration) -> TokenStream {
-    let Enumeration { name, doc, members, notes } = enumeration;
-    let ident = format_ident!("{name}");
-    let variants: Vec<_> = members.iter().map(|member| format_ident!("{}", name::pascal_case(&member.name))).collect();
-    let indices = 0..members.len();
-    let docs: Vec<_> = members.iter().map(|member| &member.doc).collect();
-    let table = members.iter().map(|Member { name, doc, at: _ }| {
-        quote! { ::ucwa_model::descriptor::Member { name: #name, doc: #doc } }
+/// expands to: `pub enum Importance { Normal, …, Unrecognized(UnrecognizedValue) }`
+pub(super) fn item(enumeration: &Enumeration) -> TokenStream {
+    let Enumeration { name: _, type_name, unrecognized, doc, members, notes } = enumeration;
+    let (ident, unrecognized) = (format_ident!("{type_name}"), format_ident!("{unrecognized}"));
+    let variants = members.iter().map(|Member { name: _, variant, doc, at: _ }| {
+        let variant = format_ident!("{variant}");
+        quote! { #[doc = #doc] #variant }
     });
     let mut lines = vec![doc.clone()];
     lines.extend(notes.iter().flat_map(|note| [String::new(), format!("Note: {note}")]));
@@ -27,15 +22,26 @@ pub(super) fn expand(enumeration: &Enumeration) -> TokenStream {
         #[derive(::core::clone::Clone, ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::hash::Hash)]
         #[non_exhaustive]
         pub enum #ident {
-            #(#[doc = #docs] #variants,)*
+            #(#variants,)*
             /// A value that the schema does not know, with its exact text.
-            Unrecognized(::ucwa_model::UnrecognizedValue),
+            #unrecognized(__ucwa_model::UnrecognizedValue),
         }
+    }
+}
 
-        impl #ident {
-            /// The table of the enumeration.
-            pub const ENUMERATION: &'static ::ucwa_model::descriptor::Enumeration = {
-                static TABLE: ::ucwa_model::descriptor::Enumeration = ::ucwa_model::descriptor::Enumeration {
+/// expands to: `impl Enumeration for Importance { const TABLE: &'static Enumeration = …; … }`, and what follows from that
+pub(super) fn table(enumeration: &Enumeration) -> TokenStream {
+    let Enumeration { name, type_name, unrecognized, doc, members, notes } = enumeration;
+    let (ident, unrecognized) = (format_ident!("{type_name}"), format_ident!("{unrecognized}"));
+    let (indices, variants): (Vec<usize>, Vec<_>) =
+        members.iter().enumerate().map(|(index, member)| (index, format_ident!("{}", member.variant))).unzip();
+    let table = members.iter().map(|Member { name, variant: _, doc, at: _ }| {
+        quote! { __ucwa_model::descriptor::Member { name: #name, doc: #doc } }
+    });
+    quote! {
+        impl __ucwa_model::Enumeration for #ident {
+            const TABLE: &'static __ucwa_model::descriptor::Enumeration = {
+                static TABLE: __ucwa_model::descriptor::Enumeration = __ucwa_model::descriptor::Enumeration {
                     name: #name,
                     doc: #doc,
                     members: &[#(#table),*],
@@ -44,17 +50,25 @@ pub(super) fn expand(enumeration: &Enumeration) -> TokenStream {
                 &TABLE
             };
 
-            /// The known values, in the order of the table.
-            const KNOWN: &'static [Self] = &[#(Self::#variants),*];
-
-            fn index(&self) -> ::core::result::Result<::core::primitive::usize, &::ucwa_model::UnrecognizedValue> {
+            fn index(&self) -> ::core::result::Result<::core::primitive::usize, &__ucwa_model::UnrecognizedValue> {
                 match self {
                     #(Self::#variants => ::core::result::Result::Ok(#indices),)*
-                    Self::Unrecognized(value) => ::core::result::Result::Err(value),
+                    Self::#unrecognized(value) => ::core::result::Result::Err(value),
                 }
+            }
+
+            fn known(index: ::core::primitive::usize) -> ::core::option::Option<Self> {
+                match index {
+                    #(#indices => ::core::option::Option::Some(Self::#variants),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+
+            fn unrecognized(value: __ucwa_model::UnrecognizedValue) -> Self {
+                Self::#unrecognized(value)
             }
         }
 
-        ::ucwa_model::__enumeration! { #ident }
+        __ucwa_model::__enumeration! { #ident }
     }
 }

@@ -1,41 +1,45 @@
 //! What a field is in Rust, in the table, and in the documentation.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use crate::{
-    model::{Field, Kind, Section},
+    model::{Field, Kind, Section, Typed},
     name,
 };
 
 /// The type of one value.
 pub(super) fn element(kind: &Kind) -> TokenStream {
     match kind {
-        Kind::String(None) => quote! { ::ucwa_model::Text },
+        Kind::String(None) => quote! { __ucwa_model::Text },
         Kind::String(Some((name, _))) => {
             let name = format_ident!("{name}");
-            quote! { ::ucwa_model::#name }
+            quote! { __ucwa_model::#name }
         }
-        Kind::SipUri => quote! { ::ucwa_model::SipUri },
+        Kind::SipUri => quote! { __ucwa_model::SipUri },
         Kind::Boolean => quote! { ::core::primitive::bool },
         Kind::Integer => quote! { ::core::primitive::i64 },
-        Kind::Date => quote! { ::ucwa_model::Date },
+        Kind::Date => quote! { __ucwa_model::Date },
         Kind::Enumeration(name) => {
             let name = format_ident!("{name}");
             quote! { super::enumerations::#name }
         }
-        Kind::Bag => quote! { ::ucwa_model::Bag },
-        Kind::Parameter => quote! { ::ucwa_model::Parameter },
-        Kind::Link { .. } => quote! { ::ucwa_model::Link },
-        Kind::Data => quote! { ::ucwa_model::DataLink },
+        Kind::Bag => quote! { __ucwa_model::Bag },
+        Kind::Parameter => quote! { __ucwa_model::Parameter },
+        Kind::Link { .. } => quote! { __ucwa_model::Link },
+        Kind::Data => quote! { __ucwa_model::DataLink },
         Kind::Embedded { target, area } => resource(target, area),
-        Kind::Typed(ty) => quote! { #ty },
+        Kind::Typed(typed) => {
+            let ty = &typed.ty;
+            quote! { #ty }
+        }
     }
 }
 
 /// The path of the struct of a definition: the modules of all areas are siblings, and named after them (`online_meetings`).
 pub(super) fn resource(target: &str, area: &str) -> TokenStream {
-    let (module, name) = (format_ident!("{}", area.replace('-', "_")), format_ident!("{}", name::pascal_case(target)));
+    let (module, name) = (format_ident!("{}", name::module_name(area)), format_ident!("{}", name::pascal_case(target)));
     quote! { super::#module::#name }
 }
 
@@ -52,24 +56,22 @@ pub(super) fn container(field: &Field) -> TokenStream {
     }
 }
 
-/// expands to: `Field { name: "subject", kind: <Subject as Element>::KIND, many: false, … }`
-pub(super) fn descriptor(field: &Field) -> TokenStream {
+/// expands to: `Field { name: "subject", kind: <Subject as Element>::KIND, many: false, … }`, or `kind: FIELD_0.kind`
+pub(super) fn descriptor((index, field): (usize, &Field)) -> TokenStream {
     let Field { wire, rust: _, kind, many, required, range, doc, at: _ } = field;
-    let (kind, many) = match kind {
-        Kind::Typed(ty) => {
-            (quote! { <#ty as ::ucwa_model::record::FieldType>::KIND }, quote! { <#ty as ::ucwa_model::record::FieldType>::MANY })
-        }
-        other => {
-            let element = element(other);
-            (quote! { <#element as ::ucwa_model::record::Element>::KIND }, quote! { #many })
-        }
+    let (kind, many) = if field.typed().is_some() {
+        let access = access_name(index);
+        (quote! { #access.kind }, quote! { #access.many })
+    } else {
+        let element = element(kind);
+        (quote! { <#element as __ucwa_model::record::Element>::KIND }, quote! { #many })
     };
     let range = match range {
         Some((min, max)) => quote! { ::core::option::Option::Some((#min, #max)) },
         None => quote! { ::core::option::Option::None },
     };
     quote! {
-        ::ucwa_model::descriptor::Field {
+        __ucwa_model::descriptor::Field {
             name: #wire,
             kind: #kind,
             many: #many,
@@ -77,6 +79,49 @@ pub(super) fn descriptor(field: &Field) -> TokenStream {
             range: #range,
             doc: #doc,
         }
+    }
+}
+
+/// The constant that gives access to an annotated field.
+fn access_name(index: usize) -> Ident {
+    format_ident!("FIELD_{index}")
+}
+
+/// expands to: `const FIELD_0: Access<Option<Text>> = checked(<Option<Text> as Member>::ACCESS);`, with the place of the type, which is used nowhere
+/// else, so that one message says what is wrong with it. Where it has the name of a type that no member can have,
+/// `<Option<String> as MemberOr<Option<Text>>>::ACCESS`.
+pub(super) fn access((index, field): (usize, &Field)) -> TokenStream {
+    let constant = |Typed { ty, instead }: &Typed| {
+        let name = access_name(index);
+        let library = quote_spanned! { ty.span()=> __ucwa_model };
+        let member = match instead {
+            Some(instead) => quote_spanned! { ty.span()=> <#ty as #library::private::MemberOr<#instead>>::ACCESS },
+            None => quote_spanned! { ty.span()=> <#ty as #library::private::Member>::ACCESS },
+        };
+        quote_spanned! { ty.span()=> const #name: #library::private::Access<#ty> = #library::private::checked(#member); }
+    };
+    field.typed().map(constant).unwrap_or_default()
+}
+
+/// expands to: `&self.subject`, or for an annotated struct `(FIELD_0.slot)(&self.subject)`
+pub(super) fn slot((index, field): (usize, &Field)) -> TokenStream {
+    let ident = format_ident!("{}", field.rust);
+    let access = access_name(index);
+    if field.typed().is_some() {
+        quote! { (#access.slot)(&self.#ident) }
+    } else {
+        quote! { &self.#ident }
+    }
+}
+
+/// expands to: `&mut self.subject`, or for an annotated struct `(FIELD_0.slot_mut)(&mut self.subject)`
+pub(super) fn slot_mut((index, field): (usize, &Field)) -> TokenStream {
+    let ident = format_ident!("{}", field.rust);
+    let access = access_name(index);
+    if field.typed().is_some() {
+        quote! { (#access.slot_mut)(&mut self.#ident) }
+    } else {
+        quote! { &mut self.#ident }
     }
 }
 

@@ -6,10 +6,21 @@ use quote::{format_ident, quote};
 use super::field;
 use crate::model::{Form, Shape};
 
-/// expands to: `const _: () = { static SHAPE: Shape = …; impl Record for X { … } impl Codec for X { … } … };`
+/// expands to: `const FIELDS: &[Field] = …; static SHAPE: Shape = …; impl Codec for X { … } impl Record for X { … } …`
 pub(super) fn expand(shape: &Shape) -> TokenStream {
-    let Shape { type_name, name, rel, form, doc: _, fields } = shape;
-    let ident = format_ident!("{type_name}");
+    let ident = format_ident!("{}", shape.type_name);
+    let (table, codec, record) = (table(shape, &ident), codec(&ident), record(shape, &ident));
+    quote! {
+        #table
+        #codec
+        #record
+        __ucwa_model::__record! { #ident }
+    }
+}
+
+/// expands to: `const FIELDS: &[Field] = &[…]; static PLACES: [u16; …] = …; static SHAPE: Shape = shape("contact", …);`
+fn table(shape: &Shape, ident: &proc_macro2::Ident) -> TokenStream {
+    let Shape { type_name: _, name, rel, form, doc: _, fields } = shape;
     let form = match form {
         Form::Resource => quote! { Resource },
         Form::Input => quote! { Input },
@@ -18,65 +29,95 @@ pub(super) fn expand(shape: &Shape) -> TokenStream {
         Form::Reason => quote! { Reason },
     };
     let count = fields.len();
-    let descriptors = fields.iter().map(field::descriptor);
-    let (indices, slots): (Vec<usize>, Vec<_>) =
-        fields.iter().enumerate().map(|(index, field)| (index, format_ident!("{}", field.rust))).unzip();
+    let descriptors = descriptors(shape);
     quote! {
-        const _: () = {
-            impl #ident {
-                // in an impl, where a field's type may say `Self`
-                const __FIELDS: &'static [::ucwa_model::descriptor::Field] = &[#(#descriptors),*];
-            }
+        #descriptors
 
-            static PLACES: [::core::primitive::u16; ::ucwa_model::lookup::size(#count)] =
-                ::ucwa_model::private::places(#ident::__FIELDS);
+        static PLACES: [::core::primitive::u16; __ucwa_model::lookup::size(#count)] = __ucwa_model::private::places(FIELDS);
 
-            static SHAPE: ::ucwa_model::descriptor::Shape = ::ucwa_model::private::shape(
-                #name,
-                #rel,
-                ::ucwa_model::descriptor::Form::#form,
-                #ident::__FIELDS,
-                &PLACES,
-                || ::std::boxed::Box::new(<#ident as ::core::default::Default>::default()),
-            );
-
-            impl ::ucwa_model::Codec for #ident {
-                const SHAPE: &'static ::ucwa_model::descriptor::Shape = &SHAPE;
-            }
-
-            impl ::ucwa_model::record::Record for #ident {
-                fn shape(&self) -> &'static ::ucwa_model::descriptor::Shape {
-                    &SHAPE
-                }
-
-                fn slot(&self, index: ::core::primitive::usize) -> ::core::option::Option<&dyn ::ucwa_model::record::Slot> {
-                    let slot: &dyn ::ucwa_model::record::Slot = match index {
-                        #(#indices => &self.#slots,)*
-                        _ => return ::core::option::Option::None,
-                    };
-                    ::core::option::Option::Some(slot)
-                }
-
-                fn slot_mut(
-                    &mut self,
-                    index: ::core::primitive::usize,
-                ) -> ::core::option::Option<&mut dyn ::ucwa_model::record::Slot> {
-                    let slot: &mut dyn ::ucwa_model::record::Slot = match index {
-                        #(#indices => &mut self.#slots,)*
-                        _ => return ::core::option::Option::None,
-                    };
-                    ::core::option::Option::Some(slot)
-                }
-
-                fn extra(&self) -> &::ucwa_model::Extra {
-                    &self.extra
-                }
-
-                fn extra_mut(&mut self) -> &mut ::ucwa_model::Extra {
-                    &mut self.extra
-                }
-            }
-        };
-        ::ucwa_model::__record! { #ident }
+        static SHAPE: __ucwa_model::descriptor::Shape = __ucwa_model::private::shape(
+            #name,
+            #rel,
+            __ucwa_model::descriptor::Form::#form,
+            FIELDS,
+            &PLACES,
+            || ::std::boxed::Box::new(<#ident as ::core::default::Default>::default()),
+        );
     }
+}
+
+/// expands to: `const FIELDS: &[Field] = &[Field { … }, …];`, and for an annotated struct, whose fields may stand in any order,
+/// `const FIELD_0: … const DECLARED: [Field; 3] = …; const ORDER: [usize; 3] = order(&DECLARED); const FIELDS: &[Field] = &sorted(…);`
+fn descriptors(shape: &Shape) -> TokenStream {
+    let count = shape.fields.len();
+    let descriptors = shape.fields.iter().enumerate().map(field::descriptor);
+    if !is_annotated(shape) {
+        return quote! { const FIELDS: &[__ucwa_model::descriptor::Field] = &[#(#descriptors),*]; };
+    }
+    let accesses = shape.fields.iter().enumerate().map(field::access);
+    quote! {
+        #(#accesses)*
+        const DECLARED: [__ucwa_model::descriptor::Field; #count] = [#(#descriptors),*];
+        const ORDER: [::core::primitive::usize; #count] = __ucwa_model::private::order(&DECLARED);
+        const FIELDS: &[__ucwa_model::descriptor::Field] = &__ucwa_model::private::sorted(&DECLARED, &ORDER);
+    }
+}
+
+/// expands to: `impl Codec for Contact { const SHAPE: &'static Shape = &SHAPE; }`
+fn codec(ident: &proc_macro2::Ident) -> TokenStream {
+    quote! {
+        impl __ucwa_model::Codec for #ident {
+            const SHAPE: &'static __ucwa_model::descriptor::Shape = &SHAPE;
+        }
+    }
+}
+
+/// expands to: `impl Record for Contact { … fn slot(&self, index: usize) -> Option<&dyn Slot> { … 0 => Some(&self.name), … } … }`
+fn record(shape: &Shape, ident: &proc_macro2::Ident) -> TokenStream {
+    let indices = 0..shape.fields.len();
+    let (slots, slots_mut) =
+        (shape.fields.iter().enumerate().map(field::slot), shape.fields.iter().enumerate().map(field::slot_mut));
+    let indices_mut = indices.clone();
+    let index = if is_annotated(shape) {
+        quote! { __ucwa_model::private::declared(&ORDER, index) }
+    } else {
+        quote! { index }
+    };
+    quote! {
+        impl __ucwa_model::record::Record for #ident {
+            fn shape(&self) -> &'static __ucwa_model::descriptor::Shape {
+                &SHAPE
+            }
+
+            fn slot(&self, index: ::core::primitive::usize) -> ::core::option::Option<&dyn __ucwa_model::record::Slot> {
+                match #index {
+                    #(#indices => ::core::option::Option::Some(#slots),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+
+            fn slot_mut(
+                &mut self,
+                index: ::core::primitive::usize,
+            ) -> ::core::option::Option<&mut dyn __ucwa_model::record::Slot> {
+                match #index {
+                    #(#indices_mut => ::core::option::Option::Some(#slots_mut),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+
+            fn extra(&self) -> &__ucwa_model::Extra {
+                &self.extra
+            }
+
+            fn extra_mut(&mut self) -> &mut __ucwa_model::Extra {
+                &mut self.extra
+            }
+        }
+    }
+}
+
+/// Of an annotated struct only the compiler knows which field is a property, a link or an embedded resource.
+fn is_annotated(shape: &Shape) -> bool {
+    shape.fields.iter().any(|field| field.typed().is_some())
 }

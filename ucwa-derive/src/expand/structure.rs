@@ -26,7 +26,7 @@ pub(super) fn expand(shape: &Shape) -> TokenStream {
         pub struct #name {
             #(#members,)*
             /// What else the message holds.
-            pub extra: ::ucwa_model::Extra,
+            pub extra: __ucwa_model::Extra,
         }
         #limits
         #constructor
@@ -41,7 +41,7 @@ fn limits(fields: &[Field]) -> TokenStream {
         };
         let message = format!("`{}` has the limit {limit} in its definition, but another one in `{name}`", field.wire);
         let name = format_ident!("{name}");
-        Some(quote! { const _: () = ::core::assert!(::ucwa_model::#name::LIMIT == #limit, #message); })
+        Some(quote! { const _: () = ::core::assert!(__ucwa_model::#name::LIMIT == #limit, #message); })
     };
     fields.iter().filter_map(assert).collect()
 }

@@ -93,6 +93,7 @@ impl<T: Element> Slot for Vec<T> {
 impl<T: Element> FieldType for Option<Vec<T>> {
     const KIND: Kind = T::KIND;
     const MANY: bool = true;
+    const CAN_BE_EMPTY: bool = true;
 }
 
 impl<T: Element> Slot for Option<Vec<T>> {

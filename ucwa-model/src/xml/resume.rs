@@ -3,7 +3,7 @@
 //! An event ends with its end tag, or where the next event, its sender's end or another sender begins, whichever comes first.
 
 use super::Tag;
-use crate::{Code, Error, context::Context, enumerations::EventType};
+use crate::{Code, Enumeration, Error, context::Context, enumerations::EventType};
 
 /// What belongs to something broken, and where reading goes on.
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +101,7 @@ pub(super) const SENDER_END: &str = "`</sender>`";
 
 /// Whether this is the name of an event.
 pub(super) fn is_event(name: &str) -> bool {
-    EventType::ENUMERATION.members.iter().any(|member| member.name == name)
+    EventType::TABLE.members.iter().any(|member| member.name == name)
 }
 
 /// The error for an element in which one begins that it cannot hold.

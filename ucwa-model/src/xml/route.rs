@@ -14,7 +14,7 @@ use super::{
     resume::{self, Next, Resume},
 };
 use crate::{
-    Broken, Code, Error, Limits, Mode, Place,
+    Broken, Code, Enumeration, Error, Limits, Mode, Place,
     context::Context,
     enumerations::EventType,
     events::{Filter, Routed, RoutedLink},
@@ -48,7 +48,7 @@ enum Inside {
 
 /// Finds the end tags of senders and of each type of event.
 static ENDS: LazyLock<Vec<(&str, Finder<'static>)>> = LazyLock::new(|| {
-    let types = EventType::ENUMERATION.members.iter().map(|member| member.name);
+    let types = EventType::TABLE.members.iter().map(|member| member.name);
     let names = types.chain([SENDER]);
     names.map(|name| (name, Finder::new(&end_tag(name)).into_owned())).collect()
 });

@@ -4,7 +4,7 @@ use super::super::{
     Kind, Reader,
     token::{Fault, Sequence, Source},
 };
-use crate::{Limits, enumerations::EventType};
+use crate::{Enumeration, Limits, enumerations::EventType};
 
 /// Whether the object at a position is an event: it parses, and has the link or the type of one.
 pub(super) fn seems_event(reader: &mut Reader<'_>) -> Result<bool, Fault> {
@@ -15,7 +15,7 @@ pub(super) fn seems_event(reader: &mut Reader<'_>) -> Result<bool, Fault> {
             ("link", Kind::Object) => seems = true,
             ("type", Kind::String) => {
                 let name = reader.string()?;
-                seems |= EventType::ENUMERATION.members.iter().any(|member| member.name == name);
+                seems |= EventType::TABLE.members.iter().any(|member| member.name == name);
                 continue;
             }
             _ => {}

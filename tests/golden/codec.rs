@@ -1,0 +1,103 @@
+const _: () = {
+    use ::ucwa_model as __ucwa_model;
+    const FIELD_0: __ucwa_model::private::Access<Vec<Folio>> = __ucwa_model::private::checked(
+        <Vec<Folio> as __ucwa_model::private::Member>::ACCESS,
+    );
+    const FIELD_1: __ucwa_model::private::Access<Vec<::ucwa_model::Link>> = __ucwa_model::private::checked(
+        <Vec<::ucwa_model::Link> as __ucwa_model::private::Member>::ACCESS,
+    );
+    const FIELD_2: __ucwa_model::private::Access<Option<::ucwa_model::Text>> = __ucwa_model::private::checked(
+        <Option<::ucwa_model::Text> as __ucwa_model::private::Member>::ACCESS,
+    );
+    const DECLARED: [__ucwa_model::descriptor::Field; 3usize] = [
+        __ucwa_model::descriptor::Field {
+            name: "inner",
+            kind: FIELD_0.kind,
+            many: FIELD_0.many,
+            required: false,
+            range: ::core::option::Option::None,
+            doc: "",
+        },
+        __ucwa_model::descriptor::Field {
+            name: "page",
+            kind: FIELD_1.kind,
+            many: FIELD_1.many,
+            required: false,
+            range: ::core::option::Option::None,
+            doc: "",
+        },
+        __ucwa_model::descriptor::Field {
+            name: "title",
+            kind: FIELD_2.kind,
+            many: FIELD_2.many,
+            required: true,
+            range: ::core::option::Option::None,
+            doc: "",
+        },
+    ];
+    const ORDER: [::core::primitive::usize; 3usize] = __ucwa_model::private::order(
+        &DECLARED,
+    );
+    const FIELDS: &[__ucwa_model::descriptor::Field] = &__ucwa_model::private::sorted(
+        &DECLARED,
+        &ORDER,
+    );
+    static PLACES: [::core::primitive::u16; __ucwa_model::lookup::size(3usize)] = __ucwa_model::private::places(
+        FIELDS,
+    );
+    static SHAPE: __ucwa_model::descriptor::Shape = __ucwa_model::private::shape(
+        "folio",
+        "folio",
+        __ucwa_model::descriptor::Form::Resource,
+        FIELDS,
+        &PLACES,
+        || ::std::boxed::Box::new(<Folio as ::core::default::Default>::default()),
+    );
+    impl __ucwa_model::Codec for Folio {
+        const SHAPE: &'static __ucwa_model::descriptor::Shape = &SHAPE;
+    }
+    impl __ucwa_model::record::Record for Folio {
+        fn shape(&self) -> &'static __ucwa_model::descriptor::Shape {
+            &SHAPE
+        }
+        fn slot(
+            &self,
+            index: ::core::primitive::usize,
+        ) -> ::core::option::Option<&dyn __ucwa_model::record::Slot> {
+            match __ucwa_model::private::declared(&ORDER, index) {
+                0usize => ::core::option::Option::Some((FIELD_0.slot)(&self.inner)),
+                1usize => ::core::option::Option::Some((FIELD_1.slot)(&self.page_links)),
+                2usize => ::core::option::Option::Some((FIELD_2.slot)(&self.title)),
+                _ => ::core::option::Option::None,
+            }
+        }
+        fn slot_mut(
+            &mut self,
+            index: ::core::primitive::usize,
+        ) -> ::core::option::Option<&mut dyn __ucwa_model::record::Slot> {
+            match __ucwa_model::private::declared(&ORDER, index) {
+                0usize => {
+                    ::core::option::Option::Some((FIELD_0.slot_mut)(&mut self.inner))
+                }
+                1usize => {
+                    ::core::option::Option::Some(
+                        (FIELD_1.slot_mut)(&mut self.page_links),
+                    )
+                }
+                2usize => {
+                    ::core::option::Option::Some((FIELD_2.slot_mut)(&mut self.title))
+                }
+                _ => ::core::option::Option::None,
+            }
+        }
+        fn extra(&self) -> &__ucwa_model::Extra {
+            &self.extra
+        }
+        fn extra_mut(&mut self) -> &mut __ucwa_model::Extra {
+            &mut self.extra
+        }
+    }
+    __ucwa_model::__record! {
+        Folio
+    }
+};

@@ -1,0 +1,48 @@
+const _: () = {
+    use ::ucwa_model as __ucwa_model;
+    impl __ucwa_model::Enumeration for Shade {
+        const TABLE: &'static __ucwa_model::descriptor::Enumeration = {
+            static TABLE: __ucwa_model::descriptor::Enumeration = __ucwa_model::descriptor::Enumeration {
+                name: "Shade",
+                doc: "",
+                members: &[
+                    __ucwa_model::descriptor::Member {
+                        name: "Light",
+                        doc: "",
+                    },
+                    __ucwa_model::descriptor::Member {
+                        name: "dark",
+                        doc: "",
+                    },
+                ],
+                notes: &[],
+            };
+            &TABLE
+        };
+        fn index(
+            &self,
+        ) -> ::core::result::Result<
+            ::core::primitive::usize,
+            &__ucwa_model::UnrecognizedValue,
+        > {
+            match self {
+                Self::Light => ::core::result::Result::Ok(0usize),
+                Self::Dark => ::core::result::Result::Ok(1usize),
+                Self::Other(value) => ::core::result::Result::Err(value),
+            }
+        }
+        fn known(index: ::core::primitive::usize) -> ::core::option::Option<Self> {
+            match index {
+                0usize => ::core::option::Option::Some(Self::Light),
+                1usize => ::core::option::Option::Some(Self::Dark),
+                _ => ::core::option::Option::None,
+            }
+        }
+        fn unrecognized(value: __ucwa_model::UnrecognizedValue) -> Self {
+            Self::Other(value)
+        }
+    }
+    __ucwa_model::__enumeration! {
+        Shade
+    }
+};

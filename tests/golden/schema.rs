@@ -1,0 +1,733 @@
+/// Enumerations of the golden schema.
+pub mod enumerations {
+    use ::ucwa_model as __ucwa_model;
+    ///A colour of paper.
+    #[derive(
+        ::core::clone::Clone,
+        ::core::cmp::PartialEq,
+        ::core::cmp::Eq,
+        ::core::hash::Hash
+    )]
+    #[non_exhaustive]
+    pub enum Colour {
+        ///As snow.
+        White,
+        ///As night.
+        Black,
+        /// A value that the schema does not know, with its exact text.
+        Unrecognized(__ucwa_model::UnrecognizedValue),
+    }
+    impl __ucwa_model::Enumeration for Colour {
+        const TABLE: &'static __ucwa_model::descriptor::Enumeration = {
+            static TABLE: __ucwa_model::descriptor::Enumeration = __ucwa_model::descriptor::Enumeration {
+                name: "Colour",
+                doc: "A colour of paper.",
+                members: &[
+                    __ucwa_model::descriptor::Member {
+                        name: "White",
+                        doc: "As snow.",
+                    },
+                    __ucwa_model::descriptor::Member {
+                        name: "black",
+                        doc: "As night.",
+                    },
+                ],
+                notes: &[],
+            };
+            &TABLE
+        };
+        fn index(
+            &self,
+        ) -> ::core::result::Result<
+            ::core::primitive::usize,
+            &__ucwa_model::UnrecognizedValue,
+        > {
+            match self {
+                Self::White => ::core::result::Result::Ok(0usize),
+                Self::Black => ::core::result::Result::Ok(1usize),
+                Self::Unrecognized(value) => ::core::result::Result::Err(value),
+            }
+        }
+        fn known(index: ::core::primitive::usize) -> ::core::option::Option<Self> {
+            match index {
+                0usize => ::core::option::Option::Some(Self::White),
+                1usize => ::core::option::Option::Some(Self::Black),
+                _ => ::core::option::Option::None,
+            }
+        }
+        fn unrecognized(value: __ucwa_model::UnrecognizedValue) -> Self {
+            Self::Unrecognized(value)
+        }
+    }
+    __ucwa_model::__enumeration! {
+        Colour
+    }
+    __ucwa_model::__generated_enumeration! {
+        Colour
+    }
+    /// All enumerations.
+    pub(crate) static ENUMERATIONS: &[&__ucwa_model::descriptor::Enumeration] = &[
+        <Colour as __ucwa_model::Enumeration>::TABLE,
+    ];
+}
+/// Resources of the golden schema.
+#[cfg(not(any()))]
+pub mod demo {
+    use ::ucwa_model as __ucwa_model;
+    ///A drawing that participants share.
+    ///
+    ///Travels under the rel `sketch`.
+    ///
+    ///Note: It exists for the golden expansion alone.
+    ///
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[non_exhaustive]
+    pub struct Sketch {
+        ///What the drawing is called.
+        ///
+        ///Property `title`.
+        pub title: ::core::option::Option<__ucwa_model::Text>,
+        ///What it is about.
+        ///
+        ///Property `subject`, at most 250 UTF-16 code units.
+        pub subject: ::core::option::Option<__ucwa_model::Subject>,
+        ///The colour of the empty page.
+        ///
+        ///Property `background`.
+        pub background: ::core::option::Option<super::enumerations::Colour>,
+        ///How many pages there are.
+        ///
+        ///Property `pages`, from 1 to 99.
+        pub pages: ::core::option::Option<::core::primitive::i64>,
+        ///A keyword as a name.
+        ///
+        ///List property `type`.
+        pub type_: ::core::option::Option<::std::vec::Vec<__ucwa_model::Text>>,
+        ///When it was changed last.
+        ///
+        ///Property `changed`.
+        pub changed: ::core::option::Option<__ucwa_model::Date>,
+        ///This very resource.
+        ///
+        ///Link `self`.
+        pub self_link: ::core::option::Option<__ucwa_model::Link>,
+        ///A small picture of it.
+        ///
+        ///Data link `preview`.
+        pub preview: ::core::option::Option<__ucwa_model::DataLink>,
+        ///Its pages.
+        ///
+        ///Links `page`.
+        pub page_links: ::std::vec::Vec<__ucwa_model::Link>,
+        ///A copy.
+        ///
+        ///Embedded `copy`: one `sketch`.
+        pub copy: ::core::option::Option<::std::boxed::Box<super::demo::Sketch>>,
+        ///What lies above it.
+        ///
+        ///Embedded `layer`: a list of `sketch`.
+        pub layer: ::std::vec::Vec<super::demo::Sketch>,
+        /// What else the message holds.
+        pub extra: __ucwa_model::Extra,
+    }
+    const _: () = ::core::assert!(
+        __ucwa_model::Subject::LIMIT == 250u32,
+        "`subject` has the limit 250 in its definition, but another one in `Subject`"
+    );
+    const _: () = {
+        const FIELDS: &[__ucwa_model::descriptor::Field] = &[
+            __ucwa_model::descriptor::Field {
+                name: "title",
+                kind: <__ucwa_model::Text as __ucwa_model::record::Element>::KIND,
+                many: false,
+                required: false,
+                range: ::core::option::Option::None,
+                doc: "What the drawing is called.",
+            },
+            __ucwa_model::descriptor::Field {
+                name: "subject",
+                kind: <__ucwa_model::Subject as __ucwa_model::record::Element>::KIND,
+                many: false,
+                required: false,
+                range: ::core::option::Option::None,
+                doc: "What it is about.",
+            },
+            __ucwa_model::descriptor::Field {
+                name: "background",
+                kind: <super::enumerations::Colour as __ucwa_model::record::Element>::KIND,
+                many: false,
+                required: false,
+                range: ::core::option::Option::None,
+                doc: "The colour of the empty page.",
+            },
+            __ucwa_model::descriptor::Field {
+                name: "pages",
+                kind: <::core::primitive::i64 as __ucwa_model::record::Element>::KIND,
+                many: false,
+                required: false,
+                range: ::core::option::Option::Some((1i64, 99i64)),
+                doc: "How many pages there are.",
+            },
+            __ucwa_model::descriptor::Field {
+                name: "type",
+                kind: <__ucwa_model::Text as __ucwa_model::record::Element>::KIND,
+                many: true,
+                required: false,
+                range: ::core::option::Option::None,
+                doc: "A keyword as a name.",
+            },
+            __ucwa_model::descriptor::Field {
+                name: "changed",
+                kind: <__ucwa_model::Date as __ucwa_model::record::Element>::KIND,
+                many: false,
+                required: false,
+                range: ::core::option::Option::None,
+                doc: "When it was changed last.",
+            },
+            __ucwa_model::descriptor::Field {
+                name: "self",
+                kind: <__ucwa_model::Link as __ucwa_model::record::Element>::KIND,
+                many: false,
+                required: false,
+                range: ::core::option::Option::None,
+                doc: "This very resource.",
+            },
+            __ucwa_model::descriptor::Field {
+                name: "preview",
+                kind: <__ucwa_model::DataLink as __ucwa_model::record::Element>::KIND,
+                many: false,
+                required: false,
+                range: ::core::option::Option::None,
+                doc: "A small picture of it.",
+            },
+            __ucwa_model::descriptor::Field {
+                name: "page",
+                kind: <__ucwa_model::Link as __ucwa_model::record::Element>::KIND,
+                many: true,
+                required: false,
+                range: ::core::option::Option::None,
+                doc: "Its pages.",
+            },
+            __ucwa_model::descriptor::Field {
+                name: "copy",
+                kind: <super::demo::Sketch as __ucwa_model::record::Element>::KIND,
+                many: false,
+                required: false,
+                range: ::core::option::Option::None,
+                doc: "A copy.",
+            },
+            __ucwa_model::descriptor::Field {
+                name: "layer",
+                kind: <super::demo::Sketch as __ucwa_model::record::Element>::KIND,
+                many: true,
+                required: false,
+                range: ::core::option::Option::None,
+                doc: "What lies above it.",
+            },
+        ];
+        static PLACES: [::core::primitive::u16; __ucwa_model::lookup::size(11usize)] = __ucwa_model::private::places(
+            FIELDS,
+        );
+        static SHAPE: __ucwa_model::descriptor::Shape = __ucwa_model::private::shape(
+            "sketch",
+            "sketch",
+            __ucwa_model::descriptor::Form::Resource,
+            FIELDS,
+            &PLACES,
+            || ::std::boxed::Box::new(<Sketch as ::core::default::Default>::default()),
+        );
+        impl __ucwa_model::Codec for Sketch {
+            const SHAPE: &'static __ucwa_model::descriptor::Shape = &SHAPE;
+        }
+        impl __ucwa_model::record::Record for Sketch {
+            fn shape(&self) -> &'static __ucwa_model::descriptor::Shape {
+                &SHAPE
+            }
+            fn slot(
+                &self,
+                index: ::core::primitive::usize,
+            ) -> ::core::option::Option<&dyn __ucwa_model::record::Slot> {
+                match index {
+                    0usize => ::core::option::Option::Some(&self.title),
+                    1usize => ::core::option::Option::Some(&self.subject),
+                    2usize => ::core::option::Option::Some(&self.background),
+                    3usize => ::core::option::Option::Some(&self.pages),
+                    4usize => ::core::option::Option::Some(&self.type_),
+                    5usize => ::core::option::Option::Some(&self.changed),
+                    6usize => ::core::option::Option::Some(&self.self_link),
+                    7usize => ::core::option::Option::Some(&self.preview),
+                    8usize => ::core::option::Option::Some(&self.page_links),
+                    9usize => ::core::option::Option::Some(&self.copy),
+                    10usize => ::core::option::Option::Some(&self.layer),
+                    _ => ::core::option::Option::None,
+                }
+            }
+            fn slot_mut(
+                &mut self,
+                index: ::core::primitive::usize,
+            ) -> ::core::option::Option<&mut dyn __ucwa_model::record::Slot> {
+                match index {
+                    0usize => ::core::option::Option::Some(&mut self.title),
+                    1usize => ::core::option::Option::Some(&mut self.subject),
+                    2usize => ::core::option::Option::Some(&mut self.background),
+                    3usize => ::core::option::Option::Some(&mut self.pages),
+                    4usize => ::core::option::Option::Some(&mut self.type_),
+                    5usize => ::core::option::Option::Some(&mut self.changed),
+                    6usize => ::core::option::Option::Some(&mut self.self_link),
+                    7usize => ::core::option::Option::Some(&mut self.preview),
+                    8usize => ::core::option::Option::Some(&mut self.page_links),
+                    9usize => ::core::option::Option::Some(&mut self.copy),
+                    10usize => ::core::option::Option::Some(&mut self.layer),
+                    _ => ::core::option::Option::None,
+                }
+            }
+            fn extra(&self) -> &__ucwa_model::Extra {
+                &self.extra
+            }
+            fn extra_mut(&mut self) -> &mut __ucwa_model::Extra {
+                &mut self.extra
+            }
+        }
+        __ucwa_model::__record! {
+            Sketch
+        }
+    };
+    __ucwa_model::__generated_record! {
+        Sketch
+    }
+    ///Replaces the drawing.
+    ///
+    ///The body of `PUT` on `sketch`.
+    ///
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[non_exhaustive]
+    pub struct SketchPut {
+        ///What the drawing is called.
+        ///
+        ///Property `title`.
+        pub title: ::core::option::Option<__ucwa_model::Text>,
+        /// What else the message holds.
+        pub extra: __ucwa_model::Extra,
+    }
+    impl SketchPut {
+        /// A request with what is required, and nothing else.
+        #[must_use]
+        pub fn new() -> Self {
+            Self {
+                ..::core::default::Default::default()
+            }
+        }
+        ///Sets `title`.
+        #[must_use]
+        pub fn with_title(
+            mut self,
+            title: impl ::core::convert::Into<__ucwa_model::Text>,
+        ) -> Self {
+            self.title = ::core::option::Option::Some(
+                ::core::convert::Into::into(title),
+            );
+            self
+        }
+    }
+    const _: () = {
+        const FIELDS: &[__ucwa_model::descriptor::Field] = &[
+            __ucwa_model::descriptor::Field {
+                name: "title",
+                kind: <__ucwa_model::Text as __ucwa_model::record::Element>::KIND,
+                many: false,
+                required: false,
+                range: ::core::option::Option::None,
+                doc: "What the drawing is called.",
+            },
+        ];
+        static PLACES: [::core::primitive::u16; __ucwa_model::lookup::size(1usize)] = __ucwa_model::private::places(
+            FIELDS,
+        );
+        static SHAPE: __ucwa_model::descriptor::Shape = __ucwa_model::private::shape(
+            "sketch",
+            "sketch",
+            __ucwa_model::descriptor::Form::Replacement,
+            FIELDS,
+            &PLACES,
+            || ::std::boxed::Box::new(<SketchPut as ::core::default::Default>::default()),
+        );
+        impl __ucwa_model::Codec for SketchPut {
+            const SHAPE: &'static __ucwa_model::descriptor::Shape = &SHAPE;
+        }
+        impl __ucwa_model::record::Record for SketchPut {
+            fn shape(&self) -> &'static __ucwa_model::descriptor::Shape {
+                &SHAPE
+            }
+            fn slot(
+                &self,
+                index: ::core::primitive::usize,
+            ) -> ::core::option::Option<&dyn __ucwa_model::record::Slot> {
+                match index {
+                    0usize => ::core::option::Option::Some(&self.title),
+                    _ => ::core::option::Option::None,
+                }
+            }
+            fn slot_mut(
+                &mut self,
+                index: ::core::primitive::usize,
+            ) -> ::core::option::Option<&mut dyn __ucwa_model::record::Slot> {
+                match index {
+                    0usize => ::core::option::Option::Some(&mut self.title),
+                    _ => ::core::option::Option::None,
+                }
+            }
+            fn extra(&self) -> &__ucwa_model::Extra {
+                &self.extra
+            }
+            fn extra_mut(&mut self) -> &mut __ucwa_model::Extra {
+                &mut self.extra
+            }
+        }
+        __ucwa_model::__record! {
+            SketchPut
+        }
+    };
+    __ucwa_model::__generated_record! {
+        SketchPut
+    }
+    ///Starts a drawing.
+    ///
+    ///The body of `POST` on `startSketch`.
+    ///
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[non_exhaustive]
+    pub struct StartSketch {
+        ///What the application calls the operation.
+        ///
+        ///Property `operationId`, at most 50 UTF-16 code units, required.
+        pub operation_id: ::core::option::Option<__ucwa_model::OperationId>,
+        ///Whom to invite.
+        ///
+        ///Property `to`.
+        pub to: ::core::option::Option<__ucwa_model::SipUri>,
+        ///Words to find it by.
+        ///
+        ///List property `tags`.
+        pub tags: ::core::option::Option<::std::vec::Vec<__ucwa_model::Text>>,
+        ///A small picture of it.
+        ///
+        ///Data link `preview`.
+        pub preview: ::core::option::Option<__ucwa_model::DataLink>,
+        /// What else the message holds.
+        pub extra: __ucwa_model::Extra,
+    }
+    const _: () = ::core::assert!(
+        __ucwa_model::OperationId::LIMIT == 50u32,
+        "`operationId` has the limit 50 in its definition, but another one in `OperationId`"
+    );
+    impl StartSketch {
+        /// A request with what is required, and nothing else.
+        #[must_use]
+        pub fn new(operation_id: __ucwa_model::OperationId) -> Self {
+            Self {
+                operation_id: ::core::option::Option::Some(operation_id),
+                ..::core::default::Default::default()
+            }
+        }
+        ///Sets `to`.
+        #[must_use]
+        pub fn with_to(mut self, to: __ucwa_model::SipUri) -> Self {
+            self.to = ::core::option::Option::Some(to);
+            self
+        }
+        ///Sets `tags`.
+        #[must_use]
+        pub fn with_tags(
+            mut self,
+            tags: impl ::core::iter::IntoIterator<Item = __ucwa_model::Text>,
+        ) -> Self {
+            self.tags = ::core::option::Option::Some(
+                ::core::iter::Iterator::collect(
+                    ::core::iter::IntoIterator::into_iter(tags),
+                ),
+            );
+            self
+        }
+        ///Sets `preview`.
+        #[must_use]
+        pub fn with_preview(mut self, preview: __ucwa_model::DataLink) -> Self {
+            self.preview = ::core::option::Option::Some(preview);
+            self
+        }
+    }
+    const _: () = {
+        const FIELDS: &[__ucwa_model::descriptor::Field] = &[
+            __ucwa_model::descriptor::Field {
+                name: "operationId",
+                kind: <__ucwa_model::OperationId as __ucwa_model::record::Element>::KIND,
+                many: false,
+                required: true,
+                range: ::core::option::Option::None,
+                doc: "What the application calls the operation.",
+            },
+            __ucwa_model::descriptor::Field {
+                name: "to",
+                kind: <__ucwa_model::SipUri as __ucwa_model::record::Element>::KIND,
+                many: false,
+                required: false,
+                range: ::core::option::Option::None,
+                doc: "Whom to invite.",
+            },
+            __ucwa_model::descriptor::Field {
+                name: "tags",
+                kind: <__ucwa_model::Text as __ucwa_model::record::Element>::KIND,
+                many: true,
+                required: false,
+                range: ::core::option::Option::None,
+                doc: "Words to find it by.",
+            },
+            __ucwa_model::descriptor::Field {
+                name: "preview",
+                kind: <__ucwa_model::DataLink as __ucwa_model::record::Element>::KIND,
+                many: false,
+                required: false,
+                range: ::core::option::Option::None,
+                doc: "A small picture of it.",
+            },
+        ];
+        static PLACES: [::core::primitive::u16; __ucwa_model::lookup::size(4usize)] = __ucwa_model::private::places(
+            FIELDS,
+        );
+        static SHAPE: __ucwa_model::descriptor::Shape = __ucwa_model::private::shape(
+            "startSketch",
+            "startSketch",
+            __ucwa_model::descriptor::Form::Input,
+            FIELDS,
+            &PLACES,
+            || ::std::boxed::Box::new(
+                <StartSketch as ::core::default::Default>::default(),
+            ),
+        );
+        impl __ucwa_model::Codec for StartSketch {
+            const SHAPE: &'static __ucwa_model::descriptor::Shape = &SHAPE;
+        }
+        impl __ucwa_model::record::Record for StartSketch {
+            fn shape(&self) -> &'static __ucwa_model::descriptor::Shape {
+                &SHAPE
+            }
+            fn slot(
+                &self,
+                index: ::core::primitive::usize,
+            ) -> ::core::option::Option<&dyn __ucwa_model::record::Slot> {
+                match index {
+                    0usize => ::core::option::Option::Some(&self.operation_id),
+                    1usize => ::core::option::Option::Some(&self.to),
+                    2usize => ::core::option::Option::Some(&self.tags),
+                    3usize => ::core::option::Option::Some(&self.preview),
+                    _ => ::core::option::Option::None,
+                }
+            }
+            fn slot_mut(
+                &mut self,
+                index: ::core::primitive::usize,
+            ) -> ::core::option::Option<&mut dyn __ucwa_model::record::Slot> {
+                match index {
+                    0usize => ::core::option::Option::Some(&mut self.operation_id),
+                    1usize => ::core::option::Option::Some(&mut self.to),
+                    2usize => ::core::option::Option::Some(&mut self.tags),
+                    3usize => ::core::option::Option::Some(&mut self.preview),
+                    _ => ::core::option::Option::None,
+                }
+            }
+            fn extra(&self) -> &__ucwa_model::Extra {
+                &self.extra
+            }
+            fn extra_mut(&mut self) -> &mut __ucwa_model::Extra {
+                &mut self.extra
+            }
+        }
+        __ucwa_model::__record! {
+            StartSketch
+        }
+    };
+    __ucwa_model::__generated_record! {
+        StartSketch
+    }
+    /// All definitions of the area.
+    pub(crate) static DEFINITIONS: &[&__ucwa_model::descriptor::Definition] = &[
+        &__ucwa_model::descriptor::Definition {
+            name: "sketch",
+            rel: "sketch",
+            revision: 1u8,
+            area: "demo",
+            doc: "A drawing that participants share.",
+            shape: ::core::option::Option::Some(
+                <super::demo::Sketch as __ucwa_model::Codec>::SHAPE,
+            ),
+            events: &[
+                __ucwa_model::descriptor::Event {
+                    event_type: "updated",
+                    resource: "sketch",
+                    sender: "conversation",
+                    priority: "low",
+                    doc: "Somebody has drawn.",
+                },
+            ],
+            operations: &[
+                __ucwa_model::descriptor::Operation {
+                    method: "GET",
+                    doc: "Fetches the drawing.",
+                    query: &[],
+                    input: ::core::option::Option::None,
+                    media: &[],
+                    success: __ucwa_model::descriptor::Success {
+                        status: 200u16,
+                        body: ::core::option::Option::Some("sketch"),
+                        starts: ::core::option::Option::None,
+                    },
+                    errors: &[
+                        __ucwa_model::descriptor::Failure {
+                            status: 404u16,
+                            code: "NotFound",
+                            subcode: ::core::option::Option::None,
+                            doc: "",
+                        },
+                        __ucwa_model::descriptor::Failure {
+                            status: 409u16,
+                            code: "Conflict",
+                            subcode: ::core::option::Option::Some("AlreadyExists"),
+                            doc: "It is there already.",
+                        },
+                        __ucwa_model::descriptor::Failure {
+                            status: 410u16,
+                            code: "Gone",
+                            subcode: ::core::option::Option::None,
+                            doc: "",
+                        },
+                    ],
+                },
+                __ucwa_model::descriptor::Operation {
+                    method: "PUT",
+                    doc: "Replaces the drawing.",
+                    query: &[],
+                    input: ::core::option::Option::Some(
+                        <SketchPut as __ucwa_model::Codec>::SHAPE,
+                    ),
+                    media: &[],
+                    success: __ucwa_model::descriptor::Success {
+                        status: 204u16,
+                        body: ::core::option::Option::None,
+                        starts: ::core::option::Option::None,
+                    },
+                    errors: &[],
+                },
+            ],
+            scopes: &["Sketches.Read"],
+            notes: &["It exists for the golden expansion alone."],
+        },
+        &__ucwa_model::descriptor::Definition {
+            name: "startSketch",
+            rel: "startSketch",
+            revision: 2u8,
+            area: "demo",
+            doc: "Starts a drawing.",
+            shape: ::core::option::Option::None,
+            events: &[],
+            operations: &[
+                __ucwa_model::descriptor::Operation {
+                    method: "POST",
+                    doc: "Starts a drawing.",
+                    query: &[
+                        __ucwa_model::descriptor::Field {
+                            name: "timeout",
+                            kind: <::core::primitive::i64 as __ucwa_model::record::Element>::KIND,
+                            many: false,
+                            required: false,
+                            range: ::core::option::Option::None,
+                            doc: "How long to wait, in seconds.",
+                        },
+                    ],
+                    input: ::core::option::Option::Some(
+                        <StartSketch as __ucwa_model::Codec>::SHAPE,
+                    ),
+                    media: &[],
+                    success: __ucwa_model::descriptor::Success {
+                        status: 201u16,
+                        body: ::core::option::Option::None,
+                        starts: ::core::option::Option::Some("sketch"),
+                    },
+                    errors: &[],
+                },
+            ],
+            scopes: &[],
+            notes: &[],
+        },
+    ];
+}
+/// The definitions of the areas that are compiled in.
+static AREAS: &[&[&::ucwa_model::descriptor::Definition]] = &[
+    #[cfg(not(any()))]
+    demo::DEFINITIONS,
+];
+/// A resource of any rel: one variant for each that the schema has, and one for the rest.
+#[derive(::core::clone::Clone)]
+#[non_exhaustive]
+pub enum AnyResource {
+    ///The rel `sketch`.
+    #[cfg(not(any()))]
+    Sketch(::std::boxed::Box<demo::Sketch>),
+    /// A rel that the schema does not know.
+    Other(::std::boxed::Box<::ucwa_model::Resource>),
+}
+/// An empty resource of each rel.
+static RELS: &[(&::core::primitive::str, fn() -> AnyResource)] = &[
+    #[cfg(not(any()))]
+    ("sketch", || AnyResource::Sketch(::core::default::Default::default())),
+];
+impl AnyResource {
+    /// The resource as a record, whatever its type.
+    #[must_use]
+    pub fn record(&self) -> &dyn ::ucwa_model::record::Record {
+        match self {
+            #[cfg(not(any()))]
+            Self::Sketch(resource) => &**resource,
+            Self::Other(resource) => &**resource,
+        }
+    }
+    /// The resource as a record, to be filled.
+    pub fn record_mut(&mut self) -> &mut dyn ::ucwa_model::record::Record {
+        match self {
+            #[cfg(not(any()))]
+            Self::Sketch(resource) => &mut **resource,
+            Self::Other(resource) => &mut **resource,
+        }
+    }
+}
+impl ::core::fmt::Debug for AnyResource {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::core::fmt::Debug::fmt(self.record(), f)
+    }
+}
+impl ::core::cmp::PartialEq for AnyResource {
+    fn eq(&self, other: &Self) -> ::core::primitive::bool {
+        self.record() == other.record()
+    }
+}
+impl ::core::default::Default for AnyResource {
+    fn default() -> Self {
+        Self::Other(::core::default::Default::default())
+    }
+}
+impl ::core::convert::From<::ucwa_model::Resource> for AnyResource {
+    fn from(resource: ::ucwa_model::Resource) -> Self {
+        Self::Other(::std::boxed::Box::new(resource))
+    }
+}
+#[cfg(not(any()))]
+impl ::core::convert::From<demo::Sketch> for AnyResource {
+    fn from(resource: demo::Sketch) -> Self {
+        Self::Sketch(::std::boxed::Box::new(resource))
+    }
+}
+const _: &::core::primitive::str = ::core::include_str!("schema/index.toml");
+const _: &::core::primitive::str = ::core::include_str!("schema/errors.toml");
+const _: &::core::primitive::str = ::core::include_str!(
+    "schema/enumerations/Colour.toml"
+);
+const _: &::core::primitive::str = ::core::include_str!("schema/demo/sketch.toml");
+const _: &::core::primitive::str = ::core::include_str!("schema/demo/startSketch.toml");

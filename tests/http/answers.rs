@@ -142,7 +142,7 @@ fn what_is_not_ucwa_keeps_status_headers_and_the_start() {
             response = response.header("content-type", media);
         }
         let error = read("note", "GET", &response.body(body.as_bytes().to_vec()).unwrap()).unwrap_err();
-        let AnswerError::Foreign(foreign) = &error else { panic!("{status}: expected a foreign answer, but found {error}") };
+        let AnswerError::Unexpected(foreign) = &error else { panic!("{status}: expected another answer, but found {error}") };
         assert_eq!(foreign.status, status);
         assert_eq!(foreign.headers["www-authenticate"], "MsRtcOAuth href=\"https://a\"");
         assert_eq!((foreign.start.len(), foreign.length), (body.len().min(1024), body.len()));
@@ -177,7 +177,7 @@ fn any_image_is_a_photo_and_a_page_is_none() {
         read("photo", "GET", &response).map(|answer| answer.outcome)
     };
     assert_eq!(photo("image/png").unwrap(), Outcome::Content(Content::new("image/png", b"\x89PNG".as_slice())));
-    assert!(matches!(photo("text/html"), Err(AnswerError::Foreign(_))));
+    assert!(matches!(photo("text/html"), Err(AnswerError::Unexpected(_))));
 }
 
 /// As a gateway does that speaks XML to its clients and JSON to the server.

@@ -47,7 +47,7 @@ fn batch() -> Batch {
     let start = StartMessaging2::new("1".parse::<OperationId>().unwrap()).with_message(DataLink::plain("--b\r\n--batch\r\n"));
     batch.push(Request::get("me", "/ucwa/me").unwrap()).unwrap();
     batch.push(Request::with_input("/ucwa/messagingInvitations", start).unwrap()).unwrap();
-    batch.push(Request::find("note", &Method::POST, "/ucwa/note?x=1").unwrap().query("message", "a b")).unwrap();
+    batch.push(Request::find("note", &Method::POST, "/ucwa/note?x=1").unwrap().with_query("message", "a b")).unwrap();
     batch
 }
 

@@ -75,7 +75,7 @@ proptest! {
     fn what_is_written_is_read(challenges in prop::collection::vec(("[A-Za-z]{1,8}", prop::collection::vec(("[a-z_]{1,8}", "[ -~]{0,12}"), 0..4)), 0..4)) {
         let challenges: Vec<Challenge> = challenges
             .into_iter()
-            .map(|(scheme, parameters)| parameters.into_iter().fold(Challenge::new(scheme), |one, (name, value)| one.with(name, value)))
+            .map(|(scheme, parameters)| parameters.into_iter().fold(Challenge::new(scheme), |one, (name, value)| one.with_parameter(name, value)))
             .collect();
         let header = challenges.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let headers = HeaderMap::from_iter([(WWW_AUTHENTICATE, HeaderValue::from_str(&header).unwrap())]);

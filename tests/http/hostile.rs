@@ -67,8 +67,8 @@ fn no_input_becomes_a_header() {
     start.extra.push_property(evil, evil.into());
     let requests = [
         Request::with_input("/start", start).unwrap(),
-        Request::with_input("/m", SendMessage::new(evil)).unwrap().content(Content::plain(evil)),
-        Request::get("search2", "/search").unwrap().query("query", evil).extra_query(evil, evil),
+        Request::with_input("/m", SendMessage::new(evil)).unwrap().with_content(Content::plain(evil)),
+        Request::get("search2", "/search").unwrap().with_query("query", evil).with_extra_query(evil, evil),
     ];
     for request in requests {
         let http = request.to_http(&base(Format::Json)).unwrap();
@@ -77,7 +77,8 @@ fn no_input_becomes_a_header() {
         assert!(!http.headers().contains_key("x-evil"));
     }
     let media = Content::new("text/plain\r\nX-Evil: 1", "x");
-    let error = Request::with_input("/m", SendMessage::new("1")).unwrap().content(media).unchecked().to_http(&base(Format::Json));
+    let error =
+        Request::with_input("/m", SendMessage::new("1")).unwrap().with_content(media).unchecked().to_http(&base(Format::Json));
     assert_eq!(
         chain(&error.unwrap_err()),
         "expected a value for `content-type` that a header can carry, but found \"text/plain\\r\\nX-Evil: 1\""

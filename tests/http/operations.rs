@@ -47,7 +47,7 @@ fn accept_is_what_the_answer_is() {
         let base = Base::new("https://lync.contoso.com", format).unwrap();
         let request = Request::new(operation(name, method), "/x");
         let request =
-            if name == "batch" { request.content(Content::new("multipart/batching;boundary=b", "--b--")) } else { request };
+            if name == "batch" { request.with_content(Content::new("multipart/batching;boundary=b", "--b--")) } else { request };
         request.unchecked().to_http(&base).unwrap().headers()["accept"].to_str().unwrap().to_owned()
     };
     for format in FORMATS {

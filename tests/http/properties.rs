@@ -2,7 +2,7 @@
 
 use proptest::{collection::vec, prelude::*, sample::select, test_runner::TestRunner};
 use ucwa_model::{
-    Format,
+    Encoder, Format,
     communication::SendMessage,
     descriptor::{Field, Kind},
     http::{Answer, Batch, Content, Operation, Request},
@@ -10,7 +10,7 @@ use ucwa_model::{
 
 use crate::{
     FORMATS,
-    arbitrary::{Bounds, Plan, plans, record, texts},
+    arbitrary::{Bounds, Plan, plans, record, shapes, texts},
     base,
 };
 
@@ -58,16 +58,34 @@ fn request(operation: Operation, (plan, query, tail): &Inputs) -> Request {
     let mut request = Request::new(operation, format!("/ucwa/v1/{tail}"));
     for (field, value) in operation.query().iter().zip(query) {
         if let Some(value) = value {
-            request = request.query(field.name, value);
+            request = request.with_query(field.name, value);
         }
     }
     if let Some(plan) = plan {
-        request = request.record(record(operation.input().unwrap(), plan));
+        request = request.with_record(record(operation.input().unwrap(), plan));
     }
     match operation.media().first() {
-        Some(&"multipart/batching") => request.content(Content::new("multipart/batching;boundary=b", "--b--\r\n")),
-        Some(media) => request.content(Content::new(*media, format!("{tail}."))),
+        Some(&"multipart/batching") => request.with_content(Content::new("multipart/batching;boundary=b", "--b--\r\n")),
+        Some(media) => request.with_content(Content::new(*media, format!("{tail}."))),
         None => request,
+    }
+}
+
+/// A record of any type is copied as a whole, with what no field has.
+#[test]
+fn a_copy_of_a_record_is_the_record() {
+    for shape in shapes() {
+        let config = ProptestConfig { cases: 1, failure_persistence: None, ..ProptestConfig::default() };
+        let outcome = TestRunner::new(config).run(&plans(shape, Bounds { depth: 1, extra: true }), |plan| {
+            let record = record(shape, &plan);
+            let (copy, encoder) = (record.clone(), Encoder::new(Format::Json));
+            prop_assert_eq!(&*copy, &*record);
+            prop_assert_eq!(encoder.encode(&*copy), encoder.encode(&*record));
+            Ok(())
+        });
+        if let Err(error) = outcome {
+            panic!("{}: {error}", shape.name);
+        }
     }
 }
 
@@ -82,6 +100,7 @@ fn every_request_is_read_as_it_was_written() {
                 let read = Request::read(operation, &http).map_err(|error| TestCaseError::fail(crate::chain(&error)))?;
                 prop_assert_eq!(read.parameters(), sent.parameters());
                 prop_assert_eq!(read.body(), sent.body());
+                prop_assert_eq!(&sent.clone(), &sent);
                 let target = http.uri().to_string();
                 prop_assert!(target.starts_with(&format!("https://lync.contoso.com{}", sent.href())), "{}", target);
             }
@@ -102,7 +121,7 @@ proptest! {
         let mut batch = Batch::new();
         for body in &bodies {
             let send = Request::with_input("/messages", SendMessage::new("1")).unwrap();
-            batch.push(send.content(Content::plain(&body.concat()))).unwrap();
+            batch.push(send.with_content(Content::plain(&body.concat()))).unwrap();
         }
         let http = batch.to_http("/batch", &base(Format::Json)).unwrap();
         let send = Operation::find("sendMessage", "POST");

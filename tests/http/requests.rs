@@ -34,9 +34,9 @@ fn what_goes_out() {
         let link = Link::new("/ucwa/oauth/v1/applications/192/startMessaging?originalDomain=a%3db&x==");
         let text = Content::html("<b>Grüße</b>");
         let requests = [
-            Request::with_input(&link, start()).unwrap().min_revision(2),
-            Request::with_input("/messages?tag=1", SendMessage::new("5 + 1")).unwrap().content(text),
-            Request::get("search2", "/people/search").unwrap().query("query", "Ann & Bob").query("limit", 3),
+            Request::with_input(&link, start()).unwrap().with_min_revision(2),
+            Request::with_input("/messages?tag=1", SendMessage::new("5 + 1")).unwrap().with_content(text),
+            Request::get("search2", "/people/search").unwrap().with_query("query", "Ann & Bob").with_query("limit", 3),
             Request::find("presenceSubscription", &Method::DELETE, "/people/presenceSubscriptions/1").unwrap(),
         ];
         for request in requests {
@@ -74,7 +74,7 @@ fn a_required_input_may_be_in_the_body_the_query_or_the_href() {
     let duration = operation("presenceSubscription", "POST");
     let send = |request: Request| request.to_http(&base(Format::Json)).map(|_| ());
     assert_eq!(send(Request::with_input("/s/1", PresenceSubscriptionPost::new(11)).unwrap()), Ok(()));
-    assert_eq!(send(Request::new(duration, "/s/1").query("duration", 11)), Ok(()));
+    assert_eq!(send(Request::new(duration, "/s/1").with_query("duration", 11)), Ok(()));
     assert_eq!(send(Request::new(duration, "/s/1?duration=11")), Ok(()));
     let missing = send(Request::new(duration, "/s/1")).unwrap_err();
     assert_eq!(chain(&missing), "POST presenceSubscription: expected `duration` in the body or in the query, but found nothing");
@@ -95,21 +95,25 @@ fn what_does_not_fit_does_not_leave() {
         Request::with_input("/s", PresenceSubscriptionPost::new(31)).unwrap(),
         Request::with_input("/s", misfit).unwrap(),
         Request::with_input("/s", other_misfit).unwrap(),
-        Request::new(subscription, "/s").query("duration", 5),
-        Request::new(subscription, "/s").query("duration", "soon"),
-        Request::new(subscription, "/s?duration=12").query("duration", 11),
-        search().query("query", "x".repeat(257)),
-        search().query("limit", 0),
-        search().query("limit", 1).query("Limit", 2),
-        search().query("lmit", 2),
-        Request::new(operation("removeFromContactList", "POST"), "/c").query("groupId", "😀".repeat(129)),
-        Request::new(operation("sendMessage", "POST"), "/m").query("operationId", "1").content(Content::new("text/rtf", "Hi")),
-        Request::new(operation("sendMessage", "POST"), "/m").query("operationId", "1").content(Content::new("text", "Hi")),
+        Request::new(subscription, "/s").with_query("duration", 5),
+        Request::new(subscription, "/s").with_query("duration", "soon"),
+        Request::new(subscription, "/s?duration=12").with_query("duration", 11),
+        search().with_query("query", "x".repeat(257)),
+        search().with_query("limit", 0),
+        search().with_query("limit", 1).with_query("Limit", 2),
+        search().with_query("lmit", 2),
+        Request::new(operation("removeFromContactList", "POST"), "/c").with_query("groupId", "😀".repeat(129)),
+        Request::new(operation("sendMessage", "POST"), "/m")
+            .with_query("operationId", "1")
+            .with_content(Content::new("text/rtf", "Hi")),
+        Request::new(operation("sendMessage", "POST"), "/m")
+            .with_query("operationId", "1")
+            .with_content(Content::new("text", "Hi")),
         Request::with_input("/m", SendMessage::new("1")).unwrap(),
-        Request::with_input("/m", SendMessage::new("1")).unwrap().content(Content::plain("")),
-        Request::new(operation("note", "POST"), "/m").content(Content::plain("Hi")),
-        Request::new(operation("note", "POST"), "/m").record(Box::new(start())),
-        Request::new(operation("acceptWithAnswer", "POST"), "/a").content(Content::sdp(b"v=0")),
+        Request::with_input("/m", SendMessage::new("1")).unwrap().with_content(Content::plain("")),
+        Request::new(operation("note", "POST"), "/m").with_content(Content::plain("Hi")),
+        Request::new(operation("note", "POST"), "/m").with_record(Box::new(start())),
+        Request::new(operation("acceptWithAnswer", "POST"), "/a").with_content(Content::sdp(b"v=0")),
     ];
     // an error prints its cause, and so has none beside it
     let whole = |request: &Request| request.to_http(&base(Format::Json)).unwrap_err().to_string();
@@ -120,7 +124,7 @@ fn what_does_not_fit_does_not_leave() {
 
 #[test]
 fn what_the_schema_does_not_know_may_be_asked_for_by_name() {
-    let request = Request::get("search2", "/search?key=a%20b&").unwrap().query("query", "x").extra_query("mode", "ü&");
+    let request = Request::get("search2", "/search?key=a%20b&").unwrap().with_query("query", "x").with_extra_query("mode", "ü&");
     let http = request.to_http(&base(Format::Json)).unwrap();
     assert_eq!(http.uri(), "https://lync.contoso.com/search?key=a%20b&&query=x&mode=%C3%BC%26");
     let read = Request::read(operation("search2", "GET"), &http).unwrap();
@@ -162,7 +166,7 @@ fn a_token_is_sent_and_not_shown() {
 
 #[test]
 fn a_revision_is_read_back() {
-    let request = Request::get("me", "/me").unwrap().min_revision("4.0".parse::<Revision>().unwrap());
+    let request = Request::get("me", "/me").unwrap().with_min_revision("4.0".parse::<Revision>().unwrap());
     let http = request.to_http(&base(Format::Json)).unwrap();
     assert_eq!(http.headers()["x-ms-requiresminresourceversion"], "4.0");
     assert_eq!(Request::read(operation("me", "GET"), &http).unwrap().revision(), Some(&Revision::from(4)));

@@ -34,7 +34,7 @@
 //! - [`Operation`], [`scopes`](fn@scopes): what the schema says, as data.
 //! - [`Base`], [`Token`], [`Href`]: where requests go. A token never goes to another server than the base.
 //! - [`Request`], [`Body`], [`Content`]: built and checked, or read.
-//! - [`Answer`], [`Outcome`], and the errors [`Refusal`] (UCWA's own) and [`Foreign`] (anybody else's). A 401 says in its
+//! - [`Answer`], [`Outcome`], and the errors [`Refusal`] (UCWA's own) and [`UnexpectedAnswer`] (anybody else's). A 401 says in its
 //!   [`Challenge`]s where to get a token.
 //! - [`Fetched`]: a resource with its [`Etag`], which can be put back. [`Precondition`]: which versions a request is for.
 //!   [`Revision`]: which revision of a resource is asked for.
@@ -82,9 +82,9 @@ pub use self::{
     operation::Operation,
     pending::{PendingOperations, Progress, Stage},
     precondition::{ParsePreconditionError, Precondition},
-    query::Parameter,
+    query::QueryParameter,
     reading::Reading,
-    refusal::{Foreign, Refusal},
+    refusal::{Refusal, UnexpectedAnswer},
     request::{Body, Request},
     retry_after::{ParseRetryAfterError, RetryAfter},
     revision::{ParseRevisionError, Revision},

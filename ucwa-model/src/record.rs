@@ -3,6 +3,7 @@
 //! Generated code is only this much: which slot is which field. Everything that knows JSON or XML is written once, over
 //! [`Record`] and the [`Shape`] that describes it.
 
+mod copy;
 mod element;
 mod member;
 mod slot;

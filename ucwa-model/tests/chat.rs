@@ -74,7 +74,7 @@ in_both_formats! {
         let error = Chat::sign_in(Client::new(&origin, format, "cwt=wrong").unwrap()).await.unwrap_err();
         let ClientError::Answer(error) = error else { panic!("expected an answer, but found {error}") };
         assert_eq!(error.challenges()[0].token_service().unwrap().unwrap().as_str(), server::TOKEN_SERVICE);
-        let AnswerError::Foreign(page) = error else { panic!("expected a page, but found {error}") };
+        let AnswerError::Unexpected(page) = error else { panic!("expected a page, but found {error}") };
         assert_eq!(page.status, 401);
         assert_eq!(page.text(), "<html><body>Who are you?</body></html>");
     }
@@ -95,7 +95,7 @@ in_both_formats! {
         let chat = chat(format).await;
         let mut batch = Batch::new();
         let note = "/ucwa/v1/applications/192/me/note";
-        batch.push(Request::find("note", &Method::POST, note).unwrap().query("message", "Away & gone: ü\r\n--batch")).unwrap();
+        batch.push(Request::find("note", &Method::POST, note).unwrap().with_query("message", "Away & gone: ü\r\n--batch")).unwrap();
         batch.push(Request::get("note", note).unwrap()).unwrap();
         batch.push(Request::get("note", "/ucwa/v1/applications/192/nowhere").unwrap()).unwrap();
         let link = chat.application.batch_link.clone().unwrap();

@@ -157,7 +157,7 @@ impl Chat {
     /// Sends a message, and waits for the next one from the other side.
     async fn say(&mut self, messages: Href, text: &str) -> Result<String, ClientError> {
         let send = SendMessage::new(self.next_id());
-        let request = Request::with_input(messages, send)?.content(Content::plain(text));
+        let request = Request::with_input(messages, send)?.with_content(Content::plain(text));
         let mut events = self.operate(&request).await?;
         loop {
             if let Some(text) = events.iter().find_map(incoming) {

@@ -268,7 +268,7 @@ fn bad_request(error: &RequestError) -> Refusal {
 
 /// A page, as a proxy's, that says where to get a token.
 fn unauthorized() -> HttpResponse<Vec<u8>> {
-    let challenge = Challenge::new("MsRtcOAuth").with("href", TOKEN_SERVICE).with("grant_type", "password");
+    let challenge = Challenge::new("MsRtcOAuth").with_parameter("href", TOKEN_SERVICE).with_parameter("grant_type", "password");
     let mut response = page(401, "<html><body>Who are you?</body></html>");
     if let Ok(value) = challenge.to_string().parse() {
         response.headers_mut().insert(http::header::WWW_AUTHENTICATE, value);

@@ -20,7 +20,7 @@ use crate::http::{Base, BatchError, BuildError, Content, Href, Request, header, 
 ///
 /// let mut batch = Batch::new();
 /// batch.push(Request::get("me", "/me")?)?;
-/// batch.push(Request::find("note", &http::Method::POST, "/me/note")?.query("message", "Away"))?;
+/// batch.push(Request::find("note", &http::Method::POST, "/me/note")?.with_query("message", "Away"))?;
 /// let base = Base::new("https://lync.contoso.com", Format::Json)?;
 /// let http = batch.to_http("/batch", &base)?;
 ///
@@ -37,7 +37,7 @@ use crate::http::{Base, BatchError, BuildError, Content, Href, Request, header, 
 /// assert_eq!(answers[1].as_ref().unwrap().status, 204);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Batch {
     requests: Vec<Request>,
     boundary: Option<String>,
@@ -95,7 +95,7 @@ impl Batch {
         let parts = self.requests.iter().enumerate().map(part).collect::<Result<Vec<_>, _>>()?;
         let boundary = self.boundary.clone().map_or_else(|| Ok(choose(&parts)), |boundary| check(boundary, &parts))?;
         let content = Content::new(content_type(&boundary), multipart::join(&boundary, "request", &parts));
-        Request::find("batch", &::http::Method::POST, href)?.content(content).to_http(base)
+        Request::find("batch", &::http::Method::POST, href)?.with_content(content).to_http(base)
     }
 
     /// Joins the answers to the requests of a batch, in their order.

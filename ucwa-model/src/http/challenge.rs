@@ -37,7 +37,7 @@ use crate::http::{InvalidLocation, Location, header};
 /// ```
 /// use ucwa_model::http::Challenge;
 ///
-/// let challenge = Challenge::new("MsRtcOAuth").with("href", "https://contoso.com/WebTicket/oauthtoken");
+/// let challenge = Challenge::new("MsRtcOAuth").with_parameter("href", "https://contoso.com/WebTicket/oauthtoken");
 /// assert_eq!(challenge.to_string(), r#"MsRtcOAuth href="https://contoso.com/WebTicket/oauthtoken""#);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl Challenge {
 
     /// The same with one more parameter.
     #[must_use]
-    pub fn with(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn with_parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.parameters.push((name.into(), value.into()));
         self
     }

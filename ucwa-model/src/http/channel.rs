@@ -183,7 +183,7 @@ impl EventChannel {
     pub fn request(&self) -> Result<Request, BuildError> {
         let request = Request::get("events", self.href.clone())?;
         let missing = self.timers.iter().filter(|(name, _)| query::own(&self.href, name).is_none());
-        Ok(missing.fold(request, |request, (name, value)| request.query(name, value)))
+        Ok(missing.fold(request, |request, (name, value)| request.with_query(name, value)))
     }
 
     /// Takes the answer.

@@ -59,7 +59,7 @@ impl<T: Codec> Fetched<T> {
         let shape = operation.input().ok_or_else(missing)?;
         let mut input = (shape.new)();
         fields::copy_properties(&self.value, &mut *input);
-        let request = Request::new(operation, href).record(input);
+        let request = Request::new(operation, href).with_record(input);
         Ok(match &self.etag {
             Some(etag) => request.with_if_match(etag.clone()),
             None => request,

@@ -6,7 +6,7 @@ use ::http::{
 };
 use mime::Mime;
 
-use crate::{Format, http::Operation};
+use crate::{Encoder, Format, http::Operation};
 
 /// What a batch is, both ways.
 pub(crate) const BATCH: &str = "multipart/batching";
@@ -88,6 +88,11 @@ impl MediaType {
         let style = if is_vendor { MediaStyle::Vendor } else { MediaStyle::Plain };
         Some(Self { format: format(mime)?, style })
     }
+}
+
+/// The encoder of all bodies.
+pub(crate) fn encoder(format: Format) -> Encoder {
+    Encoder::new(format)
 }
 
 /// Whether an operation is the batch, whose body is other operations.

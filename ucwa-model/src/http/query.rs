@@ -11,7 +11,7 @@ use crate::{
 
 /// One query parameter of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parameter {
+pub struct QueryParameter {
     /// The name.
     pub name: String,
     /// The value, not encoded.
@@ -21,7 +21,7 @@ pub struct Parameter {
 }
 
 /// Checks every parameter against the schema, and each name against the others and the href's own.
-pub(crate) fn check(operation: Operation, parameters: &[Parameter], href: &Href) -> Result<(), (String, QueryError)> {
+pub(crate) fn check(operation: Operation, parameters: &[QueryParameter], href: &Href) -> Result<(), (String, QueryError)> {
     for (index, parameter) in parameters.iter().enumerate() {
         let refused = |error| Err((parameter.name.clone(), error));
         let before = parameters.iter().take(index);
@@ -49,7 +49,7 @@ pub(crate) fn own(href: &Href, name: &str) -> Option<String> {
 }
 
 /// Appends parameters to what there is, which stays byte for byte. One that the href has already is not said twice.
-pub(crate) fn append(target: String, parameters: &[Parameter], href: &Href) -> String {
+pub(crate) fn append(target: String, parameters: &[QueryParameter], href: &Href) -> String {
     let mut rest = parameters.iter().filter(|parameter| own(href, &parameter.name).is_none()).peekable();
     if rest.peek().is_none() {
         return target;
@@ -67,7 +67,7 @@ pub(crate) fn append(target: String, parameters: &[Parameter], href: &Href) -> S
 }
 
 /// Takes the parameters that the schema knows out of a target; the rest stays as it was.
-pub(crate) fn take(operation: Operation, target: &str) -> (Href, Vec<Parameter>) {
+pub(crate) fn take(operation: Operation, target: &str) -> (Href, Vec<QueryParameter>) {
     let Some((path, query)) = target.split_once('?') else {
         return (target.into(), Vec::new());
     };
@@ -76,7 +76,7 @@ pub(crate) fn take(operation: Operation, target: &str) -> (Href, Vec<Parameter>)
         let pair = form_urlencoded::parse(raw.as_bytes()).next();
         match pair.and_then(|(name, value)| Some((operation.parameter(&name)?, value))) {
             Some((field, value)) => {
-                parameters.push(Parameter { name: field.name.to_owned(), value: value.into_owned(), known: true });
+                parameters.push(QueryParameter { name: field.name.to_owned(), value: value.into_owned(), known: true });
             }
             None => kept.push(raw),
         }

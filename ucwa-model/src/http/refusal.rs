@@ -1,4 +1,4 @@
-//! What is no success: [`Refusal`], an error of UCWA, and [`Foreign`], one of somebody else. A 401 of either says what it asks for.
+//! What is no success: [`Refusal`], an error of UCWA, and [`UnexpectedAnswer`], one of somebody else. A 401 of either says what it asks for.
 
 use std::fmt;
 
@@ -115,18 +115,18 @@ impl std::error::Error for Refusal {}
 /// An answer that is none of UCWA's: the HTML of a proxy's 401, an empty 503, the JSON of a token service.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Foreign {
+pub struct UnexpectedAnswer {
     /// The status.
     pub status: StatusCode,
     /// The headers, as `WWW-Authenticate`.
     pub headers: HeaderMap,
-    /// The start of the body, at most [`Foreign::MAX_START`] bytes.
+    /// The start of the body, at most [`UnexpectedAnswer::MAX_START`] bytes.
     pub start: Vec<u8>,
     /// How long the body was.
     pub length: usize,
 }
 
-impl Foreign {
+impl UnexpectedAnswer {
     /// So much of a body is kept.
     pub const MAX_START: usize = 1024;
 
@@ -142,7 +142,7 @@ impl Foreign {
     }
 }
 
-impl fmt::Display for Foreign {
+impl fmt::Display for UnexpectedAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = super::media::content_type(&self.headers);
         write!(f, "expected an answer of UCWA, but found {} with ", self.status.as_u16())?;
@@ -155,4 +155,4 @@ impl fmt::Display for Foreign {
     }
 }
 
-impl std::error::Error for Foreign {}
+impl std::error::Error for UnexpectedAnswer {}

@@ -10,7 +10,7 @@ use ::http::Method;
 
 use crate::{
     Codec,
-    http::{BuildError, Content, Href, Operation, Parameter, Precondition, Revision, fields},
+    http::{BuildError, Content, Href, Operation, Precondition, QueryParameter, Revision, fields},
     record::Record,
 };
 
@@ -42,10 +42,11 @@ use crate::{
 /// assert_eq!(request.input::<StartMessaging2>().unwrap().operation_id.as_ref().unwrap().as_str(), "74cb7404");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[derive(Clone)]
 pub struct Request {
     operation: Operation,
     href: Href,
-    parameters: Vec<Parameter>,
+    parameters: Vec<QueryParameter>,
     body: Body,
     revision: Option<Revision>,
     if_match: Option<Precondition>,
@@ -54,7 +55,7 @@ pub struct Request {
 }
 
 /// What a request carries.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub enum Body {
     /// Nothing.
@@ -106,12 +107,12 @@ impl Request {
     pub fn with_input<T: Codec>(href: impl Into<Href>, input: T) -> Result<Self, BuildError> {
         let operation = Operation::of_input::<T>();
         let operation = operation.ok_or_else(|| BuildError::NoOperation { found: T::SHAPE.name.to_owned() })?;
-        Ok(Self::new(operation, href).record(Box::new(input)))
+        Ok(Self::new(operation, href).with_record(Box::new(input)))
     }
 
     /// The same with a record as its body. Where the body is something else, as the text of a message, the inputs go to the query.
     #[must_use]
-    pub fn record(self, record: Box<dyn Record>) -> Self {
+    pub fn with_record(self, record: Box<dyn Record>) -> Self {
         let is_content = !self.operation.media().is_empty();
         let request = Self { body: Body::Record(record), ..self };
         if is_content { request.inputs_in_query() } else { request }
@@ -123,32 +124,32 @@ impl Request {
     /// use ucwa_model::{Format, OperationId, communication::SendMessage, http::{Base, Content, Request}};
     ///
     /// let link = "/ucwa/v1/applications/192/communication/conversations/137/messaging/messages";
-    /// let send = Request::with_input(link, SendMessage::new("5"))?.content(Content::plain("Hi Tosh"));
+    /// let send = Request::with_input(link, SendMessage::new("5"))?.with_content(Content::plain("Hi Tosh"));
     /// let http = send.to_http(&Base::new("https://lync.contoso.com", Format::Xml)?)?;
     /// assert_eq!(http.uri().query(), Some("operationId=5"));
     /// assert_eq!(http.body(), b"Hi Tosh");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn content(self, content: Content) -> Self {
+    pub fn with_content(self, content: Content) -> Self {
         Self { body: Body::Content(content), ..self }
     }
 
     /// The same with a query parameter that the schema knows. It is checked before it leaves.
     #[must_use]
-    pub fn query(self, name: &str, value: impl fmt::Display) -> Self {
+    pub fn with_query(self, name: &str, value: impl fmt::Display) -> Self {
         self.parameter(name, value.to_string(), true)
     }
 
     /// The same with a query parameter that the schema need not know.
     #[must_use]
-    pub fn extra_query(self, name: &str, value: impl fmt::Display) -> Self {
+    pub fn with_extra_query(self, name: &str, value: impl fmt::Display) -> Self {
         self.parameter(name, value.to_string(), false)
     }
 
     fn parameter(mut self, name: &str, value: String, known: bool) -> Self {
         let name = self.operation.parameter(name).map_or(name, |field| field.name).to_owned();
-        self.parameters.push(Parameter { name, value, known });
+        self.parameters.push(QueryParameter { name, value, known });
         self
     }
 
@@ -159,7 +160,7 @@ impl Request {
             return self;
         };
         let moved = fields::take_texts(&mut *record, |name| self.operation.query().iter().any(|field| field.name == name));
-        let known = moved.into_iter().map(|(name, value)| Parameter { name: name.to_owned(), value, known: true });
+        let known = moved.into_iter().map(|(name, value)| QueryParameter { name: name.to_owned(), value, known: true });
         self.parameters.extend(known);
         if !fields::is_blank(&*record) {
             self.body = Body::Record(record);
@@ -169,7 +170,7 @@ impl Request {
 
     /// The same for a revision of the resource, or a later one.
     #[must_use]
-    pub fn min_revision(self, revision: impl Into<Revision>) -> Self {
+    pub fn with_min_revision(self, revision: impl Into<Revision>) -> Self {
         Self { revision: Some(revision.into()), ..self }
     }
 

@@ -7,7 +7,7 @@ use crate::{
     AnyResource, Decoded, Decoder, Document, Events, Format, Report,
     enumerations::ErrorSubcode,
     general::Reason,
-    http::{AnswerError, Content, Etag, Foreign, InvalidLocation, Location, Operation, Reading, Refusal, media},
+    http::{AnswerError, Content, Etag, InvalidLocation, Location, Operation, Reading, Refusal, UnexpectedAnswer, media},
 };
 
 impl Answer {
@@ -60,12 +60,12 @@ impl Reading {
         if body.iter().all(u8::is_ascii_whitespace) {
             return Ok((Outcome::Done, Report::default()));
         }
-        let foreign = || Box::new(Foreign::new(status, headers, body));
+        let unexpected = || Box::new(UnexpectedAnswer::new(status, headers, body));
         if let Some(expected) = media::content_of(operation) {
-            let content = content(expected, headers, body).ok_or_else(foreign)?;
+            let content = content(expected, headers, body).ok_or_else(unexpected)?;
             return Ok((Outcome::Content(content), Report::default()));
         }
-        let format = media::format_of(headers, body).ok_or_else(foreign)?;
+        let format = media::format_of(headers, body).ok_or_else(unexpected)?;
         let read = self.document(operation, format, body).map_err(|cause| AnswerError::Body { status, cause });
         read.map(|(document, report)| (Outcome::Document(Box::new(document)), report))
     }
@@ -111,7 +111,7 @@ impl Reading {
                 let documented = operation.error(status, code, subcode);
                 Box::new(Refusal { status, documented, headers: headers.clone(), reason }).into()
             }
-            None => Box::new(Foreign::new(status, headers, body)).into(),
+            None => Box::new(UnexpectedAnswer::new(status, headers, body)).into(),
         }
     }
 }

@@ -6,10 +6,7 @@ use ::http::{
 };
 
 use super::{Answer, Outcome};
-use crate::{
-    Encoder,
-    http::{BuildError, MediaType, Refusal, header},
-};
+use crate::http::{BuildError, MediaType, Refusal, header, media};
 
 impl Answer {
     /// Writes the answer in a format, or as the [`MediaType`] that the request [accepts](MediaType::accepted).
@@ -49,7 +46,7 @@ impl Answer {
             Outcome::Done | Outcome::NotModified | Outcome::Started(_) => Ok((None, Vec::new())),
             Outcome::Content(content) => Ok((Some(content.media_type()), content.bytes().to_vec())),
             Outcome::Document(document) => {
-                let body = document.encode(&Encoder::new(media.format)).map_err(BuildError::Body)?;
+                let body = document.encode(&media::encoder(media.format)).map_err(BuildError::Body)?;
                 Ok((Some(media.name()), body.into_bytes()))
             }
         }
@@ -63,7 +60,7 @@ impl Refusal {
     /// If the reason cannot be encoded.
     pub fn to_http(&self, media: impl Into<MediaType>) -> Result<HttpResponse<Vec<u8>>, BuildError> {
         let media = media.into();
-        let body = Encoder::new(media.format).encode(&self.reason).map_err(BuildError::Body)?;
+        let body = media::encoder(media.format).encode(&self.reason).map_err(BuildError::Body)?;
         let mut response = HttpResponse::new(body.into_bytes());
         *response.status_mut() = self.status;
         *response.headers_mut() = without_framing(&self.headers);

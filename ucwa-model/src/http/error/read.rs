@@ -4,7 +4,7 @@ use ::http::{HeaderMap, HeaderName, StatusCode};
 
 use crate::{
     Error,
-    http::{Challenge, Foreign, InvalidLocation, Operation, QueryError, Refusal, RetryAfter},
+    http::{Challenge, InvalidLocation, Operation, QueryError, Refusal, RetryAfter, UnexpectedAnswer},
 };
 
 /// Why a request cannot be read as the operation.
@@ -79,7 +79,7 @@ pub enum AnswerError {
     Refused(#[from] Box<Refusal>),
     /// It is no UCWA answer: a page of a proxy, nothing at all.
     #[error(transparent)]
-    Foreign(#[from] Box<Foreign>),
+    Unexpected(#[from] Box<UnexpectedAnswer>),
     /// A success whose body cannot be read.
     #[error("the body of the answer {status} cannot be read: {cause}")]
     Body {
@@ -113,7 +113,7 @@ impl AnswerError {
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Self::Refused(refusal) => Some(refusal.status),
-            Self::Foreign(foreign) => Some(foreign.status),
+            Self::Unexpected(answer) => Some(answer.status),
             Self::Body { status, .. } => Some(*status),
             _ => None,
         }
@@ -124,7 +124,7 @@ impl AnswerError {
     pub fn headers(&self) -> Option<&HeaderMap> {
         match self {
             Self::Refused(refusal) => Some(&refusal.headers),
-            Self::Foreign(foreign) => Some(&foreign.headers),
+            Self::Unexpected(answer) => Some(&answer.headers),
             _ => None,
         }
     }

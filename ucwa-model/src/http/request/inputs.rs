@@ -5,7 +5,7 @@ use std::any::Any;
 use super::{Body, Request};
 use crate::{
     Codec,
-    http::{Href, Operation, Parameter, Precondition, RequestError, Revision, fields, query},
+    http::{Href, Operation, Precondition, QueryParameter, RequestError, Revision, fields, query},
 };
 
 impl Request {
@@ -23,7 +23,7 @@ impl Request {
 
     /// The query parameters.
     #[must_use]
-    pub fn parameters(&self) -> &[Parameter] {
+    pub fn parameters(&self) -> &[QueryParameter] {
         &self.parameters
     }
 
@@ -61,7 +61,7 @@ impl Request {
             }
             Body::Empty | Body::Content(_) => T::default(),
         };
-        for Parameter { name, value, .. } in self.parameters {
+        for QueryParameter { name, value, .. } in self.parameters {
             fields::put_text(&mut inputs, &name, &value).map_err(|cause| RequestError::Query { name, cause })?;
         }
         Ok(inputs)

@@ -7,7 +7,7 @@ use ::http::{
 
 use super::{Body, Request};
 use crate::{
-    Code, Encoder, Error, Limits, Violation,
+    Code, Error, Limits, Violation,
     http::{Base, BuildError, Content, header, media, query},
     record::Record,
     validate,
@@ -100,7 +100,7 @@ impl Request {
         match &self.body {
             Body::Empty => Ok((None, Vec::new())),
             Body::Record(record) => {
-                let body = Encoder::new(base.format()).allow_incomplete().encode(&**record).map_err(BuildError::Body)?;
+                let body = media::encoder(base.format()).allow_incomplete().encode(&**record).map_err(BuildError::Body)?;
                 Ok((Some(HeaderValue::from_static(base.media().name())), body.into_bytes()))
             }
             Body::Content(content) => Ok((Some(header::value("content-type", content.media_type())?), content.bytes().to_vec())),

@@ -1,12 +1,15 @@
 //! Findings for people: what and where, the source line, a caret.
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use ucwa_model::{Report, Violation};
+use ucwa_model::{Code, Report, Violation};
 
 use crate::input::Input;
 
 /// Characters of a long line that are shown on either side of the place.
 const CONTEXT: usize = 50;
+
+/// What can be done about a message that does not say what it is.
+const NAMES_NOTHING: &str = "what a request sends does not say it: name its type, as in --as startMessaging2:POST";
 
 /// Prints a finding to standard error.
 pub(crate) fn print(level: Level<'_>, input: &Input, violation: &Violation) {
@@ -33,7 +36,9 @@ pub(crate) fn render(level: Level<'_>, input: &Input, violation: &Violation) -> 
     let (line, at) = excerpt(&input.bytes, place.offset);
     let span = at..at + line.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     let snippet = Snippet::source(line).line_start(place.line).annotation(AnnotationKind::Primary.span(span));
-    Renderer::styled().render(&[title.element(snippet)])
+    let group = title.element(snippet);
+    let group = if violation.code == Code::Unrecognized { group.element(Level::HELP.message(NAMES_NOTHING)) } else { group };
+    Renderer::styled().render(&[group])
 }
 
 /// The line of an offset, shortened on both sides, and where the offset is in it. Only what is near is looked at: a message may be

@@ -63,8 +63,10 @@ pub(crate) fn shape(type_name: &str) -> Result<&'static Shape, Failure> {
 /// What a resource is: the name of its type without the prefix of a dialect, or the rel as it is written, if the schema has no type
 /// for it.
 pub(crate) fn type_of(resource: &AnyResource) -> Option<&str> {
-    let is_known = !matches!(resource, AnyResource::Other(_));
-    resource.rel().map(|rel| if is_known { plain_rel(rel) } else { rel })
+    match resource {
+        AnyResource::Other(other) => other.rel(),
+        known => Some(known.record().shape().rel),
+    }
 }
 
 /// A decoded message, of a type that was given or that it names itself.
@@ -95,7 +97,7 @@ impl Message {
         report.map(|report| (text, report))
     }
 
-    /// The schema's name of the type; for what it does not know, the rel.
+    /// The schema's name of the type, or for what it does not know, the rel; `None` if nothing says what it is.
     pub(crate) fn type_name(&self) -> Option<String> {
         match self {
             Self::Typed(record) => Some(record.shape().name.to_owned()),

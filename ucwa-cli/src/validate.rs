@@ -2,7 +2,7 @@
 
 use annotate_snippets::Level;
 use serde_json::{Value, json};
-use ucwa_model::{Decoder, Detail, Report, Violation, descriptor::Shape};
+use ucwa_model::{Code, Decoder, Detail, Report, Violation, descriptor::Shape};
 
 use crate::{
     Failure, Outcome,
@@ -81,8 +81,10 @@ fn to_json(input: &Input, verdict: &Verdict) -> Value {
 }
 
 fn to_text(input: &Input, verdict: &Verdict) -> String {
-    let type_name = verdict.type_name.as_deref().unwrap_or("unnamed");
+    let type_name = verdict.type_name.as_deref().unwrap_or("a message that names no type");
+    let unrecognized = verdict.violations.iter().any(|violation| violation.code == Code::Unrecognized);
     let mut text = match verdict.violations.len() {
+        _ if unrecognized => format!("{}: unrecognised\n", input.name),
         0 => format!("{}: valid {type_name}\n", input.name),
         1 => format!("{}: 1 violation in {type_name}\n", input.name),
         count => format!("{}: {count} violations in {type_name}\n", input.name),

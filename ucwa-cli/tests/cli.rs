@@ -137,6 +137,32 @@ fn validate_speaks_to_people() {
 }
 
 #[test]
+fn what_nothing_names_is_not_valid() {
+    const PACKAGE: &[u8] = br#"{"name": "left-pad", "version": "1.3.0"}"#;
+    const INPUT: &[u8] = br#"{"operationId": "1", "to": "sip:john@contoso.com", "subject": "Lunch"}"#;
+    assert_snapshot!("unrecognised", story(&["validate", "-"], PACKAGE));
+    assert_snapshot!("unrecognised_json", story(&["validate", "--json", "-"], PACKAGE));
+    assert_snapshot!("unrecognised_input", story(&["convert", "--to", "xml"], INPUT));
+    assert_eq!(ucwa(&["convert", "--strict", "--to", "xml"], INPUT).status.code(), Some(1));
+}
+
+#[test]
+fn what_leaves_no_doubt_is_named() {
+    for (body, expected) in [
+        (r#"{"_links": {"self": {"href": "/r"}, "user": {"href": "/u"}, "xframe": {"href": "/x"}}}"#, "root"),
+        (r#"{"_links": {"applications": {"href": "/a"}}}"#, "user"),
+        (r#"{"code": "NotFound"}"#, "reason"),
+        (r#"{"metadata": [{"httpMethod": "GET"}]}"#, "optionsMetadata"),
+        (r#"{"_links": {"next": {"href": "/events?ack=2"}}}"#, "events"),
+    ] {
+        let output = ucwa(&["validate", "--json", "-"], body.as_bytes());
+        let object: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!((&object["type"], &object["valid"]), (&expected.into(), &true.into()), "{body}");
+        assert!(output.status.success());
+    }
+}
+
+#[test]
 fn data_urls_are_decoded() {
     let plain = ucwa(&["data-url", "data:text/plain;charset=utf-8,Hi+Tosh%0d%0a"], b"");
     assert_eq!(plain.stdout, b"Hi Tosh\r\n");

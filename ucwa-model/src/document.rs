@@ -1,7 +1,7 @@
 //! [`Document`], any message.
 
 use crate::{
-    AnyResource, Decoder, Encoder, Error, Events, Format, Mode, OperationsQueued, OptionsMetadata, Text, Value,
+    AnyResource, Code, Decoder, Encoder, Error, Events, Format, Mode, OperationsQueued, OptionsMetadata, Text, Value,
     context::{Context, Report},
     events::Visitor,
     json, plain, xml,
@@ -9,14 +9,19 @@ use crate::{
 
 /// A message whose kind is not known beforehand: a response of the event channel, or a resource, by what it calls itself.
 ///
-/// A request input does not name itself: decode it as its type.
+/// A body without a rel is taken for what its members leave no doubt of: an error body, a response of the event channel, discovery's
+/// root and user, what OPTIONS answers, or the resource that alone has all of them. Any other is reported as
+/// [`Code::Unrecognized`], and read as a [`Resource`](struct@crate::Resource) of no rel. A request input does not name itself: decode it as its type.
 ///
 /// ```
-/// use ucwa_model::{AnyResource, Decoder, Document, Format};
+/// use ucwa_model::{AnyResource, Code, Decoder, Document, Format};
 ///
 /// let body = br#"{"code":"Conflict","subcode":"AlreadyExists"}"#;
 /// let (document, _) = Document::decode(&Decoder::new(Format::Json), body)?;
 /// assert!(matches!(document, Document::Resource(AnyResource::Reason(_))));
+///
+/// let (_, report) = Document::decode(&Decoder::new(Format::Json), br#"{"name":"left-pad","version":"1.3.0"}"#)?;
+/// assert_eq!(report.deviations[0].code, Code::Unrecognized);
 /// # Ok::<(), ucwa_model::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -51,14 +56,11 @@ impl Document {
                     let members = decode_plain(cx, decoder.format(), text)?;
                     Ok(Self::OperationsQueued(OperationsQueued::from_members(members)))
                 }
-                Sniffed::Resource(rel) => {
-                    let mut resource = rel.map_or_else(AnyResource::default, |rel| AnyResource::for_rel(&rel));
-                    match decoder.format() {
-                        Format::Json => json::decode::document(cx, json::Reader::new(text), resource.record_mut())?,
-                        Format::Xml => xml::decode::document(cx, text, resource.record_mut())?,
-                    }
-                    Ok(Self::Resource(resource))
+                Sniffed::Unrecognized(inputs) => {
+                    unrecognized(cx, text, &inputs)?;
+                    decode_resource(cx, decoder.format(), text, None)
                 }
+                Sniffed::Resource(rel) => decode_resource(cx, decoder.format(), text, rel.as_deref()),
             }
         })
     }
@@ -93,8 +95,29 @@ pub(crate) enum Sniffed {
     Events,
     OptionsMetadata,
     OperationsQueued,
-    /// A resource, and its rel if it has one.
+    /// A resource, and its rel if that is known.
     Resource(Option<String>),
+    /// Nothing says what it is; and the inputs that it may be.
+    Unrecognized(Vec<String>),
+}
+
+/// Reports that nothing says what a message is.
+fn unrecognized(cx: &mut Context<'_>, text: &str, inputs: &[String]) -> Result<(), Error> {
+    let at = text.len() - text.trim_start().len();
+    let found = match inputs {
+        [] => "one that does not".to_owned(),
+        inputs => format!("what may be an input of {}", inputs.join(" or ")),
+    };
+    cx.deviate(at, Code::Unrecognized, Some("a message that says what it is".into()), Some(found.as_str().into()))
+}
+
+fn decode_resource(cx: &mut Context<'_>, format: Format, text: &str, rel: Option<&str>) -> Result<Document, Error> {
+    let mut resource = rel.map_or_else(AnyResource::default, AnyResource::for_rel);
+    match format {
+        Format::Json => json::decode::document(cx, json::Reader::new(text), resource.record_mut())?,
+        Format::Xml => xml::decode::document(cx, text, resource.record_mut())?,
+    }
+    Ok(Document::Resource(resource))
 }
 
 fn decode_plain(cx: &mut Context<'_>, format: Format, text: &str) -> Result<Vec<(Text, Value)>, Error> {

@@ -18,6 +18,8 @@ pub enum Code {
     Character,
     /// The root element, or the kind of document, is another one.
     Root,
+    /// Nothing in the message says what it is.
+    Unrecognized,
     /// An element is in the wrong namespace.
     Namespace,
     /// An element or text stands where the format has none.
@@ -73,6 +75,7 @@ impl Code {
             Self::ControlCharacter => "control_character",
             Self::Character => "character",
             Self::Root => "root",
+            Self::Unrecognized => "unrecognised",
             Self::Namespace => "namespace",
             Self::Content => "content",
             Self::Rel => "rel",

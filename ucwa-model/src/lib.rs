@@ -81,6 +81,7 @@ mod plain;
 mod resource;
 mod scan;
 mod text;
+mod unnamed;
 mod validate;
 mod value;
 mod xml;

@@ -1,7 +1,12 @@
 //! Reading ahead, without errors: what exceeds a limit is found when it is read.
 
 use super::{Kind, token::Source, value};
-use crate::{Limits, Mode, Value, context::Context, document::Sniffed};
+use crate::{
+    Limits, Mode, Value,
+    context::Context,
+    document::Sniffed,
+    unnamed::{self, Members},
+};
 
 /// What the object at the source's position calls itself; read ahead, without errors.
 pub(crate) fn rel_of<'a>(source: impl Source<'a>, limits: &Limits) -> Option<String> {
@@ -26,13 +31,9 @@ pub(crate) fn find_member<'a>(
     None
 }
 
-/// The members that tell what a message without a rel is, whatever their order; of two the first.
-const TELLING: [(&str, Kind); 4] =
-    [("sender", Kind::Array), ("code", Kind::String), ("metadata", Kind::Array), ("operations", Kind::Array)];
-
 /// What kind of message a document is; read ahead, without errors.
 pub(crate) fn kind_of(text: &str, limits: &Limits) -> Sniffed {
-    let (mut rel, mut told) = (None, None);
+    let (mut rel, mut events) = (None, false);
     let mut cx = Context::new(Mode::Lenient, *limits, None);
     let mut reader = super::Reader::new(text);
     if let Ok(Kind::Object) = reader.peek() {
@@ -48,15 +49,65 @@ pub(crate) fn kind_of(text: &str, limits: &Limits) -> Sniffed {
             if value::pass(&mut cx, &mut reader).is_err() {
                 break;
             }
-            let found = TELLING.iter().position(|telling| *telling == (&*key, kind));
-            told = told.into_iter().chain(found).min();
+            events |= *key == *"sender" && kind == Kind::Array;
         }
     }
-    match (rel, told) {
-        (None, Some(0)) => Sniffed::Events,
-        (None, Some(1)) => Sniffed::Resource(Some("reason".to_owned())),
-        (None, Some(2)) => Sniffed::OptionsMetadata,
-        (None, Some(_)) => Sniffed::OperationsQueued,
-        (rel, _) => Sniffed::Resource(rel),
+    match rel {
+        None if events => Sniffed::Events,
+        // of what cannot be read, decoding says where it breaks
+        None => without_rel(text, limits).unwrap_or(Sniffed::Resource(None)),
+        Some(rel) => Sniffed::Resource(Some(rel)),
     }
+}
+
+/// What an object is that has no rel, by its other members.
+fn without_rel(text: &str, limits: &Limits) -> Option<Sniffed> {
+    let mut cx = Context::new(Mode::Lenient, *limits, None);
+    let mut reader = super::Reader::new(text);
+    (reader.peek().ok()? == Kind::Object).then_some(())?;
+    let (mut members, mut code, mut metadata, mut operations) = (Members::default(), None, false, false);
+    let mut sequence = reader.begin();
+    while let Some(key) = reader.key(&mut sequence).ok()? {
+        let section = match (&*key, reader.peek().ok()?) {
+            ("_links", Kind::Object) => Some(&mut members.links),
+            ("_embedded", Kind::Object) => Some(&mut members.embedded),
+            _ => None,
+        };
+        if let Some(names) = section {
+            names_of(&mut cx, &mut reader, names)?;
+            continue;
+        }
+        match (&*key, reader.peek().ok()?) {
+            ("code", Kind::String) => code = Some(reader.string().ok()?.into_owned()),
+            ("metadata", Kind::Array) => metadata = tells_methods(&value::read(&mut cx, &mut reader).ok()?),
+            (name, kind) => {
+                operations |= name == "operations" && kind == Kind::Array;
+                value::pass(&mut cx, &mut reader).ok()?;
+            }
+        }
+        unnamed::note(&mut members.properties, &key);
+    }
+    reader.end().ok()?;
+    Some(match code {
+        Some(code) if members.is_reason(&code) => Sniffed::Resource(Some("reason".to_owned())),
+        _ if metadata => Sniffed::OptionsMetadata,
+        _ if operations && members.is_only("operations") => Sniffed::OperationsQueued,
+        _ => members.tell(),
+    })
+}
+
+/// The names in the object at the reader's position.
+fn names_of(cx: &mut Context<'_>, reader: &mut super::Reader<'_>, names: &mut Vec<String>) -> Option<()> {
+    let mut sequence = reader.begin();
+    while let Some(key) = reader.key(&mut sequence).ok()? {
+        value::pass(cx, reader).ok()?;
+        unnamed::note(names, &key);
+    }
+    Some(())
+}
+
+/// Whether a list is what OPTIONS says of methods.
+fn tells_methods(list: &Value) -> bool {
+    let named = |item: &Value| matches!(item, Value::Object(members) if members.iter().any(|(name, _)| &**name == "httpMethod"));
+    matches!(list, Value::List(items) if items.iter().all(named))
 }

@@ -291,7 +291,7 @@ fn other_document(frame: Frame<'_>) -> Error {
         Sniffed::Resource(Some(rel)) => format!("`{}`", rel.chars().take(40).collect::<String>()),
         Sniffed::OptionsMetadata => format!("`{}`", crate::plain::OPTIONS_METADATA),
         Sniffed::OperationsQueued => format!("`{}`", crate::plain::OPERATIONS_QUEUED),
-        Sniffed::Events | Sniffed::Resource(None) => "another object".to_owned(),
+        Sniffed::Events | Sniffed::Resource(None) | Sniffed::Unrecognized(_) => "another object".to_owned(),
     };
     other(frame, found)
 }

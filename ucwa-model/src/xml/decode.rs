@@ -17,6 +17,7 @@ use crate::{
     document::Sniffed,
     plain,
     record::Record,
+    unnamed::{self, Members},
 };
 
 /// The attributes of a link.
@@ -293,6 +294,36 @@ pub(crate) fn kind_of(text: &str, limits: &Limits) -> Sniffed {
         "reason" => Sniffed::Resource(Some("reason".to_owned())),
         plain::OPTIONS_METADATA => Sniffed::OptionsMetadata,
         plain::OPERATIONS_QUEUED => Sniffed::OperationsQueued,
-        _ => Sniffed::Resource(rel_of(&mut reader, limits).or_else(|| root.attribute("rel").map(ToString::to_string))),
+        name => {
+            let rel = rel_of(&mut reader.clone(), limits).or_else(|| root.attribute("rel").map(ToString::to_string));
+            match rel {
+                // of another root, and of what cannot be read, decoding says what is wrong
+                None if matches!(name, "resource" | "input") => {
+                    without_rel(&mut reader, limits).unwrap_or(Sniffed::Resource(None))
+                }
+                rel => Sniffed::Resource(rel),
+            }
+        }
     }
+}
+
+/// What a resource is that has no rel, by its members; its start tag has been read.
+fn without_rel(reader: &mut Reader<'_>, limits: &Limits) -> Option<Sniffed> {
+    let mut cx = Context::new(crate::Mode::Lenient, *limits, None);
+    let mut members = Members::default();
+    loop {
+        let tag = match reader.next(&mut cx).ok()? {
+            Token::Start(tag) => tag,
+            Token::Text { .. } => continue,
+            Token::End | Token::Eof => break,
+        };
+        reader.skip(&mut cx).ok()?;
+        let (names, attribute) = match tag.name {
+            "link" => (&mut members.links, "rel"),
+            "resource" => (&mut members.embedded, "rel"),
+            _ => (&mut members.properties, "name"),
+        };
+        unnamed::note(names, tag.attribute(attribute).map_or(tag.name, |name| name));
+    }
+    matches!(reader.next(&mut cx), Ok(Token::Eof)).then(|| members.tell())
 }

@@ -1,0 +1,229 @@
+//! What a body is that does not name itself: told by the names of its members where they leave no doubt.
+
+use crate::{
+    AnyResource,
+    descriptor::{self, Field, Form, Kind, Shape},
+    dialect::plain_rel,
+    document::Sniffed,
+    enumerations::ErrorCode,
+};
+
+/// The names of the members of a body, by where they stand.
+#[derive(Debug, Default)]
+pub(crate) struct Members {
+    pub(crate) properties: Vec<String>,
+    pub(crate) links: Vec<String>,
+    pub(crate) embedded: Vec<String>,
+}
+
+/// Links other than `self` that lead somewhere and that a resource must have all of, to be known by its members.
+const ENOUGH_LINKS: usize = 3;
+
+/// No body of the schema has more members of a kind; of what has more, the first are noted.
+const MOST: usize = 256;
+
+/// Inputs that are named of those that a body may be.
+const INPUTS: usize = 3;
+
+/// The links of a response of the event channel that has no senders.
+const CHANNEL: [&str; 4] = ["self", "next", "resync", "resume"];
+
+/// The links that tell discovery's resources, and what has them; of two the first.
+const DISCOVERY: [(&str, &str); 3] = [("user", "root"), ("applications", "user"), ("redirect", "root")];
+
+/// Adds a name, unless there are more than any body has.
+pub(crate) fn note(names: &mut Vec<String>, name: &str) {
+    if names.len() < MOST {
+        names.push(name.to_owned());
+    }
+}
+
+impl Members {
+    /// What a body with these members is.
+    pub(crate) fn tell(&self) -> Sniffed {
+        if [&self.properties, &self.links, &self.embedded].iter().any(|names| names.len() >= MOST) {
+            return Sniffed::Unrecognized(Vec::new());
+        }
+        if self.is_channel() {
+            return Sniffed::Events;
+        }
+        if let Some(rel) = self.discovery() {
+            return Sniffed::Resource(Some(rel.to_owned()));
+        }
+        let mut shapes = self.resources();
+        match (shapes.next(), shapes.next()) {
+            (None, _) => Sniffed::Unrecognized(self.inputs()),
+            (Some(shape), None) => Sniffed::Resource(Some(shape.rel.to_owned())),
+            // one of several that have the same members: which one cannot be said
+            (Some(_), Some(_)) => Sniffed::Resource(None),
+        }
+    }
+
+    /// Whether an error body has this code and these members.
+    pub(crate) fn is_reason(&self, code: &str) -> bool {
+        const DETAILS: [&str; 4] = ["subcode", "message", "debugInfo", "parameters"];
+        !matches!(ErrorCode::from(code), ErrorCode::Unrecognized(_))
+            || self.properties.iter().any(|name| DETAILS.contains(&name.as_str()))
+    }
+
+    /// Whether `property` is all there is.
+    pub(crate) fn is_only(&self, property: &str) -> bool {
+        self.properties == [property] && self.links.is_empty() && self.embedded.is_empty()
+    }
+
+    fn is_channel(&self) -> bool {
+        let known = self.links.iter().all(|link| CHANNEL.contains(&plain_rel(link)));
+        let leads_on = self.links.iter().any(|link| plain_rel(link) != "self");
+        known && leads_on && self.properties.is_empty() && self.embedded.is_empty()
+    }
+
+    fn discovery(&self) -> Option<&'static str> {
+        if !self.properties.is_empty() || !self.embedded.is_empty() {
+            return None;
+        }
+        let has = |rel: &str| self.links.iter().any(|link| plain_rel(link) == rel);
+        DISCOVERY.iter().find(|(link, _)| has(link)).map(|(_, rel)| *rel)
+    }
+
+    /// The resources that have all of these members.
+    fn resources(&self) -> impl Iterator<Item = &'static Shape> {
+        let own = descriptor::definitions().filter_map(|one| one.shape.filter(|shape| shape.name == one.name));
+        let latest = own.filter(|shape| AnyResource::for_rel(shape.rel).record().shape().name == shape.name);
+        latest.filter(|shape| shape.form == Form::Resource && self.fits_resource(shape))
+    }
+
+    fn fits_resource(&self, shape: &Shape) -> bool {
+        let leads = |name: &&String| {
+            let field = find(shape.links(), plain_rel(name));
+            field.is_some_and(|field| matches!(field.kind, Kind::Link) && field.name != "self")
+        };
+        self.links.iter().filter(leads).count() >= ENOUGH_LINKS
+            && self.properties.iter().all(|name| find(shape.properties(), name).is_some())
+            && self.links.iter().all(|name| find(shape.links(), plain_rel(name)).is_some())
+            && self.embedded.iter().all(|name| find(shape.embedded(), plain_rel(name)).is_some())
+    }
+
+    /// The inputs that a body with these members may be, as in `startMessaging2:POST`; those with the fewest others come first.
+    fn inputs(&self) -> Vec<String> {
+        if self.properties.is_empty() && self.links.is_empty() {
+            return Vec::new();
+        }
+        let all = descriptor::definitions().flat_map(|one| one.operations.iter().map(move |operation| (one.name, operation)));
+        let fitting = all.filter_map(|(name, operation)| {
+            let shape = operation.input.filter(|shape| self.fits_input(shape))?;
+            Some((shape.fields.len(), format!("{name}:{}", operation.method)))
+        });
+        let mut fitting: Vec<_> = fitting.collect();
+        fitting.sort();
+        fitting.into_iter().take(INPUTS).map(|(_, name)| name).collect()
+    }
+
+    /// Whether an input has all of these members, and these are all that it needs. Servers match names without case.
+    fn fits_input(&self, shape: &Shape) -> bool {
+        let names = || self.properties.iter().map(String::as_str).chain(self.links.iter().map(|link| plain_rel(link)));
+        let present = |field: &Field| names().any(|name| name.eq_ignore_ascii_case(field.name));
+        self.embedded.is_empty()
+            && shape.form == Form::Input
+            && shape.fields.iter().all(|field| present(field) || !field.required)
+            && names().all(|name| shape.fields.iter().any(|field| name.eq_ignore_ascii_case(field.name)))
+    }
+}
+
+fn find<'f>(fields: &'f [Field], name: &str) -> Option<&'f Field> {
+    fields.iter().find(|field| field.name == name)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
+mod tests {
+    use crate::{Code, Decoder, Document, Format};
+
+    /// What a body is taken for; of one that is not recognised, what is said of it.
+    fn taken_for(format: Format, body: &str) -> String {
+        let (document, report) = Document::decode(&Decoder::new(format).lenient(), body.as_bytes()).unwrap();
+        let strict = Document::decode(&Decoder::new(format).strict(), body.as_bytes());
+        let unrecognized = report.deviations.iter().find(|found| found.code == Code::Unrecognized);
+        assert_eq!(strict.is_err_and(|error| error.code() == Code::Unrecognized), unrecognized.is_some(), "{body}");
+        match (unrecognized, document) {
+            (Some(found), _) => found.to_string(),
+            (None, Document::Events(_)) => "events".to_owned(),
+            (None, Document::OptionsMetadata(_)) => "optionsMetadata".to_owned(),
+            (None, Document::OperationsQueued(_)) => "operationsQueued".to_owned(),
+            (None, Document::Resource(resource)) => resource.record().shape().name.to_owned(),
+        }
+    }
+
+    const NOTHING: &str = "1:1: expected a message that says what it is, but found one that does not";
+
+    #[test]
+    fn json_is_told_by_what_leaves_no_doubt() {
+        for (body, expected) in [
+            (r#"{"name":"left-pad","version":"1.3.0","description":"","main":"index.js"}"#, NOTHING),
+            (r#"{"User":{"Links":[{"token":"Ucwa","href":"https://lync.contoso.com/ucwa"}]}}"#, NOTHING),
+            (r#"{"error":"invalid_grant","ms_rtc_passiveauthuri":"https://sts.contoso.com"}"#, NOTHING),
+            (r#"{"_links":{"self":{"href":"/x"}}}"#, NOTHING),
+            (r#"{"_links":{"self":{"href":"/x"},"conversation":{"href":"/c"}}}"#, NOTHING),
+            (r#"{"code":"DE","name":"Germany"}"#, NOTHING),
+            (r#"{"metadata":[1,2]}"#, NOTHING),
+            (r#"{"operations":[],"name":"x"}"#, NOTHING),
+            ("{}", NOTHING),
+            (
+                r#"{"OperationId":"1","to":"sip:a@contoso.com","_links":{"message":{"href":"data:,Hi"}}}"#,
+                "1:1: expected a message that says what it is, but found what may be an input of \
+                 startMessaging:POST or startMessaging2:POST",
+            ),
+            (r#"{"code":"Conflict"}"#, "reason"),
+            (r#"{"code":"Melted","message":"too hot"}"#, "reason"),
+            (r#"{"sender":[]}"#, "events"),
+            (r#"{"_links":{"self":{"href":"/events?ack=1"},"next":{"href":"/events?ack=2"}}}"#, "events"),
+            (r#"{"_links":{"self":{"href":"/r"},"user":{"href":"/u"},"xframe":{"href":"/f"}}}"#, "root"),
+            (r#"{"_links":{"redirect":{"href":"https://contoso.com/r"}}}"#, "root"),
+            (r#"{"_links":{"applications":{"href":"/a","revision":"2"}}}"#, "user"),
+            (r#"{"metadata":[{"httpMethod":"POST"}]}"#, "optionsMetadata"),
+            (r#"{"operations":[null]}"#, "operationsQueued"),
+            (
+                r#"{"culture":"en-US","_links":{"batch":{"href":"/b"},"events":{"href":"/e"},"policies":{"href":"/p"}}}"#,
+                "application",
+            ),
+            // two resources have these members, and no others
+            (
+                r#"{"direction":"Incoming","_links":{"answer":{"href":"/a"},"conversation":{"href":"/c"},"dismiss":{"href":"/d"}}}"#,
+                "resource",
+            ),
+        ] {
+            assert_eq!(taken_for(Format::Json, body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn xml_too() {
+        for (root, children, expected) in [
+            ("resource", "", NOTHING),
+            ("resource", r#"<property name="name">left-pad</property>"#, NOTHING),
+            ("resource", r#"<link rel="user" href="/u"/><link rel="xframe" href="/f"/>"#, "root"),
+            ("resource", r#"<link rel="applications" href="/a"/>"#, "user"),
+            (
+                "resource",
+                r#"<link rel="batch" href="/b"/><link rel="events" href="/e"/><link rel="policies" href="/p"/>"#,
+                "application",
+            ),
+            (
+                "input",
+                r#"<property name="operationId">1</property><property name="to">sip:a@contoso.com</property>"#,
+                "1:1: expected a message that says what it is, but found what may be an input of \
+                 addParticipant:POST or addPhoneAudio:POST or replaceWithPhoneAudio:POST",
+            ),
+        ] {
+            let body = format!("<{root} xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\">{children}</{root}>");
+            assert_eq!(taken_for(Format::Xml, &body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_message_says_where_it_breaks() {
+        for body in [r#"{"name" "x"}"#, "[1]", r#"{"name":"x"} {"#] {
+            let error = Document::decode(&Decoder::new(Format::Json).strict(), body.as_bytes()).unwrap_err();
+            assert_ne!(error.code(), Code::Unrecognized, "{body}");
+        }
+    }
+}

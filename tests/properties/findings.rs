@@ -49,6 +49,10 @@ fn cases(shape: &'static Shape) -> impl Iterator<Item = Case> {
     valid(shape).into_iter().chain(broken(shape))
 }
 
+fn all_cases() -> impl Iterator<Item = (&'static Shape, Case)> {
+    shapes().into_iter().flat_map(|shape| cases(shape).map(move |case| (shape, case)))
+}
+
 /// Members that no schema has, by where they go: whole resources, links, properties of every kind.
 fn strangers() -> Vec<(&'static str, Value)> {
     let nested = Value::Object(named([("a", Value::Object(named([("b", list([1.into(), Value::Null]))])))]));
@@ -117,45 +121,88 @@ fn walk(value: &mut Value, section: &str, inside: &str, stranger: &Value, here: 
     }
 }
 
-/// An unknown member of any kind, at any place, hides nothing that is wrong beside it, and adds nothing.
+/// Whether a place is looked at by itself: a quarter of them for each message, others for the next one.
+fn is_turn(case: usize, place: usize) -> bool {
+    (case + place).is_multiple_of(4)
+}
+
+/// An unknown member of any kind, at any place of JSON, hides nothing that is wrong beside it, and adds nothing.
 #[test]
 fn unknown_members_hide_nothing() {
     let strangers = strangers();
-    let (mut turn, mut inserted) = (0, 0);
-    for shape in shapes() {
-        for Case { what, body } in cases(shape) {
-            let text = print(&body);
-            let base = findings(&lenient(shape, Format::Json, &text).1.deviations);
-            let first = strict(shape, Format::Json, &text);
-            // each stranger everywhere at once, in turn; and one of them at each place by itself
-            let sections = ["", "_links", "_embedded"];
-            let single =
-                sections.into_iter().flat_map(|section| (0..places(&body, section)).map(move |place| (section, Some(place))));
-            let all = sections.into_iter().map(|section| (section, None));
-            for (section, place) in single.chain(all) {
-                turn += 1;
-                let (_, stranger) = strangers.iter().filter(|(own, _)| *own == section).cycle().nth(turn % 7).unwrap();
-                let mut changed = body.clone();
-                insert(&mut changed, section, stranger, &mut |count| place.is_none_or(|place| place == count));
-                let text = print(&changed);
-                let (record, report) = lenient(shape, Format::Json, &text);
-                assert_eq!(findings(&report.deviations), base, "{what}\n{text}");
-                assert!(!report.unknown.is_empty() || shape.rel.is_empty() || changed == body, "{what}\n{text}");
-                let error = strict(shape, Format::Json, &text);
-                let is_strange = error.as_ref().is_some_and(|(path, ..)| path.contains("x-"));
-                assert!(is_strange || error == first, "{what}: {error:?} {first:?}\n{text}");
-                inserted += 1;
-                if inserted % 4 == 0 {
-                    let xml = to_xml(&*record);
-                    let base = findings(
-                        &lenient(shape, Format::Xml, &to_xml(&*lenient(shape, Format::Json, &print(&body)).0)).1.deviations,
-                    );
-                    assert_eq!(findings(&lenient(shape, Format::Xml, &xml).1.deviations), base, "{what}\n{xml}");
-                }
-            }
+    let mut inserted = 0;
+    for (case, (shape, Case { what, body })) in all_cases().enumerate() {
+        let text = print(&body);
+        let base = findings(&lenient(shape, Format::Json, &text).1.deviations);
+        let first = strict(shape, Format::Json, &text);
+        // at one place by itself, and at all places at once
+        let sections = ["", "_links", "_embedded"].into_iter();
+        let places = |section| (0..places(&body, section)).filter(move |place| is_turn(case, *place)).map(Some).chain([None]);
+        for (section, place) in sections.flat_map(|section| places(section).map(move |place| (section, place))) {
+            inserted += 1;
+            let own: Vec<&Value> = strangers.iter().filter(|(own, _)| *own == section).map(|(_, stranger)| stranger).collect();
+            let mut changed = body.clone();
+            insert(&mut changed, section, own[inserted % own.len()], &mut |count| place.is_none_or(|place| place == count));
+            let text = print(&changed);
+            let (_, report) = lenient(shape, Format::Json, &text);
+            assert_eq!(findings(&report.deviations), base, "{what}\n{text}");
+            assert!(!report.unknown.is_empty() || shape.rel.is_empty() || changed == body, "{what}\n{text}");
+            let error = strict(shape, Format::Json, &text);
+            // a stranger where a link belongs may be a finding itself
+            let is_strange = error.as_ref().is_some_and(|(path, ..)| path.contains("x-"));
+            assert!(is_strange || error == first, "{what}: {error:?} {first:?}\n{text}");
         }
     }
-    eprintln!("{inserted} messages with unknown members");
+    assert!(inserted > 10_000, "{inserted}");
+}
+
+/// Members that no schema has, in XML.
+const XML_STRANGERS: [&str; 8] = [
+    "<property name=\"x-p\">text</property>",
+    "<property name=\"x-p\" xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\" i:nil=\"true\" />",
+    "<property name=\"x-p\" xmlns:u=\"urn:ucwa-model:markup\" u:literal=\"json\">{\"a\":[1,{\"b\":null}]}</property>",
+    "<propertyList name=\"x-p\"><item>text</item><item></item></propertyList>",
+    "<link rel=\"x-l\" href=\"/x\" />",
+    "<link rel=\"x-l\" href=\"/x\" title=\"t\" more=\"m\"></link>",
+    "<resource rel=\"x-e\" href=\"/x\"><property name=\"rel\">whiteboard</property><link rel=\"x-l\" href=\"/x\" /></resource>",
+    "<resource rel=\"x-e\"><property name=\"name\">Ann</property><property name=\"rel\">contact</property></resource>",
+];
+
+/// The same at any place of XML.
+#[test]
+fn unknown_elements_hide_nothing() {
+    let mut inserted = 0;
+    for (case, (shape, Case { what, body })) in all_cases().enumerate() {
+        let mut xml = to_xml(&*lenient(shape, Format::Json, &print(&body)).0);
+        if xml.ends_with("/>") && xml.matches('<').count() == 2 {
+            let root = xml.rsplit('<').next().and_then(|tag| tag.split(' ').next()).unwrap().to_owned();
+            xml = format!("{}></{root}>", xml.strip_suffix("/>").unwrap());
+        }
+        let base = findings(&lenient(shape, Format::Xml, &xml).1.deviations);
+        let first = strict(shape, Format::Xml, &xml);
+        // between any two members of a resource
+        let members = ["<property", "<link ", "<resource ", "</resource>", "</input>"];
+        let root = xml.rfind("xmlns=").unwrap_or_default();
+        let is_place = |at: &usize| *at > root && members.iter().any(|member| xml[*at..].starts_with(member));
+        let mut places: Vec<usize> = xml.match_indices('<').map(|(at, _)| at).filter(is_place).collect();
+        if shape.form == Form::Reason {
+            places = xml.rfind("</reason>").into_iter().collect(); // what stands before belongs to values
+        }
+        let single = places.iter().copied().enumerate().filter(|(place, _)| is_turn(case, *place)).map(|(_, at)| vec![at]);
+        for at in single.chain([places.clone()]) {
+            inserted += 1;
+            let mut text = String::new();
+            let mut copied = 0;
+            for at in at {
+                text += &xml[copied..at];
+                text += XML_STRANGERS[inserted % XML_STRANGERS.len()];
+                copied = at;
+            }
+            text += &xml[copied..];
+            assert_eq!(findings(&lenient(shape, Format::Xml, &text).1.deviations), base, "{what}\n{text}");
+            assert_eq!(strict(shape, Format::Xml, &text), first, "{what}\n{text}");
+        }
+    }
     assert!(inserted > 10_000, "{inserted}");
 }
 

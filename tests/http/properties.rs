@@ -2,10 +2,10 @@
 
 use proptest::{collection::vec, prelude::*, sample::select, test_runner::TestRunner};
 use ucwa_model::{
-    Encoder, Format,
+    Code, Encoder, Format,
     communication::SendMessage,
     descriptor::{Field, Kind},
-    http::{Answer, Batch, Content, Operation, Request},
+    http::{Answer, Batch, BuildError, Content, Operation, Request},
 };
 
 use crate::{
@@ -96,7 +96,11 @@ fn every_request_is_read_as_it_was_written() {
         let outcome = TestRunner::new(config).run(&inputs(operation), |inputs| {
             for format in FORMATS {
                 let sent = request(operation, &inputs);
-                let http = sent.to_http(&base(format)).map_err(|error| TestCaseError::fail(crate::chain(&error)))?;
+                let http = match sent.to_http(&base(format)) {
+                    // what XML cannot carry, no server would read
+                    Err(BuildError::Body(error)) if error.code() == Code::Character => continue,
+                    http => http.map_err(|error| TestCaseError::fail(crate::chain(&error)))?,
+                };
                 let read = Request::read(operation, &http).map_err(|error| TestCaseError::fail(crate::chain(&error)))?;
                 prop_assert_eq!(read.parameters(), sent.parameters());
                 prop_assert_eq!(read.body(), sent.body());

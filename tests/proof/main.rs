@@ -6,6 +6,7 @@ mod changes;
 mod data_urls;
 mod dates;
 mod differential;
+mod faithful;
 mod hostile;
 mod json_cases;
 mod json_suite;

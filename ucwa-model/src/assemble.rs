@@ -1,13 +1,16 @@
 //! What decoding means in every format: which field a member belongs to, whether its value fits, and where it goes if not.
 
+mod seen;
+
 use std::ops::Range;
 
+pub(crate) use self::seen::Seen;
 use crate::{
     AnyResource, Code, DataBody, DataUrlError, Error, Limits, Link, Text, UnknownKind, Value,
     context::{Context, Segment, growth_at},
     descriptor::{Field, Form, Kind, Shape},
     dialect::{self, plain_rel},
-    extra::{Entry, Rel},
+    extra::{Entry, Naming},
     lookup,
     record::{Fit, Incoming, Item, Record, Scalar, Slot},
     scan,
@@ -59,27 +62,13 @@ impl Section {
             Self::Embedded => UnknownKind::Embedded,
         }
     }
-}
 
-/// Which of the first fields of a record have been met.
-#[derive(Default)]
-pub(crate) struct Seen(u64);
-
-impl Seen {
-    /// Whether a field is met for the first time; of those beyond the first 64 that is not known.
-    #[inline]
-    pub(crate) fn first(&mut self, index: usize) -> bool {
-        let bit = 1_u64.checked_shl(index as u32).unwrap_or(0);
-        let first = bit & !self.0 != 0;
-        self.0 |= bit;
-        first
-    }
-
-    /// Notes a member that takes no short way, so that none overwrites it.
-    pub(crate) fn note(&mut self, shape: &'static Shape, section: Section, name: &str) {
-        let plain = if section == Section::Properties { name } else { plain_rel(name) };
-        if let Some((index, _)) = find_input(shape, section, plain) {
-            self.first(index);
+    /// The member of a JSON object that it is, if it is one.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Properties => "",
+            Self::Links => "_links",
+            Self::Embedded => "_embedded",
         }
     }
 }
@@ -394,6 +383,12 @@ pub(crate) fn keep(record: &mut dyn Record, name: impl Into<Text>, value: Value)
     record.extra_mut().push_property(name, value);
 }
 
+/// Reports a member of a name that has come before.
+#[cold]
+pub(crate) fn again(cx: &mut Context<'_>, at: usize) -> Result<(), Error> {
+    cx.deviate(at, Code::Duplicate, Some(ONE.into()), Some(ANOTHER.into()))
+}
+
 /// What is no link or resource, where one belongs: kept as it came, and in its place among the values of its field.
 pub(crate) fn keep_in_place(
     record: &mut dyn Record,
@@ -406,6 +401,20 @@ pub(crate) fn keep_in_place(
     match section {
         Section::Embedded => record.extra_mut().place_embedded(name, Entry::Raw(value), place),
         _ => record.extra_mut().place_link(name, Entry::Raw(value), place),
+    }
+}
+
+/// A list of no links or resources, in its place among the values of its field.
+pub(crate) fn keep_empty_list(
+    record: &mut dyn Record,
+    section: Section,
+    known: Option<(usize, &'static Field)>,
+    name: impl Into<Text>,
+) {
+    let place = place(record, known);
+    match section {
+        Section::Embedded => record.extra_mut().place_embedded(name, Entry::Many(Vec::new()), place),
+        _ => record.extra_mut().place_link(name, Entry::Many(Vec::new()), place),
     }
 }
 
@@ -431,8 +440,10 @@ pub(crate) fn take_rel(cx: &mut Context<'_>, record: &mut dyn Record, at: usize,
         cx.deviate(at, Code::Rel, Some(format!("`{}`", shape.rel).as_str().into()), Some(cx.quote("", rel, "").as_str().into()))?;
         cx.pop();
     }
-    let usual = names_itself && rel == shape.rel && !shape.is_generic();
-    record.extra_mut().set_rel(if usual { Rel::Usual } else { Rel::Named(cx.text(rel)) });
+    if !(names_itself && rel == shape.rel && !shape.is_generic()) {
+        cx.charge(at, record.extra().growth(Section::Properties))?;
+        record.extra_mut().set_rel(cx.text(rel));
+    }
     Ok(())
 }
 
@@ -440,8 +451,7 @@ pub(crate) fn take_rel(cx: &mut Context<'_>, record: &mut dyn Record, at: usize,
 pub(crate) fn finish(cx: &mut Context<'_>, record: &mut dyn Record, at: usize, named: bool) -> Result<(), Error> {
     let shape = record.shape();
     if !named && !shape.is_generic() && matches!(shape.form, Form::Resource | Form::Replacement) {
-        cx.charge(at, record.extra().growth(Section::Properties))?;
-        record.extra_mut().set_rel(Rel::Absent);
+        record.extra_mut().set_naming(Naming::Absent);
     }
     missing(cx, record, at)
 }

@@ -86,6 +86,38 @@ pub struct Sender {
     pub events: Vec<Result<Event, Broken>>,
     /// Other members, in order.
     pub extra: Vec<(Text, Value)>,
+    pub(crate) absent: Absent,
+}
+
+/// Which members a sender came without. They go out all the same once they have a value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Absent {
+    pub(crate) rel: bool,
+    pub(crate) href: bool,
+    pub(crate) events: bool,
+}
+
+impl Absent {
+    /// Before any has come.
+    pub(crate) const ALL: Self = Self { rel: true, href: true, events: true };
+}
+
+impl Sender {
+    /// What it is, unless that did not come.
+    pub(crate) fn named_rel(&self) -> Option<&str> {
+        (!self.absent.rel || !self.rel.is_empty()).then_some(&self.rel)
+    }
+
+    /// Where it is, unless that did not come.
+    pub(crate) fn named_href(&self) -> Option<&str> {
+        (!self.absent.href || !self.href.is_empty()).then_some(&self.href)
+    }
+
+    /// Whether it has a list of events, if perhaps an empty one. What is kept must not be taken for it.
+    pub(crate) fn has_list(&self) -> bool {
+        let is_list = |(name, value): &(Text, Value)| *name == "events" && matches!(value, Value::List(_));
+        !self.absent.events || !self.events.is_empty() || self.extra.iter().any(is_list)
+    }
 }
 
 /// Something that happened to a resource.

@@ -1,7 +1,8 @@
 //! [`Extra`], what a message says beyond the schema.
 
-use std::collections::BTreeMap;
+mod entries;
 
+use self::entries::{Entries, FEW};
 use crate::{AnyResource, Link, Text, Value, assemble::Section, context::growth_at};
 
 /// What a message holds beyond the schema, in its order: unknown properties, links and embedded resources, and known ones whose
@@ -15,12 +16,19 @@ use crate::{AnyResource, Link, Text, Value, assemble::Section, context::growth_a
 /// assert_eq!(communication.extra.property("56de7bbf").unwrap().as_str(), Some("please pass this in a PUT request"));
 /// # Ok::<(), ucwa_model::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Extra(Option<Box<Inner>>);
+#[derive(Clone, Debug, Default)]
+pub struct Extra {
+    inner: Option<Box<Inner>>,
+    /// Beside the box, because XML says it of most resources that real servers send.
+    naming: Naming,
+    /// Whether `_links`, and whether `_embedded`, came without members.
+    empty: [bool; 2],
+}
 
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Inner {
-    rel: Rel,
+    /// Another rel than the schema's: a dialect's prefix, a role, an input that names itself.
+    rel: Option<Text>,
     properties: Vec<(Text, Value)>,
     links: Entries<Link>,
     embedded: Entries<AnyResource>,
@@ -31,16 +39,20 @@ struct Inner {
     spelled: Vec<(usize, Text)>,
 }
 
-/// How a message names its own rel.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Rel {
-    /// As its form has it.
+/// Where a message names its own rel. Embedded in XML, a resource is named by the property alone: the attribute there is its role.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Naming {
+    /// Where its form has it: in JSON the member `rel`; in XML the property, and the attribute too if it is a resource.
     #[default]
     Usual,
-    /// Not at all, although its form would.
+    /// Nowhere, although its form would.
     Absent,
-    /// By another word than the schema's: the prefix of a dialect, a role, an input that names itself.
-    Named(Text),
+    /// In the attribute of its XML root alone, as real servers do.
+    Attribute,
+    /// In the property alone, although its form has the attribute too.
+    Property,
+    /// In both, although its form has the property alone.
+    Both,
 }
 
 /// What stands under one unknown rel or role.
@@ -87,7 +99,7 @@ macro_rules! members {
         #[doc = concat!("The unknown ", $what, ", in order.")]
         #[must_use]
         pub fn $all(&self) -> &[(Text, $value)] {
-            self.0.as_ref().map_or(&[], |inner| &inner.$field$(.$list)?)
+            self.inner.as_ref().map_or(&[], |inner| &inner.$field$(.$list)?)
         }
 
         #[doc = concat!("The first unknown ", $what, " of that name.")]
@@ -113,21 +125,26 @@ impl Extra {
     /// Whether there is nothing beyond the schema. An input's member that came in another case is not beyond it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.as_ref().is_none_or(|inner| {
-            let Inner { rel, properties, links, embedded, prefixed, flipped, spelled: _ } = &**inner;
+        let bare = |inner: &Inner| {
+            let Inner { rel, properties, links, embedded, prefixed, flipped, spelled: _ } = inner;
             let members = properties.is_empty() && links.list.is_empty() && embedded.list.is_empty();
-            members && *rel == Rel::Usual && prefixed.is_empty() && flipped.is_empty()
-        })
+            members && rel.is_none() && prefixed.is_empty() && flipped.is_empty()
+        };
+        self.naming != Naming::Absent && self.inner.as_ref().is_none_or(|inner| bare(inner))
     }
 
     /// Whether every known member goes out as the schema says, and there are no others.
     pub(crate) fn is_plain(&self) -> bool {
-        self.0.is_none()
+        self.inner.is_none()
+    }
+
+    fn has_no_members(&self) -> bool {
+        self.inner.as_ref().is_none_or(|inner| **inner == Inner::default())
     }
 
     /// Takes a property out, as when its value has been dealt with.
     pub fn remove_property(&mut self, name: &str) -> Option<Value> {
-        let properties = &mut self.0.as_mut()?.properties;
+        let properties = &mut self.inner.as_mut()?.properties;
         let index = properties.iter().position(|(key, _)| &**key == name)?;
         Some(properties.remove(index).1)
     }
@@ -140,7 +157,7 @@ impl Extra {
 
     /// The memory that another member takes, about.
     pub(crate) fn growth(&self, section: Section) -> usize {
-        let box_of_all = if self.0.is_none() { size_of::<Inner>() } else { 0 };
+        let box_of_all = if self.inner.is_none() { size_of::<Inner>() } else { 0 };
         let (length, size) = match section {
             Section::Properties => (self.properties().len(), size_of::<(Text, Value)>()),
             Section::Links => (self.links().len(), size_of::<(Text, Entry<Link>)>()),
@@ -151,17 +168,33 @@ impl Extra {
     }
 
     fn inner(&mut self) -> &mut Inner {
-        self.0.get_or_insert_default()
+        self.inner.get_or_insert_default()
     }
 
-    pub(crate) fn rel(&self) -> &Rel {
-        self.0.as_ref().map_or(&Rel::Usual, |inner| &inner.rel)
+    /// What the message calls itself, if that is another word than the schema's.
+    pub(crate) fn rel(&self) -> Option<&str> {
+        self.inner.as_ref()?.rel.as_deref()
     }
 
-    pub(crate) fn set_rel(&mut self, rel: Rel) {
-        if *self.rel() != rel {
-            self.inner().rel = rel;
-        }
+    pub(crate) fn set_rel(&mut self, rel: Text) {
+        self.inner().rel = Some(rel);
+    }
+
+    pub(crate) fn naming(&self) -> Naming {
+        self.naming
+    }
+
+    pub(crate) fn set_naming(&mut self, naming: Naming) {
+        self.naming = naming;
+    }
+
+    /// Whether a section came without members, which it may have got since.
+    pub(crate) fn is_noted_empty(&self, section: Section) -> bool {
+        self.empty[usize::from(section == Section::Embedded)]
+    }
+
+    pub(crate) fn note_empty(&mut self, section: Section) {
+        self.empty[usize::from(section == Section::Embedded)] = true;
     }
 
     /// Adds to the links what stands among those of a field, after so many of them.
@@ -176,9 +209,17 @@ impl Extra {
 
     /// The entries that have a place among the values of their field, by index: after how many of them.
     pub(crate) fn places(&self, section: Section) -> &[(usize, usize)] {
-        self.0.as_ref().map_or(&[], |inner| match section {
+        self.inner.as_ref().map_or(&[], |inner| match section {
             Section::Embedded => &inner.embedded.places,
             _ => &inner.links.places,
+        })
+    }
+
+    /// Whether there is anything under a rel or a role.
+    pub(crate) fn has(&self, section: Section, name: &str) -> bool {
+        self.inner.as_ref().is_some_and(|inner| match section {
+            Section::Embedded => inner.embedded.position(name).is_some(),
+            _ => inner.links.position(name).is_some(),
         })
     }
 
@@ -194,7 +235,7 @@ impl Extra {
 
     /// Whether the links or embedded resources are those of the fields, each as its field says.
     pub(crate) fn is_ordinary(&self, section: Section) -> bool {
-        self.0.as_ref().is_none_or(|inner| {
+        self.inner.as_ref().is_none_or(|inner| {
             let none = match section {
                 Section::Embedded => inner.embedded.list.is_empty(),
                 _ => inner.links.list.is_empty(),
@@ -205,12 +246,12 @@ impl Extra {
 
     /// Takes the embedded resources out.
     pub(crate) fn take_embedded(&mut self) -> Vec<(Text, Entry<AnyResource>)> {
-        let Some(inner) = &mut self.0 else {
+        let Some(inner) = &mut self.inner else {
             return Vec::new();
         };
         let embedded = std::mem::take(&mut inner.embedded).list;
         if **inner == Inner::default() {
-            self.0 = None;
+            self.inner = None;
         }
         embedded
     }
@@ -223,7 +264,7 @@ impl Extra {
 
     /// The prefix of a dialect that a known link or embedded resource was written with.
     pub(crate) fn prefix(&self, index: usize) -> Option<&'static str> {
-        let prefixed = &self.0.as_ref()?.prefixed;
+        let prefixed = &self.inner.as_ref()?.prefixed;
         prefixed.iter().find(|(field, _)| *field == index).map(|(_, prefix)| *prefix)
     }
 
@@ -231,17 +272,9 @@ impl Extra {
         self.inner().prefixed.push((index, prefix));
     }
 
-    /// Whether there is a link or an embedded resource under a name.
-    pub(crate) fn has(&self, section: Section, name: &str) -> bool {
-        self.0.as_ref().is_some_and(|inner| match section {
-            Section::Embedded => inner.embedded.has(name),
-            _ => inner.links.has(name),
-        })
-    }
-
     /// The name under which a known member came, if it differs from the field's in case.
     pub(crate) fn spelling(&self, index: usize) -> Option<&Text> {
-        self.0.as_ref()?.spelled.iter().find(|(spelled, _)| *spelled == index).map(|(_, name)| name)
+        self.inner.as_ref()?.spelled.iter().find(|(spelled, _)| *spelled == index).map(|(_, name)| name)
     }
 
     pub(crate) fn set_spelling(&mut self, index: usize, name: Text) {
@@ -255,7 +288,7 @@ impl Extra {
 
     /// Whether a known member was single where the schema says many, or the other way round.
     pub(crate) fn is_flipped(&self, index: usize) -> bool {
-        self.0.as_ref().is_some_and(|inner| inner.flipped.contains(&index))
+        self.inner.as_ref().is_some_and(|inner| inner.flipped.contains(&index))
     }
 
     pub(crate) fn set_flipped(&mut self, index: usize) {
@@ -265,83 +298,13 @@ impl Extra {
     }
 }
 
-/// What stands under unknown names, in order. The same name may come twice, when some of it is raw.
-#[derive(Clone, Debug)]
-struct Entries<T> {
-    list: Vec<(Text, Entry<T>)>,
-    /// Which entries stand among the values of a field, and after how many of them; the others follow all.
-    places: Vec<(usize, usize)>,
-    /// Where each name stands, once there are many: a hostile message has tens of thousands.
-    index: BTreeMap<Text, usize>,
-}
-
-/// So many names are found by looking at each.
-const FEW: usize = 32;
-
-impl<T> Default for Entries<T> {
-    fn default() -> Self {
-        Self { list: Vec::new(), places: Vec::new(), index: BTreeMap::new() }
-    }
-}
-
-/// The index says nothing that the list does not.
-impl<T: PartialEq> PartialEq for Entries<T> {
+/// Where XML names a message makes no difference: whether it does.
+impl PartialEq for Extra {
     fn eq(&self, other: &Self) -> bool {
-        self.list == other.list && self.places == other.places
-    }
-}
-
-impl<T> Entries<T> {
-    fn push(&mut self, (name, entry): (Text, Entry<T>)) {
-        if self.list.len() >= FEW {
-            if self.index.is_empty() {
-                let names = self.list.iter().enumerate().map(|(position, (name, _))| (name.clone(), position));
-                self.index = names.collect();
-            }
-            self.index.insert(name.clone(), self.list.len());
-        }
-        self.list.push((name, entry));
-    }
-
-    fn place(&mut self, name: Text, entry: Entry<T>, place: Option<usize>) {
-        self.places.extend(place.map(|place| (self.list.len(), place)));
-        self.push((name, entry));
-    }
-
-    /// Where the latest entry of a name is.
-    fn position(&self, name: &str) -> Option<usize> {
-        if self.index.is_empty() { self.list.iter().rposition(|(key, _)| &**key == name) } else { self.index.get(name).copied() }
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.position(name).is_some()
-    }
-
-    /// The latest entry of a name.
-    fn find(&mut self, name: &str) -> Option<&mut Entry<T>> {
-        let position = self.position(name)?;
-        self.list.get_mut(position).map(|(_, entry)| entry)
-    }
-
-    /// Adds a value under a name that may have some already.
-    fn add(&mut self, name: &str, value: T) {
-        let value = match self.find(name) {
-            Some(entry) => match entry.push(value) {
-                Ok(()) => return,
-                Err(value) => value,
-            },
-            None => value,
+        let members = match (&self.inner, &other.inner) {
+            (Some(one), Some(other)) => one == other,
+            _ => self.has_no_members() && other.has_no_members(),
         };
-        self.push((name.into(), Entry::One(value)));
-    }
-
-    /// Makes a list of the one value under a name.
-    fn make_list(&mut self, name: &str) {
-        if let Some(entry) = self.find(name) {
-            *entry = match std::mem::replace(entry, Entry::Many(Vec::new())) {
-                Entry::One(value) => Entry::Many(vec![value]),
-                other => other,
-            };
-        }
+        members && (self.naming == Naming::Absent) == (other.naming == Naming::Absent) && self.empty == other.empty
     }
 }

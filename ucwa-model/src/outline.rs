@@ -7,7 +7,7 @@ use crate::{
     assemble::Section,
     context::Context,
     descriptor::{Field, Form},
-    extra::{Entry, Rel},
+    extra::{Entry, Naming},
     record::{Item, Record, Slot},
 };
 
@@ -57,6 +57,12 @@ impl<'a> Member<'a> {
             values(before).chain(entry.nodes())
         });
         on_the_heap(among.chain(values(last..length)))
+    }
+
+    /// Whether it is a list of the schema that is there and empty.
+    pub(crate) fn is_empty_list(&self) -> bool {
+        let has_name = || !self.name.contains(char::is_whitespace);
+        self.list && self.many == Some(true) && self.nodes().next().is_none() && has_name()
     }
 
     /// Whether `extra` has a list under the name.
@@ -264,15 +270,54 @@ pub(crate) fn check(cx: &mut Context<'_>, format: Format, text: &str) -> Result<
     }
 }
 
+/// What is there and empty, where nothing else tells, as names between spaces: `_links`, or `_links/NAME` of a list of the schema.
+/// `has` says of which sections there are members.
+pub(crate) fn empty_names(extra: &Extra, has: impl Fn(Section) -> bool, lists: &[(Section, String)]) -> Option<String> {
+    let sections = [Section::Links, Section::Embedded].into_iter();
+    let sections = sections.filter(|section| extra.is_noted_empty(*section) && !has(*section));
+    let sections = sections.map(|section| section.name().to_owned());
+    let lists = lists.iter().map(|(section, name)| format!("{}/{name}", section.name()));
+    let names: Vec<String> = sections.chain(lists).collect();
+    (!names.is_empty()).then(|| names.join(" "))
+}
+
+/// The same of a record.
+pub(crate) fn empty_names_of(record: &dyn Record) -> Option<String> {
+    let sections = [Section::Links, Section::Embedded];
+    let extra = record.extra();
+    if sections.into_iter().all(|section| extra.is_ordinary(section) && !extra.is_noted_empty(section)) {
+        return None;
+    }
+    let lists = |section| {
+        let lists = members(record, section).filter(Member::is_empty_list);
+        lists.map(move |member| (section, member.name.into_owned()))
+    };
+    let lists: Vec<(Section, String)> = sections.into_iter().flat_map(lists).collect();
+    empty_names(extra, |section| members(record, section).next().is_some(), &lists)
+}
+
 /// What a body calls itself, if it does.
 pub(crate) fn rel(record: &dyn Record) -> Option<&str> {
     let shape = record.shape();
-    match record.extra().rel() {
-        Rel::Named(rel) => Some(rel),
-        Rel::Absent => None,
-        Rel::Usual => {
-            let named = matches!(shape.form, Form::Resource | Form::Replacement) && !shape.is_generic();
-            named.then_some(shape.rel)
-        }
+    let by_type = || matches!(shape.form, Form::Resource | Form::Replacement) && !shape.is_generic();
+    match record.extra().naming() {
+        Naming::Absent => None,
+        _ => record.extra().rel().or_else(|| by_type().then_some(shape.rel)),
     }
+}
+
+/// What an XML root says in its attribute: what the body calls itself, where its form or what was read has it there.
+pub(crate) fn rel_attribute(record: &dyn Record) -> Option<&str> {
+    let has = match record.extra().naming() {
+        Naming::Usual => record.shape().form == Form::Resource,
+        Naming::Attribute | Naming::Both => true,
+        Naming::Absent | Naming::Property => false,
+    };
+    rel(record).filter(|_| has)
+}
+
+/// What XML says in a property: what the body calls itself, unless its attribute alone does. `role` is what the attribute says.
+pub(crate) fn rel_property<'a>(record: &'a dyn Record, role: Option<&str>) -> Option<&'a str> {
+    let by_attribute = |rel: &str| record.extra().naming() == Naming::Attribute && role == Some(rel);
+    rel(record).filter(|rel| !by_attribute(rel))
 }

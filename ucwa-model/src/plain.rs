@@ -69,29 +69,47 @@ pub(crate) fn item_of(list: &str) -> Option<&'static str> {
     LISTS.iter().find(|(name, _)| *name == list).map(|(_, item)| *item)
 }
 
-/// Takes the members of an object: each goes to a list or a text, if it is of that kind, and else to `extra`.
+/// Takes the members of an object: each goes to a list or a text, if it is of that kind and the first of its name, and else to
+/// `extra`. An empty list goes there too, to be told from none.
 struct Members<'a> {
     extra: &'a mut Vec<(Text, Value)>,
+    /// The known names that have come.
+    seen: Vec<Text>,
 }
 
-impl Members<'_> {
+impl<'a> Members<'a> {
+    fn new(extra: &'a mut Vec<(Text, Value)>) -> Self {
+        Self { extra, seen: Vec::new() }
+    }
+
     fn text(&mut self, name: Text, value: Value, slot: &mut Option<Text>) {
+        let first = self.is_first(&name);
         match value {
-            Value::String(text) if slot.is_none() => *slot = Some(text),
+            Value::String(text) if first => *slot = Some(text),
             value => self.extra.push((name, value)),
         }
     }
 
     /// A list whose items are all of a kind; one that is not stays as it came.
     fn list<T>(&mut self, name: Text, value: Value, slot: &mut Vec<T>, item: impl Fn(&Value) -> Option<T>) {
+        let first = self.is_first(&name);
         let items = match &value {
-            Value::List(items) if slot.is_empty() => items.iter().map(item).collect(),
+            Value::List(items) if first && !items.is_empty() => items.iter().map(item).collect(),
             _ => None,
         };
         match items {
             Some(items) => *slot = items,
             None => self.extra.push((name, value)),
         }
+    }
+
+    /// Whether a known name comes for the first time.
+    fn is_first(&mut self, name: &Text) -> bool {
+        let first = !self.seen.contains(name);
+        if first {
+            self.seen.push(name.clone());
+        }
+        first
     }
 }
 
@@ -107,14 +125,22 @@ fn object<'a>(known: impl IntoIterator<Item = Option<(&'a str, Value)>>, extra: 
     Value::Object(known.chain(extra.iter().cloned()).collect())
 }
 
+/// A list, unless it is empty.
 fn list<'a, T>(name: &'a str, items: &[T], value: impl Fn(&T) -> Value) -> Option<(&'a str, Value)> {
-    Some((name, Value::List(items.iter().map(value).collect())))
+    (!items.is_empty()).then(|| (name, Value::List(items.iter().map(value).collect())))
+}
+
+/// The list by which a body is told, which is there if empty too.
+fn telling<'a, T>(name: &'a str, items: &[T], extra: &[(Text, Value)], value: impl Fn(&T) -> Value) -> Option<(&'a str, Value)> {
+    let told = |(other, value): &(Text, Value)| *other == name && matches!(value, Value::List(_));
+    let none = || (!extra.iter().any(told)).then(|| (name, Value::List(Vec::new())));
+    list(name, items, value).or_else(none)
 }
 
 impl OptionsMetadata {
     pub(crate) fn from_members(members: Vec<(Text, Value)>) -> Self {
         let Self { mut methods, mut extra } = Self::default();
-        let mut rest = Members { extra: &mut extra };
+        let mut rest = Members::new(&mut extra);
         for (name, value) in members {
             match &*name {
                 "metadata" => rest.list(name, value, &mut methods, HttpMethodMetadata::from_value),
@@ -126,14 +152,14 @@ impl OptionsMetadata {
 
     pub(crate) fn to_value(&self) -> Value {
         let Self { methods, extra } = self;
-        object([list("metadata", methods, HttpMethodMetadata::to_value)], extra)
+        object([telling("metadata", methods, extra, HttpMethodMetadata::to_value)], extra)
     }
 }
 
 impl HttpMethodMetadata {
     fn from_value(value: &Value) -> Option<Self> {
         let Self { mut http_method, mut parameters, mut extra } = Self::default();
-        let mut rest = Members { extra: &mut extra };
+        let mut rest = Members::new(&mut extra);
         for (name, value) in members(value)? {
             match &*name {
                 "httpMethod" => rest.text(name, value, &mut http_method),
@@ -154,7 +180,7 @@ impl HttpMethodMetadata {
 impl ParameterMetadata {
     fn from_value(value: &Value) -> Option<Self> {
         let Self { name: mut parameter, mut supported_values, mut extra } = Self::default();
-        let mut rest = Members { extra: &mut extra };
+        let mut rest = Members::new(&mut extra);
         for (name, value) in members(value)? {
             match &*name {
                 "name" => rest.text(name, value, &mut parameter),
@@ -175,7 +201,7 @@ impl ParameterMetadata {
 impl OperationsQueued {
     pub(crate) fn from_members(members: Vec<(Text, Value)>) -> Self {
         let Self { mut operations, mut extra } = Self::default();
-        let mut rest = Members { extra: &mut extra };
+        let mut rest = Members::new(&mut extra);
         for (name, value) in members {
             match &*name {
                 "operations" => rest.list(name, value, &mut operations, |item| Some(item.clone())),
@@ -187,6 +213,6 @@ impl OperationsQueued {
 
     pub(crate) fn to_value(&self) -> Value {
         let Self { operations, extra } = self;
-        object([list("operations", operations, Value::clone)], extra)
+        object([telling("operations", operations, extra, Value::clone)], extra)
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     Codec, Extra, Link, Text, Value,
     descriptor::{Form, Shape},
     dialect::is_rel,
-    extra::{Entry, Rel},
+    extra::Entry,
     record::{Record, Slot},
 };
 
@@ -37,7 +37,7 @@ impl Resource {
     /// An empty resource of a rel.
     pub fn new(rel: impl Into<Text>) -> Self {
         let mut resource = Self::default();
-        resource.extra.set_rel(Rel::Named(rel.into()));
+        resource.extra.set_rel(rel.into());
         resource
     }
 

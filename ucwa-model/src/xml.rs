@@ -3,12 +3,7 @@
 //! # Where XML cannot say what JSON says
 //!
 //! Members of the schema need nothing: their types and their multiplicity are known. For the rest, attributes of the namespace
-//! [`MARKUP`] say what would be lost, and readers that do not know them may ignore them:
-//!
-//! - `literal="json"` on `<property>` or `<item>`: the content is a JSON literal, not a string;
-//! - `list="true"` or `"false"` on `<link>` or `<resource>`: it is the only one of a list, or it is no list; on `<events>`: there is
-//!   a list of senders, and it is empty;
-//! - `json="…"` on `<link>` or `<resource>`: the member as JSON, because it is neither.
+//! [`MARKUP`] say what would be lost, and readers that do not know them may ignore them. [`Encoder`](crate::Encoder) lists them.
 
 pub(crate) mod decode;
 pub(crate) mod encode;

@@ -11,6 +11,17 @@ use crate::{
 
 /// Encodes with options.
 ///
+/// What XML has no form for, as the type of an unknown property, goes into attributes of the namespace `urn:ucwa-model:markup`,
+/// so that nothing is lost through XML and back. Only this library knows them; other readers may ignore them, and
+/// [`without_markup`](Self::without_markup) leaves them out. They are
+///
+/// - `literal="json"` on `<property>` and `<item>`: the content is a JSON literal, not a string;
+/// - `list="true"` or `"false"` on `<link>` and `<resource>`: it is the only one of a list, or it is none; on `<parameters>` of an
+///   error body: there is one, and no list; on `<events>`: there is a list of senders, and it is empty;
+/// - `json="…"` on `<link>`, `<resource>`, and the links of events: the member as JSON, because XML has no form for it;
+/// - `empty="…"` on the element of a resource, a response or an event: what is there and empty, as in `_links _embedded/contact`;
+/// - `absent="events"` on `<sender>`: it has no list of events.
+///
 /// ```
 /// use ucwa_model::{Encoder, Format, OperationId, communication::StartMessaging2};
 ///
@@ -24,6 +35,7 @@ pub struct Encoder {
     format: Format,
     pretty: bool,
     complete: bool,
+    markup: bool,
     limits: Limits,
 }
 
@@ -34,7 +46,7 @@ impl Encoder {
     /// A compact encoder that refuses incomplete inputs.
     #[must_use]
     pub fn new(format: Format) -> Self {
-        Self { format, pretty: false, complete: true, limits: Limits::default() }
+        Self { format, pretty: false, complete: true, markup: true, limits: Limits::default() }
     }
 
     /// One member a line, indented.
@@ -47,6 +59,35 @@ impl Encoder {
     #[must_use]
     pub fn allow_incomplete(self) -> Self {
         Self { complete: false, ..self }
+    }
+
+    /// Leaves out of XML the attributes that say what XML has no form for: for messages that go to servers, to which they mean
+    /// nothing. JSON is the same with and without.
+    ///
+    /// Whoever reads such XML cannot tell any more
+    ///
+    /// - whether an unknown property, or one that does not fit its field, was a string: numbers, objects and lists inside lists
+    ///   are written as the text of their JSON, booleans as `True` and `False`;
+    /// - whether a single link or resource of an unknown rel was the only one of a list, or one where the schema has a list was none;
+    /// - that `_links`, `_embedded`, a list under one of their names, or the list of senders was there and empty, or that a sender
+    ///   has no list of events.
+    ///
+    /// It lacks members of links beyond href, title and revision, and what stood in place of a link or a resource. A text with
+    /// characters that XML cannot carry is refused.
+    ///
+    /// ```
+    /// use ucwa_model::{Codec, Encoder, Format, communication::Communication};
+    ///
+    /// let communication = Communication::from_json(r#"{"rel":"communication","9b2e":5}"#)?;
+    /// let sent = Encoder::new(Format::Xml).without_markup().encode(&communication)?;
+    /// assert!(sent.contains(r#"<property name="9b2e">5</property>"#));
+    /// let kept = Encoder::new(Format::Xml).encode(&communication)?;
+    /// assert!(kept.contains(r#"<property name="9b2e" xmlns:u="urn:ucwa-model:markup" u:literal="json">5</property>"#));
+    /// # Ok::<(), ucwa_model::Error>(())
+    /// ```
+    #[must_use]
+    pub fn without_markup(self) -> Self {
+        Self { markup: false, ..self }
     }
 
     /// Other limits.
@@ -124,7 +165,8 @@ impl Encoder {
                 (json(&mut cx, &mut writer), writer.finish())
             }
             Format::Xml => {
-                let mut writer = xml::Writer::after(text, self.pretty);
+                let writer = xml::Writer::after(text, self.pretty);
+                let mut writer = if self.markup { writer } else { writer.without_markup() };
                 (xml(&mut cx, &mut writer), writer.finish())
             }
         };

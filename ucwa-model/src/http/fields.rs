@@ -4,7 +4,6 @@ use crate::{
     Extra, Value, assemble,
     descriptor::Shape,
     dialect,
-    extra::Rel,
     http::QueryError,
     outline,
     record::{Incoming, Item, Misfit, Record, Scalar, Slot},
@@ -113,7 +112,7 @@ fn incoming(value: &Value) -> Incoming<'_> {
 /// prefix of a dialect; links and embedded resources stay behind.
 pub(crate) fn copy_properties(from: &dyn Record, to: &mut dyn Record) {
     if let Some(rel) = outline::rel(from).filter(|rel| dialect::split(rel).is_some()) {
-        to.extra_mut().set_rel(Rel::Named(rel.into()));
+        to.extra_mut().set_rel(rel.into());
     }
     for (index, field) in from.shape().properties().iter().enumerate() {
         let Some(slot) = from.slot(index).filter(|slot| slot.is_present()) else {

@@ -90,9 +90,9 @@ impl MediaType {
     }
 }
 
-/// The encoder of all bodies.
+/// The encoder of all bodies. Who reads them knows nothing of this library's attributes.
 pub(crate) fn encoder(format: Format) -> Encoder {
-    Encoder::new(format)
+    Encoder::new(format).without_markup()
 }
 
 /// Whether an operation is the batch, whose body is other operations.

@@ -125,7 +125,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
             count += 1;
             self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
             let ordinary = match last {
-                REL => !named && self.ordinary_rel(shape),
+                REL => !named && !seen.has_rel() && self.ordinary_rel(shape),
                 LINKS | EMBEDDED | NONE => false,
                 index => self.ordinary_property(record, shape, usize::from(index), &mut seen),
             };
@@ -176,7 +176,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
     ) -> Result<(), Error> {
         let kind = self.peek()?;
         match (key, kind) {
-            ("rel", Kind::String) if !*named => {
+            ("rel", kind) if !*named && seen.first_rel() && kind == Kind::String => {
                 self.rel(record)?;
                 *named = true;
             }

@@ -33,10 +33,24 @@ pub(crate) fn object(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dyn Re
 /// The links or the embedded resources of a record.
 pub(super) fn members(cx: &mut Context<'_>, sink: &mut impl Sink, kind: Section, record: &dyn Record) -> Result<(), Error> {
     if record.extra().is_ordinary(kind) {
-        fields(cx, sink, kind, record)
+        fields(cx, sink, kind, record)?;
     } else {
-        section(cx, sink, kind, outline::members(record, kind))
+        section(cx, sink, kind, outline::members(record, kind))?;
     }
+    if record.extra().is_noted_empty(kind) && outline::members(record, kind).next().is_none() {
+        no_members(cx, sink, kind)?;
+    }
+    Ok(())
+}
+
+/// A section that is there and empty.
+pub(super) fn no_members(cx: &mut Context<'_>, sink: &mut impl Sink, kind: Section) -> Result<(), Error> {
+    cx.enter(0)?;
+    sink.name(kind.name());
+    sink.begin_object();
+    sink.end_object();
+    cx.leave();
+    Ok(())
 }
 
 /// How many members the object of a record has.
@@ -46,7 +60,9 @@ fn members_of(record: &dyn Record) -> usize {
     usize::from(outline::rel(record).is_some())
         + slots.filter(|slot| slot.is_present()).count()
         + record.extra().properties().len()
-        + sections.filter(|section| outline::members(record, *section).next().is_some()).count()
+        + sections
+            .filter(|section| record.extra().is_noted_empty(*section) || outline::members(record, *section).next().is_some())
+            .count()
 }
 
 pub(super) fn own_rel(sink: &mut impl Sink, record: &dyn Record) {
@@ -148,10 +164,11 @@ fn report_precision(cx: &mut Context<'_>, date: Date, name: &'static str, positi
 /// The links or embedded resources of a record that has nothing to say beyond its fields.
 fn fields(cx: &mut Context<'_>, sink: &mut impl Sink, section: Section, record: &dyn Record) -> Result<(), Error> {
     let shape = record.shape();
-    let (fields, start, key) = match section {
-        Section::Embedded => (shape.embedded(), shape.embedded, "_embedded"),
-        _ => (shape.links(), shape.links, "_links"),
+    let (fields, start) = match section {
+        Section::Embedded => (shape.embedded(), shape.embedded),
+        _ => (shape.links(), shape.links),
     };
+    let key = section.name();
     let present = || (start..start + fields.len()).filter(|index| record.slot(*index).is_some_and(|slot| !slot.is_empty()));
     outline::bound_members(cx, fields.len(), || present().count())?;
     let mut begun = false;
@@ -223,7 +240,7 @@ pub(super) fn section<'a>(
     if members.peek().is_none() {
         return Ok(());
     }
-    let key = if section == Section::Links { "_links" } else { "_embedded" };
+    let key = section.name();
     cx.enter(0)?;
     cx.push(Segment::Known(key));
     sink.name(key);

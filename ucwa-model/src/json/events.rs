@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Code, Error, Event, Events, Text, UnknownKind, Value,
-    assemble::Seen,
+    assemble::{self, Seen},
     context::{Context, Segment},
     events::Visitor,
 };
@@ -57,7 +57,12 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     fn events(&mut self, events: &mut Events, visitor: &mut Visitor<'_>) -> Result<(), Error> {
         let (mut named, mut seen) = (false, Seen::default());
         self.members(|decoder, key, kind| match (key, kind) {
-            ("sender", Kind::Array) if events.senders.is_none() => decoder.senders(events.senders.insert(Vec::new()), visitor),
+            ("sender", Kind::Array) if events.senders.is_none() => {
+                if events.channel.extra.property(key).is_some() {
+                    decoder.misfit_before(key)?;
+                }
+                decoder.senders(events.senders.insert(Vec::new()), visitor)
+            }
             _ => decoder.object_member(&mut events.channel, key, &mut named, &mut seen),
         })
     }
@@ -75,6 +80,16 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             member(self, &key, kind)?;
         }
         self.cx.leave();
+        Ok(())
+    }
+
+    /// Reports a list of senders or events behind something else of its name, which will go out behind it.
+    #[cold]
+    fn misfit_before(&mut self, name: &str) -> Result<(), Error> {
+        let at = self.source.at();
+        self.cx.push(Segment::Named(self.cx.text(name)));
+        assemble::again(self.cx, at)?;
+        self.cx.pop();
         Ok(())
     }
 

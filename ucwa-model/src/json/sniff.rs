@@ -10,7 +10,7 @@ use crate::{
 
 /// What the object at the source's position calls itself; read ahead, without errors.
 pub(crate) fn rel_of<'a>(source: impl Source<'a>, limits: &Limits) -> Option<String> {
-    find_member(source, limits, |name| name == "rel")?.1.as_str().map(str::to_owned)
+    find_member(source, limits, |name| name == "rel")?.1.as_str().map(str::to_owned) // of two the first
 }
 
 /// The first member of the object at the source's position whose name is looked for; read ahead, without errors.
@@ -33,7 +33,7 @@ pub(crate) fn find_member<'a>(
 
 /// What kind of message a document is; read ahead, without errors.
 pub(crate) fn kind_of(text: &str, limits: &Limits) -> Sniffed {
-    let (mut rel, mut events) = (None, false);
+    let (mut named, mut rel, mut events) = (false, None, false);
     let mut cx = Context::new(Mode::Lenient, *limits, None);
     let mut reader = super::Reader::new(text);
     if let Ok(Kind::Object) = reader.peek() {
@@ -41,7 +41,7 @@ pub(crate) fn kind_of(text: &str, limits: &Limits) -> Sniffed {
         while let Ok(Some(key)) = reader.key(&mut sequence)
             && let Ok(kind) = reader.peek()
         {
-            if *key == *"rel" && kind == Kind::String && rel.is_none() {
+            if *key == *"rel" && !std::mem::replace(&mut named, true) && kind == Kind::String {
                 let Ok(text) = reader.string() else { break };
                 rel = Some(text.into_owned());
                 continue;

@@ -1,7 +1,9 @@
 //! XML → record.
 
+mod foreign;
 mod member;
 mod ordinary;
+mod own;
 mod property;
 
 pub(super) use self::{
@@ -10,7 +12,7 @@ pub(super) use self::{
 };
 use super::{Reader, Scope, Tag, Token, reader::Space};
 use crate::{
-    AnyResource, Code, Error, Limits, Link, Text, Value,
+    AnyResource, Code, Error, Limits, Value,
     assemble::{self, Section, Seen},
     context::Context,
     descriptor::{Field, Form},
@@ -42,7 +44,7 @@ pub(crate) fn document(cx: &mut Context<'_>, text: &str, record: &mut dyn Record
         decoder.cx.deviate(root.at, Code::Root, Some(expected.as_str().into()), Some(found.as_str().into()))?;
     }
     match form {
-        Form::Reason => decoder.reason(record, root.at)?,
+        Form::Reason => decoder.reason(record, &root)?,
         _ => decoder.resource(record, &root, None)?,
     }
     decoder.end()
@@ -146,31 +148,36 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
         Ok(())
     }
 
-    /// An element that UCWA does not have is kept as XML, in a property `_xml`.
+    /// An element that UCWA does not have is kept as XML, in a property `_xml`, with the namespaces that it needs.
     pub(super) fn foreign(&mut self, record: &mut dyn Record, tag: &Tag<'a>) -> Result<(), Error> {
         let found = self.cx.quote("<", tag.name, ">");
         let expected = "a property, link or resource";
         self.cx.deviate(tag.at, Code::Content, Some(expected.into()), Some(found.as_str().into()))?;
+        let own = self.reader.own_prefixes();
         self.reader.skip(self.cx)?;
         assemble::charge(self.cx, record, Section::Properties, tag.at)?;
         let whole = self.reader.slice(tag.at, self.reader.at());
-        let whole = Value::String(self.cx.text(whole));
-        assemble::keep(record, "_xml", whole);
+        let whole = match foreign::with_namespaces(self.reader, whole, &own) {
+            Some(whole) => {
+                self.cx.charge(tag.at, whole.len())?;
+                whole.into()
+            }
+            None => self.cx.text(whole),
+        };
+        assemble::keep(record, "_xml", Value::String(whole));
         Ok(())
     }
 
     /// A resource whose start tag has been read. `role` is what its container calls it.
     pub(super) fn resource(&mut self, record: &mut dyn Record, tag: &Tag<'a>, role: Option<&str>) -> Result<(), Error> {
         self.own_link(record, tag)?;
-        let mut named = self.members(record, tag.at)?;
-        if !named
-            && role.is_none()
-            && let Some(rel) = tag.attribute("rel")
-        {
-            assemble::take_rel(self.cx, record, tag.at, rel)?;
-            named = true;
+        self.note_empty(record, tag)?;
+        let named = self.members(record, tag.at)?;
+        let attribute = tag.attribute("rel").filter(|_| role.is_none());
+        if role.is_none() {
+            self.root_rel(record, tag.at, attribute, named)?;
         }
-        assemble::finish(self.cx, record, tag.at, named)
+        assemble::finish(self.cx, record, tag.at, named || attribute.is_some())
     }
 
     /// The members of a resource up to its end tag; whether it names itself.
@@ -194,7 +201,11 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
                     count += 1;
                     self.cx.bound(tag.at, Code::Members, self.cx.limits.members, count)?;
                     note(record.shape(), &tag, &mut seen);
-                    if self.is_ours(&tag)? { self.child(record, &tag, &mut named)? } else { self.foreign(record, &tag)? }
+                    if self.is_ours(&tag)? {
+                        self.child(record, &tag, &mut named, &mut seen)?;
+                    } else {
+                        self.foreign(record, &tag)?;
+                    }
                 }
                 Some(None) => {}
                 None => break,
@@ -213,49 +224,25 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
         }
     }
 
-    /// The self link, which travels as attributes.
-    pub(super) fn own_link(&mut self, record: &mut dyn Record, tag: &Tag<'a>) -> Result<(), Error> {
-        let others = tag.others(LINK).map(|(name, value)| (self.cx.text(name), Value::String(self.cx.text(value))));
-        let others: Vec<(Text, Value)> = others.collect();
-        let link = self.attributes_link(tag);
-        if link.is_none() {
-            for (name, value) in others {
-                self.cx.deviate(
-                    tag.at,
-                    Code::Content,
-                    Some("an element with an href".into()),
-                    Some("another attribute".into()),
-                )?;
-                record.extra_mut().push_property(format!("@{name}"), value);
-            }
-            return Ok(());
-        }
-        if let Some(mut link) = link {
-            others.into_iter().for_each(|(name, value)| link.push_extra(name, value));
-            let known = assemble::find_rel(record, Section::Links, "self");
-            assemble::put_link(self.cx, record, known, "self", tag.at, link)?;
-        }
-        Ok(())
-    }
-
-    pub(super) fn attributes_link(&mut self, tag: &Tag<'a>) -> Option<Link> {
-        let text = |name: &str| tag.attribute(name).map(|value| self.cx.text(value));
-        Some(Link::of(text("href")?, text("title"), text("revision")))
-    }
-
-    pub(super) fn child(&mut self, record: &mut dyn Record, tag: &Tag<'a>, named: &mut bool) -> Result<(), Error> {
+    pub(super) fn child(
+        &mut self,
+        record: &mut dyn Record,
+        tag: &Tag<'a>,
+        named: &mut bool,
+        seen: &mut Seen,
+    ) -> Result<(), Error> {
         match tag.name {
             "property" => match tag.attribute("name") {
-                Some(name) if name == "rel" && !*named && tag.markup("literal").is_none() && !tag.is_nil() => {
+                Some(name) if name == "rel" && !*named && seen.first_rel() && is_text(tag) => {
                     let rel = self.reader.text(self.cx)?;
                     *named = true;
                     assemble::take_rel(self.cx, record, tag.at, &rel)
                 }
-                Some(name) => self.property(record, tag, name),
+                Some(name) => self.property(record, tag, name, seen),
                 None => self.foreign(record, tag),
             },
             "propertyList" => match tag.attribute("name") {
-                Some(name) => self.property_list(record, tag, name),
+                Some(name) => self.property_list(record, tag, name, seen),
                 None => self.foreign(record, tag),
             },
             "link" => self.member(record, tag, Section::Links),
@@ -265,13 +252,19 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
     }
 }
 
+/// Whether a property is a plain text, and neither null nor a literal.
+fn is_text(tag: &Tag<'_>) -> bool {
+    tag.markup("literal").is_none() && !tag.is_nil()
+}
+
 /// What the resource whose start tag has been read calls itself; read ahead, without errors.
 pub(super) fn rel_of(reader: &mut Reader<'_>, limits: &Limits) -> Option<String> {
     let mut cx = Context::new(crate::Mode::Lenient, *limits, None);
     loop {
         match reader.next(&mut cx).ok()? {
             Token::Start(tag) if tag.name == "property" && tag.attribute("name").is_some_and(|name| name == "rel") => {
-                return reader.text(&mut cx).ok().map(std::borrow::Cow::into_owned);
+                let rel = reader.text(&mut cx).ok()?;
+                return is_text(&tag).then(|| rel.into_owned());
             }
             Token::Start(_) => {
                 reader.skip(&mut cx).ok()?;

@@ -23,10 +23,9 @@ use crate::{
 pub(crate) fn document(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Record) -> Result<(), Error> {
     match record.shape().form {
         Form::Reason => reason::encode(cx, writer, record),
-        Form::Input => resource(cx, writer, record, "input", None),
-        Form::Resource | Form::Part | Form::Replacement => {
-            let rel = outline::rel(record).filter(|_| record.shape().form == Form::Resource);
-            resource(cx, writer, record, "resource", rel)
+        form => {
+            let element = if form == Form::Input { "input" } else { "resource" };
+            resource(cx, writer, record, element, outline::rel_attribute(record))
         }
     }
 }
@@ -59,35 +58,35 @@ fn body(
         name_attribute(cx, writer, "rel", role)?;
     }
     let own = own_attributes(writer, record);
-    if let Some(list) = list {
-        writer.markup("list", if list { "true" } else { "false" });
-    }
+    markup(writer, [list_markup(list), empty_markup(&outline::empty_names_of(record))]);
     if record.extra().is_ordinary(Section::Links) {
         link_fields(cx, writer, record, own)?;
     } else {
         links_of(cx, writer, outline::members(record, Section::Links), own)?;
     }
-    properties(cx, writer, record)?;
+    properties(cx, writer, record, role)?;
     if record.extra().is_ordinary(Section::Embedded) {
         embedded_fields(cx, writer, record)?;
     } else {
         embedded_of(cx, writer, outline::members(record, Section::Embedded))?;
     }
     // a child takes some bytes
-    outline::bound_members(cx, (writer.len() - start) / 8, || children_of(record, own))?;
+    outline::bound_members(cx, (writer.len() - start) / 8, || children_of(record, role, own))?;
     cx.leave();
     Ok(())
 }
 
 /// How many children the element of a record has.
-pub(super) fn children_of(record: &dyn Record, but_self: bool) -> usize {
+pub(super) fn children_of(record: &dyn Record, role: Option<&str>, but_self: bool) -> usize {
     let list = |index: usize, field: &Field| field.many != record.extra().is_flipped(index);
     let properties = record.shape().properties().iter().enumerate().filter_map(|(index, field)| {
         let slot = record.slot(index).filter(|slot| slot.is_present())?;
         Some(if list(index, field) { 1 } else { slot.len() })
     });
     let nodes = |section| outline::members(record, section).map(|member| member.nodes().count().max(1)).sum::<usize>();
-    let own = usize::from(outline::rel(record).is_some()) + properties.sum::<usize>() + record.extra().properties().len();
+    let own = usize::from(outline::rel_property(record, role).is_some())
+        + properties.sum::<usize>()
+        + record.extra().properties().len();
     own + nodes(Section::Links) + nodes(Section::Embedded) - usize::from(but_self)
 }
 
@@ -116,10 +115,34 @@ fn self_link<'a>(member: &Member<'a>) -> Option<&'a Link> {
 
 /// A name in an attribute, which must be made of characters that XML can carry.
 pub(crate) fn name_attribute(cx: &mut Context<'_>, writer: &mut Writer, attribute: &str, name: &str) -> Result<(), Error> {
-    if let Some(character) = forbidden(name) {
-        let found = format!("U+{:04X} in a name", u32::from(character));
-        return Err(cx.error(0, Code::Character, Some("characters that XML can carry".into()), Some(Detail::Words(found))));
-    }
+    only_carried(cx, name, "a name")?;
     writer.attribute(attribute, name);
     Ok(())
+}
+
+/// Refuses a text with characters that XML cannot carry. `what` says what it is.
+fn only_carried(cx: &mut Context<'_>, text: &str, what: &str) -> Result<(), Error> {
+    let Some(character) = forbidden(text) else {
+        return Ok(());
+    };
+    let found = format!("U+{:04X} in {what}", u32::from(character));
+    Err(cx.error(0, Code::Character, Some("characters that XML can carry".into()), Some(Detail::Words(found))))
+}
+
+/// What the markup says of the multiplicity.
+pub(super) fn list_markup(list: Option<bool>) -> Option<(&'static str, &'static str)> {
+    list.map(|list| ("list", if list { "true" } else { "false" }))
+}
+
+/// What the markup says of what is there and empty.
+pub(super) fn empty_markup(names: &Option<String>) -> Option<(&'static str, &str)> {
+    names.as_deref().map(|names| ("empty", names))
+}
+
+/// Writes what the markup says.
+pub(super) fn markup<const N: usize>(writer: &mut Writer, attributes: [Option<(&str, &str)>; N]) {
+    if attributes.iter().any(Option::is_some) {
+        let attributes: Vec<_> = attributes.into_iter().flatten().collect();
+        writer.markup(&attributes);
+    }
 }

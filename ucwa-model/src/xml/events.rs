@@ -11,7 +11,11 @@ use super::{
     resume,
 };
 use crate::{
-    Channel, Code, Error, Event, Events, Sender, Value, assemble::Seen, context::Context, events::Visitor, record::Record,
+    Channel, Code, Error, Event, Events, Sender, Value,
+    assemble::Seen,
+    context::Context,
+    events::{Absent, Visitor},
+    record::Record,
 };
 
 /// The element of an event that says no type.
@@ -53,6 +57,7 @@ impl<'a> Decoder<'a, '_, '_> {
     fn events(&mut self, root: &Tag<'a>, events: &mut Events, visitor: &mut Visitor<'_>) -> Result<(), Error> {
         let Events { channel, senders } = events;
         self.own_link(channel, root)?;
+        self.note_empty(channel, root)?;
         if root.markup("list").is_some_and(|list| list == "true") {
             *senders = Some(Vec::new());
         }
@@ -98,11 +103,8 @@ impl<'a> Decoder<'a, '_, '_> {
         }
         match self.next()? {
             Token::Start(tag) if tag.name == "sender" && self.is_ours(&tag)? => {
-                let text = |name: &str| tag.attribute(name).map(|text| self.cx.text(text)).unwrap_or_default();
-                let others = tag.others(&["rel", "href"]);
-                let others = others.map(|(name, value)| (self.cx.text(name), Value::String(self.cx.text(value))));
-                let sender = Sender { rel: text("rel"), href: text("href"), events: Vec::new(), extra: others.collect() };
-                return Ok(Part::Sender(sender));
+                self.prefixed(&tag)?;
+                return Ok(Part::Sender(self.sender_of(&tag)));
             }
             Token::Start(tag) if resume::is_event(tag.name) && self.is_ours(&tag)? => {
                 let found = format!("`<{}>`", tag.name);
@@ -112,12 +114,22 @@ impl<'a> Decoder<'a, '_, '_> {
                 *count += 1;
                 self.cx.bound(tag.at, Code::Members, self.cx.limits.members, *count)?;
                 note(channel.shape(), &tag, seen);
-                if self.is_ours(&tag)? { self.child(channel, &tag, named)? } else { self.foreign(channel, &tag)? }
+                if self.is_ours(&tag)? { self.child(channel, &tag, named, seen)? } else { self.foreign(channel, &tag)? }
             }
             Token::Text { at, text } => self.stray_text(channel, at, &text)?,
             Token::End | Token::Eof => return Ok(Part::End),
         }
         Ok(Part::Member)
+    }
+
+    /// What the start tag of a sender says.
+    fn sender_of(&self, tag: &Tag<'a>) -> Sender {
+        let text = |name: &str| tag.attribute(name).map(|text| self.cx.text(text));
+        let (rel, href) = (text("rel"), text("href"));
+        let absent = Absent { rel: rel.is_none(), href: href.is_none(), events: tag.markup("absent").is_some() };
+        let others = tag.others(&["rel", "href"]);
+        let extra = others.map(|(name, value)| (self.cx.text(name), Value::String(self.cx.text(value)))).collect();
+        Sender { rel: rel.unwrap_or_default(), href: href.unwrap_or_default(), events: Vec::new(), extra, absent }
     }
 
     /// Whether what broke may have been a sender, or stands between senders. What else a response has cannot be done without.

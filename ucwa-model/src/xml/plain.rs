@@ -1,6 +1,6 @@
 //! XML ⇄ [`Value`], for the bodies that are no resources: an element holds text, members, or, under some names, items.
 
-use super::{Reader, Tag, Token, Writer, encode, is_name};
+use super::{Reader, Tag, Token, Writer, encode, is_name, reader::Space};
 use crate::{
     Code, Error, Text, Value,
     context::{Context, Segment},
@@ -24,17 +24,25 @@ pub(crate) fn decode(cx: &mut Context<'_>, text: &str) -> Result<Vec<(Text, Valu
 /// The element that has just begun.
 fn element(cx: &mut Context<'_>, reader: &mut Reader<'_>, tag: &Tag<'_>) -> Result<Value, Error> {
     cx.enter(tag.at)?;
+    if tag.space != Space::None {
+        cx.deviate(tag.at, Code::Namespace, Some("no namespace".into()), Some("one".into()))?;
+    }
     if let Some(name) = tag.stray_attribute(&[]) {
         let found = cx.quote("", name, "");
         cx.deviate(tag.at, Code::Content, Some("no attribute".into()), Some(found.as_str().into()))?;
     }
-    let list = plain::item_of(tag.name).is_some();
+    let item = plain::item_of(tag.name);
+    let list = item.is_some();
     let mut members: Vec<(Text, Value)> = Vec::new();
     let mut text = String::new();
     loop {
         match reader.next(cx)? {
             Token::Start(child) => {
                 cx.bound(child.at, Code::Members, cx.limits.members, members.len() + 1)?;
+                if let Some(item) = item.filter(|item| *item != child.name) {
+                    let (expected, found) = (format!("`<{item}>`"), cx.quote("<", child.name, ">"));
+                    cx.deviate(child.at, Code::Content, Some(expected.as_str().into()), Some(found.as_str().into()))?;
+                }
                 cx.push(Segment::Named(child.name.into()));
                 let value = element(cx, reader, &child)?;
                 cx.pop();
@@ -49,10 +57,14 @@ fn element(cx: &mut Context<'_>, reader: &mut Reader<'_>, tag: &Tag<'_>) -> Resu
         }
     }
     cx.leave();
-    if (list || !members.is_empty()) && !text.trim_ascii().is_empty() {
+    let literal = tag.markup("literal").and_then(|_| crate::json::parse_literal(cx, &text));
+    let has_text = literal.is_none() && !text.trim_ascii().is_empty();
+    if (list || !members.is_empty()) && has_text {
         cx.deviate(tag.at, Code::Content, Some("elements alone".into()), Some("text beside them".into()))?;
     }
-    let literal = tag.markup("literal").and_then(|_| crate::json::parse_literal(cx, &text));
+    if tag.is_nil() && (has_text || !members.is_empty()) {
+        cx.deviate(tag.at, Code::Content, Some("nothing in an element that is nil".into()), Some("content".into()))?;
+    }
     Ok(match literal {
         Some(value) => value,
         None if tag.is_nil() => Value::Null,
@@ -80,7 +92,8 @@ fn write(cx: &mut Context<'_>, writer: &mut Writer, name: &str, value: &Value) -
             outline::bound_members(cx, members.len(), || members.len())?;
             members.iter().try_for_each(|(name, value)| write(cx, writer, name, value))?;
         }
-        (value, _) => encode::value_text(cx, writer, value, false)?,
+        // a text under the name of a list would be taken for what stands beside its items
+        (value, item) => encode::value_text(cx, writer, value, item.is_some())?,
     }
     writer.end();
     cx.leave();

@@ -109,6 +109,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The prefixes that the element declares that has just begun.
+    pub(crate) fn own_prefixes(&self) -> Vec<Cow<'a, str>> {
+        let own = self.open.last().map_or(0, |(_, declared)| *declared);
+        self.declared.iter().skip(own).map(|declared| declared.prefix.clone()).collect()
+    }
+
+    /// What has been declared for a prefix, or, if it is empty, for names without one.
+    pub(crate) fn declared_for(&self, prefix: &str) -> Option<&str> {
+        self.declared.iter().rev().find(|declared| declared.prefix == prefix).map(|declared| &*declared.uri)
+    }
+
     pub(crate) fn at(&self) -> usize {
         self.at
     }

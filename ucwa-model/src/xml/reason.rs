@@ -6,8 +6,8 @@ use super::{
     encode,
 };
 use crate::{
-    Code, Error, Text, Value,
-    assemble::{self, ANOTHER, ONE, Section},
+    Error, Text, Value,
+    assemble::{self, Section, Seen},
     context::{Context, Segment},
     descriptor::{Field, Kind},
     outline,
@@ -16,16 +16,18 @@ use crate::{
 
 impl<'a> Decoder<'a, '_, '_> {
     /// An error body whose start tag has been read: its properties are elements of their own.
-    pub(super) fn reason(&mut self, record: &mut dyn Record, at: usize) -> Result<(), Error> {
-        let mut named = false;
-        self.children(at, record, |decoder, record, tag| {
+    pub(super) fn reason(&mut self, record: &mut dyn Record, root: &Tag<'a>) -> Result<(), Error> {
+        self.only(root, &[])?;
+        self.note_empty(record, root)?;
+        let (mut named, mut seen) = (false, Seen::default());
+        self.children(root.at, record, |decoder, record, tag| {
             let Some(known) = assemble::find(record.shape(), Section::Properties, tag.name) else {
-                return decoder.child(record, tag, &mut named);
+                return decoder.child(record, tag, &mut named, &mut seen);
             };
             let (index, field) = known;
             decoder.cx.push(Segment::Known(field.name));
-            if record.slot(index).is_some_and(Slot::is_present) {
-                decoder.cx.deviate(tag.at, Code::Duplicate, Some(ONE.into()), Some(ANOTHER.into()))?;
+            if seen.is_kept(index) || record.slot(index).is_some_and(Slot::is_present) {
+                assemble::again(decoder.cx, tag.at)?;
                 decoder.foreign(record, tag)?;
             } else {
                 match field.kind {
@@ -36,7 +38,7 @@ impl<'a> Decoder<'a, '_, '_> {
                     Kind::Parameter => decoder.parameters(record, tag, known)?,
                     _ => {
                         let content = decoder.content(tag)?;
-                        if let Some(value) = decoder.known_property(record, known, tag, content)? {
+                        if let Some(value) = decoder.known_property(record, known, tag, content, &mut seen)? {
                             assemble::keep(record, field.name, value);
                         }
                     }
@@ -45,7 +47,7 @@ impl<'a> Decoder<'a, '_, '_> {
             decoder.cx.pop();
             Ok(())
         })?;
-        assemble::finish(self.cx, record, at, named)
+        assemble::finish(self.cx, record, root.at, named)
     }
 
     /// Children that are properties, or `<name>` and `<reason>`.
@@ -71,13 +73,16 @@ impl<'a> Decoder<'a, '_, '_> {
     }
 
     fn parameters(&mut self, record: &mut dyn Record, tag: &Tag<'a>, known: (usize, &'static Field)) -> Result<(), Error> {
+        self.only(tag, &[])?;
         if let Some(slot) = record.slot_mut(known.0) {
             slot.begin();
         }
+        self.note_list(record, tag, Section::Properties, Some(known), known.1.name)?;
         self.children(tag.at, record, |decoder, record, child| {
             if child.name != "parameter" {
                 return decoder.foreign(record, child);
             }
+            decoder.prefixed(child)?;
             let mut entries = decoder.bag(record, child)?;
             let attributes = child.others(&[]).map(|(name, value)| (Text::from(name), Value::from(value)));
             entries.extend(attributes);
@@ -91,6 +96,7 @@ pub(super) fn encode(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Rec
     cx.enter(0)?;
     let start = writer.len();
     writer.start("reason");
+    encode::markup(writer, [encode::empty_markup(&outline::empty_names_of(record))]);
     for (index, field) in record.shape().properties().iter().enumerate() {
         let Some(slot) = record.slot(index).filter(|slot| slot.is_present()) else {
             continue;
@@ -102,6 +108,7 @@ pub(super) fn encode(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Rec
             cx.enter(0)?;
         }
         writer.start(field.name);
+        encode::markup(writer, [encode::list_markup((list && record.extra().is_flipped(index)).then_some(false))]);
         for item in items {
             match (field.kind, item) {
                 (Kind::Bag, Item::Value(Value::Object(entries))) => bag(cx, writer, &entries)?,
@@ -161,12 +168,12 @@ fn parameter(cx: &mut Context<'_>, writer: &mut Writer, entries: &[(Text, Value)
         match (&**key, value) {
             ("name", Value::String(string)) if !std::mem::replace(&mut name, true) => {
                 writer.start("name");
-                encode::text(writer, string);
+                encode::text(cx, writer, string)?;
                 writer.end();
             }
             ("reason", Value::String(string)) if !std::mem::replace(&mut reason, true) => {
                 writer.start("reason");
-                encode::text(writer, string);
+                encode::text(cx, writer, string)?;
                 writer.end();
             }
             _ => encode::unknown_property(cx, writer, key, value)?,

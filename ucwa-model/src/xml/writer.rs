@@ -17,13 +17,25 @@ pub(crate) struct Writer {
     namespace: bool,
     /// Whether the innermost element holds text, so that its end tag stays on the line.
     inline: bool,
+    /// Whether attributes may say what XML has no form for.
+    markup: bool,
 }
 
 impl Writer {
     /// Begins a document behind what is there.
     pub(crate) fn after(mut out: String, pretty: bool) -> Self {
         out.push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
-        Self { out, pretty, open: Vec::new(), pending: false, namespace: true, inline: false }
+        Self { out, pretty, open: Vec::new(), pending: false, namespace: true, inline: false, markup: true }
+    }
+
+    /// Writes no attributes for what XML has no form for.
+    pub(crate) fn without_markup(self) -> Self {
+        Self { markup: false, ..self }
+    }
+
+    /// Whether attributes say what XML has no form for.
+    pub(crate) fn has_markup(&self) -> bool {
+        self.markup
     }
 
     /// The elements are in no namespace.
@@ -69,10 +81,15 @@ impl Writer {
         self.out.push('"');
     }
 
-    /// An attribute that keeps what XML has no form for.
-    pub(crate) fn markup(&mut self, name: &str, value: &str) {
+    /// Attributes that keep what XML has no form for; nothing without markup.
+    pub(crate) fn markup(&mut self, attributes: &[(&str, &str)]) {
+        if !self.markup || attributes.is_empty() {
+            return;
+        }
         self.raw_attribute("xmlns:u", MARKUP);
-        self.attribute(&format!("u:{name}"), value);
+        for (name, value) in attributes {
+            self.attribute(&format!("u:{name}"), value);
+        }
     }
 
     /// Says that the element stands for null.
@@ -120,29 +137,42 @@ impl Writer {
     }
 
     fn escaped(&mut self, text: &str, attribute: bool) {
-        if !scan::any(text.as_bytes(), specials::<b'"', b'>'>) {
-            return self.out.push_str(text);
-        }
-        let mut rest = text;
-        let special =
-            |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'\r') || (attribute && matches!(byte, b'"' | b'\n' | b'\t'));
-        while let Some(at) = rest.bytes().position(special) {
-            let (plain, from) = rest.split_at(at);
-            self.out.push_str(plain);
-            let (one, after) = from.split_at(1);
-            self.out.push_str(match one {
-                "&" => "&amp;",
-                "<" => "&lt;",
-                ">" => "&gt;",
-                "\"" => "&quot;",
-                "\r" => "&#xD;",
-                "\n" => "&#xA;",
-                _ => "&#x9;",
-            });
-            rest = after;
-        }
-        self.out.push_str(rest);
+        escape(&mut self.out, text, attribute);
     }
+}
+
+/// Adds the declaration of a prefix, or of the default namespace, to a start tag.
+pub(super) fn declare(out: &mut String, prefix: &str, uri: &str) {
+    out.push_str(if prefix.is_empty() { " xmlns" } else { " xmlns:" });
+    out.push_str(prefix);
+    out.push_str("=\"");
+    escape(out, uri, true);
+    out.push('"');
+}
+
+/// Adds a text with its special characters escaped.
+fn escape(out: &mut String, text: &str, attribute: bool) {
+    if !scan::any(text.as_bytes(), specials::<b'"', b'>'>) {
+        return out.push_str(text);
+    }
+    let mut rest = text;
+    let special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'\r') || (attribute && matches!(byte, b'"' | b'\n' | b'\t'));
+    while let Some(at) = rest.bytes().position(special) {
+        let (plain, from) = rest.split_at(at);
+        out.push_str(plain);
+        let (one, after) = from.split_at(1);
+        out.push_str(match one {
+            "&" => "&amp;",
+            "<" => "&lt;",
+            ">" => "&gt;",
+            "\"" => "&quot;",
+            "\r" => "&#xD;",
+            "\n" => "&#xA;",
+            _ => "&#x9;",
+        });
+        rest = after;
+    }
+    out.push_str(rest);
 }
 
 /// The short ways: elements as a whole. They write nothing, and say so, if a text holds what XML cannot carry.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Code, Error, Text,
-    assemble::{self, ANOTHER, ONE, Section, Seen},
+    assemble::{self, Section, Seen},
     context::{Segment, growth_at},
     descriptor::Field,
     record::{Incoming, Record, Scalar, Slot},
@@ -21,8 +21,8 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         }
         let kept = match known {
             Some(_) if kind == Kind::Null => Some(self.value()?),
-            Some((index, _)) if record.slot(index).is_some_and(Slot::is_present) => {
-                self.cx.deviate(at, Code::Duplicate, Some(ONE.into()), Some(ANOTHER.into()))?;
+            Some((index, _)) if seen.is_kept(index) || record.slot(index).is_some_and(Slot::is_present) => {
+                assemble::again(self.cx, at)?;
                 Some(self.value()?)
             }
             Some(known) if self.known_property(record, known, kind)? => None,
@@ -30,6 +30,9 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             None => Some(self.value()?),
         };
         if let Some(value) = kept {
+            if let Some((index, _)) = known {
+                seen.keep(index);
+            }
             assemble::charge(self.cx, record, Section::Properties, at)?;
             assemble::keep(record, self.cx.text(name), value);
         }

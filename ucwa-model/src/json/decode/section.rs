@@ -6,7 +6,6 @@ use crate::{
     assemble::{Section, Seen},
     context::Segment,
     descriptor::Shape,
-    extra::Entry,
     json::{
         Kind,
         names::{OfLinks, Symbol},
@@ -22,6 +21,9 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         let at = self.source.at();
         self.cx.enter(at)?;
         self.cx.push(Segment::Known(if section == Section::Links { "_links" } else { "_embedded" }));
+        if !seen.first_section(section) {
+            assemble::again(self.cx, at)?;
+        }
         let mut sequence = self.source.begin();
         let (mut count, mut last) = (0, START);
         let shape = record.shape();
@@ -43,6 +45,9 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 _ => self.one(record, section, known, &name)?,
             }
             self.cx.pop();
+        }
+        if count == 0 {
+            record.extra_mut().note_empty(section);
         }
         self.cx.pop();
         self.cx.leave();
@@ -172,11 +177,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     fn note_list(&mut self, record: &mut dyn Record, section: Section, known: Known, name: &str, count: usize) {
         match (known, count) {
             (Some((index, field)), 1) if !field.many => record.extra_mut().set_flipped(index),
-            (Some((_, field)), 0) if field.many => {}
-            (_, 0) => match section {
-                Section::Embedded => record.extra_mut().push_embedded(name, Entry::Many(Vec::new())),
-                _ => record.extra_mut().push_link(name, Entry::Many(Vec::new())),
-            },
+            (_, 0) => assemble::keep_empty_list(record, section, known, name),
             (None, 1) => record.extra_mut().make_list(section == Section::Embedded, name),
             _ => {}
         }

@@ -5,7 +5,7 @@ use super::{
     event,
 };
 use crate::{
-    Broken, Entry, Error, Event, EventLink, Events, Link, Sender,
+    Broken, Code, Entry, Error, Event, EventLink, Events, Link, Sender, Value,
     assemble::Section,
     context::{Context, Segment},
     outline,
@@ -13,6 +13,9 @@ use crate::{
 
 pub(crate) fn encode(cx: &mut Context<'_>, sink: &mut impl Sink, events: &Events) -> Result<(), Error> {
     let Events { channel, senders } = events;
+    if senders.is_none() && matches!(channel.extra.property("sender"), Some(Value::List(_))) {
+        return Err(taken_for_senders(cx));
+    }
     cx.enter(0)?;
     let most = channel.extra.properties().len() + 4;
     outline::bound_members(cx, most, || most)?;
@@ -43,16 +46,28 @@ pub(crate) fn encode(cx: &mut Context<'_>, sink: &mut impl Sink, events: &Events
     Ok(())
 }
 
+/// Refuses a list in `extra` that would be read as that of the senders.
+fn taken_for_senders(cx: &mut Context<'_>) -> Error {
+    cx.push(Segment::Known("sender"));
+    let expected = "a list of senders in its own field";
+    let error = cx.error(0, Code::Duplicate, Some(expected.into()), Some("another list of that name".into()));
+    cx.pop();
+    error
+}
+
 fn sender(cx: &mut Context<'_>, sink: &mut impl Sink, sender: &Sender) -> Result<(), Error> {
-    let Sender { rel, href, events, extra } = sender;
+    let Sender { events, extra, .. } = sender;
     cx.enter(0)?;
     outline::bound_members(cx, extra.len() + 3, || extra.len() + 3)?;
     outline::bound_items(cx, events.len())?;
     sink.begin_object();
-    sink.text("rel", rel);
-    sink.text("href", href);
+    for (name, text) in [("rel", sender.named_rel()), ("href", sender.named_href())] {
+        if let Some(text) = text {
+            sink.text(name, text);
+        }
+    }
     // the first of two lists is that of the events
-    let first = extra.iter().any(|(name, _)| *name == "events");
+    let first = sender.has_list() && extra.iter().any(|(name, _)| *name == "events");
     if first {
         event_list(cx, sink, events)?;
     }
@@ -60,7 +75,7 @@ fn sender(cx: &mut Context<'_>, sink: &mut impl Sink, sender: &Sender) -> Result
         sink.key(name);
         value::write(cx, sink, member)?;
     }
-    if !first {
+    if !first && sender.has_list() {
         event_list(cx, sink, events)?;
     }
     sink.end_object();
@@ -122,6 +137,12 @@ fn event(cx: &mut Context<'_>, sink: &mut impl Sink, event: &Event) -> Result<()
     if more {
         encode::section(cx, sink, Section::Embedded, outline::unknown(extra, Section::Embedded))?;
     }
+    if extra.is_noted_empty(Section::Links) && extra.links().is_empty() {
+        encode::no_members(cx, sink, Section::Links)?;
+    }
+    if extra.is_noted_empty(Section::Embedded) && extra.embedded().is_empty() && embedded.is_empty() {
+        encode::no_members(cx, sink, Section::Embedded)?;
+    }
     if let Some(event_type) = event_type.as_ref().filter(|_| first.is_none()) {
         sink.text("type", event_type.as_str());
     }
@@ -133,7 +154,10 @@ fn event(cx: &mut Context<'_>, sink: &mut impl Sink, event: &Event) -> Result<()
 /// How many members the object of an event has.
 fn members_of(event: &Event) -> usize {
     let Event { event_type, link, in_, status, reason, embedded, extra, start: _ } = event;
-    let sections = [!extra.links().is_empty(), !embedded.is_empty() || !extra.embedded().is_empty()];
+    let sections = [
+        !extra.links().is_empty() || extra.is_noted_empty(Section::Links),
+        !embedded.is_empty() || !extra.embedded().is_empty() || extra.is_noted_empty(Section::Embedded),
+    ];
     let known = [link.is_some(), in_.is_some(), status.is_some(), reason.is_some(), event_type.is_some()];
     known.into_iter().chain(sections).filter(|present| *present).count() + extra.properties().len()
 }

@@ -9,8 +9,8 @@ use super::super::{
     value,
 };
 use crate::{
-    AnyResource, Code, Embedded, Entry, Error, Event, EventLink, Link, Value,
-    assemble::{self, Seen},
+    AnyResource, Code, Entry, Error, Event, EventLink, Link, Value,
+    assemble::{self, Section, Seen},
     context::Segment,
     descriptor::Form,
     general::Reason,
@@ -25,26 +25,28 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         let at = self.source.at();
         event.start = self.cx.start(at);
         self.cx.enter(at)?;
-        let (mut sequence, mut last, mut count) = (self.source.begin(), START, 0);
+        let (mut sequence, mut last, mut count, mut seen) = (self.source.begin(), START, 0, Seen::default());
         while let Some(name) = self.name(&Few(MEMBERS), &mut last, &mut sequence)? {
             count += 1;
             self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
             let kind = self.peek()?;
-            self.event_member(event, &name, kind)?;
+            let again = !seen.first(usize::from(last)) && MEMBERS.get(usize::from(last)).is_some();
+            self.event_member(event, &name, kind, again, &mut seen)?;
         }
         self.cx.leave();
         Ok(())
     }
 
     #[inline(always)]
-    fn event_member(&mut self, event: &mut Event, name: &str, kind: Kind) -> Result<(), Error> {
+    fn event_member(&mut self, event: &mut Event, name: &str, kind: Kind, again: bool, seen: &mut Seen) -> Result<(), Error> {
         match (name, kind) {
-            ("link", Kind::Object) if event.link.is_none() => self.event_link(&mut event.link),
-            ("in", Kind::Object) if event.in_.is_none() => self.event_link(&mut event.in_),
-            ("_embedded", Kind::Object) => self.event_resources(&mut event.embedded),
-            ("type", Kind::String) if event.event_type.is_none() && self.ordinary_value(&mut event.event_type) => Ok(()),
-            ("status", Kind::String) if event.status.is_none() && self.ordinary_value(&mut event.status) => Ok(()),
-            ("reason", Kind::Object) if event.reason.is_none() => {
+            (_, _) if again => self.event_member_again(event, name, kind),
+            ("link", Kind::Object) => self.event_link(&mut event.link),
+            ("in", Kind::Object) => self.event_link(&mut event.in_),
+            ("_embedded", Kind::Object) => self.event_resources(event),
+            ("type", Kind::String) if self.ordinary_value(&mut event.event_type) => Ok(()),
+            ("status", Kind::String) if self.ordinary_value(&mut event.status) => Ok(()),
+            ("reason", Kind::Object) => {
                 self.cx.push(Segment::Known("reason"));
                 self.object(&mut **event.reason.insert(Box::<Reason>::default()))?;
                 self.cx.pop();
@@ -54,8 +56,24 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 // it is a sender: the one before has not ended
                 Err(self.cx.error(self.source.at(), Code::Type, Some("an event".into()), Some("a sender".into())))
             }
-            _ => self.object_member(event, name, &mut { true }, &mut Seen::default()), // an event has no rel of its own
+            _ => self.object_member(event, name, &mut { true }, seen), // an event has no rel of its own
         }
+    }
+
+    /// A member whose name has come before: it is kept behind that one.
+    #[cold]
+    fn event_member_again(&mut self, event: &mut Event, name: &str, kind: Kind) -> Result<(), Error> {
+        let at = self.source.at();
+        self.cx.push(Segment::Named(self.cx.text(name)));
+        assemble::again(self.cx, at)?;
+        self.cx.pop();
+        if (name, kind) == ("_embedded", Kind::Object) {
+            return self.event_resources(event);
+        }
+        let value = self.value()?;
+        assemble::charge(self.cx, event, Section::Properties, at)?;
+        assemble::keep(event, self.cx.text(name), value);
+        Ok(())
     }
 
     /// A text that fits. False, and nothing read, if it does not.
@@ -125,7 +143,8 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     }
 
     /// The resources that came along, by role.
-    fn event_resources(&mut self, embedded: &mut Embedded) -> Result<(), Error> {
+    fn event_resources(&mut self, event: &mut Event) -> Result<(), Error> {
+        let (embedded, mut empty) = (&mut event.embedded, true);
         self.cx.push(Segment::Known("_embedded"));
         self.members(|decoder, role, kind| {
             decoder.cx.push(Segment::Named(decoder.cx.text(role)));
@@ -134,11 +153,15 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 Kind::Array => decoder.event_resource_list(role)?,
                 _ => Entry::Raw(decoder.no_object()?),
             };
+            empty = false;
             decoder.cx.charge(decoder.source.at(), embedded.growth())?;
             embedded.push(decoder.cx.text(role), entry);
             decoder.cx.pop();
             Ok(())
         })?;
+        if empty {
+            event.extra.note_empty(Section::Embedded);
+        }
         self.cx.pop();
         Ok(())
     }

@@ -9,7 +9,11 @@ use super::{
     },
     After,
 };
-use crate::{Code, Error, Sender, context::Segment, events::Visitor};
+use crate::{
+    Code, Error, Sender,
+    context::Segment,
+    events::{Absent, Visitor},
+};
 
 /// The members of a sender.
 const MEMBERS: &[&str] = &["rel", "href", "events"];
@@ -105,6 +109,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     fn sender(&mut self, sender: &mut Sender, mut start: usize, begin: Begin, visitor: &mut Visitor<'_>) -> Result<After, Error> {
         self.cx.enter(self.source.at())?;
         let spent = self.cx.spent();
+        sender.absent = Absent::ALL;
         let mut header = Header { last: START, ..Header::default() };
         let mut sequence = Sequence { first: true };
         let mut step = Ok(match begin {
@@ -134,6 +139,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 },
             };
             if let Some(list) = list {
+                sender.absent.events = false;
                 // who waits for events wants to know whose they are
                 let (mut later, known) = (Visitor::default(), header.is_read());
                 match self.event_list(sender, list, &mut header.index, if known { visitor } else { &mut later }) {
@@ -163,6 +169,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         sender.rel.set(self.cx.lexeme(rel));
         sender.href.set(self.cx.lexeme(href));
         (header.rel, header.href, header.count) = (true, true, MEMBERS.len());
+        sender.absent = Absent { events: true, ..Absent::default() };
         true
     }
 
@@ -181,9 +188,20 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         header.count += 1;
         self.cx.bound(self.source.at(), Code::Members, self.cx.limits.members, header.count)?;
         match (&*key, self.peek()?) {
-            ("rel", Kind::String) if !std::mem::replace(&mut header.rel, true) => sender.rel = self.text()?,
-            ("href", Kind::String) if !std::mem::replace(&mut header.href, true) => sender.href = self.text()?,
-            ("events", Kind::Array) if !header.listed => return Ok(Step::Events(self.source.begin())),
+            ("rel", kind) if !std::mem::replace(&mut header.rel, true) && kind == Kind::String => {
+                sender.rel = self.text()?;
+                sender.absent.rel = false;
+            }
+            ("href", kind) if !std::mem::replace(&mut header.href, true) && kind == Kind::String => {
+                sender.href = self.text()?;
+                sender.absent.href = false;
+            }
+            ("events", Kind::Array) if !header.listed => {
+                if sender.extra.iter().any(|(name, _)| *name == "events") {
+                    self.misfit_before(&key)?;
+                }
+                return Ok(Step::Events(self.source.begin()));
+            }
             (name, kind) => {
                 header.single = (name == "events" && kind == Kind::Object && !header.listed).then(|| self.source.at());
                 let value = self.unknown(&key)?;

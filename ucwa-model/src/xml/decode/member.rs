@@ -52,6 +52,7 @@ impl<'a> Decoder<'a, '_, '_> {
     }
 
     fn link(&mut self, record: &mut dyn Record, tag: &Tag<'a>, known: Known, name: &str) -> Result<(), Error> {
+        self.prefixed(tag)?;
         let link = self.attributes_link(tag);
         let others = tag.others(LINK).map(|(name, value)| (self.cx.text(name), Value::String(self.cx.text(value))));
         let others: Vec<(Text, Value)> = others.collect();
@@ -118,15 +119,13 @@ impl<'a> Decoder<'a, '_, '_> {
                 Ok(link) => return assemble::put_link(self.cx, record, known, &name, tag.at, link),
                 Err(members) => assemble::keep_in_place(record, section, known, name, Value::Object(members)),
             },
+            (_, Value::List(items)) if items.is_empty() => assemble::keep_empty_list(record, section, known, name),
             (Section::Links, Value::List(items)) => {
                 let links: Result<Vec<Link>, ()> = items.iter().map(as_link).collect();
                 match links {
                     Ok(links) => record.extra_mut().place_link(name, Entry::Many(links), place),
                     Err(()) => assemble::keep_in_place(record, section, known, name, Value::List(items)),
                 }
-            }
-            (_, Value::List(items)) if items.is_empty() => {
-                record.extra_mut().place_embedded(name, Entry::Many(Vec::new()), place);
             }
             (_, value) => assemble::keep_in_place(record, section, known, name, value),
         }
@@ -158,7 +157,7 @@ impl<'a> Decoder<'a, '_, '_> {
     }
 
     /// What the markup says of the multiplicity.
-    fn note_list(
+    pub(in crate::xml) fn note_list(
         &mut self,
         record: &mut dyn Record,
         tag: &Tag<'a>,

@@ -57,7 +57,7 @@ impl<'a> Decoder<'a, '_, '_> {
             return None;
         }
         if name == "rel" {
-            let usual = !*named && is_usual_rel(shape, text);
+            let usual = !*named && !seen.has_rel() && is_usual_rel(shape, text);
             *named |= usual;
             return usual.then_some(());
         }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Decoder;
 use crate::{
     Code, Error, Number, Value,
-    assemble::{self, ANOTHER, ONE, Section},
+    assemble::{self, Section, Seen},
     context::{Context, Segment},
     descriptor::Field,
     record::{Incoming, Record, Scalar, Slot},
@@ -18,6 +18,7 @@ impl<'a> Decoder<'a, '_, '_> {
         self.only(tag, if tag.name == "item" { &[] } else { &["name"] })?;
         let text = self.reader.text(self.cx)?;
         if tag.is_nil() {
+            self.no_content(tag.at, &text)?;
             return Ok(Content::Value(Value::Null));
         }
         if tag.markup("literal").is_some() {
@@ -29,8 +30,25 @@ impl<'a> Decoder<'a, '_, '_> {
         Ok(Content::Text(text))
     }
 
+    /// Reports an attribute that is kept under its name as written: what its prefix stands for has no place in a value.
+    pub(in crate::xml) fn prefixed(&mut self, tag: &Tag<'a>) -> Result<(), Error> {
+        let Some(name) = tag.prefixed_attribute() else {
+            return Ok(());
+        };
+        let found = self.cx.quote("", name, "");
+        self.cx.deviate(tag.at, Code::Namespace, Some("an attribute without a prefix".into()), Some(found.as_str().into()))
+    }
+
+    /// Reports a text in an element that stands for null.
+    fn no_content(&mut self, at: usize, text: &str) -> Result<(), Error> {
+        if text.trim().is_empty() {
+            return Ok(());
+        }
+        self.cx.deviate(at, Code::Content, Some("nothing in an element that is nil".into()), Some("text".into()))
+    }
+
     /// Reports an attribute for which a value has no place.
-    fn only(&mut self, tag: &Tag<'a>, expected: &[&str]) -> Result<(), Error> {
+    pub(in crate::xml) fn only(&mut self, tag: &Tag<'a>, expected: &[&str]) -> Result<(), Error> {
         let Some(name) = tag.stray_attribute(expected) else {
             return Ok(());
         };
@@ -38,11 +56,17 @@ impl<'a> Decoder<'a, '_, '_> {
         self.cx.deviate(tag.at, Code::Content, Some("no other attribute".into()), Some(found.as_str().into()))
     }
 
-    pub(in crate::xml) fn property(&mut self, record: &mut dyn Record, tag: &Tag<'a>, name: &str) -> Result<(), Error> {
+    pub(in crate::xml) fn property(
+        &mut self,
+        record: &mut dyn Record,
+        tag: &Tag<'a>,
+        name: &str,
+        seen: &mut Seen,
+    ) -> Result<(), Error> {
         let known = assemble::enter(self.cx, record, Section::Properties, name, tag.at)?;
         let content = self.content(tag)?;
         let kept = match known {
-            Some(known) => self.known_property(record, known, tag, content)?,
+            Some(known) => self.known_property(record, known, tag, content, seen)?,
             None => Some(content.into_value(self.cx)),
         };
         if let Some(value) = kept {
@@ -54,20 +78,22 @@ impl<'a> Decoder<'a, '_, '_> {
         Ok(())
     }
 
-    /// Puts a value into its field, or gives it back.
+    /// Puts a value into its field, or gives it back; what follows is then kept too.
     pub(in crate::xml) fn known_property(
         &mut self,
         record: &mut dyn Record,
         known: (usize, &'static Field),
         tag: &Tag<'a>,
         content: Content<'a>,
+        seen: &mut Seen,
     ) -> Result<Option<Value>, Error> {
         let (index, field) = known;
         if matches!(content, Content::Value(Value::Null)) {
+            seen.keep(index);
             return Ok(Some(Value::Null));
         }
-        if record.slot(index).is_some_and(Slot::is_present) {
-            self.cx.deviate(tag.at, Code::Duplicate, Some(ONE.into()), Some(ANOTHER.into()))?;
+        if seen.is_kept(index) || record.slot(index).is_some_and(Slot::is_present) {
+            assemble::again(self.cx, tag.at)?;
             return Ok(Some(content.into_kept(self.cx, field)));
         }
         if field.many {
@@ -79,6 +105,7 @@ impl<'a> Decoder<'a, '_, '_> {
             }
             return Ok(None);
         }
+        seen.keep(index);
         Ok(Some(content.into_kept(self.cx, field)))
     }
 
@@ -99,14 +126,23 @@ impl<'a> Decoder<'a, '_, '_> {
         assemble::put(self.cx, record, known, at, incoming)
     }
 
-    pub(super) fn property_list(&mut self, record: &mut dyn Record, tag: &Tag<'a>, name: &str) -> Result<(), Error> {
+    pub(super) fn property_list(
+        &mut self,
+        record: &mut dyn Record,
+        tag: &Tag<'a>,
+        name: &str,
+        seen: &mut Seen,
+    ) -> Result<(), Error> {
+        if tag.is_nil() {
+            return self.property(record, tag, name, seen);
+        }
         let known = assemble::enter(self.cx, record, Section::Properties, name, tag.at)?;
         self.only(tag, &["name"])?;
         let items = self.items(record, tag)?;
         let fits = match known {
             None => false,
-            Some((index, _)) if record.slot(index).is_some_and(Slot::is_present) => {
-                self.cx.deviate(tag.at, Code::Duplicate, Some(ONE.into()), Some(ANOTHER.into()))?;
+            Some((index, _)) if seen.is_kept(index) || record.slot(index).is_some_and(Slot::is_present) => {
+                assemble::again(self.cx, tag.at)?;
                 false
             }
             Some((_, field)) if !field.many => {
@@ -116,6 +152,9 @@ impl<'a> Decoder<'a, '_, '_> {
             Some(known) => self.known_list(record, known, &items)?,
         };
         if !fits {
+            if let Some((index, _)) = known {
+                seen.keep(index);
+            }
             let values = items.into_iter().map(|(_, content)| match known {
                 Some((_, field)) => content.into_kept(self.cx, field),
                 None => content.into_value(self.cx),

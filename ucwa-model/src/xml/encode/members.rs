@@ -1,6 +1,6 @@
 //! Links and embedded resources.
 
-use super::{super::Writer, body, literal, name_attribute};
+use super::{super::Writer, body, list_markup, literal, markup, name_attribute};
 use crate::{
     Error, Link, Value,
     context::{Context, Segment},
@@ -108,33 +108,29 @@ pub(in crate::xml) fn is_plain(link: &Link) -> bool {
     link.extra().is_empty() && link_members(link).all(|(_, text)| forbidden(text).is_none())
 }
 
-fn link_attributes(writer: &mut Writer, link: &Link) {
-    for (name, text) in link_members(link) {
-        writer.attribute(name, text);
-    }
+fn link_attributes(cx: &mut Context<'_>, writer: &mut Writer, link: &Link) -> Result<(), Error> {
+    link_members(link).try_for_each(|(name, text)| name_attribute(cx, writer, name, text))
 }
 
 pub(in crate::xml) fn links(cx: &mut Context<'_>, writer: &mut Writer, member: &Member<'_>) -> Result<(), Error> {
     let list = list_mark(member);
+    if member.is_empty_list() {
+        return Ok(()); // its container says so
+    }
     if member.list && member.nodes().next().is_none() {
-        return raw(cx, writer, "link", &member.name, &Value::List(Vec::new()));
+        return raw(cx, writer, "link", &member.name, &Value::List(Vec::new()), None);
     }
     for (index, node) in member.nodes().enumerate() {
         outline::bound_items(cx, index + 1)?;
         match node {
-            Node::Link(link) if is_plain(link) => {
+            Node::Link(link) if is_plain(link) || !writer.has_markup() => {
                 writer.start("link");
                 name_attribute(cx, writer, "rel", &member.name)?;
-                link_attributes(writer, link);
-                if let Some(list) = list {
-                    writer.markup("list", if list { "true" } else { "false" });
-                }
+                link_attributes(cx, writer, link)?;
+                markup(writer, [list_markup(list)]);
                 writer.end();
             }
-            Node::Link(link) if list == Some(true) => {
-                raw(cx, writer, "link", &member.name, &Value::List(vec![link_value(link)]))?;
-            }
-            Node::Link(link) => raw(cx, writer, "link", &member.name, &link_value(link))?,
+            Node::Link(link) => raw(cx, writer, "link", &member.name, &link_value(link), list)?,
             Node::Raw(value) => raw_of(cx, writer, "link", member, value)?,
             Node::Record(_) => {}
         }
@@ -149,8 +145,11 @@ fn list_mark(member: &Member<'_>) -> Option<bool> {
 }
 
 fn embedded(cx: &mut Context<'_>, writer: &mut Writer, member: &Member<'_>) -> Result<(), Error> {
+    if member.is_empty_list() {
+        return Ok(()); // its container says so
+    }
     if member.list && member.nodes().next().is_none() {
-        return raw(cx, writer, "resource", &member.name, &Value::List(Vec::new()));
+        return raw(cx, writer, "resource", &member.name, &Value::List(Vec::new()), None);
     }
     let list = list_mark(member);
     cx.push(Segment::Named(member.name.as_ref().into()));
@@ -170,14 +169,7 @@ fn embedded(cx: &mut Context<'_>, writer: &mut Writer, member: &Member<'_>) -> R
     Ok(())
 }
 
-/// A member that XML has no form for.
-fn raw(cx: &mut Context<'_>, writer: &mut Writer, element: &'static str, name: &str, value: &Value) -> Result<(), Error> {
-    raw_start(cx, writer, element, name, value)?;
-    writer.end();
-    Ok(())
-}
-
-/// The same as one of many, or the only one of a list. A list that stands in a list says so.
+/// A member that XML has no form for, as one of many, or the only one of a list. A list that stands in a list says so.
 fn raw_of(
     cx: &mut Context<'_>,
     writer: &mut Writer,
@@ -187,21 +179,28 @@ fn raw_of(
 ) -> Result<(), Error> {
     let alone = member.nodes().nth(1).is_none();
     if alone && member.list {
-        return raw(cx, writer, element, &member.name, &Value::List(vec![value.clone()]));
+        return raw(cx, writer, element, &member.name, &Value::List(vec![value.clone()]), None);
     }
-    raw_start(cx, writer, element, &member.name, value)?;
-    if matches!(value, Value::List(_)) && !alone {
-        writer.attribute("u:list", "true");
-    }
-    writer.end();
-    Ok(())
+    let list = matches!(value, Value::List(_)) && !alone;
+    raw(cx, writer, element, &member.name, value, list.then_some(true))
 }
 
-/// The start tag of such a member.
-fn raw_start(cx: &mut Context<'_>, writer: &mut Writer, element: &'static str, name: &str, value: &Value) -> Result<(), Error> {
+/// A member that XML has no form for; nothing without markup.
+fn raw(
+    cx: &mut Context<'_>,
+    writer: &mut Writer,
+    element: &'static str,
+    name: &str,
+    value: &Value,
+    list: Option<bool>,
+) -> Result<(), Error> {
+    if !writer.has_markup() {
+        return Ok(());
+    }
     writer.start(element);
     name_attribute(cx, writer, "rel", name)?;
     let literal = literal(cx, value)?;
-    writer.markup("json", &literal);
+    markup(writer, [Some(("json", &literal)), list_markup(list)]);
+    writer.end();
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     super::{Writer, forbidden, is_xml_char},
-    name_attribute,
+    name_attribute, only_carried,
 };
 use crate::{
     Error, Extra, Value,
@@ -16,8 +16,14 @@ use crate::{
     record::{Item, Record},
 };
 
-pub(in crate::xml) fn properties(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Record) -> Result<(), Error> {
-    if let Some(rel) = outline::rel(record) {
+/// The properties of a record. `role` is what its attribute `rel` says.
+pub(in crate::xml) fn properties(
+    cx: &mut Context<'_>,
+    writer: &mut Writer,
+    record: &dyn Record,
+    role: Option<&str>,
+) -> Result<(), Error> {
+    if let Some(rel) = outline::rel_property(record, role) {
         property_of(cx, writer, "rel", &Item::Text(rel))?;
     }
     let (shape, plain) = (record.shape(), record.extra().is_plain());
@@ -70,7 +76,7 @@ fn begin_list(cx: &mut Context<'_>, count: usize) -> Result<(), Error> {
 fn property_of(cx: &mut Context<'_>, writer: &mut Writer, name: &'static str, item: &Item<'_>) -> Result<(), Error> {
     let written = match item {
         Item::Text(string) => writer.property(name, string),
-        Item::Boolean(value) => writer.property(name, if *value { "True" } else { "False" }),
+        Item::Boolean(value) => writer.property(name, boolean(*value)),
         Item::Integer(number) => writer.property(name, itoa::Buffer::new().format(*number)),
         Item::Date(date) => date.with_iso(|iso| writer.property(name, iso)),
         _ => false,
@@ -152,20 +158,29 @@ pub(in crate::xml) fn unknown_property(
 pub(in crate::xml) fn value_text(cx: &mut Context<'_>, writer: &mut Writer, value: &Value, misread: bool) -> Result<(), Error> {
     match value {
         Value::Null => writer.nil(),
-        Value::String(string) if !misread => text(writer, string),
+        Value::String(string) if !(misread && writer.has_markup()) => text(cx, writer, string)?,
+        Value::Bool(value) if !writer.has_markup() => writer.text(boolean(*value)),
         value => {
             let literal = literal(cx, value)?;
-            writer.markup("literal", "json");
+            writer.markup(LITERAL);
             writer.text(&literal);
         }
     }
     Ok(())
 }
 
+/// Says that a text is a JSON literal.
+const LITERAL: &[(&str, &str)] = &[("literal", "json")];
+
+/// A boolean as servers write it.
+fn boolean(value: bool) -> &'static str {
+    if value { "True" } else { "False" }
+}
+
 pub(in crate::xml) fn scalar(cx: &mut Context<'_>, writer: &mut Writer, item: &Item<'_>) -> Result<(), Error> {
     match item {
-        Item::Text(string) => text(writer, string),
-        Item::Boolean(value) => writer.text(if *value { "True" } else { "False" }),
+        Item::Text(string) => text(cx, writer, string)?,
+        Item::Boolean(value) => writer.text(boolean(*value)),
         Item::Integer(number) => writer.text(itoa::Buffer::new().format(*number)),
         Item::Date(date) => date.with_iso(|iso| writer.text(iso)),
         Item::Value(value) => value_text(cx, writer, value, true)?,
@@ -175,15 +190,19 @@ pub(in crate::xml) fn scalar(cx: &mut Context<'_>, writer: &mut Writer, item: &I
 }
 
 /// Text, or the literal of it if it holds characters that XML cannot carry.
-pub(in crate::xml) fn text(writer: &mut Writer, text: &str) {
+pub(in crate::xml) fn text(cx: &mut Context<'_>, writer: &mut Writer, text: &str) -> Result<(), Error> {
     if forbidden(text).is_none() {
         writer.text(text);
-        return;
+        return Ok(());
+    }
+    if !writer.has_markup() {
+        return only_carried(cx, text, "a text");
     }
     let mut json = crate::json::Writer::new(false);
     Sink::string(&mut json, text);
-    writer.markup("literal", "json");
+    writer.markup(LITERAL);
     writer.text(&escape_noncharacters(&json.finish()));
+    Ok(())
 }
 
 pub(in crate::xml) fn literal(cx: &mut Context<'_>, value: &Value) -> Result<String, Error> {

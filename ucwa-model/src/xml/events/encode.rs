@@ -21,20 +21,22 @@ pub(crate) fn encode(cx: &mut Context<'_>, writer: &mut Writer, events: &Events)
     let Events { channel, senders } = events;
     writer.start("events");
     let own = encode::own_attributes(writer, channel);
-    if senders.as_ref().is_some_and(Vec::is_empty) {
-        writer.markup("list", "true");
-    }
+    let no_senders = senders.as_ref().is_some_and(Vec::is_empty);
+    encode::markup(
+        writer,
+        [encode::list_markup(no_senders.then_some(true)), encode::empty_markup(&outline::empty_names_of(channel))],
+    );
     cx.enter(0)?;
     encode::links_of(cx, writer, outline::members(channel, Section::Links), own)?;
     // senders are items, not members
     let most = if channel.extra.is_empty() { channel.shape().fields.len() } else { usize::MAX };
-    outline::bound_members(cx, most, || encode::children_of(channel, own))?;
+    outline::bound_members(cx, most, || encode::children_of(channel, None, own))?;
     outline::bound_items(cx, senders.iter().flatten().count())?;
     cx.count_events(0, senders.iter().flatten().map(|sender| sender.events.len()).sum())?;
     for one in senders.iter().flatten() {
         sender(cx, writer, one)?;
     }
-    encode::properties(cx, writer, channel)?;
+    encode::properties(cx, writer, channel, None)?;
     encode::embedded_of(cx, writer, outline::members(channel, Section::Embedded))?;
     cx.leave();
     writer.end();
@@ -42,13 +44,17 @@ pub(crate) fn encode(cx: &mut Context<'_>, writer: &mut Writer, events: &Events)
 }
 
 fn sender(cx: &mut Context<'_>, writer: &mut Writer, sender: &Sender) -> Result<(), Error> {
-    let Sender { rel, href, events, extra } = sender;
+    let Sender { events, extra, .. } = sender;
     cx.enter(0)?;
     outline::bound_members(cx, extra.len(), || extra.len())?;
     outline::bound_items(cx, events.len())?;
     writer.start("sender");
-    encode::name_attribute(cx, writer, "rel", rel)?;
-    encode::name_attribute(cx, writer, "href", href)?;
+    for (name, text) in [("rel", sender.named_rel()), ("href", sender.named_href())] {
+        if let Some(text) = text {
+            encode::name_attribute(cx, writer, name, text)?;
+        }
+    }
+    encode::markup(writer, [(!sender.has_list()).then_some(("absent", "events"))]);
     for (name, value) in extra {
         encode::unknown_property(cx, writer, name, value)?;
     }
@@ -72,6 +78,11 @@ fn event(cx: &mut Context<'_>, writer: &mut Writer, event: &Event) -> Result<(),
     if let Some(status) = status {
         encode::name_attribute(cx, writer, "status", status.as_str())?;
     }
+    let has = |section| match section {
+        Section::Embedded if !embedded.is_empty() => true,
+        section => outline::unknown(extra, section).next().is_some(),
+    };
+    encode::markup(writer, [encode::empty_markup(&outline::empty_names(extra, has, &[]))]);
     if in_.is_some() {
         writer.start("in");
         event_link(cx, writer, in_.as_ref())?;
@@ -130,10 +141,13 @@ fn event_link(cx: &mut Context<'_>, writer: &mut Writer, link: Option<&EventLink
     }
     let members = || rel.iter().map(|rel| ("rel", &**rel)).chain(event_link_members(link));
     let carried = members().all(|(_, text)| forbidden(text).is_none());
+    if !writer.has_markup() {
+        return members().try_for_each(|(name, text)| encode::name_attribute(cx, writer, name, text));
+    }
     if !carried || !link.extra().is_empty() || *one == EventLink::default() {
         let members = members().map(|(name, text)| (name.into(), text.into()));
         let literal = encode::literal(cx, &Value::Object(members.chain(link.extra().iter().cloned()).collect()))?;
-        writer.markup("json", &literal);
+        writer.markup(&[("json", &literal)]);
     }
     for (name, text) in members().filter(|_| carried) {
         writer.attribute(name, text);

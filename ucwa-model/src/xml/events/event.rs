@@ -8,7 +8,7 @@ use super::super::{
 use super::UNTYPED;
 use crate::{
     AnyResource, Code, Entry, Error, Event, EventLink, Link, Value,
-    assemble::{self, Section},
+    assemble::{self, Section, Seen},
     context::Segment,
     dialect::plain_rel,
     enumerations::{EventStatus, EventType},
@@ -69,7 +69,9 @@ impl<'a> Decoder<'a, '_, '_> {
     /// An event whose start tag has been read.
     pub(super) fn event(&mut self, tag: &Tag<'a>, event: &mut Event) -> Result<(), Error> {
         event.start = self.cx.start(tag.at);
+        self.prefixed(tag)?;
         event.link = self.event_link(tag, &["status"]);
+        self.note_empty(event, tag)?;
         if tag.name != UNTYPED {
             event.event_type = Some(EventType::from(tag.name));
         }
@@ -82,7 +84,7 @@ impl<'a> Decoder<'a, '_, '_> {
     /// The members of an event up to its end tag.
     fn event_members(&mut self, event: &mut Event, at: usize) -> Result<(), Error> {
         self.cx.enter(at)?;
-        let mut count = 0;
+        let (mut count, mut seen) = (0, Seen::default());
         loop {
             if self.is_ordinary() {
                 if self.reader.pass_end() {
@@ -101,7 +103,7 @@ impl<'a> Decoder<'a, '_, '_> {
                 Token::Start(tag) => {
                     count += 1;
                     self.cx.bound(tag.at, Code::Members, self.cx.limits.members, count)?;
-                    if self.is_ours(&tag)? { self.event_member(event, &tag)? } else { self.foreign(event, &tag)? }
+                    if self.is_ours(&tag)? { self.event_member(event, &tag, &mut seen)? } else { self.foreign(event, &tag)? }
                 }
                 Token::Text { at, text } => self.stray_text(event, at, &text)?,
                 Token::End | Token::Eof => break,
@@ -112,19 +114,20 @@ impl<'a> Decoder<'a, '_, '_> {
         Ok(())
     }
 
-    fn event_member(&mut self, event: &mut Event, tag: &Tag<'a>) -> Result<(), Error> {
+    fn event_member(&mut self, event: &mut Event, tag: &Tag<'a>, seen: &mut Seen) -> Result<(), Error> {
         match tag.name {
             "in" if event.in_.is_none() => {
+                self.prefixed(tag)?;
                 event.in_ = Some(self.event_link(tag, &[]).unwrap_or_default());
                 self.nothing(event, tag)
             }
             "reason" if event.reason.is_none() => {
                 self.cx.push(Segment::Known("reason"));
-                self.reason(&mut **event.reason.insert(Box::<Reason>::default()), tag.at)?;
+                self.reason(&mut **event.reason.insert(Box::<Reason>::default()), tag)?;
                 self.cx.pop();
                 Ok(())
             }
-            _ => self.child(event, tag, &mut { true }), // an event has no rel of its own
+            _ => self.child(event, tag, &mut { true }, seen), // an event has no rel of its own
         }
     }
 

@@ -5,7 +5,7 @@ use super::super::{
     decode::Decoder,
     resume::{self, Next, Resume, SENDER_END, never_ends},
 };
-use crate::{Broken, Code, Error, Event, Sender, context::Segment, events::Visitor};
+use crate::{Broken, Code, Error, Event, Sender, assemble::Seen, context::Segment, events::Visitor};
 
 /// What has been read of a sender.
 enum Step {
@@ -156,7 +156,7 @@ impl<'a> Decoder<'a, '_, '_> {
         }
         match self.next()? {
             Token::Start(tag) if matches!(tag.name, "property" | "propertyList") => {
-                self.child(rest, &tag, &mut { true })?;
+                self.child(rest, &tag, &mut { true }, &mut Seen::default())?;
                 Ok(Step::Other)
             }
             Token::Start(tag) if tag.name == "sender" && self.is_ours(&tag)? => Err(never_ends(self.cx, SENDER_END, &tag)),

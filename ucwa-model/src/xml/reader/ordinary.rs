@@ -26,7 +26,7 @@ impl<'a> Reader<'a> {
         if href.is_none() {
             self.at = at;
         }
-        let value = |href| Attribute { name: "href", space: Space::None, value: Cow::Borrowed(href) };
+        let value = |href| Attribute { name: "href", written: "href", space: Space::None, value: Cow::Borrowed(href) };
         let attributes = href?.into_iter().map(value).collect();
         self.started = true;
         self.ucwa = true;

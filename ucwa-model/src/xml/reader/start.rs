@@ -215,7 +215,7 @@ impl<'a> Reader<'a> {
         for Written { name: qualified, colon, value } in attributes {
             if colon.is_none() {
                 // the default namespace is not for attributes
-                resolved.push(Attribute { name: qualified, space: Space::None, value });
+                resolved.push(Attribute { name: qualified, written: qualified, space: Space::None, value });
                 continue;
             }
             let (prefix, name) = split(qualified, colon);
@@ -227,7 +227,7 @@ impl<'a> Reader<'a> {
                 return Err(syntax(cx, at, "each attribute once", &(cx.quote("", qualified, "") + " again")));
             }
             prefixed.push((uri, name));
-            resolved.push(Attribute { name, space, value });
+            resolved.push(Attribute { name, written: qualified, space, value });
         }
         Ok(resolved)
     }

@@ -41,6 +41,8 @@ pub(crate) struct Tag<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Attribute<'a> {
     pub(super) name: &'a str,
+    /// The name with its prefix.
+    pub(super) written: &'a str,
     pub(super) space: Space,
     pub(super) value: Cow<'a, str>,
 }
@@ -68,20 +70,27 @@ impl<'a> Tag<'a> {
     /// An attribute that is neither among the expected ones nor one that every element may have.
     pub(crate) fn stray_attribute(&self, expected: &[&str]) -> Option<&'a str> {
         let stray = |attribute: &&Attribute<'_>| match attribute.space {
-            Space::None | Space::Ucwa => !expected.contains(&attribute.name),
-            Space::Other => true,
+            Space::None => !expected.contains(&attribute.name),
+            Space::Ucwa | Space::Other => true,
             Space::Xml | Space::Xsi | Space::Markup => false,
         };
-        self.attributes.iter().find(stray).map(|attribute| attribute.name)
+        self.attributes.iter().find(stray).map(|attribute| attribute.written)
     }
 
-    /// The attributes of no namespace that are not among the expected ones, and those of foreign namespaces.
+    /// An attribute with a prefix that has no meaning here.
+    pub(crate) fn prefixed_attribute(&self) -> Option<&'a str> {
+        let prefixed = |attribute: &&Attribute<'_>| matches!(attribute.space, Space::Ucwa | Space::Other);
+        self.attributes.iter().find(prefixed).map(|attribute| attribute.written)
+    }
+
+    /// The attributes of no namespace that are not among the expected ones, and those of foreign namespaces, by their names as
+    /// written.
     pub(crate) fn others<'t>(&'t self, expected: &'t [&str]) -> impl Iterator<Item = (&'t str, &'t str)> {
         let other = move |attribute: &&Attribute<'_>| match attribute.space {
-            Space::None | Space::Ucwa => !expected.contains(&attribute.name),
-            Space::Xml | Space::Other => true,
+            Space::None => !expected.contains(&attribute.name),
+            Space::Xml | Space::Ucwa | Space::Other => true,
             Space::Xsi | Space::Markup => false,
         };
-        self.attributes.iter().filter(other).map(|attribute| (attribute.name, &*attribute.value))
+        self.attributes.iter().filter(other).map(|attribute| (attribute.written, &*attribute.value))
     }
 }

@@ -6,8 +6,8 @@ use ucwa_model::{
     Codec, DataLink, Format, Link, OperationId, SipUri,
     communication::{SendMessage, StartMessaging2, StartPhoneAudio2},
     http::{
-        Answer, AnswerError, Base, Batch, Body, BuildError, Content, Etag, EventChannel, MediaStyle, PendingOperations,
-        Precondition, Request, RequestError, Revision, Token,
+        Answer, AnswerError, Base, Batch, Body, BuildError, Content, Etag, EventChannel, MediaStyle, MediaType,
+        PendingOperations, Precondition, Request, RequestError, Revision, Token,
     },
     me::NotePost,
     people::PresenceSubscriptionPost,
@@ -239,5 +239,49 @@ fn inputs_in_a_dialect_are_read() {
                 "{body}"
             );
         }
+    }
+}
+
+/// A sample and clients name the identifier of an operation otherwise when they send a message; it counts as that identifier.
+#[test]
+fn operation_context_is_the_operation_id_of_a_message() {
+    let send = operation("sendMessage", "POST");
+    for name in ["OperationContext", "operationContext", "operationId", "OperationID"] {
+        let http =
+            http::Request::post(format!("/messages?{name}=6b6ce55c&x=1")).header("content-type", "text/plain").body("Hello");
+        let request = Request::read(send, &http.unwrap()).unwrap();
+        assert_eq!((request.parameter_of("operationId"), request.text()), (Some("6b6ce55c"), Some("Hello")), "{name}");
+        assert_eq!(request.href().as_str(), "/messages?x=1");
+        let out = request.to_http(&base(Format::Json)).unwrap();
+        assert_eq!(out.uri(), "https://lync.contoso.com/messages?x=1&operationId=6b6ce55c");
+        assert_eq!(request.into_inputs::<SendMessage>().unwrap().operation_id.as_deref(), Some("6b6ce55c"));
+    }
+    let twice =
+        http::Request::post("/messages?OperationContext=1&operationId=2").header("content-type", "text/plain").body("Hello");
+    assert!(matches!(Request::read(send, &twice.unwrap()), Err(RequestError::Query { .. })));
+    // other operations have no such parameter
+    let other = http::Request::post("/start?operationContext=1").body("").unwrap();
+    let start = operation("startMessaging2", "POST");
+    assert!(matches!(Request::read(start, &other), Err(RequestError::Missing { name: "operationId", .. })));
+}
+
+/// Names of JSON and of XML that clients and proxies use, with parameters quoted or not.
+#[test]
+fn media_types_of_json_and_xml() {
+    let start = start();
+    for (format, media) in [
+        (Format::Json, "application/hal+json"),
+        (Format::Json, "application/hal+json;charset=utf-8"),
+        (Format::Json, "application/json; type=\"application/vnd.microsoft.com.ucwa+json\""),
+        (Format::Json, "application/json ; type=\"a, b; c\""),
+        (Format::Json, "Application/JSON;odata=verbose"),
+        (Format::Xml, "application/hal+xml"),
+        (Format::Xml, "application/xml; type=\"x\"; charset=\"utf-8\""),
+    ] {
+        let body = ucwa_model::Encoder::new(format).encode(&start).unwrap();
+        let http = http::Request::post("/start").header("content-type", media).header("accept", media).body(body).unwrap();
+        let request = Request::read(operation("startMessaging2", "POST"), &http).unwrap();
+        assert_eq!(request.input::<StartMessaging2>(), Some(&start), "{media}");
+        assert_eq!(MediaType::accepted(http.headers()).map(|media| media.format), Some(format), "{media}");
     }
 }

@@ -139,10 +139,16 @@ impl Operation {
 
     /// The query parameter of that name, without case: samples send `Message` for `message`.
     pub(crate) fn parameter(self, name: &str) -> Option<&'static Field> {
+        let other =
+            OTHER_NAMES.iter().find(|(operation, other, _)| *operation == self.name() && other.eq_ignore_ascii_case(name));
+        let name = other.map_or(name, |(_, _, name)| name);
         let exact = self.query().iter().find(|field| field.name == name);
         exact.or_else(|| self.query().iter().find(|field| field.name.eq_ignore_ascii_case(name)))
     }
 }
+
+/// Other names of query parameters, which a sample and clients use: the operation, that name, and the one of the schema.
+const OTHER_NAMES: &[(&str, &str, &str)] = &[("sendMessage", "OperationContext", "operationId")];
 
 impl PartialEq for Operation {
     fn eq(&self, other: &Self) -> bool {

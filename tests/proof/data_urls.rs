@@ -3,7 +3,7 @@
 //! The two tables are those of web-platform-tests (3-clause BSD licence), as the crate `data-url` (MIT or Apache-2.0) ships them.
 
 use serde_json::Value;
-use ucwa_model::{DataBody, DataEncoding};
+use ucwa_model::{DataBody, DataEncoding, DataUrlError};
 
 use crate::fixture;
 
@@ -51,6 +51,11 @@ fn the_platforms_data_urls() {
             if body.media_type() != essence {
                 wrong.push(format!("{url:?}: {media}, but {}", body.media_type()));
             }
+            // of a body that was decoded, the media type goes out with all of its parameters
+            let header = body.to_url().split_once(',').map(|(header, _)| header.to_owned());
+            if !media.starts_with(';') && header.as_deref() != Some(&format!("data:{media}")) {
+                wrong.push(format!("{url:?}: {media}, but {header:?}"));
+            }
             if let Some(expected) = row.get(2).and_then(bytes)
                 && body.bytes() != expected
             {
@@ -85,6 +90,48 @@ fn plus_is_a_space_in_text_alone() {
         assert_eq!(DataBody::decode(url).unwrap().bytes(), expected, "{url}");
     }
     assert_eq!(DataBody::decode("data:,a+b").unwrap().encoding(), DataEncoding::Url);
+}
+
+/// All parameters, in order, with and without quotes, of either encoding; and out again.
+#[test]
+fn parameters_of_media_types() {
+    let cases: [(&str, &[(&str, &str)]); 9] = [
+        ("multipart/mixed;boundary=\"a?b c\";charset=\"utf-8\"", &[("boundary", "a?b c"), ("charset", "utf-8")]),
+        ("multipart/alternative;charset=utf-8;boundary=9BCE36B8", &[("charset", "utf-8"), ("boundary", "9BCE36B8")]),
+        ("multipart/mixed; Boundary=\"a b;c\" ; charset=utf-8", &[("boundary", "a b;c"), ("charset", "utf-8")]),
+        ("application/sdp;es=\"\";tag=\"1\\\"2\\\\3\"", &[("es", ""), ("tag", "1\"2\\3")]),
+        ("text/plain;b=1;a=2;b=3", &[("b", "1"), ("a", "2")]),
+        ("text/plain;b=1;B=3", &[("b", "1")]),
+        ("text/plain;charset;=x;a=", &[]),
+        ("text/plain", &[]),
+        ("", &[("charset", "US-ASCII")]),
+    ];
+    for (header, expected) in cases {
+        for (end, body) in [("", "a%2bb"), (";base64", "YStiCg==")] {
+            let url = format!("data:{header}{end},{body}");
+            let decoded = DataBody::decode(&url).unwrap();
+            let found: Vec<_> = decoded.parameters().iter().map(|(name, value)| (&**name, &**value)).collect();
+            assert_eq!(found, expected, "{url}");
+            assert_eq!(DataBody::decode(&decoded.to_url()).unwrap().parameters(), decoded.parameters(), "{url}");
+            assert_eq!(DataBody::decode(&decoded.to_base64_url()).unwrap().parameters(), decoded.parameters(), "{url}");
+            if header.contains('/') {
+                let built = DataBody::new(header, decoded.bytes());
+                assert_eq!((built.media_type(), built.parameters()), (decoded.media_type(), decoded.parameters()), "{url}");
+                assert_eq!(built.to_url(), format!("data:{header},{}", decoded.to_url().split_once(',').unwrap().1));
+            }
+        }
+    }
+    assert_eq!(DataBody::new("no media type;a=b", "").media_type(), "no media type");
+}
+
+/// Each parameter is compared with those before it, so there may be a hundred.
+#[test]
+fn parameters_are_limited() {
+    let url = |count: usize| format!("data:text/plain{},Hi", (0..count).map(|index| format!(";a{index}=1")).collect::<String>());
+    assert_eq!(DataBody::decode(&url(100)).unwrap().parameters().len(), 100);
+    assert_eq!(DataBody::decode(&url(101)).unwrap_err(), DataUrlError::Parameters { limit: 100 });
+    assert_eq!(DataBody::decode(&url(1_000_000)).unwrap_err(), DataUrlError::Parameters { limit: 100 });
+    assert!(DataBody::new(url(1_000_000), "").parameters().is_empty());
 }
 
 /// Labels that IANA has for UTF-8 and ASCII, and some for others: what is read as text, and what is named instead.

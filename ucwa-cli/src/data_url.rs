@@ -34,15 +34,23 @@ fn decode(as_json: bool, source: &str) -> Outcome {
     if !as_json {
         return output::write(body.bytes());
     }
-    let object = json!({
-        "media_type": body.media_type(),
-        "charset": body.charset(),
-        "encoding": match body.encoding() {
-            DataEncoding::Url => "url",
-            DataEncoding::Base64 => "base64",
-        },
-        "text": body.text().ok(),
-        "bytes": BASE64_STANDARD.encode(body.bytes()),
-    });
-    output::write(format!("{object}\n"))
+    let encoding = match body.encoding() {
+        DataEncoding::Url => "url",
+        DataEncoding::Base64 => "base64",
+    };
+    let object = in_order([
+        ("media_type", json!(body.media_type()).to_string()),
+        ("parameters", in_order(body.parameters().iter().map(|(name, value)| (&**name, json!(&**value).to_string())))),
+        ("charset", json!(body.charset()).to_string()),
+        ("encoding", json!(encoding).to_string()),
+        ("text", json!(body.text().ok()).to_string()),
+        ("bytes", json!(BASE64_STANDARD.encode(body.bytes())).to_string()),
+    ]);
+    output::write(object + "\n")
+}
+
+/// An object whose members are in this order, as those of `serde_json` are not.
+fn in_order<'a>(members: impl IntoIterator<Item = (&'a str, String)>) -> String {
+    let members: Vec<String> = members.into_iter().map(|(name, value)| format!("{}:{value}", json!(name))).collect();
+    format!("{{{}}}", members.join(","))
 }

@@ -170,6 +170,10 @@ fn data_urls_are_decoded() {
         "data_url_json",
         story(&["data-url", "--json", "data:text/plain;charset=utf8,a%2bb+100%2525+caf%c3%a9%0d%0aline2"], b"")
     );
+    assert_snapshot!(
+        "data_url_parameters",
+        story(&["data-url", "--json", "-"], b"data:multipart/mixed;charset=utf-8;boundary=\"a b\";charset=x,--a+b%0d%0a")
+    );
     assert_snapshot!("data_url_mended", story(&["data-url", "--json", "-"], b"data : text/plain;base64,\n      SGk="));
     assert_snapshot!("data_url_no_text", story(&["data-url", "--json", "data:text/plain;charset=koi8-r,%ff"], b""));
     assert_snapshot!("data_url_broken", story(&["data-url", "data:application/sdp;base64,base64-encoded-sdp"], b""));

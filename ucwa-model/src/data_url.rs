@@ -7,9 +7,9 @@ use std::{
 };
 
 use base64::{Engine, prelude::BASE64_STANDARD};
-use data_url::DataUrl;
+use data_url::{DataUrl, mime::Mime};
 
-use crate::{Text, excerpt::Excerpt};
+use crate::{Text, excerpt::Excerpt, value::Members};
 
 /// How a data URL carries its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum DataEncoding {
     Base64,
 }
 
-/// The content of a data URL.
+/// The content of a data URL, with its media type and all parameters of that.
 ///
 /// UCWA writes URL-encoded bodies as HTML forms do, not as RFC 2397 does: **`+` is a space**, and a plus sign is `%2b`. A `#` is
 /// taken as content, since an href that carries a message has no fragment. Bodies are decoded exactly once.
@@ -31,12 +31,17 @@ pub enum DataEncoding {
 /// let body = DataBody::decode("data:text/plain;charset=utf8,a%2bb+100%2525+caf%c3%a9%0d%0aline2")?;
 /// assert_eq!(body.media_type(), "text/plain");
 /// assert_eq!(body.text()?, "a+b 100%25 café\r\nline2");
+///
+/// let offer = DataBody::decode("data:multipart/alternative;boundary=9BCE36B8,--9BCE36B8%0d%0a")?;
+/// assert_eq!(offer.parameter("boundary"), Some("9BCE36B8"));
 /// # Ok::<(), ucwa_model::DataUrlError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct DataBody {
+    /// The media type with its parameters, as it is written.
+    header: Text,
     media_type: Text,
-    charset: Option<Text>,
+    parameters: Vec<(Text, Text)>,
     encoding: DataEncoding,
     bytes: Vec<u8>,
 }
@@ -44,11 +49,11 @@ pub struct DataBody {
 /// Of the content an excerpt, as of a [`Text`].
 impl fmt::Debug for DataBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { media_type, charset, encoding, bytes } = self;
+        let Self { header: _, media_type, parameters, encoding, bytes } = self;
         let said = String::from_utf8_lossy(bytes);
         f.debug_struct("DataBody")
             .field("media_type", media_type)
-            .field("charset", charset)
+            .field("parameters", &Members(parameters))
             .field("encoding", encoding)
             .field("bytes", &Excerpt { before: "", said: &said })
             .finish()
@@ -65,6 +70,12 @@ pub enum DataUrlError {
     /// No comma divides the media type from the body.
     #[error("expected `,` between the media type and the body of a data URL")]
     NoComma,
+    /// The media type has more parameters than anybody needs.
+    #[error("expected at most {limit} parameters of a media type")]
+    Parameters {
+        /// How many it may have.
+        limit: usize,
+    },
     /// The body says that it is base64, and is not.
     #[error("expected base64 after `;base64,`")]
     Base64,
@@ -83,16 +94,23 @@ pub enum DataUrlError {
 }
 
 impl DataBody {
-    /// A body to be encoded. The media type may have parameters.
+    /// A body to be encoded. The media type may have parameters; what is none is written as it is.
     pub fn new(media_type: impl Into<Text>, bytes: impl AsRef<[u8]>) -> Self {
-        Self { media_type: media_type.into(), charset: None, encoding: DataEncoding::Url, bytes: bytes.as_ref().to_vec() }
+        let header: Text = media_type.into();
+        let mime = if header.matches(';').count() > MAX_PARAMETERS { None } else { header.parse().ok().map(unique) };
+        let bare = || header.split(';').next().unwrap_or_default().trim().into();
+        let (media_type, parameters) = mime.map_or_else(|| (bare(), Vec::new()), parts);
+        Self { header, media_type, parameters, encoding: DataEncoding::Url, bytes: bytes.as_ref().to_vec() }
     }
 
     /// Decodes a data URL, by the Fetch standard's rules but for `+` and `#`.
     ///
     /// # Errors
-    /// If it is no data URL, or its base64 is broken.
+    /// If it is no data URL, its media type has more than a hundred parameters, or its base64 is broken.
     pub fn decode(url: &str) -> Result<Self, DataUrlError> {
+        if url.split(',').next().unwrap_or_default().matches(';').count() > MAX_PARAMETERS {
+            return Err(DataUrlError::Parameters { limit: MAX_PARAMETERS });
+        }
         let base64 = is_base64(url);
         let url: Cow<'_, str> = if base64 { url.into() } else { url.replace('+', "%20").into() };
         let url = url.replace('#', "%23");
@@ -100,14 +118,12 @@ impl DataBody {
             data_url::DataUrlError::NotADataUrl => DataUrlError::NotData,
             data_url::DataUrlError::NoComma => DataUrlError::NoComma,
         })?;
-        let mime = parsed.mime_type();
         let (bytes, _) = parsed.decode_to_vec().map_err(|_| DataUrlError::Base64)?;
-        Ok(Self {
-            media_type: format!("{}/{}", mime.type_, mime.subtype).into(),
-            charset: mime.get_parameter("charset").map(Text::from),
-            encoding: if base64 { DataEncoding::Base64 } else { DataEncoding::Url },
-            bytes,
-        })
+        let mime = mime_of(&url, base64);
+        let header = mime.to_string().into();
+        let (media_type, parameters) = parts(mime);
+        let encoding = if base64 { DataEncoding::Base64 } else { DataEncoding::Url };
+        Ok(Self { header, media_type, parameters, encoding, bytes })
     }
 
     /// Decodes also what documentation has damaged: white space round the colon, line breaks and indentation inside. Says whether
@@ -124,13 +140,34 @@ impl DataBody {
     /// The media type without parameters, in lower case, as in `text/plain`.
     #[must_use]
     pub fn media_type(&self) -> &str {
-        self.media_type.split(';').next().unwrap_or_default().trim()
+        &self.media_type
+    }
+
+    /// The parameters of the media type, in order, the first of each name: names in lower case, values without the quotes that they may have.
+    ///
+    /// ```
+    /// use ucwa_model::DataBody;
+    ///
+    /// let body = DataBody::decode(r#"data:text/plain;Charset=utf-8;note="a;\"b\"",Hi"#)?;
+    /// let parameters: Vec<_> = body.parameters().iter().map(|(name, value)| (&**name, &**value)).collect();
+    /// assert_eq!(parameters, [("charset", "utf-8"), ("note", "a;\"b\"")]);
+    /// # Ok::<(), ucwa_model::DataUrlError>(())
+    /// ```
+    #[must_use]
+    pub fn parameters(&self) -> &[(Text, Text)] {
+        &self.parameters
+    }
+
+    /// The parameter of that name, without case: the `boundary` of a multipart body.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| &**value)
     }
 
     /// The charset as written, if one was.
     #[must_use]
     pub fn charset(&self) -> Option<&str> {
-        self.charset.as_deref()
+        self.parameter("charset")
     }
 
     /// How the bytes were carried.
@@ -162,7 +199,7 @@ impl DataBody {
     /// A data URL in the wire's own form: form-urlencoded, with lower-case escapes.
     #[must_use]
     pub fn to_url(&self) -> String {
-        let mut url = format!("data:{},", self.media_type);
+        let mut url = format!("data:{},", self.header);
         for byte in &self.bytes {
             match byte {
                 b' ' => url.push('+'),
@@ -180,8 +217,49 @@ impl DataBody {
     /// A data URL in base64.
     #[must_use]
     pub fn to_base64_url(&self) -> String {
-        format!("data:{};base64,{}", self.media_type, BASE64_STANDARD.encode(&self.bytes))
+        format!("data:{};base64,{}", self.header, BASE64_STANDARD.encode(&self.bytes))
     }
+}
+
+/// Parameters that a media type may have: each is compared with those before it.
+const MAX_PARAMETERS: usize = 100;
+
+/// The media type of a data URL, by the Fetch standard's rules but for `?`, which begins no query in an href that is opaque: behind
+/// it the URL parser would encode the quote that ends a value.
+fn mime_of(url: &str, base64: bool) -> Mime {
+    let header = url.split(',').next().unwrap_or_default();
+    let header = header.split_once(':').map_or("", |(_, header)| header).trim_matches([' ', '\t', '\n', '\r']);
+    let written = if base64 { header.rsplit_once(';').map_or("", |(written, _)| written) } else { header };
+    let mut text = String::from(if written.starts_with(';') { "text/plain" } else { "" });
+    for byte in written.bytes().filter(|byte| !matches!(byte, b'\t' | b'\n' | b'\r')) {
+        match byte {
+            b' '..=b'~' => text.push(char::from(byte)),
+            _ => {
+                let _ = write!(text, "%{byte:02X}");
+            }
+        }
+    }
+    text.parse().map(unique).unwrap_or_else(|_| {
+        let mut mime = Mime::new("text", "plain");
+        mime.parameters.push(("charset".to_owned(), "US-ASCII".to_owned()));
+        mime
+    })
+}
+
+/// Keeps the first parameter of each name. The parser has names in lower case, and compares them as they were written.
+fn unique(mut mime: Mime) -> Mime {
+    for (name, value) in std::mem::take(&mut mime.parameters) {
+        if mime.get_parameter(&*name).is_none() {
+            mime.parameters.push((name, value));
+        }
+    }
+    mime
+}
+
+/// The media type without parameters, and those.
+fn parts(mime: Mime) -> (Text, Vec<(Text, Text)>) {
+    let parameters = mime.parameters.into_iter().map(|(name, value)| (name.into(), value.into()));
+    (format!("{}/{}", mime.type_, mime.subtype).into(), parameters.collect())
 }
 
 /// Whether the media type ends in `;base64`.

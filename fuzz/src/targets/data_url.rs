@@ -13,8 +13,8 @@ pub fn run(data: &[u8]) {
         let _ = (body.text().map(str::len), body.charset(), body.media_type());
         for again in [body.to_url(), body.to_base64_url()] {
             let decoded = DataBody::decode(&again);
-            let decoded = decoded.as_ref().map(DataBody::bytes);
-            assert_eq!(decoded, Ok(body.bytes()), "{again}");
+            let decoded = decoded.as_ref().map(|decoded| (decoded.bytes(), decoded.parameters()));
+            assert_eq!(decoded, Ok((body.bytes(), body.parameters())), "{again}");
         }
     }
     // any bytes are a body

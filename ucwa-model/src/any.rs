@@ -37,6 +37,11 @@ impl AnyResource {
         RELS.get(index).map(|(_, new)| new())
     }
 
+    /// Gives all texts memory of their own; see [`Codec::detach`](crate::Codec::detach).
+    pub fn detach(&mut self) {
+        crate::record::detach(self.record_mut());
+    }
+
     /// What it calls itself.
     #[must_use]
     pub fn rel(&self) -> Option<&str> {

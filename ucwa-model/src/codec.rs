@@ -125,6 +125,31 @@ pub trait Codec: Record + Default {
         crate::record::member(self, name)
     }
 
+    /// Gives all texts of the value memory of their own, so that it does not keep the message that it was decoded from.
+    ///
+    /// Decoded texts of more than [`Text::INLINE`] bytes are parts of the message: a value of one event keeps all of a response in
+    /// memory. That is best for what is used and dropped. Call this for what is kept when the rest of the message is not: a cache,
+    /// a list of subjects, a queue. It copies each text; [`Text::detached`] does so for one. Also [`Events`](crate::Events::detach),
+    /// a [`Sender`](crate::Sender::detach), an [`Event`](crate::Event::detach), an [`AnyResource`](crate::AnyResource::detach) and
+    /// the values that a resource has can be detached.
+    ///
+    /// ```
+    /// use ucwa_model::{Codec, communication::MessagingInvitation};
+    ///
+    /// let body = r#"{"rel":"messagingInvitation","subject":"Strategy for next quarter","threadId":"AdHImvRmKGPHFoIBQcWiHS0dvcF87Q=="}"#;
+    /// let mut invitation = MessagingInvitation::from_json(body)?;
+    /// let shared = invitation.clone();
+    /// invitation.detach();
+    /// assert_eq!(invitation, shared);
+    /// # Ok::<(), ucwa_model::Error>(())
+    /// ```
+    ///
+    /// [`Text::INLINE`]: crate::Text::INLINE
+    /// [`Text::detached`]: crate::Text::detached
+    fn detach(&mut self) {
+        crate::record::detach(self);
+    }
+
     /// Collects what the value breaks of the schema, here and in everything embedded: what a lenient [`Decoder`] reports of the
     /// value as it goes out, in the same order and words, without places. What a text alone can break, as raw control characters
     /// and XML's namespaces, is no matter of values.

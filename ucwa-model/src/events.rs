@@ -1,6 +1,7 @@
 //! The event channel: responses of senders and their events.
 
 mod broken;
+mod detach;
 mod embedded;
 mod record;
 mod route;

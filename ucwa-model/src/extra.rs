@@ -1,5 +1,7 @@
 //! [`Extra`], what a message says beyond the schema.
 
+mod debug;
+mod detach;
 mod entries;
 
 use self::entries::{Entries, FEW};
@@ -14,9 +16,10 @@ use crate::{AnyResource, Link, Text, Value, assemble::Section, context::growth_a
 /// let body = br#"{"rel":"communication","56de7bbf":"please pass this in a PUT request"}"#;
 /// let communication = Communication::from_json(body)?;
 /// assert_eq!(communication.extra.property("56de7bbf").unwrap().as_str(), Some("please pass this in a PUT request"));
+/// assert_eq!(format!("{:?}", communication.extra), r#"Extra { properties: {"56de7bbf": "please pass this in a PUT request"} }"#);
 /// # Ok::<(), ucwa_model::Error>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Extra {
     inner: Option<Box<Inner>>,
     /// Beside the box, because XML says it of most resources that real servers send.
@@ -25,7 +28,7 @@ pub struct Extra {
     empty: [bool; 2],
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 struct Inner {
     /// Another rel than the schema's: a dialect's prefix, a role, an input that names itself.
     rel: Option<Text>,
@@ -56,7 +59,7 @@ pub(crate) enum Naming {
 }
 
 /// What stands under one unknown rel or role.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Entry<T> {
     /// One.
     One(T),

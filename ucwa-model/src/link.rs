@@ -1,9 +1,12 @@
 //! [`Link`] and [`DataLink`], the hypermedia controls.
 
+use std::fmt;
+
 use crate::{
     DataBody, DataUrlError, Text, Value,
     descriptor::Kind,
     record::{Element, Fit, Incoming, Item, Lexeme, Misfit},
+    value::{Members, detach_members},
 };
 
 /// A link: where a resource is, or where an operation starts.
@@ -16,8 +19,9 @@ use crate::{
 ///
 /// let link = Link::new("/ucwa/v1/applications/192/events?ack=1").with_title("the channel");
 /// assert_eq!(link.title(), Some("the channel"));
+/// assert_eq!(format!("{link:?}"), r#"Link { href: "/ucwa/v1/applications/192/events?ack=1", title: "the channel" }"#);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Link {
     /// Where it leads, byte for byte.
@@ -25,7 +29,7 @@ pub struct Link {
     attributes: Option<Box<Attributes>>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 struct Attributes {
     title: Option<Text>,
     revision: Option<Text>,
@@ -68,6 +72,15 @@ impl Link {
     #[must_use]
     pub fn extra(&self) -> &[(Text, Value)] {
         self.attributes.as_ref().map_or(&[], |attributes| &attributes.extra)
+    }
+
+    /// Gives all texts memory of their own; see [`Codec::detach`](crate::Codec::detach).
+    pub fn detach(&mut self) {
+        self.href.detach();
+        if let Some(Attributes { title, revision, extra }) = self.attributes.as_deref_mut() {
+            title.iter_mut().chain(revision).for_each(Text::detach);
+            detach_members(extra);
+        }
     }
 
     /// Adds a member beyond href, title and revision.
@@ -132,6 +145,31 @@ impl Link {
     }
 }
 
+/// The members that it has.
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.show("Link", f)
+    }
+}
+
+impl Link {
+    fn show(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct(name);
+        shown.field("href", &self.href);
+        if let Some(Attributes { title, revision, extra }) = self.attributes.as_deref() {
+            for (name, text) in [("title", title), ("revision", revision)] {
+                if let Some(text) = text {
+                    shown.field(name, text);
+                }
+            }
+            if !extra.is_empty() {
+                shown.field("extra", &Members(extra));
+            }
+        }
+        shown.finish()
+    }
+}
+
 impl Element for Link {
     const KIND: Kind = Kind::Link;
 
@@ -166,7 +204,7 @@ impl Element for Link {
 /// assert_eq!(message.decode()?.text()?, "Hi Tosh");
 /// # Ok::<(), ucwa_model::DataUrlError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct DataLink(Link);
 
 impl DataLink {
@@ -211,10 +249,22 @@ impl DataLink {
         DataBody::decode_lenient(self.href())
     }
 
+    /// Gives all texts memory of their own; see [`Codec::detach`](crate::Codec::detach).
+    pub fn detach(&mut self) {
+        self.0.detach();
+    }
+
     /// The link that it is on the wire.
     #[must_use]
     pub fn as_link(&self) -> &Link {
         &self.0
+    }
+}
+
+/// The members that it has.
+impl fmt::Debug for DataLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.show("DataLink", f)
     }
 }
 

@@ -4,6 +4,7 @@
 //! [`Record`] and the [`Shape`] that describes it.
 
 mod copy;
+mod detach;
 mod element;
 mod member;
 mod slot;
@@ -15,8 +16,9 @@ use crate::{
     descriptor::{Kind, Shape},
 };
 
-pub use self::member::MemberValue;
+use self::detach::copy_of;
 pub(crate) use self::member::member;
+pub use self::{detach::detach, member::MemberValue};
 pub use crate::text::Lexeme;
 
 /// A resource, an input or an error body, as numbered slots. The derive and the definitions implement it.
@@ -129,6 +131,9 @@ pub trait Slot {
 
     /// Makes the member absent.
     fn clear(&mut self);
+
+    /// Gives all texts memory of their own; see [`Codec::detach`](crate::Codec::detach).
+    fn detach(&mut self);
 }
 
 /// A value on its way out.
@@ -311,6 +316,15 @@ pub trait Element: Sized + 'static {
     /// The record to be filled, for what is embedded.
     fn record_mut(&mut self) -> Option<&mut dyn Record> {
         None
+    }
+
+    /// Gives all texts memory of their own; see [`Codec::detach`](crate::Codec::detach).
+    fn detach(&mut self) {
+        if let Some(record) = self.record_mut() {
+            detach(record);
+        } else if let Some(copy) = copy_of(self) {
+            *self = copy;
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::excerpt::Excerpt;
 /// It derefs to [`str`], converts from and into [`String`], and hides how the bytes are held: up to [`INLINE`](Self::INLINE) bytes in
 /// the value itself, more of them as a slice of the message that was decoded, which all of its texts share. So decoding allocates
 /// next to nothing, cloning copies no bytes, and **a text that outlives its message keeps all of that message in memory**; one that
-/// is to be kept for long, as in a cache, is better [detached](Self::detached).
+/// is to be kept for long, as in a cache, is better [detached](Self::detached), and so is a [whole value](crate::Codec::detach).
 ///
 /// ```
 /// use ucwa_model::Text;
@@ -52,7 +52,7 @@ impl Text {
         }
     }
 
-    /// The same text with memory of its own: it does not keep the message that it came with.
+    /// This text with memory of its own: it does not keep the message that it came with.
     ///
     /// ```
     /// use ucwa_model::{Codec, Link, communication::Messaging};
@@ -67,6 +67,22 @@ impl Text {
         match &self.0 {
             Repr::Slice { .. } => self.as_str().into(),
             _ => self.clone(),
+        }
+    }
+
+    /// Copies a part of a message; see [`detached`](Self::detached).
+    pub(crate) fn detach(&mut self) {
+        if let Repr::Slice { .. } = self.0 {
+            *self = self.as_str().into();
+        }
+    }
+
+    /// Tells whether the message is still there that it is a part of.
+    #[cfg(test)]
+    pub(crate) fn weak(&self) -> Option<std::sync::Weak<Box<str>>> {
+        match &self.0 {
+            Repr::Slice { buffer, .. } => Some(buffer.weak()),
+            _ => None,
         }
     }
 
@@ -89,6 +105,12 @@ impl Buffer {
 
     pub(crate) fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Tells whether the buffer is still there.
+    #[cfg(test)]
+    pub(crate) fn weak(&self) -> std::sync::Weak<Box<str>> {
+        Arc::downgrade(&self.0)
     }
 
     #[inline]

@@ -5,6 +5,8 @@ mod limited;
 mod reason;
 mod sip_uri;
 
+use std::fmt;
+
 use crate::Text;
 
 pub use self::{
@@ -25,7 +27,7 @@ pub use self::{
 /// let value = Value::Object(vec![("attempts".into(), Value::from(3))]);
 /// assert_eq!(value.get("attempts").and_then(Value::as_i64), Some(3));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Value {
     /// JSON `null`; XML `xsi:nil="true"`.
     Null,
@@ -78,6 +80,16 @@ impl Value {
         }
     }
 
+    /// Gives all texts memory of their own; see [`Codec::detach`](crate::Codec::detach).
+    pub fn detach(&mut self) {
+        match self {
+            Self::Null | Self::Bool(_) => {}
+            Self::Number(Number(text)) | Self::String(text) => text.detach(),
+            Self::List(items) => items.iter_mut().for_each(Self::detach),
+            Self::Object(members) => detach_members(members),
+        }
+    }
+
     /// What kind of value it is, in JSON's words.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
@@ -88,6 +100,37 @@ impl Value {
             Self::List(_) => "array",
             Self::Object(_) => "object",
         }
+    }
+}
+
+/// Gives all texts of members memory of their own.
+pub(crate) fn detach_members(members: &mut [(Text, Value)]) {
+    for (name, value) in members {
+        name.detach();
+        value.detach();
+    }
+}
+
+/// As JSON would have it, but for the quoting of strings.
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Bool(value) => value.fmt(f),
+            Self::Number(number) => f.write_str(number.as_str()),
+            Self::String(text) => text.fmt(f),
+            Self::List(items) => f.debug_list().entries(items).finish(),
+            Self::Object(members) => Members(members).fmt(f),
+        }
+    }
+}
+
+/// Shows names with what stands under them, as a map.
+pub(crate) struct Members<'a, T>(pub(crate) &'a [(Text, T)]);
+
+impl<T: fmt::Debug> fmt::Debug for Members<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.0.iter().map(|(name, value)| (name, value))).finish()
     }
 }
 

@@ -35,6 +35,19 @@ impl Embedded {
         if self.is_empty() { 0 } else { 2 * size_of::<Item>() }
     }
 
+    /// Gives all texts memory of their own.
+    pub(crate) fn detach(&mut self) {
+        let items = match &mut self.0 {
+            Repr::None => return,
+            Repr::One(item) => slice::from_mut(item),
+            Repr::Many(items) => items,
+        };
+        for (role, entry) in items {
+            role.detach();
+            entry.detach(AnyResource::detach);
+        }
+    }
+
     /// Adds what stands under a role.
     pub fn push(&mut self, role: impl Into<Text>, entry: Entry<AnyResource>) {
         let item = (role.into(), entry);

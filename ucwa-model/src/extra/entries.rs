@@ -6,7 +6,7 @@ use super::Entry;
 use crate::Text;
 
 /// What stands under unknown names, in order. The same name may come twice, when some of it is raw.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Entries<T> {
     pub(super) list: Vec<(Text, Entry<T>)>,
     /// Which entries stand among the values of a field, and after how many of them; the others follow all.
@@ -41,6 +41,15 @@ impl<T> Entries<T> {
             self.index.insert(name.clone(), self.list.len());
         }
         self.list.push((name, entry));
+    }
+
+    /// Gives all texts memory of their own; `detach` does so for one value.
+    pub(super) fn detach(&mut self, detach: impl Fn(&mut T)) {
+        for (name, entry) in &mut self.list {
+            name.detach();
+            entry.detach(&detach);
+        }
+        self.index.clear(); // it is made again when it is needed
     }
 
     pub(super) fn place(&mut self, name: Text, entry: Entry<T>, place: Option<usize>) {

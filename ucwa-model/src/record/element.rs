@@ -15,6 +15,10 @@ impl<T: Element> Element for Box<T> {
         T::item(self)
     }
 
+    fn detach(&mut self) {
+        T::detach(self);
+    }
+
     fn fresh() -> Option<Self> {
         T::fresh_box()
     }

@@ -44,6 +44,10 @@ impl<T: Element> Slot for Option<T> {
     fn clear(&mut self) {
         *self = None;
     }
+
+    fn detach(&mut self) {
+        self.iter_mut().for_each(T::detach);
+    }
 }
 
 impl<T: Element> FieldType for Vec<T> {
@@ -87,6 +91,10 @@ impl<T: Element> Slot for Vec<T> {
 
     fn clear(&mut self) {
         Self::clear(self);
+    }
+
+    fn detach(&mut self) {
+        self.iter_mut().for_each(T::detach);
     }
 }
 
@@ -133,5 +141,9 @@ impl<T: Element> Slot for Option<Vec<T>> {
 
     fn clear(&mut self) {
         *self = None;
+    }
+
+    fn detach(&mut self) {
+        self.iter_mut().flatten().for_each(T::detach);
     }
 }

@@ -173,6 +173,26 @@ fn what_captures_and_clients_add_is_known() {
     }
 }
 
+/// Two clients send the text of a message as a property: it is kept, it is no message, and the link is what was expected.
+#[test]
+fn a_message_that_is_a_property_is_told_from_a_link() {
+    for (name, method) in [("startMessaging", "POST"), ("startMessaging2", "POST")] {
+        let shape = descriptor::definition(name).unwrap().operation(method).unwrap().input.unwrap();
+        for key in ["message", "Message"] {
+            let mut text = format!(r#"{{"operationId":"1","to":"sip:a@contoso.com","{key}":"Hi there"}}"#);
+            for (format, other) in [(Format::Json, Format::Xml), (Format::Xml, Format::Json), (Format::Json, Format::Json)] {
+                let mut record = (shape.new)();
+                let report = Decoder::new(format).strict().report_unknown().decode_into(text.as_bytes(), &mut *record).unwrap();
+                let unknown: Vec<_> = report.unknown.iter().map(|one| (one.path.as_str(), one.expected.as_deref())).collect();
+                assert_eq!(unknown, [(key, Some("_links.message"))], "{text}");
+                assert_eq!(record.extra().property(key).unwrap().as_str(), Some("Hi there"));
+                text = Encoder::new(other).encode(&*record).unwrap();
+            }
+            assert!(text.contains(&format!(r#""{key}":"Hi there""#)), "{text}");
+        }
+    }
+}
+
 /// A body does not say its revision, so it is decoded as the latest, which must know all that earlier ones have.
 #[test]
 fn a_later_revision_knows_all_members_of_an_earlier_one() {

@@ -359,9 +359,21 @@ pub(crate) fn unknown(cx: &mut Context<'_>, record: &dyn Record, name: &str, kin
     let shape = record.shape();
     let is_common = kind == UnknownKind::Property && name == ETAG;
     let is_open = is_common || shape.is_generic() || (kind == UnknownKind::Embedded && shape.form == Form::Part);
-    if !is_open {
-        cx.unknown(kind);
+    if is_open {
+        return;
     }
+    match content_link(shape, kind, name) {
+        Some(field) => cx.unknown_in_place_of_link(kind, name, field),
+        None => cx.unknown(kind),
+    }
+}
+
+/// The data link of an input that a property is meant for: some clients write the text of a message as a property.
+fn content_link(shape: &'static Shape, kind: UnknownKind, name: &str) -> Option<&'static Field> {
+    let is_property = shape.form.is_input() && kind == UnknownKind::Property;
+    let find = || find(shape, Section::Links, name).or_else(|| find_other_case(shape, Section::Links, name));
+    let (_, field) = is_property.then(find)??;
+    matches!(field.kind, Kind::Data).then_some(field)
 }
 
 /// Reports a property that has the name of a section, which is an object in JSON.

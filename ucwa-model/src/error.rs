@@ -262,8 +262,8 @@ pub struct Unknown {
     pub path: String,
     /// What it is.
     pub kind: UnknownKind,
-    /// The member of the schema that is meant, where its name differs in case alone: `culture` for `Culture`. An input counts it as
-    /// that member.
+    /// The member of the schema that is meant. Where its name differs in case alone, `culture` for `Culture`, an input counts it as
+    /// that member. A property that has the name of a data link, `_links.message` for `message`, is only kept.
     pub expected: Option<String>,
 }
 

@@ -115,6 +115,18 @@ impl Context<'_> {
         self.push(Segment::Known(field.name));
     }
 
+    /// Reports a property that is on the path, where a link of that name belongs.
+    pub(crate) fn unknown_in_place_of_link(&mut self, kind: UnknownKind, name: &str, field: &Field) {
+        self.pop();
+        self.push(Segment::Known("_links"));
+        self.push(Segment::Known(field.name));
+        let expected = self.tracking.then(|| self.path.to_string());
+        self.pop();
+        self.pop();
+        self.push(Segment::Named(self.text(name)));
+        self.unknown_for(kind, |_| expected);
+    }
+
     /// Reports what the schema does not know, perhaps with the member that is meant.
     pub(crate) fn unknown_for(&mut self, kind: UnknownKind, expected: impl FnOnce(&Self) -> Option<String>) {
         if !self.tracking {

@@ -117,6 +117,35 @@ fn validate_counts_limits() {
     assert_eq!(output.status.code(), Some(1));
 }
 
+/// Servers match the names of inputs without case; the name that was expected is said, and the message goes out as it came.
+#[test]
+fn names_of_inputs_in_another_case() {
+    let body = br#"{"EndpointId":"1","UserAgent":"Bot","Culture":"en-us"}"#;
+    let output = ucwa(&["validate", "--json", "--as", "applications:POST", "-"], body);
+    let object: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&object["valid"], output.status.code()), (&true.into(), Some(0)));
+    let unknown = [("EndpointId", "endpointId"), ("UserAgent", "userAgent"), ("Culture", "culture")];
+    let unknown = unknown.map(|(path, expected)| serde_json::json!({"path": path, "kind": "property", "expected": expected}));
+    assert_eq!(object["unknown"], serde_json::Value::from(unknown.to_vec()));
+    let xml = ucwa(&["convert", "--to", "xml", "--as", "applications:POST", "-"], body).stdout;
+    let back = ucwa(&["convert", "--to", "json", "--as", "applications:POST", "-"], &xml).stdout;
+    let json = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).unwrap();
+    assert_eq!(json(&back), json(body));
+    let text = String::from_utf8(ucwa(&["validate", "--as", "applications:POST", "-"], body).stdout).unwrap();
+    assert!(text.contains("Culture (expected culture)\n"), "{text}");
+}
+
+/// What is required is missed whatever else a body holds.
+#[test]
+fn unknown_members_do_not_hide_what_is_missing() {
+    for body in [&b"{}"[..], br#"{"foo":1}"#, br#"{"etag":"1"}"#, br#"{"a":{"b":[1,{"c":null}]}}"#] {
+        let output = ucwa(&["validate", "--json", "--as", "startMessaging2:POST", "-"], body);
+        let object: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let found: Vec<_> = object["violations"].as_array().unwrap().iter().map(|one| (&one["path"], &one["rule"])).collect();
+        assert_eq!(found, [(&"operationId".into(), &"required".into())]);
+    }
+}
+
 #[test]
 fn validate_looks_into_data_links_when_asked() {
     let file = fixture("seeds/startMessaging2-b.json");

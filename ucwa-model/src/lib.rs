@@ -49,12 +49,12 @@
 //! `None`. [`Codec::member`] gives a member by its name on the wire, typed or as it was kept:
 //!
 //! ```
-//! use ucwa_model::{Codec, communication::Conversation};
+//! use ucwa_model::{Codec, communication::MessagingInvitation};
 //!
-//! let body = format!(r#"{{"rel":"conversation","subject":"{}"}}"#, "Lunch? ".repeat(40));
-//! let conversation = Conversation::from_json(body)?;
-//! assert!(conversation.subject.is_none());
-//! let subject = conversation.member("subject");
+//! let body = format!(r#"{{"rel":"messagingInvitation","subject":"{}"}}"#, "Lunch? ".repeat(40));
+//! let invitation = MessagingInvitation::from_json(body)?;
+//! assert!(invitation.subject.is_none());
+//! let subject = invitation.member("subject");
 //! assert!(subject.as_ref().and_then(|subject| subject.as_str()).is_some_and(|text| text.starts_with("Lunch?")));
 //! # Ok::<(), ucwa_model::Error>(())
 //! ```

@@ -15,7 +15,7 @@ fn at<'a>(stream: &'a str, error: &ucwa_model::Error) -> &'a str {
 
 #[test]
 fn of_broken_events_deviations_and_faults() {
-    let json = r#"{"sender":[{"rel":"é","href":"/p","events":[{"type":"added","status":@},{"type":"added","_embedded":{"message":{"direction":#}}}]}]}"#
+    let json = r#"{"sender":[{"rel":"é","href":"/p","events":[{"type":"added","status":@},{"link":{"rel":"a"},"type":"added","_embedded":{"message":{"direction":#}}}]}]}"#
         .replace('#', "7");
     let xml = "<events xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\"><sender rel=\"é\" href=\"/p\">\n<added rel=\"x\" href=\"&no;\"/></sender></events>";
     let sender = "<sender rel=\"é\" href=\"/p\"><added rel=\"x\" href=\"&no;\"/></sender>";

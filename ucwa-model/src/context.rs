@@ -162,6 +162,13 @@ impl<'a> Context<'a> {
         Ok(())
     }
 
+    /// At a level, if the limit allows.
+    #[inline]
+    pub(crate) fn descend(&mut self, at: usize, level: usize) -> Result<(), Error> {
+        self.depth = level.min(self.limits.max_depth());
+        if level > self.depth { Err(self.error(at, Code::Depth, Some(self.depth.into()), None)) } else { Ok(()) }
+    }
+
     /// Whether an object of so many members may stand here, whatever the limits.
     #[inline]
     pub(crate) fn has_room(&self, members: usize) -> bool {
@@ -184,6 +191,11 @@ impl<'a> Context<'a> {
     pub(crate) fn count_events(&mut self, at: usize, more: usize) -> Result<(), Error> {
         self.events += more;
         self.bound(at, Code::Events, self.limits.events, self.events)
+    }
+
+    /// What was counted as an event is none.
+    pub(crate) fn uncount_event(&mut self) {
+        self.events -= 1;
     }
 
     /// Reads a resource whose type has been guessed; `None` if it says that it is of another one.

@@ -1,14 +1,18 @@
 //! The event channel: responses of senders and their events.
 
 mod broken;
+mod collect;
+mod damaged;
 mod detach;
 mod embedded;
+mod filter;
+mod places;
 mod record;
 mod route;
 mod start;
 
 use crate::{
-    AnyResource, Decoder, Encoder, Error, Extra, Format, Link, Text, Value,
+    AnyResource, Code, Decoder, Encoder, Error, Extra, Format, Link, Text, Value,
     context::{Context, Report},
     enumerations::{EventStatus, EventType},
     general::Reason,
@@ -20,7 +24,12 @@ pub use self::{
     embedded::Embedded,
     route::{RawResource, Routed, RoutedLink, Routes},
 };
-pub(crate) use self::{route::Filter, start::Start};
+pub(crate) use self::{
+    collect::{Collector, Visitor},
+    filter::Filter,
+    places::Places,
+    start::Start,
+};
 
 /// One response of the event channel.
 ///
@@ -191,9 +200,7 @@ impl Events {
     /// ```
     #[must_use]
     pub fn recover(decoder: &Decoder, bytes: &[u8]) -> Recovered {
-        let mut events = Self::default();
-        let (report, fault) = decoder.recover(bytes, |cx, text| events.read(cx, decoder.format(), text, Visitor::default()));
-        Recovered { events, report, fault }
+        Self::run(decoder, bytes, Visitor::default())
     }
 
     /// Decodes a response, and hands out each event as soon as it has been read, with its sender, in order. Memory is that of one
@@ -212,22 +219,53 @@ impl Events {
     /// assert_eq!((count, rest.fault), (2, None));
     /// ```
     pub fn visit(decoder: &Decoder, bytes: &[u8], mut visit: impl FnMut(&Sender, Result<Event, Broken>)) -> Recovered {
+        let mut visit = |sender: &Sender, event| {
+            visit(sender, event);
+            true
+        };
+        Self::run(decoder, bytes, Visitor { visit: Some(&mut visit), filter: None })
+    }
+
+    /// Decodes a response, and hands out each event, as [`visit`](Self::visit) does, until the function fails.
+    ///
+    /// ```
+    /// use ucwa_model::{Decoder, Events, Format};
+    ///
+    /// let body = br#"{"sender":[{"rel":"people","href":"/people","events":[{"type":"added"},{"type":"deleted"}]}]}"#;
+    /// let mut count = 0;
+    /// let failed = Events::try_visit(&Decoder::new(Format::Json), body, |_, _| {
+    ///     count += 1;
+    ///     Err("the disk is full")
+    /// });
+    /// assert_eq!((failed.unwrap_err(), count), ("the disk is full", 1));
+    /// ```
+    ///
+    /// # Errors
+    /// What the function gives; nothing is handed out after it.
+    pub fn try_visit<E>(
+        decoder: &Decoder,
+        bytes: &[u8],
+        mut visit: impl FnMut(&Sender, Result<Event, Broken>) -> Result<(), E>,
+    ) -> Result<Recovered, E> {
+        let mut failure = None;
+        let mut visit = |sender: &Sender, event| {
+            failure = visit(sender, event).err();
+            failure.is_none()
+        };
+        let recovered = Self::run(decoder, bytes, Visitor { visit: Some(&mut visit), filter: None });
+        failure.map_or(Ok(recovered), Err)
+    }
+
+    pub(crate) fn run(decoder: &Decoder, bytes: &[u8], visitor: Visitor<'_>) -> Recovered {
         let mut events = Self::default();
-        let (report, fault) =
-            decoder.recover(bytes, |cx, text| events.read(cx, decoder.format(), text, Visitor(Some(&mut visit))));
+        let (report, fault) = decoder.recover(bytes, |cx, text| events.read(cx, decoder.format(), text, visitor));
         Recovered { events, report, fault }
     }
 
-    pub(crate) fn read(
-        &mut self,
-        cx: &mut Context<'_>,
-        format: Format,
-        text: &str,
-        mut visitor: Visitor<'_>,
-    ) -> Result<(), Error> {
+    pub(crate) fn read(&mut self, cx: &mut Context<'_>, format: Format, text: &str, visitor: Visitor<'_>) -> Result<(), Error> {
         match format {
-            Format::Json => json::events::decode(cx, json::Reader::new(text), self, &mut visitor),
-            Format::Xml => xml::events::decode(cx, text, self, &mut visitor),
+            Format::Json => json::events::decode(cx, json::Reader::new(text), self, visitor),
+            Format::Xml => xml::events::decode(cx, text, self, visitor),
         }
     }
 
@@ -283,22 +321,11 @@ impl Events {
     }
 }
 
-/// Takes each event as soon as it has been read; without a function, leaves it where it is.
-#[derive(Default)]
-pub(crate) struct Visitor<'v>(Option<&'v mut Visit<'v>>);
-
-type Visit<'v> = dyn FnMut(&Sender, Result<Event, Broken>) + 'v;
-
-impl Visitor<'_> {
-    /// Takes the events that have been read; false if they stay where they are.
-    #[inline]
-    pub(crate) fn take(&mut self, sender: &mut Sender) -> bool {
-        if let Some(visit) = &mut self.0 {
-            let mut events = std::mem::take(&mut sender.events);
-            events.drain(..).for_each(|event| visit(sender, event));
-            sender.events = events; // its memory serves the next one
-        }
-        self.0.is_some()
+impl Sender {
+    /// What it is, is not known.
+    pub(crate) fn forget(&mut self) {
+        (self.rel, self.href) = Default::default();
+        (self.absent.rel, self.absent.href) = (true, true);
     }
 }
 
@@ -340,6 +367,12 @@ impl Event {
     pub fn resources(&self) -> impl Iterator<Item = &AnyResource> {
         self.embedded.iter().flat_map(|(_, entry)| entry.iter())
     }
+}
+
+/// Whether an error is a fault of the grammar, after which reading may go on at an anchor. Limits and, in strict mode, rules of the
+/// schema end what they stand in.
+pub(crate) fn is_fault(error: &Error) -> bool {
+    matches!(error.code(), Code::Syntax | Code::Doctype)
 }
 
 impl EventLink {

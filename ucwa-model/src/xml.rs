@@ -5,13 +5,14 @@
 //! Members of the schema need nothing: their types and their multiplicity are known. For the rest, attributes of the namespace
 //! [`MARKUP`] say what would be lost, and readers that do not know them may ignore them. [`Encoder`](crate::Encoder) lists them.
 
+mod anchor;
 pub(crate) mod decode;
 pub(crate) mod encode;
+mod envelope;
 pub(crate) mod events;
 pub(crate) mod plain;
 mod reader;
 mod reason;
-mod resume;
 pub(crate) mod route;
 mod writer;
 

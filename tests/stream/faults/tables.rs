@@ -2,7 +2,7 @@
 
 use ucwa_model::Format;
 
-use super::Part;
+use super::{Cost, Part};
 
 /// A fault: its name, what is looked for in a part of the text, the last one of it, and what stands there then.
 pub(super) type Fault = (&'static str, &'static str, &'static str);
@@ -20,6 +20,29 @@ pub(super) const TABLES: &[(Format, Part, &[Fault])] = &[
     (Format::Xml, Part::Header, XML_HEADER),
     (Format::Xml, Part::Tail, XML_TAIL),
 ];
+
+/// What costs more than the event in which it stands, and is told of more than once.
+pub(super) const DEAR: &[(Format, Part, &str, Cost)] = &[
+    // a text that has lost its end, or an event, goes on behind the anchor of the next event
+    (Format::Json, Part::Event, "missing quote after the last value", Cost { others: 1, new: 0, told: 1 }),
+    (Format::Json, Part::Event, "escaped quote after the last value", Cost { others: 1, new: 0, told: 1 }),
+    (Format::Json, Part::Event, "missing braces at the end", Cost { others: 1, new: 0, told: 1 }),
+    (Format::Json, Part::Header, "missing quote of the last name", Cost { others: 1, new: 0, told: 1 }),
+    // an event that ends early is well-formed; the name that follows stands in place of the next one
+    (Format::Json, Part::Event, "extra brace inside", Cost { others: 0, new: 1, told: 2 }),
+    (Format::Json, Part::Event, "missing brace at the begin", Cost { others: 0, new: 0, told: 2 }),
+    (Format::Json, Part::Header, "missing brace", Cost { others: 0, new: 0, told: 2 }),
+    // the first event is the value of a member, the others are well-formed in a list in place of an event
+    (Format::Json, Part::Header, "missing bracket", Cost { others: 1, new: 0, told: 1 }),
+    (Format::Json, Part::Header, "extra bracket", Cost { others: ALL, new: 0, told: 2 }),
+    (Format::Json, Part::Between, "extra bracket", Cost { others: ALL, new: 0, told: 2 }),
+    // the next sender is well-formed in place of an event, or inside another element
+    (Format::Json, Part::Tail, "missing bracket and brace", Cost { others: ALL, new: 1, told: 1 }),
+    (Format::Xml, Part::Header, "another name", Cost { others: ALL, new: 0, told: 1 }),
+];
+
+/// The events of a sender, as many as the load has.
+const ALL: usize = 5;
 
 const JSON: &[Fault] = &[
     ("missing quote before a value", "\"rel\":\"", "\"rel\":"),

@@ -21,15 +21,6 @@ pub struct Report {
 const FINDING: usize = 256;
 
 impl Context<'_> {
-    /// The same error at another place: the current path, and a way from there.
-    pub(crate) fn moved(&mut self, error: &Error, way: [Segment; 2]) -> Error {
-        let before = self.path.len();
-        way.into_iter().for_each(|segment| self.path.push(segment));
-        let path = self.path.to_string();
-        self.path.truncate(before);
-        Violation { path, ..error.violation().clone() }.into()
-    }
-
     fn violation(&mut self, at: usize, code: Code, limit: Option<Detail>, actual: Option<Detail>) -> Violation {
         let place = self.text.map(|text| {
             self.last = self.last.advance(text, at);

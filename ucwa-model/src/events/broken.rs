@@ -21,7 +21,13 @@ impl Broken {
     pub(crate) const SIZE: usize = 512;
 
     pub(crate) fn new(error: Error, start: Start, raw: &[u8]) -> Self {
-        Self(Box::new(Inner { error, start, raw: raw.into() }))
+        Self(Box::new(Inner { error, start, raw: Self::trimmed(raw).into() }))
+    }
+
+    /// The bytes without what separates them from the next event.
+    pub(crate) fn trimmed(raw: &[u8]) -> &[u8] {
+        let raw = raw.trim_ascii_end();
+        raw.strip_suffix(b",").unwrap_or(raw)
     }
 
     /// Counts its places from elsewhere.

@@ -2,14 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::{Broken, Event};
-use crate::{AnyResource, Decoder, Error, Format, context::Report, dialect::is_rel, json, xml};
+use super::{Broken, Event, Filter, Places, damaged};
+use crate::{AnyResource, Decoder, Error, Format, context::Report, json, xml};
 
 /// Walks the events of a response without decoding them.
 ///
 /// What an event is about is read: its sender, type, links and status. The resources that came along are passed over, and given out
 /// as the bytes that they are, to be decoded on demand. **What is passed over is not checked**: only its quotes and brackets, or its
-/// end tag, are looked at. So an event that lacks its end may take others with it, up to the next end that looks like its own.
+/// end tag, are looked at. An event that is broken inside its resources comes out, and decoding it says what is wrong; one that lacks
+/// its end may take others with it, up to the next end that looks like its own. [`checked`](Self::checked) tells them.
 ///
 /// ```
 /// use ucwa_model::{AnyResource, Format, Routes};
@@ -31,64 +32,76 @@ use crate::{AnyResource, Decoder, Error, Format, context::Report, dialect::is_re
 pub struct Routes<'a> {
     walk: Walk<'a>,
     filter: Filter<'a>,
+    /// Counts places in what is checked.
+    checked: Option<Places<'a>>,
+    places: Places<'a>,
 }
 
 #[derive(Clone, Debug)]
-enum Walk<'a> {
+pub(super) enum Walk<'a> {
     Json(json::route::Walk<'a>),
     Xml(xml::route::Walk<'a>),
+    /// Of a response with bytes that are no text, which is read as a whole.
+    Damaged(std::vec::IntoIter<Result<Routed<'a>, Broken>>),
 }
 
-/// Which events are wanted. What is not is passed over as early as possible.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Filter<'a> {
-    senders: Vec<&'a str>,
-    types: Vec<&'a str>,
-    rels: Vec<&'a str>,
-}
-
-impl Filter<'_> {
-    pub(crate) fn takes_sender(&self, rel: &str) -> bool {
-        takes_name(&self.senders, rel)
+impl<'a> Walk<'a> {
+    pub(super) fn of_text(format: Format, text: &'a str, places: Places<'a>) -> Self {
+        match format {
+            Format::Json => Self::Json(json::route::Walk::new(text, places)),
+            Format::Xml => Self::Xml(xml::route::Walk::new(text, places)),
+        }
     }
 
-    pub(crate) fn takes_type(&self, event_type: &str) -> bool {
-        self.types.is_empty() || self.types.contains(&event_type)
+    pub(super) fn checked(self) -> Self {
+        match self {
+            Self::Json(walk) => Self::Json(walk.checked()),
+            Self::Xml(walk) => Self::Xml(walk.checked()),
+            damaged => damaged,
+        }
     }
 
-    pub(crate) fn takes_rel(&self, rel: &str) -> bool {
-        takes_name(&self.rels, rel)
+    #[inline]
+    pub(super) fn next(&mut self, filter: &Filter<'_>) -> Option<Result<Routed<'a>, Broken>> {
+        match self {
+            Self::Json(walk) => walk.next(filter),
+            Self::Xml(walk) => walk.next(filter),
+            Self::Damaged(items) => items.find(|item| item.as_ref().map_or(true, |routed| filter.takes_routed(routed))),
+        }
     }
-}
-
-/// Whether a rel is one of those that are wanted; if none are, all fit.
-fn takes_name(wanted: &[&str], rel: &str) -> bool {
-    wanted.is_empty() || wanted.iter().any(|wanted| is_rel(rel, wanted))
 }
 
 impl<'a> Routes<'a> {
     /// The events of a response.
     #[must_use]
     pub fn new(format: Format, bytes: &'a [u8]) -> Self {
-        let bytes = bytes.strip_prefix(crate::codec::BOM).unwrap_or(bytes);
-        let walk = match format {
-            Format::Json => Walk::Json(json::route::Walk::new(bytes)),
-            Format::Xml => Walk::Xml(xml::route::Walk::new(bytes)),
+        let body = bytes.strip_prefix(crate::codec::BOM).unwrap_or(bytes);
+        let places = Places::new(body, bytes.len() - body.len());
+        let walk = match simdutf8::basic::from_utf8(body) {
+            Ok(text) => Walk::of_text(format, text, places.clone()),
+            Err(_) => Walk::Damaged(damaged::items(format, body, bytes.len() - body.len()).into_iter()),
         };
-        Self { walk, filter: Filter::default() }
+        Self { walk, filter: Filter::default(), checked: None, places }
+    }
+
+    /// Checks what is passed over: exactly those events come that a decoder with default options gives, and those that it cannot
+    /// read are [`Broken`]. This takes as long as decoding them.
+    #[must_use]
+    pub fn checked(self) -> Self {
+        Self { walk: self.walk.checked(), checked: Some(self.places.clone()), ..self }
     }
 
     /// Only those of senders of this rel, with or without the prefix of a [dialect](crate::dialect); said again, of that rel too.
     #[must_use]
     pub fn sender(mut self, rel: &'a str) -> Self {
-        self.filter.senders.push(rel);
+        self.filter.senders.push(rel.into());
         self
     }
 
     /// Only those of this type; said again, of that type too.
     #[must_use]
     pub fn event_type(mut self, event_type: &'a str) -> Self {
-        self.filter.types.push(event_type);
+        self.filter.types.push(event_type.into());
         self
     }
 
@@ -96,7 +109,7 @@ impl<'a> Routes<'a> {
     /// too.
     #[must_use]
     pub fn rel(mut self, rel: &'a str) -> Self {
-        self.filter.rels.push(rel);
+        self.filter.rels.push(rel.into());
         self
     }
 }
@@ -106,10 +119,12 @@ impl<'a> Iterator for Routes<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        match &mut self.walk {
-            Walk::Json(walk) => walk.next(&self.filter),
-            Walk::Xml(walk) => walk.next(&self.filter),
-        }
+        let item = self.walk.next(&self.filter)?;
+        let Some(places) = &mut self.checked else { return Some(item) };
+        Some(item.and_then(|routed| match routed.check() {
+            Ok(_) => Ok(routed),
+            Err(error) => Err(places.broken_in(&routed, &error)),
+        }))
     }
 }
 
@@ -128,6 +143,8 @@ pub struct Routed<'a> {
     /// How an operation ended.
     pub status: Option<Cow<'a, str>>,
     pub(crate) format: Format,
+    /// Where it begins in the response.
+    pub(crate) offset: usize,
     /// The event.
     pub(crate) raw: &'a [u8],
     /// The resources that came along, and what is around them.
@@ -149,6 +166,12 @@ pub struct RoutedLink<'a> {
 }
 
 impl<'a> Routed<'a> {
+    /// The byte offset in the response at which it begins.
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        self.offset
+    }
+
     /// The bytes of the event.
     #[must_use]
     pub fn raw(&self) -> &'a [u8] {
@@ -178,9 +201,25 @@ impl<'a> Routed<'a> {
     /// # Errors
     /// If it cannot be read, or, in strict mode, breaks a rule of the schema; places count from its first byte.
     pub fn decode_with(&self, decoder: &Decoder) -> Result<(Event, Report), Error> {
-        decoder.run(self.raw, crate::Mode::Lenient, |cx, text| match self.format {
-            Format::Json => json::events::decode_one(cx, json::Reader::new(text)),
-            Format::Xml => xml::events::decode_one(cx, text, &self.scope),
+        self.decode_at(0, decoder)
+    }
+
+    /// Decodes it at the level at which it stands in its response.
+    fn check(&self) -> Result<(Event, Report), Error> {
+        let level = match self.format {
+            Format::Json => json::events::LIST,
+            Format::Xml => xml::events::LIST,
+        };
+        self.decode_at(level, &Decoder::new(self.format))
+    }
+
+    fn decode_at(&self, level: usize, decoder: &Decoder) -> Result<(Event, Report), Error> {
+        decoder.run(self.raw, crate::Mode::Lenient, |cx, text| {
+            cx.depth = level;
+            match self.format {
+                Format::Json => json::events::decode_one(cx, json::Reader::new(text)),
+                Format::Xml => xml::events::decode_one(cx, text, &self.scope),
+            }
         })
     }
 }

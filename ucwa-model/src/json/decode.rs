@@ -78,14 +78,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
 
     /// The next value's kind in words.
     pub(super) fn kind(&mut self) -> Result<&'static str, Error> {
-        Ok(match self.peek()? {
-            Kind::Object => "object",
-            Kind::Array => "array",
-            Kind::String => "string",
-            Kind::Number => "number",
-            Kind::Boolean => "boolean",
-            Kind::Null => "null",
-        })
+        self.peek().map(Kind::name)
     }
 
     /// The value that begins at a position, as it is, after it was read in part as one of its field.

@@ -2,34 +2,34 @@
 
 mod encode;
 mod event;
-mod list;
 mod sender;
 
-use super::{
-    Kind,
-    decode::Decoder,
-    token::{Sequence, Source},
-    value,
-};
+use super::{Kind, decode::Decoder, token::Source, value};
 use crate::{
-    Code, Error, Event, Events, Text, UnknownKind, Value,
-    assemble::{self, Seen},
+    Code, Error, Event, Events, Text, UnknownKind, Value, assemble,
     context::{Context, Segment},
-    events::Visitor,
+    events::{Collector, Visitor},
 };
 
-pub(crate) use self::encode::encode;
+pub(crate) use self::{encode::encode, sender::LIST};
 
 /// Decodes a response. What was read before an error stays.
 pub(crate) fn decode<'a>(
     cx: &mut Context<'_>,
     source: impl Source<'a>,
     events: &mut Events,
-    visitor: &mut Visitor<'_>,
+    visitor: Visitor<'_>,
 ) -> Result<(), Error> {
     let mut decoder = Decoder::new(cx, source);
     decoder.only_object()?;
-    decoder.events(events, visitor)?;
+    let Events { channel, senders } = events;
+    let mut collector = Collector::new(decoder.cx, senders, visitor);
+    let read = decoder.response(channel, &mut collector);
+    collector.end_sender(decoder.cx);
+    if collector.is_stopped() {
+        return Ok(());
+    }
+    read?;
     decoder.end()
 }
 
@@ -43,30 +43,7 @@ pub(crate) fn decode_one<'a>(cx: &mut Context<'_>, source: impl Source<'a>) -> R
     Ok(event)
 }
 
-/// What comes after events.
-enum After {
-    /// The rest of what is around them.
-    Rest,
-    /// Another sender.
-    Sender,
-    /// The events of a sender that could not be read.
-    List(Sequence),
-}
-
 impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
-    fn events(&mut self, events: &mut Events, visitor: &mut Visitor<'_>) -> Result<(), Error> {
-        let (mut named, mut seen) = (false, Seen::default());
-        self.members(|decoder, key, kind| match (key, kind) {
-            ("sender", Kind::Array) if events.senders.is_none() => {
-                if events.channel.extra.property(key).is_some() {
-                    decoder.misfit_before(key)?;
-                }
-                decoder.senders(events.senders.insert(Vec::new()), visitor)
-            }
-            _ => decoder.object_member(&mut events.channel, key, &mut named, &mut seen),
-        })
-    }
-
     /// The members of the object at the source's position.
     fn members(&mut self, mut member: impl FnMut(&mut Self, &str, Kind) -> Result<(), Error>) -> Result<(), Error> {
         let at = self.source.at();

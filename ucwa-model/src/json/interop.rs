@@ -44,7 +44,7 @@ impl<'de> Deserialize<'de> for Events {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let tape = Tape::deserialize(deserializer)?;
         let mut events = Self::default();
-        events::decode(&mut without_text(Mode::Lenient), tape.cursor(), &mut events, &mut Visitor::default())
+        events::decode(&mut without_text(Mode::Lenient), tape.cursor(), &mut events, Visitor::default())
             .map_err(D::Error::custom)?;
         Ok(events)
     }

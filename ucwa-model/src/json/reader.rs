@@ -1,13 +1,13 @@
 //! The JSON grammar: a pull reader over a text that is already known to be UTF-8.
 
-use std::{borrow::Cow, cell::Cell};
+use std::borrow::Cow;
 
 use memchr::memchr2;
 use wide::u8x16;
 
 use super::{
-    resume,
-    token::{Broke, Fault, Kind, Resume, Sequence, Source},
+    anchor::{self, Anchor},
+    token::{Fault, Kind, Sequence, Source},
 };
 use crate::scan;
 
@@ -19,8 +19,6 @@ pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
     control: Option<usize>,
-    /// So many bytes have been looked at to find the way back after broken events.
-    spent: Cell<usize>,
 }
 
 impl<'a> Source<'a> for Reader<'a> {
@@ -205,8 +203,8 @@ impl<'a> Source<'a> for Reader<'a> {
         self.word("null")
     }
 
-    fn resume(&self, broke: Broke) -> Resume {
-        resume::search(self.text, broke, &self.spent)
+    fn anchor(&self, from: usize, in_senders: bool) -> Option<Anchor> {
+        anchor::find(self.text, from, in_senders)
     }
 
     fn end(&mut self) -> Result<()> {
@@ -216,7 +214,7 @@ impl<'a> Source<'a> for Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, bytes: text.as_bytes(), at: 0, control: None, spent: Cell::new(0) }
+        Self { text, bytes: text.as_bytes(), at: 0, control: None }
     }
 
     #[inline]

@@ -1,281 +1,270 @@
 //! The routing pass over JSON.
 
 mod event;
-mod grammar;
-mod recover;
 mod resources;
 
-use std::{cell::Cell, sync::Arc};
+use std::collections::VecDeque;
 
+use self::event::Lost;
 pub(crate) use self::resources::resources;
+use super::{
+    Kind, Reader,
+    envelope::{After, Envelope, GoesOn, Step},
+    skip::container_end,
+    token::{Fault, Source},
+};
 use crate::{
-    Broken, Place,
-    codec::replace_bytes,
-    events::{Filter, Routed, RoutedLink},
+    Broken,
+    events::{Filter, Places, Routed, RoutedLink},
 };
 
 /// Where the walk stands.
 #[derive(Clone, Debug)]
 pub(crate) struct Walk<'a> {
-    bytes: &'a [u8],
-    /// The same, if all of it is text.
-    text: Option<&'a str>,
-    /// If not, text of the same length, in which the way back after broken events is looked for.
-    repaired: Option<Arc<str>>,
-    at: usize,
-    inside: Inside,
-    /// The list that is being walked has given something.
-    begun: bool,
+    text: &'a str,
+    reader: Reader<'a>,
+    envelope: Envelope,
     sender: RoutedLink<'a>,
-    /// Where the sender begins, or what stands behind its events.
-    members: usize,
-    /// Its events have begun.
-    listed: bool,
-    /// Where an object stands in place of its events, if it was passed over last.
-    single: Option<usize>,
-    /// The walk has come to its events on another way than by their name.
-    stray: bool,
-    /// So many events have been looked to the end for in vain.
-    endless: usize,
-    /// The last place that was counted.
-    last: Place,
-    /// So many bytes have been looked at to find the way back after broken events.
-    spent: Cell<usize>,
+    /// What the sender is has been read, or will never be known.
+    known: bool,
+    rel: bool,
+    href: bool,
+    /// Events whose sender is not known yet, or has just become so.
+    held: VecDeque<Result<Routed<'a>, Broken>>,
+    /// So many bytes have been passed over in vain.
+    wasted: usize,
+    /// Nothing is passed over by its brackets alone.
+    checked: bool,
+    places: Places<'a>,
+    ended: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Inside {
-    Start,
-    Response,
-    Senders,
-    Sender,
-    Events,
-    End,
-}
-
-/// What stands in the place of an event is no object.
-const OBJECT: &str = "object";
-
-/// It is a sender: the one before has not ended.
-const EVENT: &str = "an event";
-
-/// The walk cannot go on.
-struct Lost {
-    at: usize,
-    expected: &'static str,
+/// A text that is one event.
+pub(crate) fn event(text: &str) -> Option<Routed<'_>> {
+    Walk::new(text, Places::new(text.as_bytes(), 0)).any_event().ok()
 }
 
 impl<'a> Walk<'a> {
-    pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        let text = simdutf8::basic::from_utf8(bytes).ok();
-        let repaired = if text.is_none() { Some(replace_bytes(bytes).into()) } else { None };
+    pub(crate) fn new(text: &'a str, places: Places<'a>) -> Self {
         Self {
-            bytes,
             text,
-            repaired,
-            at: 0,
-            inside: Inside::Start,
-            begun: false,
+            reader: Reader::new(text),
+            envelope: Envelope::new(),
             sender: RoutedLink::default(),
-            members: 0,
-            listed: false,
-            single: None,
-            stray: false,
-            endless: 0,
-            last: Place::START,
-            spent: Cell::new(0),
+            known: true,
+            rel: false,
+            href: false,
+            held: VecDeque::new(),
+            wasted: 0,
+            checked: false,
+            places,
+            ended: false,
         }
+    }
+
+    pub(crate) fn checked(self) -> Self {
+        Self { checked: true, ..self }
     }
 
     #[inline]
-    pub(crate) fn next(&mut self, filter: &Filter<'a>) -> Option<Result<Routed<'a>, Broken>> {
+    pub(crate) fn next(&mut self, filter: &Filter<'_>) -> Option<Result<Routed<'a>, Broken>> {
         loop {
-            let step = match self.inside {
-                Inside::Events => match self.next_event(filter) {
-                    Ok(Some(event)) => return Some(event),
-                    Ok(None) => Ok(()),
-                    Err(lost) => Err(lost),
-                },
-                Inside::End => return None,
-                _ => match self.step(filter) {
-                    Err(lost) if matches!(self.inside, Inside::Senders | Inside::Sender) => match self.recover_sender(&lost) {
-                        Some(broken) => return Some(Err(broken)),
-                        None => Err(lost),
-                    },
-                    step => step,
-                },
+            if self.known && !self.held.is_empty() {
+                match self.held.pop_front() {
+                    Some(Ok(routed)) if !filter.takes_routed(&routed) => continue,
+                    item => return item,
+                }
+            }
+            if self.ended {
+                return None;
+            }
+            let start = self.reader.at();
+            let item = match self.envelope.next(&mut self.reader) {
+                Ok(Step::Event) => self.next_event(filter),
+                Ok(step) => self.part(step, start, filter),
+                Err(fault) => self.after_fault(start, Lost::Fault(fault)),
             };
-            if let Err(Lost { at, expected }) = step {
-                self.inside = Inside::End;
-                return Some(Err(self.broken(self.at.min(at), usize::MAX, at, expected)));
+            if item.is_some() {
+                return item;
             }
         }
     }
 
-    fn step(&mut self, filter: &Filter<'a>) -> Result<(), Lost> {
-        match self.inside {
-            Inside::Start => {
-                if self.ordinary_start() {
-                    self.enter(Inside::Senders);
-                } else {
-                    self.expect(b'{', "an object")?;
-                    self.enter(Inside::Response);
+    /// What is wrong with a part that is no event, if anything is.
+    fn part(&mut self, step: Step<'a>, start: usize, filter: &Filter<'_>) -> Option<Result<Routed<'a>, Broken>> {
+        let read = match step {
+            Step::Member(_) => self.pass_over_member(),
+            Step::Senders | Step::Event => Ok(()),
+            Step::Sender => {
+                (self.sender, self.known, self.rel, self.href) = (RoutedLink::default(), false, false, false);
+                Ok(())
+            }
+            Step::Header(rel, href) => {
+                self.sender = RoutedLink { rel: rel.into(), href: href.into(), title: None };
+                self.known = true;
+                if !filter.takes_sender(rel) {
+                    self.pass_over_events();
                 }
+                Ok(())
             }
-            Inside::Response => match self.key()? {
-                None => self.inside = Inside::End,
-                Some(key) if key == "sender" && self.peek() == Some(b'[') => {
-                    self.at += 1;
-                    self.enter(Inside::Senders);
-                }
-                Some(_) => self.skip()?,
-            },
-            Inside::Senders => {
-                (self.members, self.listed, self.single, self.stray) = (self.at, false, None, false);
-                let more = self.element()?;
-                if more && self.ordinary_sender(filter) {
-                    self.listed = true;
-                    self.enter(Inside::Events);
-                } else if more {
-                    self.expect(b'{', "an object")?;
-                    self.sender = RoutedLink::default();
-                    self.enter(Inside::Sender);
-                } else {
-                    self.leave(Inside::Response);
-                }
+            Step::NoSender => {
+                self.sender = RoutedLink::default();
+                let (start, kind) = (self.reader.at(), self.reader.peek());
+                let lost = kind.map_or_else(Lost::Fault, |kind| Lost::NoObject(start, kind));
+                let after = self.envelope.after_value(&mut self.reader, start);
+                return self.go_on(start, after, lost);
             }
-            Inside::Sender => self.sender_member(filter)?,
-            Inside::Events | Inside::End => {}
-        }
-        Ok(())
-    }
-
-    /// The start of a response as servers write it, up to its senders. False, and nothing read, if it is another one.
-    fn ordinary_start(&mut self) -> bool {
-        let start = self.at;
-        let ordinary = self.pass(b"{\"_links\":") && self.skip().is_ok() && self.pass(b",\"sender\":[");
-        self.at = if ordinary { self.at } else { start };
-        ordinary
-    }
-
-    /// The start of a sender as servers write it, up to its events. False, and nothing read, if it is another one.
-    fn ordinary_sender(&mut self, filter: &Filter<'a>) -> bool {
-        let start = self.at;
-        let link = if self.pass(b"{\"rel\":\"") { self.rest_of_sender() } else { None };
-        match link.filter(|link| filter.takes_sender(&link.rel)) {
-            Some(link) => {
-                self.sender = link;
-                true
+            Step::SenderMember(key, kind) => self.sender_member(&key, kind),
+            Step::Events => {
+                self.known = self.rel && self.href;
+                Ok(())
             }
-            None => {
-                self.at = start;
-                false
+            Step::SenderEnd => {
+                self.settle();
+                self.sender = RoutedLink::default();
+                Ok(())
             }
-        }
-    }
-
-    fn rest_of_sender(&mut self) -> Option<RoutedLink<'a>> {
-        let rel = self.rest_of_plain()?;
-        let href = if self.pass(b",\"href\":\"") { self.rest_of_plain()? } else { return None };
-        let named = !rel.is_empty() && !href.is_empty();
-        (named && self.pass(b",\"events\":[")).then(|| RoutedLink { rel: rel.into(), href: href.into(), title: None })
-    }
-
-    fn sender_member(&mut self, filter: &Filter<'a>) -> Result<(), Lost> {
-        let Some(key) = self.key()? else {
-            self.leave(Inside::Senders);
-            return Ok(());
+            Step::End => {
+                self.ended = true;
+                let fault = self.reader.end().err()?;
+                let start = self.reader.at();
+                return Some(Err(self.broken(start, usize::MAX, &Lost::Fault(fault))));
+            }
         };
-        self.single = None;
-        match (&*key, self.peek()) {
-            ("rel", Some(b'"')) => self.sender.rel = self.string()?,
-            ("href", Some(b'"')) => self.sender.href = self.string()?,
-            ("events", Some(b'[')) => {
-                if self.sender.rel.is_empty() || self.sender.href.is_empty() {
-                    self.look_ahead()?;
-                }
-                self.listed = true;
-                if filter.takes_sender(&self.sender.rel) {
-                    self.at += 1;
-                    self.enter(Inside::Events);
-                } else {
-                    self.skip()?;
-                    self.members = self.at;
-                }
-            }
-            (name, first) => {
-                let single = (name == "events" && first == Some(b'{') && !self.listed).then_some(self.at);
-                self.skip()?;
-                self.single = single;
-            }
+        self.after_fault(start, Lost::Fault(read.err()?))
+    }
+
+    /// Passes over a member of the response, which is its links most of the time.
+    fn pass_over_member(&mut self) -> Result<(), Fault> {
+        let start = self.reader.at();
+        if !self.pass_over_links().unwrap_or_default() {
+            self.reader.rewind(start);
+            self.reader.pass_over()?;
         }
         Ok(())
     }
 
-    /// Who the sender is may stand behind its events.
-    fn look_ahead(&mut self) -> Result<(), Lost> {
-        let (at, begun) = (self.at, self.begun);
-        // an event that is broken may hide the end of the list: then nobody knows
-        if self.skip().is_ok() {
-            while let Ok(Some(key)) = self.key() {
-                match (&*key, self.peek()) {
-                    ("rel", Some(b'"')) if self.sender.rel.is_empty() => self.sender.rel = self.string()?,
-                    ("href", Some(b'"')) if self.sender.href.is_empty() => self.sender.href = self.string()?,
-                    _ if self.skip().is_err() => break,
-                    _ => {}
-                }
-            }
+    /// Passes over links as servers write them.
+    fn pass_over_links(&mut self) -> Option<bool> {
+        let begins = self.reader.pass(b"{\"self\":{\"href\":\"");
+        begins.then(|| self.reader.plain_rest(usize::MAX))??;
+        if self.reader.pass(b"},\"next\":{\"href\":\"") {
+            self.reader.plain_rest(usize::MAX)?;
         }
-        (self.at, self.begun) = (at, begun);
+        Some(self.reader.pass(b"}}"))
+    }
+
+    fn sender_member(&mut self, key: &str, kind: Kind) -> Result<(), Fault> {
+        match (key, kind) {
+            ("rel", kind) if !std::mem::replace(&mut self.rel, true) && kind == Kind::String => {
+                self.sender.rel = self.reader.string()?;
+            }
+            ("href", kind) if !std::mem::replace(&mut self.href, true) && kind == Kind::String => {
+                self.sender.href = self.reader.string()?;
+            }
+            _ => self.reader.pass_over()?,
+        }
         Ok(())
     }
 
-    fn next_event(&mut self, filter: &Filter<'a>) -> Result<Option<Result<Routed<'a>, Broken>>, Lost> {
-        loop {
-            let before = self.at;
-            match self.element() {
-                Ok(true) => {}
-                Ok(false) => {
-                    self.leave(Inside::Sender);
-                    self.members = self.at;
-                    return Ok(None);
+    /// Passes over the list that has begun, if its brackets are closed.
+    fn pass_over_events(&mut self) {
+        if self.is_quick()
+            && let Some(start) = self.reader.at().checked_sub(1)
+        {
+            match container_end(self.text.as_bytes(), start) {
+                Some(end) => {
+                    self.reader.rewind(end);
+                    self.envelope.leave_events();
                 }
-                Err(lost) => return self.recover(before, &lost).map(|broken| Some(Err(broken))),
-            }
-            let start = self.at;
-            if let Some(event) = self.ordinary_event()
-                && self.goes_on_as_usual()
-            {
-                if self.wants(filter, event.event_type, event.link.rel) {
-                    return Ok(Some(Ok(event.routed(&self.sender))));
-                }
-                continue;
-            }
-            self.at = start;
-            let routed = match self.any_event() {
-                Ok(routed) => routed,
-                Err(lost) => return self.recover(start, &lost).map(|broken| Some(Err(broken))),
-            };
-            if !self.goes_on_as_usual()
-                && let Some(broken) = self.take_back(start)
-            {
-                return Ok(Some(Err(broken)));
-            }
-            if self.wants(filter, &routed.event_type, &routed.link.rel) {
-                return Ok(Some(Ok(routed)));
+                None => self.wasted += self.text.len() - start,
             }
         }
     }
 
-    /// Whether the list of events ends behind an event, or goes on as servers write it.
-    #[inline(always)]
-    fn goes_on_as_usual(&self) -> bool {
-        matches!(self.bytes.get(self.at..), Some([b']', ..] | [b',', b'{', ..]))
+    /// Whether something may be passed over by its brackets: what was passed over in vain is read once more.
+    #[inline]
+    fn is_quick(&self) -> bool {
+        !self.checked && self.wasted <= self.text.len()
     }
 
-    #[inline(always)]
-    fn wants(&self, filter: &Filter<'a>, event_type: &str, rel: &str) -> bool {
-        let from_sender = !self.stray || filter.takes_sender(&self.sender.rel);
-        from_sender && filter.takes_type(event_type) && filter.takes_rel(rel)
+    fn next_event(&mut self, filter: &Filter<'_>) -> Option<Result<Routed<'a>, Broken>> {
+        let start = self.reader.at();
+        if self.is_quick() {
+            match self.quick_event(start) {
+                Some(event) if self.known && self.held.is_empty() => {
+                    let wanted = filter.takes_sender(&self.sender.rel)
+                        && filter.takes_type(event.event_type)
+                        && filter.takes_rel(event.link.rel);
+                    return wanted.then(|| Ok(event.routed(&self.sender, start + self.places.before())));
+                }
+                Some(event) => {
+                    let routed = event.routed(&self.sender, start + self.places.before());
+                    return self.give(Ok(routed), filter);
+                }
+                None => self.reader.rewind(start),
+            }
+        }
+        match self.any_event() {
+            Ok(routed) => self.give(Ok(routed), filter),
+            Err(lost) => {
+                let after = self.envelope.after_value(&mut self.reader, start);
+                self.go_on(start, after, lost)
+            }
+        }
+    }
+
+    /// Gives an item out, or keeps it until its turn comes.
+    fn give(&mut self, item: Result<Routed<'a>, Broken>, filter: &Filter<'_>) -> Option<Result<Routed<'a>, Broken>> {
+        if !self.known || !self.held.is_empty() {
+            self.held.push_back(item);
+            return None;
+        }
+        Some(item).filter(|item| item.as_ref().map_or(true, |routed| filter.takes_routed(routed)))
+    }
+
+    /// What the sender is will not change any more.
+    fn settle(&mut self) {
+        self.known = true;
+        for routed in self.held.iter_mut().flatten() {
+            routed.sender = self.sender.clone();
+        }
+    }
+
+    /// Goes on after a fault between events, or in what stands around them.
+    #[cold]
+    fn after_fault(&mut self, start: usize, lost: Lost) -> Option<Result<Routed<'a>, Broken>> {
+        if self.envelope.is_in_header() {
+            self.sender = RoutedLink::default(); // what has been read of it may be something else
+            self.settle();
+        }
+        let fault = self.reader.at().max(start);
+        let after = self.envelope.after_fault(&mut self.reader, fault);
+        self.go_on(fault, after, lost)
+    }
+
+    #[cold]
+    fn go_on(&mut self, start: usize, after: After, lost: Lost) -> Option<Result<Routed<'a>, Broken>> {
+        let broken = self.broken(start, after.end, &lost);
+        match after.goes_on {
+            GoesOn::Behind | GoesOn::InSender => {}
+            GoesOn::InUnknown | GoesOn::InSenders => {
+                self.settle();
+                self.sender = RoutedLink::default();
+            }
+            GoesOn::Nowhere => {
+                self.settle();
+                self.ended = true;
+            }
+        }
+        self.give(Err(broken), &Filter::default())
+    }
+
+    fn broken(&mut self, start: usize, end: usize, lost: &Lost) -> Broken {
+        let found = match lost {
+            Lost::Fault(fault) => self.reader.found(*fault),
+            Lost::NoObject(_, kind) => kind.name().to_owned(),
+        };
+        self.places.broken(start..end, lost.fault().at, lost.code(), lost.fault().expected, &found)
     }
 }

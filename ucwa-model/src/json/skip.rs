@@ -2,30 +2,6 @@
 
 use wide::u8x16;
 
-/// Where the value ends that begins at a position, if it does. Only brackets and quotes are looked at.
-pub(crate) fn value_end(bytes: &[u8], at: usize) -> Option<usize> {
-    match bytes.get(at)? {
-        b'{' | b'[' => container_end(bytes, at),
-        b'"' => string_end(bytes, at),
-        _ => {
-            let rest = bytes.get(at..)?;
-            let length = rest.iter().position(|byte| matches!(byte, b',' | b']' | b'}' | b' ' | b'\n' | b'\r' | b'\t'));
-            length.filter(|length| *length > 0).map(|length| at + length)
-        }
-    }
-}
-
-fn string_end(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut at = at + 1;
-    loop {
-        at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
-        if bytes.get(at) == Some(&b'"') {
-            return Some(at + 1);
-        }
-        at += 2;
-    }
-}
-
 /// Where the object or array ends that begins at a position.
 #[inline]
 pub(crate) fn container_end(bytes: &[u8], start: usize) -> Option<usize> {

@@ -8,7 +8,7 @@ use serde::{
     ser::{Error as _, SerializeMap, SerializeSeq},
 };
 
-use super::token::{Broke, Fault, Kind, Next, Resume, Sequence, Sink, Source};
+use super::token::{Fault, Kind, Sequence, Sink, Source};
 use crate::{Code, Date, Limits, Number, context::Context};
 
 #[derive(Clone, Debug)]
@@ -182,24 +182,6 @@ impl<'a> Source<'a> for Cursor<'a> {
             Some(Token::Null) => Ok(()),
             _ => self.fault("a null"),
         }
-    }
-
-    /// The tokens of an event are balanced, whatever is wrong with it.
-    fn resume(&self, Broke { start, .. }: Broke) -> Resume {
-        let mut depth = 0_usize;
-        for (offset, token) in self.tape.iter().skip(start).enumerate() {
-            match token {
-                Token::BeginObject | Token::BeginArray => depth += 1,
-                Token::EndObject | Token::EndArray => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            if depth == 0 {
-                let end = start + offset + 1;
-                return Resume { start, end, at: end, next: Next::Rest };
-            }
-        }
-        let end = self.tape.len();
-        Resume { start, end, at: end, next: Next::Nothing }
     }
 
     fn end(&mut self) -> Result<(), Fault> {

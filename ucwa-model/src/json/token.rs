@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-pub(crate) use super::resume::{Broke, Next, Resume};
+use super::anchor::Anchor;
 use crate::Date;
 
 /// What begins at the current position.
@@ -15,6 +15,20 @@ pub(crate) enum Kind {
     Number,
     Boolean,
     Null,
+}
+
+impl Kind {
+    /// The kind in words.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Object => "object",
+            Self::Array => "array",
+            Self::String => "string",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Null => "null",
+        }
+    }
 }
 
 /// The text breaks the grammar here.
@@ -101,11 +115,72 @@ pub(crate) trait Source<'a>: Clone {
     /// A null.
     fn null(&mut self) -> Result<(), Fault>;
 
-    /// Where to go on after an event that could not be read.
-    fn resume(&self, broke: Broke) -> Resume;
+    /// The next place from a position on at which reading can go on after a fault, for a response whose senders have begun or have
+    /// not. Tokens have no faults.
+    fn anchor(&self, _from: usize, _in_senders: bool) -> Option<Anchor> {
+        None
+    }
+
+    /// Passes over the value that comes next, by its grammar alone, however deep it is.
+    fn pass_over(&mut self) -> Result<(), Fault> {
+        let (mut open, mut sequence) = (Levels::default(), Sequence { first: true });
+        loop {
+            match self.peek()? {
+                kind @ (Kind::Object | Kind::Array) => {
+                    open.push(kind == Kind::Object);
+                    sequence = self.begin();
+                }
+                Kind::String if self.plain(usize::MAX).is_some() => {}
+                Kind::String => drop(self.string()?),
+                Kind::Number => drop(self.number()?),
+                Kind::Boolean => drop(self.boolean()?),
+                Kind::Null => self.null()?,
+            }
+            while !match open.last() {
+                Some(true) => self.plain_key(&mut sequence, usize::MAX).is_some() || self.key(&mut sequence)?.is_some(),
+                Some(false) => self.element(&mut sequence)?,
+                None => {
+                    self.take_control(); // nobody asks for what was passed over
+                    return Ok(());
+                }
+            } {
+                open.pop();
+                sequence = Sequence { first: false };
+            }
+        }
+    }
 
     /// Nothing may follow.
     fn end(&mut self) -> Result<(), Fault>;
+}
+
+/// The objects and the arrays that have not ended, a bit for each: one for an object.
+#[derive(Default)]
+struct Levels {
+    words: Vec<u64>,
+    count: usize,
+}
+
+impl Levels {
+    fn push(&mut self, object: bool) {
+        let (word, bit) = (self.count / 64, self.count % 64);
+        if word == self.words.len() {
+            self.words.push(0);
+        }
+        if let Some(word) = self.words.get_mut(word) {
+            *word = *word & !(1 << bit) | u64::from(object) << bit;
+        }
+        self.count += 1;
+    }
+
+    fn pop(&mut self) {
+        self.count = self.count.saturating_sub(1);
+    }
+
+    fn last(&self) -> Option<bool> {
+        let last = self.count.checked_sub(1)?;
+        self.words.get(last / 64).map(|word| word >> (last % 64) & 1 == 1)
+    }
 }
 
 /// Takes the tokens of one JSON value. The caller keeps the grammar.

@@ -16,7 +16,7 @@ impl Context<'_> {
     }
 
     #[cold]
-    fn fault<'a>(&mut self, source: &impl Source<'a>, fault: Fault) -> Error {
+    pub(super) fn fault<'a>(&mut self, source: &impl Source<'a>, fault: Fault) -> Error {
         let found = source.found(fault);
         self.error(fault.at, Code::Syntax, Some(fault.expected.into()), Some(found.as_str().into()))
     }
@@ -163,7 +163,7 @@ pub(super) fn owned(cx: &Context<'_>, text: Cow<'_, str>) -> Text {
 }
 
 #[inline]
-fn check_string<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>, at: usize, string: &str) -> Result<(), Error> {
+pub(super) fn check_string<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>, at: usize, string: &str) -> Result<(), Error> {
     cx.bound(at, Code::TextLength, cx.limits.text, string.len())?;
     if let Some(at) = source.take_control() {
         let expected = "no control character inside a string";

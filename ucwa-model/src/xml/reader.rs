@@ -40,9 +40,9 @@ pub(crate) struct Reader<'a> {
     /// The element that has begun has no content.
     empty: bool,
     started: bool,
-    /// From where on no CDATA section and no instruction ends: after each broken event, reading goes on before such a place, and
-    /// looking to the end for each of many would take long.
-    endless: [usize; 2],
+    /// From where on no comment, no CDATA section and no instruction ends: after each broken event, reading goes on before such a
+    /// place, and looking to the end for each of many would take long.
+    endless: [usize; 3],
 }
 
 /// What is declared where a part of a document stands; as a rule that names without a prefix are UCWA's.
@@ -67,10 +67,16 @@ pub(crate) struct Mark {
     empty: bool,
 }
 
+impl Mark {
+    pub(crate) fn at(self) -> usize {
+        self.at
+    }
+}
+
 impl<'a> Reader<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         let bytes = text.as_bytes();
-        let endless = [text.len(); 2];
+        let endless = [text.len(); 3];
         Self { text, bytes, at: 0, open: Vec::new(), declared: Vec::new(), ucwa: false, empty: false, started: false, endless }
     }
 
@@ -218,6 +224,7 @@ impl<'a> Reader<'a> {
             return Err(syntax(cx, at, "an element", &cx.quote("</", found, ">")));
         };
         if found != *expected {
+            self.at = at; // it ends something else, perhaps
             let (expected, found) = (cx.quote("</", expected, ">"), cx.quote("</", found, ">"));
             return Err(syntax(cx, at, &expected, &found));
         }

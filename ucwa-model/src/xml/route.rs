@@ -9,243 +9,246 @@ use memchr::memmem::Finder;
 
 pub(crate) use self::resources::resources;
 use super::{
-    Reader, Tag, Token,
+    Reader, Scope, Tag, Token,
+    envelope::{After, Envelope, GoesOn, Step},
     reader::Mark,
-    resume::{self, Next, Resume},
 };
 use crate::{
-    Broken, Code, Enumeration, Error, Limits, Mode, Place,
+    Broken, Code, Enumeration, Error, Limits, Mode,
     context::Context,
     enumerations::EventType,
-    events::{Filter, Routed, RoutedLink},
+    events::{Filter, Places, Routed, RoutedLink, is_fault},
 };
+
+type Item<'a> = Result<Routed<'a>, Broken>;
 
 /// Where the walk stands.
 #[derive(Clone, Debug)]
 pub(crate) struct Walk<'a> {
-    bytes: &'a [u8],
     text: &'a str,
     reader: Reader<'a>,
-    inside: Inside,
+    /// The response, once its start tag has been read.
+    envelope: Option<Envelope<RoutedLink<'a>>>,
     sender: RoutedLink<'a>,
     /// Where the sender ends, if that lies ahead.
     sender_end: usize,
-    /// No end tag of this name follows; none, if it is empty.
-    endless: &'a str,
-    /// The last place that was counted.
-    last: Place,
-    /// There is neither comment nor CDATA, in which an end tag would be none.
+    /// There is neither comment nor CDATA nor instruction, in which a tag would be none.
     plain: bool,
+    /// So many bytes have been passed over in vain.
+    wasted: usize,
+    /// Nothing is passed over by its end tag alone.
+    checked: bool,
+    places: Places<'a>,
+    ended: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Inside {
-    Start,
-    Response,
-    Sender,
-    End,
-}
-
-/// Finds the end tags of senders and of each type of event.
-static ENDS: LazyLock<Vec<(&str, Finder<'static>)>> = LazyLock::new(|| {
+/// Finds the names of senders and of each type of event.
+static NAMES: LazyLock<Vec<(&str, Finder<'static>)>> = LazyLock::new(|| {
     let types = EventType::TABLE.members.iter().map(|member| member.name);
-    let names = types.chain([SENDER]);
-    names.map(|name| (name, Finder::new(&end_tag(name)).into_owned())).collect()
+    types.chain([SENDER]).map(|name| (name, Finder::new(name).into_owned())).collect()
 });
 
 const SENDER: &str = "sender";
 
-fn end_tag(name: &str) -> String {
-    format!("</{name}>")
-}
-
-/// The text before a byte that is none.
-fn valid(bytes: &[u8], length: usize) -> &str {
-    bytes.get(..length).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default()
+/// A part of a document that is one event.
+pub(crate) fn event<'a>(text: &'a str, scope: &Scope) -> Option<Routed<'a>> {
+    let mut walk = Walk::new(text, Places::new(text.as_bytes(), 0));
+    walk.reader = Reader::element(text, scope);
+    let mut cx = walk.context();
+    match walk.reader.next(&mut cx).ok()? {
+        Token::Start(tag) => walk.any_event(&mut cx, &tag).ok(),
+        _ => None,
+    }
 }
 
 impl<'a> Walk<'a> {
-    pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        let text = simdutf8::compat::from_utf8(bytes).unwrap_or_else(|error| valid(bytes, error.valid_up_to()));
-        let plain = !memchr::memchr_iter(b'!', bytes).any(|at| at > 0 && bytes.get(at - 1) == Some(&b'<'));
-        let reader = Reader::new(text);
+    pub(crate) fn new(text: &'a str, places: Places<'a>) -> Self {
         Self {
-            bytes,
             text,
-            reader,
-            inside: Inside::Start,
+            reader: Reader::new(text),
+            envelope: None,
             sender: RoutedLink::default(),
             sender_end: 0,
-            endless: "",
-            last: Place::START,
-            plain,
+            plain: is_plain(text.as_bytes()),
+            wasted: 0,
+            checked: false,
+            places,
+            ended: false,
         }
     }
 
+    pub(crate) fn checked(self) -> Self {
+        Self { checked: true, ..self }
+    }
+
     #[inline]
-    pub(crate) fn next(&mut self, filter: &Filter<'a>) -> Option<Result<Routed<'a>, Broken>> {
-        loop {
-            let start = self.reader.at();
-            let step = match self.inside {
-                Inside::Sender => self.next_event(filter),
-                Inside::End => return None,
-                Inside::Start | Inside::Response => self.next_part(filter),
+    pub(crate) fn next(&mut self, filter: &Filter<'_>) -> Option<Item<'a>> {
+        while !self.ended {
+            let mark = self.reader.mark();
+            let item = match self.step(filter) {
+                Ok(item) => item,
+                Err(error) => self.after_fault(mark, &error),
             };
-            match step {
-                Ok(Some(event)) => return Some(event),
-                Ok(None) => {}
-                Err(error) => {
-                    self.inside = Inside::End;
-                    let error = if self.text.len() < self.bytes.len() { self.no_text() } else { error };
-                    let begin = self.context().start(start);
-                    return Some(Err(Broken::new(error, begin, self.bytes.get(start..).unwrap_or_default())));
-                }
+            if item.is_some() {
+                return item;
             }
         }
+        None
     }
 
     fn context(&self) -> Context<'a> {
-        Context::new(Mode::Lenient, Limits::default(), Some(self.bytes)).counting_from(self.last)
+        Context::new(Mode::Lenient, Limits::default(), Some(self.text.as_bytes())).counting_from(self.places.last())
     }
 
-    /// The error for the byte that ends the text.
-    fn no_text(&self) -> Error {
-        self.context().no_text(self.text.len())
-    }
-
-    /// What is around the senders as servers write it. False, and nothing read, if it is another thing.
-    #[inline]
-    fn ordinary_part(&mut self, filter: &Filter<'a>) -> bool {
-        let start = self.reader.at();
-        if self.inside != Inside::Response || !self.reader.is_ordinary() {
-            return false;
-        }
-        let (sender, link) = (self.reader.pass(b"<sender rel=\""), self.reader.pass(b"<link rel=\""));
-        let found = if sender || link { self.rest_of_link() } else { None };
-        let ordinary = match found {
-            Some(found) if sender && filter.takes_sender(&found.rel) && self.reader.pass(b">") => {
-                self.sender = found;
-                self.reader.begin(SENDER);
-                self.inside = Inside::Sender;
-                true
-            }
-            Some(_) if link => self.reader.pass(b" />") || self.reader.pass(b"/>"),
-            _ => false,
+    /// The next part.
+    fn step(&mut self, filter: &Filter<'_>) -> Result<Option<Item<'a>>, Error> {
+        let Some(envelope) = &mut self.envelope else {
+            return self.root().map(|()| None);
         };
-        if !ordinary {
-            self.reader.rewind(start);
-        }
-        ordinary
-    }
-
-    fn next_part(&mut self, filter: &Filter<'a>) -> Result<Option<Result<Routed<'a>, Broken>>, Error> {
-        if self.ordinary_part(filter) {
-            return Ok(None);
-        }
-        let mark = self.reader.mark();
-        match self.next_sender(filter) {
-            Ok(()) => Ok(None),
-            Err(error) => self.broken_part(mark, error, filter).map(|broken| Some(Err(broken))),
-        }
-    }
-
-    /// Goes on after damage in the start tag of a sender, or between senders.
-    #[cold]
-    fn broken_part(&mut self, mark: Mark, error: Error, filter: &Filter<'a>) -> Result<Broken, Error> {
-        if self.inside != Inside::Response || error.code() != Code::Syntax {
-            return Err(error);
-        }
-        self.reader.return_to(mark);
-        let start = self.reader.at();
-        let Some(Resume { end, next }) = resume::after_header(self.text, start) else {
-            return Err(error);
-        };
-        self.reader.rewind(end);
-        if next == Next::Event {
-            self.sender = RoutedLink::default();
-            self.reader.begin(resume::sender_name(self.text, start));
-            if filter.takes_sender("") {
-                self.inside = Inside::Sender;
-            } else {
-                self.pass_over(&mut self.context())?;
+        let in_sender = envelope.is_in_sender();
+        if self.reader.is_ordinary() {
+            if in_sender {
+                let (mark, start) = (self.reader.mark(), self.reader.at());
+                if self.reader.pass_end() {
+                    self.end_sender();
+                    return Ok(None);
+                }
+                if let Some(item) = self.quick_event(filter) {
+                    return Ok(item);
+                }
+                self.wasted += self.reader.at().saturating_sub(start);
+                self.reader.return_to(mark);
+            } else if self.quick_part(filter)? {
+                return Ok(None);
             }
         }
-        Ok(self.broken(start, end, error))
+        self.any_part(filter)
     }
 
-    fn broken(&mut self, start: usize, end: usize, error: Error) -> Broken {
-        self.last = error.place().unwrap_or(self.last);
-        Broken::new(error, self.context().start(start), self.bytes.get(start..end).unwrap_or_default())
-    }
-
-    fn next_sender(&mut self, filter: &Filter<'a>) -> Result<(), Error> {
+    /// The start tag of the response.
+    fn root(&mut self) -> Result<(), Error> {
         let mut cx = self.context();
         match self.reader.next(&mut cx)? {
-            Token::Start(_) if self.inside == Inside::Start => self.inside = Inside::Response,
-            Token::Start(tag) if tag.name == "sender" => {
-                self.sender = link(&tag);
-                if filter.takes_sender(&self.sender.rel) {
-                    self.inside = Inside::Sender;
-                } else {
-                    self.pass_over(&mut cx)?;
-                }
-            }
-            Token::Start(_) => drop(self.reader.skip(&mut cx)?),
-            Token::Text { .. } => {}
-            Token::End => {
-                self.reader.next(&mut cx)?;
-                self.inside = Inside::End;
-            }
-            Token::Eof => self.inside = Inside::End,
+            Token::Start(root) => self.envelope = Some(Envelope::new(&self.reader, &root)),
+            _ => return Err(cx.error(0, Code::Syntax, Some("an element".into()), None)),
         }
         Ok(())
     }
 
-    fn next_event(&mut self, filter: &Filter<'a>) -> Result<Option<Result<Routed<'a>, Broken>>, Error> {
-        loop {
-            if self.reader.is_ordinary() && self.reader.pass_end() {
-                self.inside = Inside::Response;
-                return Ok(None);
+    fn end_sender(&mut self) {
+        self.sender = self.envelope.as_mut().and_then(Envelope::end_sender).unwrap_or_default();
+    }
+
+    fn is_ours(&self, tag: &Tag<'_>) -> bool {
+        self.envelope.as_ref().is_none_or(|envelope| envelope.is_ours(tag))
+    }
+
+    fn begin_sender(&mut self, at: usize, sender: RoutedLink<'a>) -> Result<(), Error> {
+        if let Some(envelope) = &mut self.envelope {
+            let (limit, depth) = (Limits::default().max_depth(), envelope.depth());
+            if depth > limit {
+                return Err(self.context().error(at, Code::Depth, Some(limit.into()), Some(depth.into())));
             }
-            let (mark, start) = (self.reader.mark(), self.reader.at());
-            let routed = match self.ordinary_event(filter) {
-                Some(Some(routed)) => return Ok(Some(Ok(routed))),
-                Some(None) => continue,
-                None => {
-                    self.reader.return_to(mark);
-                    self.any_event()
+            envelope.begin_sender(sender.clone());
+        }
+        self.sender = sender;
+        Ok(())
+    }
+
+    /// What stands around the senders as servers write it. False, and nothing read, if it is another thing.
+    #[inline]
+    fn quick_part(&mut self, filter: &Filter<'_>) -> Result<bool, Error> {
+        let start = self.reader.at();
+        let (sender, link) = (self.reader.pass(b"<sender rel=\""), self.reader.pass(b"<link rel=\""));
+        let found = if sender || link { self.rest_of_link() } else { None };
+        match found {
+            Some(found) if sender && found.title.is_none() && self.reader.pass(b">") => {
+                let wanted = filter.takes_sender(&found.rel);
+                self.reader.begin(SENDER);
+                self.begin_sender(start, found)?;
+                if !wanted {
+                    self.pass_over_events();
                 }
-            };
-            match routed {
-                Ok(Some(routed)) if filter.takes_type(&routed.event_type) && filter.takes_rel(&routed.link.rel) => {
-                    return Ok(Some(Ok(routed)));
-                }
-                Ok(_) if self.inside != Inside::Sender => return Ok(None),
-                Ok(_) => {}
-                Err(error) => {
-                    self.reader.return_to(mark);
-                    let Resume { end, next } = resume::after_event(self.text, start).ok_or_else(|| error.clone())?;
-                    self.reader.rewind(end);
-                    if next == Next::Sender {
-                        self.reader.close();
-                        self.inside = Inside::Response;
-                    }
-                    return Ok(Some(Err(self.broken(start, end, error))));
-                }
+                Ok(true)
+            }
+            Some(_) if link && (self.reader.pass(b" />") || self.reader.pass(b"/>")) => Ok(true),
+            _ => {
+                self.reader.rewind(start);
+                Ok(false)
             }
         }
     }
 
-    /// Goes behind the end tag of the sender that has just begun.
-    fn pass_over(&mut self, cx: &mut Context<'_>) -> Result<(), Error> {
-        match self.end_tag(SENDER, self.reader.at()).filter(|_| self.plain && self.reader.is_ordinary()) {
-            Some(end) => {
-                self.reader.rewind(end);
-                if self.reader.pass_end() { Ok(()) } else { Err(cx.error(self.reader.at(), Code::Syntax, None, None)) }
-            }
-            None => self.reader.skip(cx).map(|_| ()),
+    /// Passes over the events of the sender that has begun, if that is quick.
+    fn pass_over_events(&mut self) {
+        if self.is_quick()
+            && let Some(end) = self.end_tag(SENDER, self.reader.at())
+        {
+            self.reader.rewind(end);
         }
     }
+
+    fn any_part(&mut self, filter: &Filter<'_>) -> Result<Option<Item<'a>>, Error> {
+        let (mark, mut cx) = (self.reader.mark(), self.context());
+        let Some(envelope) = &mut self.envelope else { return Ok(None) };
+        match envelope.next(&mut self.reader, &mut cx)? {
+            Step::Sender(tag) => self.begin_sender(tag.at, link(&tag))?,
+            Step::Event(tag) => {
+                return Ok(match self.any_event(&mut cx, &tag) {
+                    Ok(routed) => Some(routed).filter(|routed| filter.takes_routed(routed)).map(Ok),
+                    Err(error) => self.after_element(mark, &error),
+                });
+            }
+            Step::Member(_) => drop(self.reader.skip(&mut cx)?),
+            Step::Text(..) => {}
+            Step::SenderEnd(outer) => self.sender = outer.unwrap_or_default(),
+            Step::End => {
+                self.ended = true;
+                let start = self.reader.at();
+                // nothing may follow
+                let error = self.reader.next(&mut cx).err();
+                return Ok(error.map(|error| Err(self.places.broken_by(start..usize::MAX, &error))));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Goes on after an event that could not be read.
+    #[cold]
+    fn after_element(&mut self, mark: Mark, error: &Error) -> Option<Item<'a>> {
+        let envelope = self.envelope.as_mut()?;
+        let after = envelope.after_element(&mut self.reader, mark);
+        Some(self.go_on(mark.at(), after, error))
+    }
+
+    /// Goes on after a fault between events, or in what stands around them.
+    #[cold]
+    fn after_fault(&mut self, mark: Mark, error: &Error) -> Option<Item<'a>> {
+        let fault = self.reader.at();
+        let nowhere = After { end: usize::MAX, goes_on: GoesOn::Nowhere };
+        let after = match &mut self.envelope {
+            Some(envelope) if is_fault(error) => envelope.after_fault(&mut self.reader, mark, mark.at()),
+            _ => nowhere,
+        };
+        let start = if after.goes_on == GoesOn::Nowhere { fault } else { mark.at() };
+        Some(self.go_on(start, after, error))
+    }
+
+    fn go_on(&mut self, start: usize, after: After<RoutedLink<'a>>, error: &Error) -> Item<'a> {
+        let After { end, goes_on } = after;
+        match goes_on {
+            GoesOn::Behind | GoesOn::Event => {}
+            GoesOn::SenderEnd(outer) => self.sender = outer.unwrap_or_default(),
+            GoesOn::Nowhere => self.ended = true,
+        }
+        Err(self.places.broken_by(start..end, error))
+    }
+}
+
+/// Whether there is no markup in which a tag would be none, but for a declaration at the start.
+fn is_plain(bytes: &[u8]) -> bool {
+    let begins = |at: usize| at > 0 && bytes.get(at - 1) == Some(&b'<');
+    !memchr::memchr2_iter(b'!', b'?', bytes).any(|at| at > 1 && begins(at))
 }
 
 fn link<'a>(tag: &Tag<'a>) -> RoutedLink<'a> {

@@ -52,10 +52,6 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 self.cx.pop();
                 Ok(())
             }
-            ("events", Kind::Array) if event.link.is_none() && event.event_type.is_none() => {
-                // it is a sender: the one before has not ended
-                Err(self.cx.error(self.source.at(), Code::Type, Some("an event".into()), Some("a sender".into())))
-            }
             _ => self.object_member(event, name, &mut { true }, seen), // an event has no rel of its own
         }
     }

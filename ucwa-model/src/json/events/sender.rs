@@ -1,238 +1,235 @@
-//! JSON → senders. Damage in a sender's own members costs its name, not its events.
+//! JSON → senders and their events, each on its own.
 
-use super::{
-    super::{
-        Kind,
-        decode::{Decoder, START},
-        names::{Few, Symbol},
-        token::{Broke, Next, Resume, Sequence, Source},
-    },
-    After,
+use super::super::{
+    Kind,
+    decode::Decoder,
+    envelope::{After, Envelope, GoesOn, Step},
+    token::Source,
+    value,
 };
 use crate::{
-    Code, Error, Sender,
-    context::Segment,
-    events::{Absent, Visitor},
+    Channel, Code, Error, Sender, Text,
+    assemble::Seen,
+    events::{Absent, Collector, is_fault},
 };
 
-/// The members of a sender.
-const MEMBERS: &[&str] = &["rel", "href", "events"];
-
-/// How a sender begins.
-enum Begin {
-    Object,
-    /// With its list of events: what stood before could not be read.
-    List(Sequence),
-    Broken(Damage),
-}
-
-/// What was wrong with a sender, and where reading goes on.
-struct Damage {
-    error: Error,
-    resume: Resume,
-}
-
-/// What has been read of a sender.
-enum Step {
-    Events(Sequence),
-    Other,
-    End,
-    /// Nothing: another one follows.
-    Lost,
-}
-
-/// What is known of a sender.
+/// What is known of the objects that have not ended.
 #[derive(Default)]
-struct Header {
-    /// The member before, as [`names`](crate::json::names) count them.
-    last: Symbol,
-    /// How many members it has.
-    count: usize,
-    /// How many events.
-    index: usize,
+pub(super) struct Members {
+    /// Where the response begins, and how many members it has.
+    response: (usize, usize),
+    named: bool,
+    seen: Seen,
+    /// Where the sender begins, and how many members it has.
+    sender: (usize, usize),
     rel: bool,
     href: bool,
-    listed: bool,
-    damaged: bool,
-    /// Where an object stands in place of the events, if it was read last: it is one of them if the list has lost its bracket.
-    single: Option<usize>,
-}
-
-impl Header {
-    /// Whether nothing more will be known before the events.
-    fn is_read(&self) -> bool {
-        self.damaged || self.rel && self.href
-    }
 }
 
 impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
-    pub(super) fn senders(&mut self, senders: &mut Vec<Sender>, visitor: &mut Visitor<'_>) -> Result<(), Error> {
-        let at = self.source.at();
-        self.cx.enter(at)?;
-        let (mut sequence, mut list) = (self.source.begin(), None);
-        loop {
-            let (start, before) = (self.source.at(), self.cx.checkpoint());
-            let begin = match list.take() {
-                Some(list) => Begin::List(list),
-                None => match self.next_sender(&mut sequence) {
-                    Ok(false) => break,
-                    Ok(true) => Begin::Object,
-                    Err(error) => Begin::Broken(self.after_damage(start, None, error)?),
-                },
+    /// The members of a response, and its senders.
+    pub(super) fn response(&mut self, channel: &mut Channel, collector: &mut Collector<'_, '_>) -> Result<(), Error> {
+        let (mut envelope, outer) = (Envelope::new(), self.cx.depth);
+        let mut members = Members { response: (self.source.at(), 0), ..Members::default() };
+        while !collector.is_stopped() {
+            let start = self.source.at();
+            let read = match envelope.next(&mut self.source) {
+                Ok(Step::Event) => {
+                    self.list_event(&mut envelope, collector)?;
+                    continue;
+                }
+                Ok(Step::End) => break,
+                Ok(Step::NoSender) => {
+                    self.no_sender(&mut envelope, collector)?;
+                    continue;
+                }
+                Ok(step) => self.part(step, channel, collector, &mut members),
+                Err(fault) if envelope.is_in_events() => Err(collector.in_list(self.cx, |cx| cx.fault(&self.source, fault))),
+                Err(fault) => Err(self.cx.fault(&self.source, fault)),
             };
-            self.cx.bound(at, Code::Items, self.cx.limits.items, senders.len() + 1)?;
-            self.cx.push(Segment::Known("sender"));
-            self.cx.push(Segment::Index(senders.len()));
-            self.cx.charge_list(self.source.at(), senders)?;
-            senders.push(Sender::default());
-            let after = match senders.last_mut() {
-                Some(sender) => self.sender(sender, start, begin, visitor)?,
-                None => After::Rest,
-            };
-            self.cx.return_to_path(before);
-            match after {
-                After::Rest => {}
-                After::Sender => sequence = Sequence { first: true },
-                After::List(sequence) => list = Some(sequence),
+            if let Err(error) = read {
+                self.after_fault(start, error, &mut envelope, collector)?;
             }
         }
-        self.cx.leave();
+        self.cx.depth = outer;
         Ok(())
     }
 
-    /// Goes to the next sender; false after the last one.
-    fn next_sender(&mut self, sequence: &mut Sequence) -> Result<bool, Error> {
-        Ok(self.element(sequence)? && self.only_object().map(|()| true)?)
-    }
-
-    /// A sender, or what is left of one.
-    fn sender(&mut self, sender: &mut Sender, mut start: usize, begin: Begin, visitor: &mut Visitor<'_>) -> Result<After, Error> {
-        self.cx.enter(self.source.at())?;
-        let spent = self.cx.spent();
-        sender.absent = Absent::ALL;
-        let mut header = Header { last: START, ..Header::default() };
-        let mut sequence = Sequence { first: true };
-        let mut step = Ok(match begin {
-            Begin::Object => {
-                sequence = self.source.begin();
-                if self.ordinary_header(sender, &mut header) { Step::Events(Sequence { first: true }) } else { Step::Other }
+    /// A part of a response that is no event.
+    fn part(
+        &mut self,
+        step: Step<'a>,
+        channel: &mut Channel,
+        collector: &mut Collector<'_, '_>,
+        members: &mut Members,
+    ) -> Result<(), Error> {
+        let at = self.source.at();
+        match step {
+            Step::Member(key) => {
+                let (start, count) = &mut members.response;
+                *count += 1;
+                self.cx.bound(*start, Code::Members, self.cx.limits.members, *count)?;
+                self.cx.descend(*start, RESPONSE)?;
+                value::check_string(self.cx, &mut self.source, at, &key)?;
+                self.object_member(channel, &key, &mut members.named, &mut members.seen)
             }
-            Begin::List(list) => Step::Events(list),
-            Begin::Broken(damage) => match self.broken_sender(sender, &mut header, damage)? {
-                Next::Sender => Step::Lost,
-                next => Step::Events(Sequence { first: next != Next::Rest }),
-            },
-        });
-        let after = loop {
-            let list = match step {
-                Ok(Step::End) => break Ok(After::Rest),
-                Ok(Step::Lost) => break Ok(After::Sender),
-                Ok(Step::Other) => None,
-                Ok(Step::Events(list)) => Some(list),
-                Err(error) => match self.after_damage(start, header.single, error) {
-                    Ok(damage) => match self.broken_sender(sender, &mut header, damage)? {
-                        Next::Sender => break Ok(After::Sender),
-                        Next::List if header.listed => break Ok(After::List(Sequence { first: true })),
-                        next => Some(Sequence { first: next != Next::Rest }),
-                    },
-                    Err(error) => break Err(error),
-                },
-            };
-            if let Some(list) = list {
-                sender.absent.events = false;
-                // who waits for events wants to know whose they are
-                let (mut later, known) = (Visitor::default(), header.is_read());
-                match self.event_list(sender, list, &mut header.index, if known { visitor } else { &mut later }) {
-                    Ok(After::Rest) => {}
-                    other => break other,
+            Step::Senders => {
+                self.cx.descend(at, SENDERS)?;
+                if channel.extra.property("sender").is_some() {
+                    self.misfit_before("sender")?;
                 }
-                (start, header.listed, sequence) = (self.source.at(), true, Sequence { first: false });
+                collector.begin_senders();
+                Ok(())
             }
-            let before = self.cx.checkpoint();
-            step = self.sender_member(sender, &mut sequence, &mut header);
-            if step.is_err() {
-                self.cx.return_to(before);
+            Step::Sender => {
+                collector.begin_sender(self.cx, at, Sender { absent: Absent::ALL, ..Sender::default() })?;
+                (members.sender, members.rel, members.href) = ((at, 0), false, false);
+                self.cx.descend(at, SENDER)
             }
-        };
-        self.give(sender, visitor, spent);
-        self.cx.leave();
-        after
+            Step::Header(rel, href) => {
+                collector.begin_sender(self.cx, at, Sender::default())?;
+                (members.sender, members.rel, members.href) = ((at, 3), true, true);
+                self.cx.bound(at, Code::TextLength, self.cx.limits.text, rel.len().max(href.len()))?;
+                self.cx.bound(at, Code::Members, self.cx.limits.members, 3)?;
+                self.cx.descend(at, LIST)?;
+                if let Some(sender) = collector.sender() {
+                    sender.rel.set(self.cx.lexeme(rel));
+                    sender.href.set(self.cx.lexeme(href));
+                }
+                collector.know(self.cx);
+                Ok(())
+            }
+            Step::SenderMember(key, kind) => self.sender_member(&key, kind, collector, members),
+            Step::Events => {
+                if collector.sender().is_some_and(|sender| sender.extra.iter().any(|(name, _)| *name == "events")) {
+                    self.misfit_before("events")?;
+                }
+                if let Some(sender) = collector.sender() {
+                    sender.absent.events = false;
+                }
+                if members.rel && members.href {
+                    collector.know(self.cx);
+                }
+                self.count_member(members)?;
+                self.cx.descend(at, LIST)
+            }
+            Step::SenderEnd => {
+                collector.end_sender(self.cx);
+                Ok(())
+            }
+            Step::NoSender | Step::Event | Step::End => Ok(()),
+        }
     }
 
-    /// What a sender is and where, as servers write it, up to its events. False, and nothing read, if it is another thing.
-    fn ordinary_header(&mut self, sender: &mut Sender, header: &mut Header) -> bool {
+    fn count_member(&mut self, members: &mut Members) -> Result<(), Error> {
+        let (start, count) = &mut members.sender;
+        *count += 1;
+        self.cx.bound(*start, Code::Members, self.cx.limits.members, *count)
+    }
+
+    fn sender_member(
+        &mut self,
+        key: &str,
+        kind: Kind,
+        collector: &mut Collector<'_, '_>,
+        members: &mut Members,
+    ) -> Result<(), Error> {
+        self.count_member(members)?;
+        let at = self.source.at();
+        self.cx.descend(at, SENDER)?;
+        value::check_string(self.cx, &mut self.source, at, key)?;
+        let seen = match key {
+            "rel" => &mut members.rel,
+            "href" => &mut members.href,
+            _ => &mut true,
+        };
+        if !std::mem::replace(seen, true) && kind == Kind::String {
+            let text = self.text()?;
+            if let Some(sender) = collector.sender() {
+                let Sender { rel, href, absent, .. } = sender;
+                let (place, absent) = if key == "rel" { (rel, &mut absent.rel) } else { (href, &mut absent.href) };
+                (*place, *absent) = (text, false);
+            }
+            return Ok(());
+        }
+        let value = self.unknown(key)?;
+        let key: Text = self.cx.text(key);
+        collector.sender().into_iter().for_each(|sender| sender.extra.push((key.clone(), value.clone())));
+        Ok(())
+    }
+
+    /// One event, or what stands in its place.
+    fn list_event(&mut self, envelope: &mut Envelope, collector: &mut Collector<'_, '_>) -> Result<(), Error> {
         let start = self.source.at();
-        let Some((rel, href)) = self.rel_and_href().filter(|_| self.cx.has_room(MEMBERS.len())) else {
-            self.source.rewind(start);
-            return false;
-        };
-        sender.rel.set(self.cx.lexeme(rel));
-        sender.href.set(self.cx.lexeme(href));
-        (header.rel, header.href, header.count) = (true, true, MEMBERS.len());
-        sender.absent = Absent { events: true, ..Absent::default() };
-        true
-    }
-
-    #[inline(always)]
-    fn rel_and_href(&mut self) -> Option<(&'a str, &'a str)> {
-        let rel = if self.source.pass(b"\"rel\":\"") { self.ordinary_rest()? } else { return None };
-        let href = if self.source.pass(b",\"href\":\"") { self.ordinary_rest()? } else { return None };
-        self.source.pass(b",\"events\":[").then_some((rel, href))
-    }
-
-    fn sender_member(&mut self, sender: &mut Sender, sequence: &mut Sequence, header: &mut Header) -> Result<Step, Error> {
-        let Some(key) = self.name(&Few(MEMBERS), &mut header.last, sequence)? else {
-            return Ok(Step::End);
-        };
-        header.single = None;
-        header.count += 1;
-        self.cx.bound(self.source.at(), Code::Members, self.cx.limits.members, header.count)?;
-        match (&*key, self.peek()?) {
-            ("rel", kind) if !std::mem::replace(&mut header.rel, true) && kind == Kind::String => {
-                sender.rel = self.text()?;
-                sender.absent.rel = false;
-            }
-            ("href", kind) if !std::mem::replace(&mut header.href, true) && kind == Kind::String => {
-                sender.href = self.text()?;
-                sender.absent.href = false;
-            }
-            ("events", Kind::Array) if !header.listed => {
-                if sender.extra.iter().any(|(name, _)| *name == "events") {
-                    self.misfit_before(&key)?;
-                }
-                return Ok(Step::Events(self.source.begin()));
-            }
-            (name, kind) => {
-                header.single = (name == "events" && kind == Kind::Object && !header.listed).then(|| self.source.at());
-                let value = self.unknown(&key)?;
-                sender.extra.push((self.cx.text(&key), value));
+        let before = collector.begin_event(self.cx, start)?;
+        let read = self.only_object().and_then(|()| collector.event().map_or(Ok(()), |event| self.event(event)));
+        match collector.end_event(self.cx, before, start..self.source.at(), read) {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                let after = envelope.after_value(&mut self.source, start);
+                self.go_on(start, after, error, collector)
             }
         }
-        Ok(Step::Other)
     }
 
-    /// Where to go on after damage in a sender's own members, or between senders; the error if there is no way.
-    fn after_damage(&self, start: usize, place: Option<usize>, error: Error) -> Result<Damage, Error> {
-        let fault = place.or(Some(self.source.at().max(start)));
-        let resume = self.source.resume(Broke { previous: None, start, fault });
-        if resume.next == Next::Nothing || !matches!(error.code(), Code::Syntax | Code::Type) {
+    /// A value in place of a sender.
+    #[cold]
+    fn no_sender(&mut self, envelope: &mut Envelope, collector: &mut Collector<'_, '_>) -> Result<(), Error> {
+        let start = self.source.at();
+        collector.begin_sender(self.cx, start, Sender::default())?;
+        let Err(error) = self.only_object() else { return Ok(()) };
+        let after = envelope.after_value(&mut self.source, start);
+        self.go_on(start, after, error, collector)?;
+        if after.goes_on == GoesOn::Behind {
+            collector.end_sender(self.cx);
+        }
+        Ok(())
+    }
+
+    /// Goes on after a fault between events, or in what stands around them.
+    #[cold]
+    fn after_fault(
+        &mut self,
+        start: usize,
+        error: Error,
+        envelope: &mut Envelope,
+        collector: &mut Collector<'_, '_>,
+    ) -> Result<(), Error> {
+        let in_senders = envelope.is_in_senders();
+        if !is_fault(&error) {
             return Err(error);
         }
-        Ok(Damage { error, resume })
+        if envelope.is_in_header() {
+            // what has been read of it may be something else
+            collector.sender().into_iter().for_each(Sender::forget);
+            collector.know(self.cx);
+        }
+        let fault = self.source.at().max(start);
+        let after = envelope.after_fault(&mut self.source, fault);
+        if after.goes_on == GoesOn::Nowhere && !in_senders {
+            return Err(error);
+        }
+        self.go_on(fault, after, error, collector)
     }
 
-    /// Goes on after damage: with the events of the sender, or with another one.
-    fn broken_sender(&mut self, sender: &mut Sender, header: &mut Header, damage: Damage) -> Result<Next, Error> {
-        let Damage { error, resume } = damage;
-        if header.single.is_some() {
-            sender.extra.pop();
+    /// Puts what is broken in its place.
+    #[cold]
+    fn go_on(&mut self, start: usize, after: After, error: Error, collector: &mut Collector<'_, '_>) -> Result<(), Error> {
+        let was_open = collector.is_open();
+        let error = collector.broken(self.cx, start..after.end, error)?;
+        match after.goes_on {
+            GoesOn::Behind => return Ok(()),
+            GoesOn::InSender => {}
+            GoesOn::InUnknown if !was_open => {}
+            GoesOn::InUnknown | GoesOn::InSenders => collector.end_sender(self.cx),
+            GoesOn::Nowhere => return Err(error),
         }
-        if !header.listed {
-            (sender.rel, sender.href) = Default::default(); // what has been read of them may be something else
-        }
-        header.damaged = true;
-        header.index += 1;
-        self.broken(&mut sender.events, resume, error)?;
-        Ok(resume.next)
+        self.cx.descend(self.source.at(), LIST)
     }
 }
+
+/// How deep the members of a response, its senders, their members, and their events stand.
+const RESPONSE: usize = 1;
+const SENDERS: usize = 2;
+const SENDER: usize = 3;
+pub(crate) const LIST: usize = 4;

@@ -4,44 +4,78 @@ use std::borrow::Cow;
 
 use super::{
     super::{
-        Kind, Reader, resume,
-        skip::{container_end, value_end},
+        Kind, Reader,
+        skip::container_end,
         token::{Fault, Source},
     },
-    EVENT, Lost, OBJECT, Walk,
+    Walk,
 };
 use crate::{
-    Format, Limits,
+    Code, Format,
     events::{Routed, RoutedLink},
     xml::Scope,
 };
 
+/// The members that are read. Of those that come again the first counts.
+const MEMBERS: [&str; 5] = ["link", "in", "type", "status", "_embedded"];
+
+/// Why something could not be read.
+#[derive(Clone, Copy)]
+pub(super) enum Lost {
+    /// It breaks the grammar.
+    Fault(Fault),
+    /// It is no object.
+    NoObject(usize, Kind),
+}
+
+impl Lost {
+    pub(super) fn fault(self) -> Fault {
+        match self {
+            Self::Fault(fault) => fault,
+            Self::NoObject(at, _) => Fault { at, expected: "object" },
+        }
+    }
+
+    pub(super) fn code(self) -> Code {
+        match self {
+            Self::Fault(_) => Code::Syntax,
+            Self::NoObject(..) => Code::Type,
+        }
+    }
+}
+
+impl From<Fault> for Lost {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
 /// What is read of an event as servers write it. It is small and plain, so that the event itself is only made where it is given out.
-pub(super) struct Ordinary<'a> {
+pub(super) struct Quick<'a> {
     pub(super) event_type: &'a str,
-    pub(super) link: OrdinaryLink<'a>,
-    in_: Option<OrdinaryLink<'a>>,
+    pub(super) link: QuickLink<'a>,
+    in_: Option<QuickLink<'a>>,
     status: Option<&'a str>,
     raw: &'a [u8],
     embedded: &'a [u8],
 }
 
-pub(super) struct OrdinaryLink<'a> {
+pub(super) struct QuickLink<'a> {
     pub(super) rel: &'a str,
     href: &'a str,
     title: Option<&'a str>,
 }
 
-impl<'a> From<OrdinaryLink<'a>> for RoutedLink<'a> {
+impl<'a> From<QuickLink<'a>> for RoutedLink<'a> {
     #[inline(always)]
-    fn from(OrdinaryLink { rel, href, title }: OrdinaryLink<'a>) -> Self {
+    fn from(QuickLink { rel, href, title }: QuickLink<'a>) -> Self {
         Self { rel: rel.into(), href: href.into(), title: title.map(Cow::from) }
     }
 }
 
-impl<'a> Ordinary<'a> {
+impl<'a> Quick<'a> {
     #[inline(always)]
-    pub(super) fn routed(self, sender: &RoutedLink<'a>) -> Routed<'a> {
+    pub(super) fn routed(self, sender: &RoutedLink<'a>, offset: usize) -> Routed<'a> {
         let Self { event_type, link, in_, status, raw, embedded } = self;
         Routed {
             sender: sender.clone(),
@@ -50,6 +84,7 @@ impl<'a> Ordinary<'a> {
             in_: in_.map(RoutedLink::from),
             status: status.map(Cow::from),
             format: Format::Json,
+            offset,
             raw,
             embedded,
             scope: Scope::default(),
@@ -58,134 +93,133 @@ impl<'a> Ordinary<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// An event as servers write it: nothing escaped, no white space, the links before the resources and the rest behind them.
+    /// An event as servers write it: nothing escaped, no white space, the links before the resources and the rest behind them, and
+    /// the list ends behind it or goes on.
     #[inline(always)]
-    pub(super) fn ordinary_event(&mut self) -> Option<Ordinary<'a>> {
-        let start = self.at;
-        if !self.pass(b"{\"link\":{\"rel\":\"") {
+    pub(super) fn quick_event(&mut self, start: usize) -> Option<Quick<'a>> {
+        let mut furthest = start;
+        let event = self.read_quick(start, &mut furthest);
+        let goes_on = matches!(self.text.as_bytes().get(self.reader.at()..), Some([b']', ..] | [b',', b'{', ..]));
+        if event.is_none() || !goes_on {
+            self.wasted += furthest - start;
             return None;
         }
-        let link = self.ordinary_link()?;
-        let in_ = if self.pass(b",\"in\":{\"rel\":\"") { Some(self.ordinary_link()?) } else { None };
+        event
+    }
+
+    #[inline(always)]
+    fn read_quick(&mut self, start: usize, furthest: &mut usize) -> Option<Quick<'a>> {
+        let bytes = self.text.as_bytes();
+        if !self.reader.pass(b"{\"link\":{\"rel\":\"") {
+            return None;
+        }
+        let link = self.quick_link()?;
+        let in_ = if self.reader.pass(b",\"in\":{\"rel\":\"") { Some(self.quick_link()?) } else { None };
         let mut embedded: &[u8] = &[];
-        let mut status = self.ordinary_status()?;
-        if self.pass(b",\"_embedded\":") {
-            let end = container_end(self.bytes, self.at)?;
-            embedded = self.bytes.get(self.at..end)?;
-            self.at = end;
+        let mut status = self.quick_status()?;
+        if self.reader.pass(b",\"_embedded\":") {
+            let at = self.reader.at();
+            if bytes.get(at) != Some(&b'{') {
+                return None;
+            }
+            *furthest = bytes.len();
+            let end = container_end(bytes, at)?;
+            *furthest = end;
+            embedded = bytes.get(at..end)?;
+            self.reader.rewind(end);
         }
         if status.is_none() {
-            status = self.ordinary_status()?;
+            status = self.quick_status()?;
         }
-        if !self.pass(b",\"type\":\"") {
+        if !self.reader.pass(b",\"type\":\"") {
             return None;
         }
-        let event_type = self.rest_of_plain()?;
-        if !self.pass(b"}") {
+        let event_type = self.reader.plain_rest(usize::MAX)?;
+        if !self.reader.pass(b"}") {
             return None;
         }
-        let raw = self.bytes.get(start..self.at)?;
-        Some(Ordinary { event_type, link, in_, status, raw, embedded })
+        let raw = bytes.get(start..self.reader.at())?;
+        Some(Quick { event_type, link, in_, status, raw, embedded })
     }
 
     #[inline(always)]
-    fn ordinary_status(&mut self) -> Option<Option<&'a str>> {
-        if self.pass(b",\"status\":\"") { self.rest_of_plain().map(Some) } else { Some(None) }
+    fn quick_status(&mut self) -> Option<Option<&'a str>> {
+        if self.reader.pass(b",\"status\":\"") { self.reader.plain_rest(usize::MAX).map(Some) } else { Some(None) }
     }
 
     #[inline(always)]
-    fn ordinary_link(&mut self) -> Option<OrdinaryLink<'a>> {
-        let rel = self.rest_of_plain()?;
-        if !self.pass(b",\"href\":\"") {
+    fn quick_link(&mut self) -> Option<QuickLink<'a>> {
+        let rel = self.reader.plain_rest(usize::MAX)?;
+        if !self.reader.pass(b",\"href\":\"") {
             return None;
         }
-        let href = self.rest_of_plain()?;
-        let title = if self.pass(b",\"title\":\"") { Some(self.rest_of_plain()?) } else { None };
-        self.pass(b"}").then_some(OrdinaryLink { rel, href, title })
+        let href = self.reader.plain_rest(usize::MAX)?;
+        let title = if self.reader.pass(b",\"title\":\"") { Some(self.reader.plain_rest(usize::MAX)?) } else { None };
+        self.reader.pass(b"}").then_some(QuickLink { rel, href, title })
     }
 
-    /// Where an event ends, by its brackets. Once some have been looked to the end for in vain, the grammar is read, which stops where
-    /// it breaks.
-    fn event_end(&mut self, start: usize) -> Result<usize, Lost> {
-        const PATIENCE: usize = 16;
-        if self.endless < PATIENCE {
-            if let Some(end) = container_end(self.bytes, start) {
-                return Ok(end);
-            }
-            self.endless += 1;
-        }
-        self.read_to_end(start)
-    }
-
-    /// Any event: its grammar is read but for the resources.
+    /// Any event, by its grammar. Of members that come again the first counts, as for the decoder.
     pub(super) fn any_event(&mut self) -> Result<Routed<'a>, Lost> {
-        let start = self.at;
-        let end = match self.bytes.get(start) {
-            Some(b'{') => self.event_end(start)?,
-            _ => return Err(Lost { at: start, expected: OBJECT }),
-        };
-        let raw = self.bytes.get(start..end).unwrap_or_default();
-        let text = str::from_utf8(raw).map_err(|error| Lost { at: start + error.valid_up_to(), expected: "UTF-8" })?;
-        let routed = read_event(text, raw).map_err(|fault| Lost { at: start + fault.at, expected: fault.expected })?;
-        self.at = end;
-        Ok(Routed { sender: self.sender.clone(), ..routed })
-    }
-}
-
-/// Reads an event but for its resources.
-fn read_event<'a>(text: &'a str, raw: &'a [u8]) -> Result<Routed<'a>, Fault> {
-    let mut routed = Routed {
-        sender: RoutedLink::default(),
-        event_type: Cow::Borrowed(""),
-        link: RoutedLink::default(),
-        in_: None,
-        status: None,
-        format: Format::Json,
-        raw,
-        embedded: &[],
-        scope: Scope::default(),
-    };
-    let mut reader = Reader::new(text);
-    reader.peek()?;
-    let mut sequence = reader.begin();
-    while let Some(key) = reader.key(&mut sequence)? {
-        match (&*key, reader.peek()?) {
-            ("link", Kind::Object) => routed.link = read_link(&mut reader)?,
-            ("in", Kind::Object) => routed.in_ = Some(read_link(&mut reader)?),
-            ("type", Kind::String) => routed.event_type = reader.string()?,
-            ("status", Kind::String) => routed.status = Some(reader.string()?),
-            ("_embedded", Kind::Object) => {
-                let start = reader.at();
-                pass_over(&mut reader, raw)?;
-                routed.embedded = raw.get(start..reader.at()).unwrap_or_default();
-            }
-            ("events", Kind::Array) if routed.link.href.is_empty() && routed.event_type.is_empty() => {
-                return Err(Fault { at: reader.at(), expected: EVENT });
-            }
-            _ => pass_over(&mut reader, raw)?,
+        let start = self.reader.at();
+        let reader = &mut self.reader;
+        let kind = reader.peek()?;
+        if kind != Kind::Object {
+            return Err(Lost::NoObject(start, kind));
         }
+        let (mut event_type, mut link, mut in_, mut status, mut embedded) = (None, None, None, None, None);
+        let (mut sequence, mut seen) = (reader.begin(), [false; MEMBERS.len()]);
+        while let Some(key) = reader.key(&mut sequence)? {
+            let kind = reader.peek()?;
+            let member = MEMBERS.iter().position(|member| *member == key).and_then(|index| seen.get_mut(index));
+            let again = member.is_none_or(|seen| std::mem::replace(seen, true));
+            match (&*key, kind) {
+                _ if again => reader.pass_over()?,
+                ("link", Kind::Object) => link = Some(read_link(reader)?),
+                ("in", Kind::Object) => in_ = Some(read_link(reader)?),
+                ("type", Kind::String) => event_type = Some(reader.string()?),
+                ("status", Kind::String) => status = Some(reader.string()?),
+                ("_embedded", Kind::Object) => {
+                    let at = reader.at();
+                    reader.pass_over()?;
+                    embedded = self.text.as_bytes().get(at..reader.at());
+                }
+                _ => reader.pass_over()?,
+            }
+        }
+        let end = reader.at();
+        Ok(Routed {
+            sender: self.sender.clone(),
+            event_type: event_type.unwrap_or_default(),
+            link: link.unwrap_or_default(),
+            in_,
+            status,
+            format: Format::Json,
+            offset: start + self.places.before(),
+            raw: self.text.as_bytes().get(start..end).unwrap_or_default(),
+            embedded: embedded.unwrap_or_default(),
+            scope: Scope::default(),
+        })
     }
-    reader.end()?;
-    Ok(routed)
 }
 
-pub(super) fn pass_over(reader: &mut Reader<'_>, bytes: &[u8]) -> Result<(), Fault> {
-    let at = reader.at();
-    let end = value_end(bytes, at).ok_or(Fault { at, expected: "a value that ends" })?;
-    reader.rewind(end);
-    Ok(())
-}
-
+/// A link of an event. Its first rel and title count, and its first href that is not empty.
 fn read_link<'a>(reader: &mut Reader<'a>) -> Result<RoutedLink<'a>, Fault> {
-    let mut link = RoutedLink::default();
+    let (mut rel, mut href, mut title) = (None, None, None);
     let mut sequence = reader.begin();
     while let Some(key) = reader.key(&mut sequence)? {
-        match (&*key, reader.peek()?) {
-            ("rel", Kind::String) => link.rel = reader.string()?,
-            ("href", Kind::String) => link.href = reader.string()?,
-            ("title", Kind::String) => link.title = Some(reader.string()?),
-            _ => resume::skip(reader, Limits::MAX_DEPTH)?,
+        let slot = match (&*key, reader.peek()?) {
+            ("rel", Kind::String) => &mut rel,
+            ("href", Kind::String) => &mut href,
+            ("title", Kind::String) => &mut title,
+            _ => {
+                reader.pass_over()?;
+                continue;
+            }
+        };
+        let text = reader.string()?;
+        if slot.is_none() && !(text.is_empty() && *key == *"href") {
+            *slot = Some(text);
         }
     }
-    Ok(link)
+    Ok(RoutedLink { rel: rel.unwrap_or_default(), href: href.unwrap_or_default(), title })
 }

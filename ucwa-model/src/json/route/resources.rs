@@ -2,14 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::{
-    super::{
-        Kind, Reader, resume,
-        token::{Fault, Sequence, Source},
-    },
-    event::pass_over,
+use super::super::{
+    Kind, Reader,
+    token::{Fault, Sequence, Source},
 };
-use crate::{Format, Limits, events::RawResource, xml::Scope};
+use crate::{Format, events::RawResource, xml::Scope};
 
 /// The resources of an `_embedded`, by role; of a list each.
 pub(crate) fn resources<'a>(embedded: &'a [u8]) -> impl Iterator<Item = (Cow<'a, str>, RawResource<'a>)> + use<'a> {
@@ -28,7 +25,7 @@ fn collect<'a>(text: &'a str, found: &mut Vec<(Cow<'a, str>, RawResource<'a>)>) 
     }
     let mut take = |reader: &mut Reader<'a>, role: &Cow<'a, str>| {
         let start = reader.at();
-        pass_over(reader, text.as_bytes())?;
+        reader.pass_over()?;
         let raw = text.as_bytes().get(start..reader.at()).unwrap_or_default();
         found.push((role.clone(), RawResource { format: Format::Json, raw, scope: Scope::default() }));
         Ok(())
@@ -44,7 +41,7 @@ fn collect<'a>(text: &'a str, found: &mut Vec<(Cow<'a, str>, RawResource<'a>)>) 
                     take(&mut reader, &role)?;
                 }
             }
-            _ => resume::skip(&mut reader, Limits::MAX_DEPTH)?,
+            _ => reader.pass_over()?,
         }
     }
     Ok(())

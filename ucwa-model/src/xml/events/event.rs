@@ -3,7 +3,6 @@
 use super::super::{
     Tag, Token,
     decode::{Decoder, LinkTag},
-    resume::{EVENT_END, is_event, never_ends},
 };
 use super::UNTYPED;
 use crate::{
@@ -97,9 +96,6 @@ impl<'a> Decoder<'a, '_, '_> {
                 }
             }
             match self.next()? {
-                Token::Start(tag) if is_event(tag.name) && self.is_ours(&tag)? => {
-                    return Err(never_ends(self.cx, EVENT_END, &tag));
-                }
                 Token::Start(tag) => {
                     count += 1;
                     self.cx.bound(tag.at, Code::Members, self.cx.limits.members, count)?;

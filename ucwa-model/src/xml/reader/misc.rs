@@ -46,8 +46,8 @@ impl<'a> Reader<'a> {
                 return Err(syntax(cx, self.text.len(), "`]]>` at the end of a CDATA section", "the end of the input"));
             };
             let text = self.slice(self.at, self.at + length);
+            self.at += length + 3; // whatever it holds: it is not looked at again
             check(cx, at, text)?;
-            self.at += length + 3;
             return Ok(Some(Token::Text { at, text: lines(text) }));
         }
         if self.starts_with(b"<!DOCTYPE") {
@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
         Err(syntax(cx, at, "an element, a comment or a CDATA section", "`<!`"))
     }
 
-    /// How far it is to the end of a CDATA section or an instruction.
+    /// How far it is to the end of a comment, a CDATA section or an instruction.
     fn find(&mut self, (which, end): (usize, &str)) -> Option<usize> {
         if self.endless.get(which).is_some_and(|from| self.at >= *from) {
             return None;
@@ -71,16 +71,18 @@ impl<'a> Reader<'a> {
     fn comment(&mut self, cx: &mut Context<'_>) -> Result<(), Error> {
         let at = self.at;
         self.at += "<!--".len();
-        let Some(length) = self.rest().find("--") else {
+        let start = self.at;
+        let Some(length) = self.find(END_OF_COMMENT) else {
             return Err(syntax(cx, self.text.len(), "`-->` at the end of a comment", "the end of the input"));
         };
-        check(cx, at, self.slice(self.at, self.at + length))?;
         self.at += length + 2;
         if self.byte() != Some(b'>') {
-            return Err(self.unexpected(cx, "`>` after `--` in a comment"));
+            let error = self.unexpected(cx, "`>` after `--` in a comment");
+            self.at = start; // it may have no end, and hold what comes next
+            return Err(error);
         }
         self.at += 1;
-        Ok(())
+        check(cx, at, self.slice(start, start + length))
     }
 
     /// A processing instruction, or the declaration at the start.
@@ -91,16 +93,17 @@ impl<'a> Reader<'a> {
         }
         self.at += 2;
         let (target, _) = name(self.rest());
-        let Some(length) = self.find(END_OF_INSTRUCTION) else {
-            return Err(syntax(cx, self.text.len(), "`?>` at the end of an instruction", "the end of the input"));
-        };
-        let content = self.slice(self.at + target.len(), self.at + length);
-        let separated = content.is_empty() || content.bytes().next().is_some_and(is_space);
+        let start = self.at + target.len();
+        let separated = self.bytes.get(start).is_none_or(|byte| is_space(*byte)) || self.slice(start, start + 2) == "?>";
         if target.is_empty() || target.contains(':') || !separated {
             return Err(syntax(cx, at, "an instruction with a name", &cx.quote("<?", target, "")));
         }
+        let Some(length) = self.find(END_OF_INSTRUCTION) else {
+            return Err(syntax(cx, self.text.len(), "`?>` at the end of an instruction", "the end of the input"));
+        };
+        let content = self.slice(start, self.at + length);
+        self.at += length + 2; // whatever it holds: it is not looked at again
         check(cx, at, content)?;
-        self.at += length + 2;
         if !target.eq_ignore_ascii_case("xml") {
             return Ok(());
         }
@@ -114,9 +117,10 @@ impl<'a> Reader<'a> {
 /// The declaration as servers write it.
 const USUAL: &[u8; 38] = br#"<?xml version="1.0" encoding="utf-8"?>"#;
 
-/// What ends them, and which of the two it is.
+/// What ends them, and which of the three it is.
 const END_OF_CDATA: (usize, &str) = (0, "]]>");
 const END_OF_INSTRUCTION: (usize, &str) = (1, "?>");
+const END_OF_COMMENT: (usize, &str) = (2, "--");
 
 /// No reference is longer than `#x` and a few digits; leading zeros are allowed, and must end somewhere.
 const LONGEST_REFERENCE: usize = 64;

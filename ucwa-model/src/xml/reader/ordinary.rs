@@ -129,6 +129,22 @@ impl<'a> Reader<'a> {
         name
     }
 
+    /// Whether the start tag of an event comes next, as far as its first letters tell.
+    #[inline]
+    pub(crate) fn begins_event(&self) -> bool {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        rest.first() == Some(&b'<')
+            && rest.get(1).is_some_and(u8::is_ascii_alphabetic)
+            && !rest.starts_with(b"<property")
+            && !rest.starts_with(b"<sender")
+    }
+
+    /// Passes what is left of an end tag behind its name.
+    pub(crate) fn pass_tag_end(&mut self) {
+        self.skip_space();
+        self.pass(b">");
+    }
+
     pub(crate) fn rewind(&mut self, at: usize) {
         self.at = at;
     }

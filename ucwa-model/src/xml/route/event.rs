@@ -1,30 +1,48 @@
 //! One event, without its resources.
 
-use memchr::memmem;
-
 use super::{
-    super::{
-        Scope, Token,
-        events::UNTYPED,
-        resume::{EVENT_END, SENDER_END, is_event, never_ends},
-    },
-    ENDS, Inside, SENDER, Walk, end_tag, link,
+    super::{Scope, Tag, Token, anchor::is_event, events::UNTYPED},
+    Item, NAMES, SENDER, Walk, link,
 };
 use crate::{
     Error, Format,
+    context::Context,
     events::{Filter, Routed, RoutedLink},
 };
 
+/// What stands before a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tagged {
+    No,
+    Start,
+    End,
+}
+
+/// Whether a tag begins before a name.
+fn is_tag(before: &[u8]) -> Tagged {
+    match before {
+        [.., b'<', b'/'] => Tagged::End,
+        [.., b'<'] => Tagged::Start,
+        _ => Tagged::No,
+    }
+}
+
 impl<'a> Walk<'a> {
-    /// An event as servers write it; `Some(None)` if it is not wanted.
+    /// Whether something may be passed over by its end tag: what was passed over in vain is read once more.
     #[inline]
-    pub(super) fn ordinary_event(&mut self, filter: &Filter<'a>) -> Option<Option<Routed<'a>>> {
+    pub(super) fn is_quick(&self) -> bool {
+        self.plain && !self.checked && self.wasted <= self.text.len()
+    }
+
+    /// An event as servers write it; `Some(None)` if it is not wanted. Nothing of another one.
+    #[inline]
+    pub(super) fn quick_event(&mut self, filter: &Filter<'_>) -> Option<Option<Item<'a>>> {
         let start = self.reader.at();
-        if !self.plain || !self.reader.is_ordinary() || !self.reader.pass(b"<") {
+        if !self.is_quick() || !self.reader.pass(b"<") {
             return None;
         }
         let name = self.reader.plain_name();
-        if matches!(name, "property" | "propertyList" | SENDER) || !self.reader.pass(b" rel=\"") {
+        if !is_event(name) || !self.reader.pass(b" rel=\"") {
             return None;
         }
         let link = self.rest_of_link()?;
@@ -40,26 +58,27 @@ impl<'a> Walk<'a> {
             let content = self.reader.at();
             let end = self.end_tag(name, content).filter(|end| self.is_inside_sender(content, *end))?;
             self.reader.rewind(end + "</>".len() + name.len());
-            embedded = self.bytes.get(content..end)?;
+            embedded = self.text.as_bytes().get(content..end)?;
         } else if !(self.reader.pass(b" />") || self.reader.pass(b"/>")) {
             return None;
         }
-        if !filter.takes_type(name) || !filter.takes_rel(&link.rel) {
+        let wanted = filter.takes_sender(&self.sender.rel) && filter.takes_type(name) && filter.takes_rel(&link.rel);
+        if !wanted {
             return Some(None);
         }
-        let raw = self.bytes.get(start..self.reader.at())?;
-        let scope = Scope::default();
-        Some(Some(Routed {
+        let raw = self.text.as_bytes().get(start..self.reader.at())?;
+        Some(Some(Ok(Routed {
             sender: self.sender.clone(),
             event_type: name.into(),
             link,
             in_,
             status,
             format: Format::Xml,
+            offset: start + self.places.before(),
             raw,
             embedded,
-            scope,
-        }))
+            scope: Scope::default(),
+        })))
     }
 
     #[inline(always)]
@@ -77,69 +96,59 @@ impl<'a> Walk<'a> {
     #[inline]
     fn is_inside_sender(&mut self, from: usize, end: usize) -> bool {
         if self.sender_end <= from {
-            self.sender_end = self.end_tag(SENDER, from).unwrap_or(usize::MAX);
+            let tags = NAMES.iter().find(|(name, _)| *name == SENDER).map(|(_, finder)| finder);
+            let rest = self.text.as_bytes().get(from..).unwrap_or_default();
+            let mut found = tags.into_iter().flat_map(|finder| finder.find_iter(rest)).map(|offset| from + offset);
+            let begins = |at: &usize| self.text.as_bytes().get(from..*at).is_some_and(|before| is_tag(before) != Tagged::No);
+            self.sender_end = found.find(begins).unwrap_or(usize::MAX);
         }
         end < self.sender_end
     }
 
-    /// Where the next end tag of a name is.
-    pub(super) fn end_tag(&mut self, name: &'a str, from: usize) -> Option<usize> {
-        if self.endless == name {
-            return None;
+    /// Where the end tag of an element is whose content begins at a position; nothing if another element of that name begins before.
+    pub(super) fn end_tag(&mut self, name: &str, from: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let (_, finder) = NAMES.iter().find(|(known, _)| *known == name)?;
+        for at in finder.find_iter(bytes.get(from..)?).map(|offset| from + offset) {
+            match is_tag(bytes.get(from..at)?) {
+                Tagged::End if bytes.get(at + name.len()) == Some(&b'>') => return Some(at - "</".len()),
+                Tagged::No => {}
+                Tagged::Start | Tagged::End => {
+                    self.wasted += at - from;
+                    return None;
+                }
+            }
         }
-        let rest = self.bytes.get(from..)?;
-        let length = match ENDS.iter().find(|(known, _)| *known == name) {
-            Some((_, finder)) => finder.find(rest),
-            None => memmem::find(rest, end_tag(name).as_bytes()),
-        };
-        if length.is_none() {
-            self.endless = name;
-        }
-        length.map(|length| from + length)
+        self.wasted += bytes.len() - from;
+        None
     }
 
-    /// Any event: its grammar is read. `None` if it is none, or the last one has been.
-    pub(super) fn any_event(&mut self) -> Result<Option<Routed<'a>>, Error> {
-        let (mut cx, start) = (self.context(), self.reader.at());
-        let tag = match self.reader.next(&mut cx)? {
-            Token::Start(tag) if matches!(tag.name, "property" | "propertyList") => {
-                self.reader.skip(&mut cx)?;
-                return Ok(None);
-            }
-            Token::Start(tag) if tag.name == SENDER => return Err(never_ends(&mut cx, SENDER_END, &tag)),
-            Token::Start(tag) => tag,
-            Token::Text { .. } => return Ok(None),
-            Token::End | Token::Eof => {
-                self.inside = Inside::Response;
-                return Ok(None);
-            }
-        };
-        let scope = self.reader.scope();
-        let content = self.reader.at();
+    /// Any event whose start tag has been read, by its grammar.
+    pub(super) fn any_event(&mut self, cx: &mut Context<'_>, tag: &Tag<'a>) -> Result<Routed<'a>, Error> {
+        let (scope, content) = (self.reader.scope(), self.reader.at());
         let mut in_ = None;
         let end = loop {
             let end = self.reader.at();
-            match self.reader.next(&mut cx)? {
-                Token::Start(child) if is_event(child.name) => return Err(never_ends(&mut cx, EVENT_END, &child)),
+            match self.reader.next(cx)? {
                 Token::Start(child) => {
-                    in_ = in_.or((child.name == "in").then(|| link(&child)));
-                    self.reader.skip(&mut cx)?;
+                    in_ = in_.or((child.name == "in" && self.is_ours(&child)).then(|| link(&child)));
+                    self.reader.skip(cx)?;
                 }
                 Token::Text { .. } => {}
                 Token::End | Token::Eof => break end,
             }
         };
-        let event_type = if tag.name == UNTYPED { "" } else { tag.name };
-        Ok(Some(Routed {
+        Ok(Routed {
             sender: self.sender.clone(),
-            event_type: event_type.into(),
-            link: link(&tag),
+            event_type: if tag.name == UNTYPED { "" } else { tag.name }.into(),
+            link: link(tag),
             in_,
             status: tag.attribute("status").cloned(),
             format: Format::Xml,
-            raw: self.bytes.get(start..self.reader.at()).unwrap_or_default(),
-            embedded: self.bytes.get(content..end).unwrap_or_default(),
+            offset: tag.at + self.places.before(),
+            raw: self.text.as_bytes().get(tag.at..self.reader.at()).unwrap_or_default(),
+            embedded: self.text.as_bytes().get(content..end).unwrap_or_default(),
             scope,
-        }))
+        })
     }
 }

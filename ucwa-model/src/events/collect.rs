@@ -1,0 +1,225 @@
+//! What is read of a response becomes senders and events: their limits, their paths, and whom they are handed to. One for both
+//! formats.
+
+use std::ops::Range;
+
+use super::{Broken, Event, Filter, Sender};
+use crate::{
+    Code, Error,
+    context::{Checkpoint, Context, Segment},
+};
+
+/// Takes each event as soon as it is certain whose it is; without a function, leaves it with its sender.
+#[derive(Default)]
+pub(crate) struct Visitor<'v> {
+    pub(crate) visit: Option<&'v mut Visit<'v>>,
+    /// Which events are wanted.
+    pub(crate) filter: Option<&'v Filter<'v>>,
+}
+
+/// Takes an event; false if it wants no more.
+type Visit<'v> = dyn FnMut(&Sender, Result<Event, Broken>) -> bool + 'v;
+
+/// Collects the senders of a response.
+pub(crate) struct Collector<'e, 'v> {
+    senders: &'e mut Option<Vec<Sender>>,
+    visitor: Visitor<'v>,
+    /// The state before the first sender.
+    before: Checkpoint,
+    /// The sender before, and its events, have not ended.
+    open: bool,
+    /// What the sender is will not change any more.
+    known: bool,
+    /// Events of the sender so far.
+    index: usize,
+    /// The memory before the events that have not been handed out.
+    spent: usize,
+    /// Nobody wants more events.
+    stopped: bool,
+}
+
+impl<'e, 'v> Collector<'e, 'v> {
+    pub(crate) fn new(cx: &Context<'_>, senders: &'e mut Option<Vec<Sender>>, visitor: Visitor<'v>) -> Self {
+        let before = cx.checkpoint();
+        Self { senders, visitor, before, open: false, known: false, index: 0, spent: 0, stopped: false }
+    }
+
+    /// The list of senders has begun.
+    pub(crate) fn begin_senders(&mut self) {
+        self.senders.get_or_insert_default();
+    }
+
+    /// A sender begins, and the one before has ended.
+    pub(crate) fn begin_sender(&mut self, cx: &mut Context<'_>, at: usize, sender: Sender) -> Result<(), Error> {
+        self.end_sender(cx);
+        let senders = self.senders.get_or_insert_default();
+        cx.bound(at, Code::Items, cx.limits.items, senders.len() + 1)?;
+        cx.push(Segment::Known("sender"));
+        cx.push(Segment::Index(senders.len()));
+        cx.charge_list(at, senders)?;
+        senders.push(sender);
+        (self.open, self.known, self.index, self.spent) = (true, false, 0, cx.spent());
+        Ok(())
+    }
+
+    /// The sender that is being read.
+    pub(crate) fn sender(&mut self) -> Option<&mut Sender> {
+        self.senders.as_mut()?.last_mut().filter(|_| self.open)
+    }
+
+    pub(crate) fn has_senders(&self) -> bool {
+        self.senders.is_some()
+    }
+
+    pub(crate) fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// What the sender is has been read, or will never be known.
+    pub(crate) fn know(&mut self, cx: &mut Context<'_>) {
+        self.known = true;
+        self.hand_out(cx);
+    }
+
+    /// The sender has ended, if there is one.
+    pub(crate) fn end_sender(&mut self, cx: &mut Context<'_>) {
+        self.know(cx);
+        if let Some(filter) = self.visitor.filter
+            && let Some(Sender { rel, events, .. }) = self.sender()
+        {
+            events.retain(|event| filter.takes(rel, event));
+        }
+        self.open = false;
+        cx.return_to_path(self.before);
+    }
+
+    /// Whether whoever takes the events wants no more.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stopped
+    }
+
+    /// The path of the next event.
+    fn enter(&self, cx: &mut Context<'_>) {
+        cx.push(Segment::Known("events"));
+        cx.push(Segment::Index(self.index));
+    }
+
+    /// An error where the next event belongs.
+    pub(crate) fn in_list<T>(&self, cx: &mut Context<'_>, error: impl FnOnce(&mut Context<'_>) -> T) -> T {
+        let before = cx.checkpoint();
+        self.enter(cx);
+        let error = error(cx);
+        cx.return_to_path(before);
+        error
+    }
+
+    /// An event begins. [`event`](Self::event) is where it goes, [`end_event`](Self::end_event) follows.
+    #[inline]
+    pub(crate) fn begin_event(&mut self, cx: &mut Context<'_>, at: usize) -> Result<Checkpoint, Error> {
+        if !self.open {
+            self.begin_unknown(cx, at)?;
+        }
+        cx.bound(at, Code::Items, cx.limits.items, self.index + 1)?;
+        cx.count_events(at, 1)?;
+        if let Some(sender) = self.sender() {
+            cx.charge_list(at, &sender.events)?;
+            sender.events.push(Ok(Event::default()));
+        }
+        let before = cx.checkpoint();
+        self.enter(cx);
+        Ok(before)
+    }
+
+    /// A sender begins of which nothing is known.
+    fn begin_unknown(&mut self, cx: &mut Context<'_>, at: usize) -> Result<(), Error> {
+        let mut sender = Sender::default();
+        sender.forget();
+        self.begin_sender(cx, at, sender)?;
+        self.known = true;
+        Ok(())
+    }
+
+    /// The event that has begun.
+    #[inline]
+    pub(crate) fn event(&mut self) -> Option<&mut Event> {
+        self.sender()?.events.last_mut()?.as_mut().ok()
+    }
+
+    /// An event has been read, or could not be; then nothing is left of it, and the error is given back.
+    #[inline]
+    pub(crate) fn end_event(
+        &mut self,
+        cx: &mut Context<'_>,
+        before: Checkpoint,
+        range: Range<usize>,
+        read: Result<(), Error>,
+    ) -> Result<(), Error> {
+        let read = match cx.damage_in(range) {
+            Some(at) => Err(cx.no_text(at)),
+            None => read,
+        };
+        if let Err(error) = read {
+            cx.return_to(before);
+            self.sender().map(|sender| sender.events.pop());
+            return Err(error);
+        }
+        cx.pop();
+        cx.pop();
+        self.index += 1;
+        if self.known {
+            self.hand_out(cx);
+        }
+        Ok(())
+    }
+
+    /// What has begun as an event is none.
+    pub(crate) fn take_back(&mut self, cx: &mut Context<'_>, before: Checkpoint) {
+        cx.return_to(before);
+        cx.uncount_event();
+        if let Some(sender) = self.sender() {
+            sender.events.pop();
+        }
+    }
+
+    /// Something broken, in place of an event, or between events.
+    #[cold]
+    pub(crate) fn broken(&mut self, cx: &mut Context<'_>, range: Range<usize>, error: Error) -> Result<Error, Error> {
+        let damage = cx.damage_in(range.clone());
+        let error = damage.map_or(error, |at| cx.no_text(at));
+        let (start, raw) = (cx.start(range.start), cx.raw(range.clone()));
+        let raw = Broken::trimmed(raw);
+        if raw.is_empty() && range.end == usize::MAX {
+            return Ok(error); // nothing stands where something is missing
+        }
+        if !self.open {
+            self.begin_unknown(cx, range.start)?;
+        }
+        cx.charge(range.start, Broken::SIZE + raw.len())?;
+        if let Some(sender) = self.sender() {
+            cx.charge_list(range.start, &sender.events)?;
+            sender.events.push(Err(Broken::new(error.clone(), start, raw)));
+        }
+        self.index += 1;
+        if self.known {
+            self.hand_out(cx);
+        }
+        Ok(error)
+    }
+
+    /// Hands out what has been read, if somebody takes it: it takes no memory any more.
+    fn hand_out(&mut self, cx: &mut Context<'_>) {
+        if !self.open {
+            return;
+        }
+        let Visitor { visit: Some(visit), filter } = &mut self.visitor else { return };
+        let Some(sender) = self.senders.as_mut().and_then(|senders| senders.last_mut()) else { return };
+        let mut events = std::mem::take(&mut sender.events);
+        for event in events.drain(..) {
+            if !self.stopped && filter.is_none_or(|filter| filter.takes(&sender.rel, &event)) {
+                self.stopped = !visit(sender, event);
+            }
+        }
+        sender.events = events; // its memory serves the next one
+        cx.return_memory(self.spent);
+    }
+}

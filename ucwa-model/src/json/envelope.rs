@@ -1,0 +1,235 @@
+//! What a response in JSON is made of, part by part, for whoever decodes it and for whoever routes it; and where reading goes on
+//! after a fault.
+
+use std::borrow::Cow;
+
+use super::{
+    anchor::{Anchor, Begins},
+    token::{Fault, Kind, Sequence, Source},
+};
+
+/// Where reading stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Envelope {
+    inside: Inside,
+    /// How far the innermost list or object has been read.
+    sequence: Sequence,
+    /// The list of senders has begun.
+    in_senders: bool,
+    /// The events of the sender have begun.
+    listed: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Inside {
+    Start,
+    Response,
+    Senders,
+    Sender,
+    Events,
+    End,
+}
+
+/// What comes next. Values, whose kinds are known, are left to who asked.
+#[derive(Debug)]
+pub(crate) enum Step<'a> {
+    /// A member of the response.
+    Member(Cow<'a, str>),
+    /// The list of senders has begun.
+    Senders,
+    /// A sender has begun.
+    Sender,
+    /// A sender has begun as servers write it, and so have its events: its rel and its href.
+    Header(&'a str, &'a str),
+    /// A value stands in place of a sender.
+    NoSender,
+    /// A member of the sender.
+    SenderMember(Cow<'a, str>, Kind),
+    /// The events of the sender have begun.
+    Events,
+    /// A value stands in the list of events.
+    Event,
+    /// The sender has ended.
+    SenderEnd,
+    /// The response has ended.
+    End,
+}
+
+/// Where something broken ends, and what reading goes on with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct After {
+    pub(crate) end: usize,
+    pub(crate) goes_on: GoesOn,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum GoesOn {
+    /// Nothing was wrong with the grammar: reading goes on behind the value.
+    Behind,
+    /// With the events of the sender that was being read.
+    InSender,
+    /// With the events of a sender that is not known.
+    InUnknown,
+    /// With another sender.
+    InSenders,
+    /// Not at all: there is no anchor.
+    Nowhere,
+}
+
+impl Envelope {
+    pub(crate) fn new() -> Self {
+        Self { inside: Inside::Start, sequence: Sequence { first: true }, in_senders: false, listed: false }
+    }
+
+    /// Goes to the next part.
+    #[inline]
+    pub(crate) fn next<'a>(&mut self, source: &mut impl Source<'a>) -> Result<Step<'a>, Fault> {
+        if self.inside == Inside::Events {
+            if source.element(&mut self.sequence)? {
+                return Ok(Step::Event);
+            }
+            self.leave(Inside::Sender);
+        }
+        self.next_part(source)
+    }
+
+    fn next_part<'a>(&mut self, source: &mut impl Source<'a>) -> Result<Step<'a>, Fault> {
+        match self.inside {
+            Inside::Start => {
+                if source.peek()? != Kind::Object {
+                    return Err(Fault { at: source.at(), expected: "an object" });
+                }
+                self.enter(Inside::Response, source.begin());
+                self.member(source)
+            }
+            Inside::Response => self.member(source),
+            Inside::Senders => self.sender(source),
+            Inside::Sender => self.sender_member(source),
+            Inside::Events | Inside::End => Ok(Step::End),
+        }
+    }
+
+    fn member<'a>(&mut self, source: &mut impl Source<'a>) -> Result<Step<'a>, Fault> {
+        let Some(key) = source.key(&mut self.sequence)? else {
+            self.inside = Inside::End;
+            return Ok(Step::End);
+        };
+        if key == "sender" && !self.in_senders && source.peek()? == Kind::Array {
+            self.in_senders = true;
+            self.enter(Inside::Senders, source.begin());
+            return Ok(Step::Senders);
+        }
+        Ok(Step::Member(key))
+    }
+
+    fn sender<'a>(&mut self, source: &mut impl Source<'a>) -> Result<Step<'a>, Fault> {
+        if !source.element(&mut self.sequence)? {
+            self.leave(Inside::Response);
+            return self.member(source);
+        }
+        if source.peek()? != Kind::Object {
+            return Ok(Step::NoSender);
+        }
+        let start = source.at();
+        if let Some((rel, href)) = header(source) {
+            self.listed = true;
+            self.enter(Inside::Events, Sequence { first: true });
+            return Ok(Step::Header(rel, href));
+        }
+        source.rewind(start);
+        self.listed = false;
+        self.enter(Inside::Sender, source.begin());
+        Ok(Step::Sender)
+    }
+
+    fn sender_member<'a>(&mut self, source: &mut impl Source<'a>) -> Result<Step<'a>, Fault> {
+        let Some(key) = source.key(&mut self.sequence)? else {
+            self.leave(Inside::Senders);
+            return Ok(Step::SenderEnd);
+        };
+        let kind = source.peek()?;
+        if key == "events" && kind == Kind::Array && !self.listed {
+            self.listed = true;
+            self.enter(Inside::Events, source.begin());
+            return Ok(Step::Events);
+        }
+        Ok(Step::SenderMember(key, kind))
+    }
+
+    fn enter(&mut self, inside: Inside, sequence: Sequence) {
+        (self.inside, self.sequence) = (inside, sequence);
+    }
+
+    /// Goes on in what stands around a list or an object that has ended.
+    fn leave(&mut self, inside: Inside) {
+        self.enter(inside, Sequence { first: false });
+    }
+
+    /// The list of events has been passed over.
+    pub(crate) fn leave_events(&mut self) {
+        self.leave(Inside::Sender);
+    }
+
+    /// Whether an event comes next, or the end of the list.
+    #[inline]
+    pub(crate) fn is_in_events(&self) -> bool {
+        self.inside == Inside::Events
+    }
+
+    /// Whether the senders have begun.
+    pub(crate) fn is_in_senders(&self) -> bool {
+        self.in_senders
+    }
+
+    /// Whether a sender is being read whose events have not begun: what has been read of it may be something else.
+    pub(crate) fn is_in_header(&self) -> bool {
+        self.inside == Inside::Sender && !self.listed
+    }
+
+    /// Goes on after a value that could not be used: behind it, or, if it breaks the grammar, at the next anchor.
+    #[cold]
+    pub(crate) fn after_value<'a>(&mut self, source: &mut impl Source<'a>, start: usize) -> After {
+        source.rewind(start);
+        match source.pass_over() {
+            Ok(()) => After { end: source.at(), goes_on: GoesOn::Behind },
+            Err(_) => {
+                let fault = source.at().max(start + 1);
+                self.after_fault(source, fault)
+            }
+        }
+    }
+
+    /// Goes on at the next anchor after a fault.
+    #[cold]
+    pub(crate) fn after_fault<'a>(&mut self, source: &mut impl Source<'a>, fault: usize) -> After {
+        source.take_control();
+        let Some(Anchor { start, at, begins }) = source.anchor(fault, self.in_senders) else {
+            self.inside = Inside::End;
+            return After { end: usize::MAX, goes_on: GoesOn::Nowhere };
+        };
+        let in_header = self.is_in_header();
+        let in_sender = matches!(self.inside, Inside::Sender | Inside::Events);
+        let inside = match begins {
+            Begins::Event | Begins::Events => Inside::Events,
+            Begins::Sender | Begins::Senders => Inside::Senders,
+        };
+        self.enter(inside, Sequence { first: true });
+        source.rewind(at);
+        (self.in_senders, self.listed) = (true, true);
+        let goes_on = match begins {
+            Begins::Sender | Begins::Senders => GoesOn::InSenders,
+            Begins::Event if in_sender => GoesOn::InSender,
+            Begins::Events if in_header => GoesOn::InSender,
+            Begins::Event | Begins::Events => GoesOn::InUnknown,
+        };
+        After { end: start, goes_on }
+    }
+}
+
+/// What a sender is, up to its events, as servers write it.
+#[inline]
+fn header<'a>(source: &mut impl Source<'a>) -> Option<(&'a str, &'a str)> {
+    let rel = if source.pass(b"{\"rel\":\"") { source.plain_rest(usize::MAX)? } else { return None };
+    let href = if source.pass(b",\"href\":\"") { source.plain_rest(usize::MAX)? } else { return None };
+    source.pass(b",\"events\":[").then_some((rel, href))
+}

@@ -2,7 +2,13 @@
 
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "each test takes what it needs, and may stop")]
 
-use proptest::{collection::vec, option, prelude::*, sample::select};
+use proptest::{
+    collection::vec,
+    option,
+    prelude::*,
+    sample::select,
+    string::{RegexGeneratorStrategy, string_regex},
+};
 use ucwa_model::{
     AnyResource, Entry, Link, Number, Resource, Text, Value,
     descriptor::{self, Field, Kind, Shape},
@@ -74,20 +80,40 @@ pub fn plans(shape: &'static Shape, bounds: Bounds) -> BoxedStrategy<Plan> {
         .boxed()
 }
 
-/// Any characters: plain ones, controls, and those outside the basic plane.
-pub fn texts() -> impl Strategy<Value = String> {
-    prop_oneof![
-        4 => "\\PC{0,12}",
+/// Texts of a pattern, which is parsed here: a string that stands for a strategy is parsed each time a value is drawn, and that took
+/// three quarters of the time of the properties.
+pub fn pattern(pattern: &str) -> RegexGeneratorStrategy<String> {
+    string_regex(pattern).unwrap()
+}
+
+// made once for each thread, and shared by all fields
+thread_local! {
+    static TEXTS: BoxedStrategy<String> = prop_oneof![
+        4 => pattern("\\PC{0,12}"),
         1 => vec(any::<char>(), 0..6).prop_map(|characters| characters.into_iter().collect()),
         1 => select(vec!["", " ", "true", "True", "5", "/Date(0)/", "]]>", "&amp;", "\r\n\t", "\u{fffe}", "data:,a+b"])
             .prop_map(str::to_owned),
     ]
+    .boxed();
+    static SIP_URIS: BoxedStrategy<Content> = pattern("sips?:[!-~]{1,20}").prop_map(Content::Text).boxed();
+    static REVISIONS: BoxedStrategy<String> = pattern("[0-9.]{1,3}").boxed();
+    static NAMES: BoxedStrategy<String> = pattern("x-[a-zA-Z0-9:._<& -]{1,8}").boxed();
+    static NUMBERS: BoxedStrategy<Value> = pattern("-?(0|[1-9][0-9]{0,30})(\\.[0-9]{1,3})?([eE][+-]?[0-9]{1,3})?")
+        .prop_map(|digits| Value::Number(Number::new(&digits).unwrap()))
+        .boxed();
+    static VALUES: BoxedStrategy<Value> = any_values().boxed();
+    static LINKS: [BoxedStrategy<Link>; 2] = [false, true].map(|extra| any_links(extra).boxed());
+}
+
+/// Any characters: plain ones, controls, and those outside the basic plane.
+pub fn texts() -> BoxedStrategy<String> {
+    TEXTS.with(Clone::clone)
 }
 
 fn content(field: &Field, bounds: Bounds) -> BoxedStrategy<Content> {
     match field.kind {
         Kind::String { limit } => texts().prop_map(move |text| Content::Text(cut(text, limit))).boxed(),
-        Kind::SipUri => "sips?:[!-~]{1,20}".prop_map(Content::Text).boxed(),
+        Kind::SipUri => SIP_URIS.with(Clone::clone),
         Kind::Boolean => any::<bool>().prop_map(Content::Boolean).boxed(),
         Kind::Integer => {
             let (min, max) = field.range.unwrap_or((i64::MIN, i64::MAX));
@@ -152,9 +178,14 @@ fn cut(text: String, limit: Option<u32>) -> String {
         .collect()
 }
 
-pub fn links(extra: bool) -> impl Strategy<Value = Link> {
+/// Links, some with attributes that no schema has if `extra` says so.
+pub fn links(extra: bool) -> BoxedStrategy<Link> {
+    LINKS.with(|links| links[usize::from(extra)].clone())
+}
+
+fn any_links(extra: bool) -> impl Strategy<Value = Link> {
     let most = if extra { 2 } else { 0 };
-    let attributes = (option::of(texts()), option::of("[0-9.]{1,3}"), vec((names(), values()), 0..=most));
+    let attributes = (option::of(texts()), option::of(REVISIONS.with(Clone::clone)), vec((names(), values()), 0..=most));
     (texts(), attributes).prop_map(|(href, (title, revision, extra))| {
         let mut link = Link::new(href);
         if let Some(title) = title {
@@ -171,17 +202,20 @@ pub fn links(extra: bool) -> impl Strategy<Value = Link> {
 }
 
 /// Names that no schema has.
-fn names() -> impl Strategy<Value = String> {
-    "x-[a-zA-Z0-9:._<& -]{1,8}"
+fn names() -> BoxedStrategy<String> {
+    NAMES.with(Clone::clone)
 }
 
 /// Any values, numbers as written.
-pub fn values() -> impl Strategy<Value = Value> {
+pub fn values() -> BoxedStrategy<Value> {
+    VALUES.with(Clone::clone)
+}
+
+fn any_values() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
-        "-?(0|[1-9][0-9]{0,30})(\\.[0-9]{1,3})?([eE][+-]?[0-9]{1,3})?"
-            .prop_map(|digits| Value::Number(Number::new(&digits).unwrap())),
+        NUMBERS.with(Clone::clone),
         texts().prop_map(|text| Value::String(text.into())),
     ];
     leaf.prop_recursive(3, 12, 4, |inner| {

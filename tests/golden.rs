@@ -1,7 +1,12 @@
 //! The golden expansions: `ucwa-derive` compares them with what it expands to, and this compiles and uses them.
 
 #![deny(warnings, clippy::all, missing_docs)]
-#![allow(clippy::use_self, clippy::unwrap_used, reason = "rustc takes it for written by hand; a test may stop")]
+#![allow(
+    clippy::type_complexity,
+    clippy::use_self,
+    clippy::unwrap_used,
+    reason = "rustc takes it for written by hand; a test may stop"
+)]
 
 use ucwa_model::{Codec, DataLink, Enumeration, Extra, Link, OperationId, Text, UnrecognizedValue};
 

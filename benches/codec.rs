@@ -10,7 +10,7 @@ fn main() {
 }
 
 fn fixture(name: &str) -> String {
-    fs::read_to_string(format!("tests/fixtures/seeds/{name}")).unwrap_or_default()
+    fs::read_to_string(format!("../tests/fixtures/seeds/{name}")).unwrap_or_default()
 }
 
 fn over(bencher: Bencher<'_, '_>, name: &str, run: impl Fn(&str) + Sync) {

@@ -1,6 +1,6 @@
 //! The event channel beside other parsers, in both formats: a load of responses, decoded into types and encoded again.
 //!
-//! `cargo bench --bench events -- --help` lists the options. All contenders have to agree on the content before anything is
+//! In this folder, `cargo bench --bench events -- --help` lists the options. All contenders have to agree on the content before anything is
 //! timed. Ratios compare within one run only; rates depend on the machine.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a benchmark may stop where the load is not what it should be")]

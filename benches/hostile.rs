@@ -1,7 +1,7 @@
 //! Hostile inputs: how long each takes and how much memory at most, against the bytes that came.
 //!
-//! `cargo bench --bench hostile`; with `-- --slow` only what took more than a second or eight times its size. A small input may take
-//! about as much as one of 100,000 bytes. Of the changes of a message the worst is shown.
+//! In this folder, `cargo bench --bench hostile`; with `-- --slow` only what took more than a second or eight times its size. A small
+//! input may take about as much as one of 100,000 bytes. Of the changes of a message the worst is shown.
 
 #![allow(clippy::print_stdout, missing_docs, reason = "it prints a table")]
 
@@ -39,7 +39,7 @@ fn main() {
     ];
     for (name, change) in changes {
         for (format, message) in [(Format::Json, "events.json"), (Format::Xml, "events.xml")] {
-            let bytes = std::fs::read(format!("tests/fixtures/proof/seeds/{message}")).unwrap_or_default();
+            let bytes = std::fs::read(format!("../tests/fixtures/proof/seeds/{message}")).unwrap_or_default();
             let mut worst = Cost { time: Duration::ZERO, factor: 0.0, outcome: String::new() };
             let all = change(&bytes);
             let count = all.len();

@@ -1,11 +1,9 @@
-//! A conversation over real HTTP on this machine: `cargo run --example chat -- --format xml`.
+//! A conversation over real HTTP on this machine: `cargo run -- --format xml` in this folder.
 //!
-//! Client and server know nothing of each other but the protocol: `chat/client.rs` sends with reqwest what `ucwa_model::http`
-//! builds, `chat/server.rs` answers with axum what it reads. Neither the library nor the protocol cares.
+//! Client and server know nothing of each other but the protocol: `client.rs` sends with reqwest what `ucwa_model::http`
+//! builds, `server.rs` answers with axum what it reads. Neither the library nor the protocol cares.
 
-#[path = "chat/client.rs"]
 mod client;
-#[path = "chat/server.rs"]
 mod server;
 
 use std::{error::Error, iter, process::ExitCode};

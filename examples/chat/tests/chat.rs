@@ -2,9 +2,9 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test may stop")]
 
-#[path = "../examples/chat/client.rs"]
+#[path = "../src/client.rs"]
 mod client;
-#[path = "../examples/chat/server.rs"]
+#[path = "../src/server.rs"]
 mod server;
 
 use http::Method;

@@ -2,6 +2,8 @@
 //!
 //! Use them through `ucwa-model`, which re-exports the derives and is what the expansions refer to. The stages are one module each, and
 //! `pipeline` runs them: `files` (what is read) → `parse` (definition text) or `attributes` (an annotated type) → `model` → `check` → `expand`.
+//!
+//! Examples stand where `ucwa-model` re-exports the derives: this package cannot depend on the one that depends on it.
 
 mod attributes;
 mod check;
@@ -64,22 +66,6 @@ pub fn schema(input: TokenStream) -> TokenStream {
 /// | `name = "…"` | field | the name on the wire; else the field's in camel case, without `_link` or `_links` |
 /// | `required` | field | it may not be missing |
 /// | `range = "a..=b"` | field | the allowed numbers |
-///
-/// ```
-/// use ucwa_model::{Codec, Extra, Link, Text};
-///
-/// #[derive(Clone, Codec, Debug, Default, PartialEq)]
-/// #[ucwa(rel = "whiteboard")]
-/// struct Whiteboard {
-///     title: Option<Text>,
-///     self_link: Option<Link>,
-///     extra: Extra,
-/// }
-///
-/// let board = Whiteboard::from_json(r#"{"rel":"whiteboard","title":"Plan","_links":{"self":{"href":"/w/1"}}}"#)?;
-/// assert_eq!(board.self_link.unwrap().href, "/w/1");
-/// # Ok::<(), ucwa_model::Error>(())
-/// ```
 #[proc_macro_derive(Codec, attributes(ucwa))]
 pub fn codec(input: TokenStream) -> TokenStream {
     pipeline::codec(&parse_macro_input!(input as DeriveInput)).into()
@@ -95,21 +81,6 @@ pub fn codec(input: TokenStream) -> TokenStream {
 /// | `name = "…"` | enum | its name in the table; else that of the enum |
 /// | `crate = path` | enum | where `ucwa-model` is, if it is not `::ucwa_model` |
 /// | `name = "…"` | variant | the value on the wire; else the name of the variant |
-///
-/// ```
-/// use ucwa_model::{Enumeration, UnrecognizedValue};
-///
-/// #[derive(Debug, PartialEq, Enumeration)]
-/// enum Colour {
-///     Red,
-///     #[ucwa(name = "dark-blue")]
-///     DarkBlue,
-///     Other(UnrecognizedValue),
-/// }
-///
-/// assert_eq!(Colour::from("dark-blue"), Colour::DarkBlue);
-/// assert_eq!(Colour::from("pink").as_str(), "pink");
-/// ```
 #[proc_macro_derive(Enumeration, attributes(ucwa))]
 pub fn enumeration(input: TokenStream) -> TokenStream {
     pipeline::enumeration(&parse_macro_input!(input as DeriveInput)).into()

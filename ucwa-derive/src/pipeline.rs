@@ -125,7 +125,7 @@ mod tests {
     /// The expansions that `tests/golden.rs` of the workspace compiles. Set `UPDATE_GOLDEN` to write them anew.
     #[test]
     fn golden_expansions_are_up_to_date() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/golden");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden");
         let invocation = quote! {
             "schema";
             /// Enumerations of the golden schema.

@@ -239,11 +239,12 @@ fn mime_of(url: &str, base64: bool) -> Mime {
             }
         }
     }
-    text.parse().map(unique).unwrap_or_else(|_| {
+    let default = || {
         let mut mime = Mime::new("text", "plain");
         mime.parameters.push(("charset".to_owned(), "US-ASCII".to_owned()));
         mime
-    })
+    };
+    text.parse().map_or_else(|_| default(), unique)
 }
 
 /// Keeps the first parameter of each name. The parser has names in lower case, and compares them as they were written.

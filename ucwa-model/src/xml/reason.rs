@@ -126,7 +126,7 @@ pub(super) fn encode(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Rec
         }
     }
     if let Some(rel) = outline::rel(record) {
-        encode::unknown_property(cx, writer, "rel", &rel.into())?;
+        encode::property_of(cx, writer, "rel", &Item::Text(rel))?;
     }
     encode::extra_properties(cx, writer, record.extra(), Some(record.shape()))?;
     for member in outline::members(record, Section::Links) {

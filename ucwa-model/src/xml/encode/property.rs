@@ -73,7 +73,12 @@ fn begin_list(cx: &mut Context<'_>, count: usize) -> Result<(), Error> {
 }
 
 /// A property of the schema.
-fn property_of(cx: &mut Context<'_>, writer: &mut Writer, name: &'static str, item: &Item<'_>) -> Result<(), Error> {
+pub(in crate::xml) fn property_of(
+    cx: &mut Context<'_>,
+    writer: &mut Writer,
+    name: &'static str,
+    item: &Item<'_>,
+) -> Result<(), Error> {
     let written = match item {
         Item::Text(string) => writer.property(name, string),
         Item::Boolean(value) => writer.property(name, boolean(*value)),

@@ -103,6 +103,8 @@ const REPORTED: &[(&str, &[Code])] = &[
         r#"<resource rel="me"><property name="name" nil="true" xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">x</property></resource>"#,
         &[Code::Content, Code::Content],
     ),
+    (r#"<resource rel="me" title="t" revision="2" />"#, &[Code::Content, Code::Content]),
+    (r#"<events rel="me" />"#, &[Code::Content]),
     (r#"<resource rel="me" href="/" xmlns:q="urn:q" q:x="1" />"#, &[Code::Namespace]),
     (r#"<resource rel="me"><link rel="photo" href="/" xmlns:q="urn:q" q:x="1" /></resource>"#, &[Code::Namespace]),
     (r#"<reason x="1"><code>Conflict</code><parameters y="2" /></reason>"#, &[Code::Content, Code::Content]),

@@ -1,9 +1,11 @@
 //! Messages as other parsers read them, and written again in other words.
 
+mod elements;
 mod json;
 mod markup;
+mod meaning;
 
-pub use self::{json::Tree, markup::Markup};
+pub use self::{elements::Element, json::Tree, markup::Markup, meaning::Meaning};
 
 /// Seeded dice: the same input is always written in the same other words.
 pub struct Dice(u64);

@@ -27,6 +27,10 @@ pub(crate) fn decode(cx: &mut Context<'_>, text: &str, events: &mut Events, visi
     }
     let Events { channel, senders } = events;
     decoder.own_link(channel, &root)?;
+    if root.attribute("rel").is_some() {
+        let found = decoder.cx.quote("", "rel", "");
+        decoder.cx.deviate(root.at, Code::Content, Some("no other attribute".into()), Some(found.as_str().into()))?;
+    }
     decoder.note_empty(channel, &root)?;
     if root.markup("list").is_some_and(|list| list == "true") {
         *senders = Some(Vec::new());

@@ -2,7 +2,7 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::Dice;
+use super::{Dice, Element};
 
 const UCWA: &str = "http://schemas.microsoft.com/rtc/2012/03/ucwa";
 
@@ -14,6 +14,11 @@ impl<'a> Markup<'a> {
         let text =
             std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).map_err(|error| error.to_string())?;
         Document::parse_with_options(text, ParsingOptions::default()).map(Self).map_err(|error| error.to_string())
+    }
+
+    /// What it says.
+    pub fn meaning(&self) -> Element {
+        Element::of(self.0.root_element())
     }
 
     /// The longest text of an element, the deepest nesting, the most elements in one, in one that has senders or events, and the

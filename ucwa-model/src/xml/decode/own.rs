@@ -71,9 +71,10 @@ impl<'a> Decoder<'a, '_, '_> {
     /// The self link, which travels as attributes.
     pub(in crate::xml) fn own_link(&mut self, record: &mut dyn Record, tag: &Tag<'a>) -> Result<(), Error> {
         self.prefixed(tag)?;
-        let others = tag.others(LINK).map(|(name, value)| (self.cx.text(name), Value::String(self.cx.text(value))));
-        let others: Vec<(Text, Value)> = others.collect();
         let link = self.attributes_link(tag);
+        let expected = if link.is_some() { LINK } else { &["rel"] };
+        let others = tag.others(expected).map(|(name, value)| (self.cx.text(name), Value::String(self.cx.text(value))));
+        let others: Vec<(Text, Value)> = others.collect();
         if link.is_none() {
             for (name, value) in others {
                 self.cx.deviate(

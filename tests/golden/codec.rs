@@ -51,7 +51,7 @@ const _: () = {
         __ucwa_model::descriptor::Form::Resource,
         FIELDS,
         &PLACES,
-        || ::std::boxed::Box::new(<Folio as ::core::default::Default>::default()),
+        __ucwa_model::private::new::<Folio>,
     );
     impl __ucwa_model::Codec for Folio {
         const SHAPE: &'static __ucwa_model::descriptor::Shape = &SHAPE;

@@ -234,7 +234,7 @@ pub mod demo {
             __ucwa_model::descriptor::Form::Resource,
             FIELDS,
             &PLACES,
-            || ::std::boxed::Box::new(<Sketch as ::core::default::Default>::default()),
+            __ucwa_model::private::new::<Sketch>,
         );
         impl __ucwa_model::Codec for Sketch {
             const SHAPE: &'static __ucwa_model::descriptor::Shape = &SHAPE;
@@ -349,7 +349,7 @@ pub mod demo {
             __ucwa_model::descriptor::Form::Replacement,
             FIELDS,
             &PLACES,
-            || ::std::boxed::Box::new(<SketchPut as ::core::default::Default>::default()),
+            __ucwa_model::private::new::<SketchPut>,
         );
         impl __ucwa_model::Codec for SketchPut {
             const SHAPE: &'static __ucwa_model::descriptor::Shape = &SHAPE;
@@ -499,9 +499,7 @@ pub mod demo {
             __ucwa_model::descriptor::Form::Input,
             FIELDS,
             &PLACES,
-            || ::std::boxed::Box::new(
-                <StartSketch as ::core::default::Default>::default(),
-            ),
+            __ucwa_model::private::new::<StartSketch>,
         );
         impl __ucwa_model::Codec for StartSketch {
             const SHAPE: &'static __ucwa_model::descriptor::Shape = &SHAPE;
@@ -677,7 +675,15 @@ pub enum AnyResource {
 /// An empty resource of each rel.
 static RELS: &[(&::core::primitive::str, fn() -> AnyResource)] = &[
     #[cfg(not(any()))]
-    ("sketch", || AnyResource::Sketch(::core::default::Default::default())),
+    (
+        "sketch",
+        {
+            fn new() -> AnyResource {
+                AnyResource::Sketch(::core::default::Default::default())
+            }
+            new
+        },
+    ),
 ];
 impl AnyResource {
     /// The resource as a record, whatever its type.

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     Text,
     descriptor::Enumeration as Table,
-    record::{Fit, Lexeme},
+    record::{Fit, Incoming, Lexeme, Misfit},
 };
 
 /// The exact text of a value that the schema does not know. Only a value that is not known can be one.
@@ -63,37 +63,65 @@ pub trait Enumeration: Sized + 'static {
 
     /// The value on the wire.
     fn as_str(&self) -> &str {
-        match self.index() {
-            Ok(index) => Self::TABLE.members.get(index).map_or("", |member| member.name),
-            Err(value) => value.as_str(),
-        }
+        text(Self::TABLE, self.index())
+    }
+}
+
+// What is generic is compiled once for each enumeration, so as little as possible is; and what is not is not inlined into that.
+
+/// The text of a value: that of the table, or its own.
+#[inline(never)]
+fn text<'a>(table: &'static Table, index: Result<usize, &'a UnrecognizedValue>) -> &'a str {
+    match index {
+        Ok(index) => table.members.get(index).map_or("", |member| member.name),
+        Err(value) => value.as_str(),
     }
 }
 
 /// The index of a known value.
-#[inline]
+#[inline(never)]
 fn known(table: &'static Table, text: &str) -> Option<usize> {
     table.members.iter().position(|member| member.name == text)
 }
 
+/// The index of a known value; past the last one, if it is not known.
+fn index_of(table: &'static Table, text: &str) -> usize {
+    known(table, text).unwrap_or(usize::MAX)
+}
+
 /// The value of a text, and how well it fits.
-pub fn find<E: Enumeration>(text: Lexeme<'_>) -> (E, Fit) {
-    match known(E::TABLE, &text).and_then(E::known) {
+fn find<E: Enumeration>(text: Lexeme<'_>) -> (E, Fit) {
+    match E::known(index_of(E::TABLE, &text)) {
         Some(value) => (value, Fit::Known),
         None => (E::unrecognized(UnrecognizedValue(text.into())), Fit::NewValue),
     }
 }
 
+/// The value of a text.
+#[must_use]
+pub fn from_text<E: Enumeration>(text: &str) -> E {
+    find(text.into()).0
+}
+
+/// The value of what a format has, and how well it fits: any text does.
+///
+/// # Errors
+/// If it is no text.
+pub fn take<E: Enumeration>(incoming: Incoming<'_>) -> Result<(E, Fit), Misfit> {
+    Ok(find(incoming.text("string")?))
+}
+
 /// The value of a text that the table knows.
 #[inline]
+#[must_use]
 pub fn find_known<E: Enumeration>(text: Lexeme<'_>) -> Option<E> {
-    known(E::TABLE, text.as_str()).and_then(E::known)
+    E::known(known(E::TABLE, text.as_str())?)
 }
 
 /// A known value as its variant, another one as what it is.
-pub fn debug<E: Enumeration>(value: &E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match value.index() {
-        Ok(_) => f.write_str(value.as_str()),
+pub fn debug(table: &'static Table, index: Result<usize, &UnrecognizedValue>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match index {
+        Ok(_) => f.write_str(text(table, index)),
         Err(value) => f.debug_tuple("Unrecognized").field(value).finish(),
     }
 }
@@ -105,7 +133,7 @@ macro_rules! __enumeration {
     ($name:ident) => {
         impl ::core::convert::From<&::core::primitive::str> for $name {
             fn from(text: &::core::primitive::str) -> Self {
-                $crate::private::enumeration::find(text.into()).0
+                $crate::private::enumeration::from_text(text)
             }
         }
 
@@ -121,7 +149,7 @@ macro_rules! __enumeration {
             fn put(
                 incoming: $crate::record::Incoming<'_>,
             ) -> ::core::result::Result<(Self, $crate::record::Fit), $crate::record::Misfit> {
-                incoming.text("string").map($crate::private::enumeration::find)
+                $crate::private::enumeration::take(incoming)
             }
 
             fn item(&self) -> $crate::record::Item<'_> {
@@ -151,7 +179,7 @@ macro_rules! __generated_enumeration {
 
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::private::enumeration::debug(self, f)
+                $crate::private::enumeration::debug(<Self as $crate::Enumeration>::TABLE, $crate::Enumeration::index(self), f)
             }
         }
     };

@@ -193,28 +193,19 @@ const fn same(one: &str, other: &str) -> bool {
 macro_rules! __record {
     ($name:ident) => {
         impl $crate::record::Element for $name {
-            const KIND: $crate::descriptor::Kind = $crate::descriptor::Kind::Embedded(|| <Self as $crate::Codec>::SHAPE);
-
-            fn put(
-                incoming: $crate::record::Incoming<'_>,
-            ) -> ::core::result::Result<(Self, $crate::record::Fit), $crate::record::Misfit> {
-                ::core::result::Result::Err($crate::private::no_record(&incoming))
-            }
+            const KIND: $crate::descriptor::Kind = $crate::descriptor::Kind::Embedded($crate::private::shape_of::<Self>);
+            // functions that are compiled for the types that are embedded, and for no other
+            const OPEN: ::core::option::Option<fn(&mut ::core::option::Option<Self>) -> &mut dyn $crate::record::Record> =
+                ::core::option::Option::Some($crate::private::open::<Self>);
+            const OPEN_NEXT: ::core::option::Option<fn(&mut ::std::vec::Vec<Self>) -> &mut dyn $crate::record::Record> =
+                ::core::option::Option::Some($crate::private::open_next::<Self>);
 
             fn item(&self) -> $crate::record::Item<'_> {
                 $crate::record::Item::Record(self)
             }
 
-            fn fresh() -> ::core::option::Option<Self> {
-                ::core::option::Option::Some(<Self as ::core::default::Default>::default())
-            }
-
-            fn fresh_box() -> ::core::option::Option<::std::boxed::Box<Self>> {
-                ::core::option::Option::Some(::std::boxed::Box::default())
-            }
-
-            fn record_mut(&mut self) -> ::core::option::Option<&mut dyn $crate::record::Record> {
-                ::core::option::Option::Some(self)
+            fn detach(&mut self) {
+                $crate::record::detach(self);
             }
         }
 
@@ -269,9 +260,28 @@ macro_rules! __generated_record {
     };
 }
 
-/// An embedded record is opened and filled, never put.
-pub fn no_record(incoming: &crate::record::Incoming<'_>) -> crate::record::Misfit {
-    crate::record::Misfit::kind("resource", incoming)
+/// The table of a type, as a function: tables refer to each other in circles.
+#[must_use]
+pub fn shape_of<T: crate::Codec>() -> &'static Shape {
+    T::SHAPE
+}
+
+/// An empty record of a type.
+#[must_use]
+pub fn new<T: crate::Codec>() -> Box<dyn Record> {
+    Box::new(T::default())
+}
+
+/// See [`Element::OPEN`](crate::record::Element::OPEN).
+pub fn open<T: crate::Codec>(place: &mut Option<T>) -> &mut dyn Record {
+    place.insert(T::default())
+}
+
+/// See [`Element::OPEN_NEXT`](crate::record::Element::OPEN_NEXT).
+pub fn open_next<T: crate::Codec>(list: &mut Vec<T>) -> &mut dyn Record {
+    let index = list.len();
+    list.push(T::default());
+    &mut list[index]
 }
 
 /// `Debug` of a generated struct: its name and the members that are there.

@@ -276,11 +276,19 @@ pub trait Element: Sized + 'static {
     /// What it is, for the tables.
     const KIND: Kind;
 
-    /// Takes a value.
+    /// Makes an empty one where the value belongs, and gives it out to be filled; `None` for what is not embedded.
+    const OPEN: Option<fn(&mut Option<Self>) -> &mut dyn Record> = None;
+
+    /// Adds an empty one to a list, and gives it out to be filled; `None` for what is not embedded.
+    const OPEN_NEXT: Option<fn(&mut Vec<Self>) -> &mut dyn Record> = None;
+
+    /// Takes a value. What is embedded is opened and filled instead, and takes none.
     ///
     /// # Errors
     /// If it does not fit.
-    fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit>;
+    fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
+        Err(Misfit::kind("resource", &incoming))
+    }
 
     /// Gives the value.
     fn item(&self) -> Item<'_>;
@@ -303,26 +311,9 @@ pub trait Element: Sized + 'static {
         false
     }
 
-    /// An empty one to be filled, for what is embedded.
-    fn fresh() -> Option<Self> {
-        None
-    }
-
-    /// The same, on the heap.
-    fn fresh_box() -> Option<Box<Self>> {
-        Self::fresh().map(Box::new)
-    }
-
-    /// The record to be filled, for what is embedded.
-    fn record_mut(&mut self) -> Option<&mut dyn Record> {
-        None
-    }
-
     /// Gives all texts memory of their own; see [`Codec::detach`](crate::Codec::detach).
     fn detach(&mut self) {
-        if let Some(record) = self.record_mut() {
-            detach(record);
-        } else if let Some(copy) = copy_of(self) {
+        if let Some(copy) = copy_of(self) {
             *self = copy;
         }
     }

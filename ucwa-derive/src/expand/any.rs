@@ -23,7 +23,16 @@ pub(super) fn expand(protocol: &Protocol, modules: &[Module]) -> TokenStream {
     let docs = resources.iter().map(|definition| format!("The rel `{}`.", definition.rel));
     let of_rel = latest(&definitions).into_iter().map(|(rel, Latest { name, area, revision: _ })| {
         let (variant, cfg) = (variant(name), conditions(modules, area));
-        quote! { #cfg (#rel, || AnyResource::#variant(::core::default::Default::default())) }
+        // a function, for a closure is compiled twice: as itself, and as the function that calls it
+        quote! {
+            #cfg
+            (#rel, {
+                fn new() -> AnyResource {
+                    AnyResource::#variant(::core::default::Default::default())
+                }
+                new
+            })
+        }
     });
     quote! {
         /// A resource of any rel: one variant for each that the schema has, and one for the rest.

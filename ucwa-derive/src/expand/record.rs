@@ -41,7 +41,7 @@ fn table(shape: &Shape, ident: &proc_macro2::Ident) -> TokenStream {
             __ucwa_model::descriptor::Form::#form,
             FIELDS,
             &PLACES,
-            || ::std::boxed::Box::new(<#ident as ::core::default::Default>::default()),
+            __ucwa_model::private::new::<#ident>,
         );
     }
 }

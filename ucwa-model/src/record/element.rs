@@ -1,30 +1,24 @@
 //! The plain types that a slot can hold.
 
 use super::{Element, Fit, Incoming, Item, Lexeme, Misfit, Record, Scalar};
-use crate::{Text, descriptor::Kind};
+use crate::{Codec, Text, descriptor::Kind};
 
-impl<T: Element> Element for Box<T> {
+/// What is embedded once lies in a box: it may embed others of its kind.
+impl<T: Element + Codec> Element for Box<T> {
     const KIND: Kind = T::KIND;
-
-    #[inline]
-    fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
-        T::put(incoming).map(|(value, fit)| (Self::new(value), fit))
-    }
+    const OPEN: Option<fn(&mut Option<Self>) -> &mut dyn Record> = Some(|place| &mut **place.insert(Self::default()));
+    const OPEN_NEXT: Option<fn(&mut Vec<Self>) -> &mut dyn Record> = Some(|list| {
+        let index = list.len();
+        list.push(Self::default());
+        &mut *list[index]
+    });
 
     fn item(&self) -> Item<'_> {
         T::item(self)
     }
 
     fn detach(&mut self) {
-        T::detach(self);
-    }
-
-    fn fresh() -> Option<Self> {
-        T::fresh_box()
-    }
-
-    fn record_mut(&mut self) -> Option<&mut dyn Record> {
-        T::record_mut(self)
+        super::detach(&mut **self);
     }
 }
 

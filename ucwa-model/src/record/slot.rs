@@ -1,4 +1,6 @@
 //! The types that a field can have, as slots.
+//!
+//! All of this is compiled once for each type of a value: plain matches are a fraction of what the adapters of `Option` are.
 
 use super::{Element, FieldType, Fit, Incoming, Item, Lexeme, Misfit, Record, Slot};
 use crate::descriptor::Kind;
@@ -18,7 +20,10 @@ impl<T: Element> Slot for Option<T> {
     }
 
     fn item(&self, index: usize) -> Option<Item<'_>> {
-        self.as_ref().filter(|_| index == 0).map(T::item)
+        match self {
+            Some(value) if index == 0 => Some(value.item()),
+            _ => None,
+        }
     }
 
     fn begin(&mut self) {}
@@ -38,7 +43,10 @@ impl<T: Element> Slot for Option<T> {
     }
 
     fn open(&mut self) -> Option<&mut dyn Record> {
-        self.insert(T::fresh()?).record_mut()
+        match T::OPEN {
+            Some(open) => Some(open(self)),
+            None => None,
+        }
     }
 
     fn clear(&mut self) {
@@ -65,7 +73,7 @@ impl<T: Element> Slot for Vec<T> {
     }
 
     fn item(&self, index: usize) -> Option<Item<'_>> {
-        self.get(index).map(T::item)
+        Some(self.get(index)?.item())
     }
 
     fn begin(&mut self) {}
@@ -85,8 +93,10 @@ impl<T: Element> Slot for Vec<T> {
     }
 
     fn open(&mut self) -> Option<&mut dyn Record> {
-        self.push(T::fresh()?);
-        self.last_mut()?.record_mut()
+        match T::OPEN_NEXT {
+            Some(open) => Some(open(self)),
+            None => None,
+        }
     }
 
     fn clear(&mut self) {
@@ -110,20 +120,28 @@ impl<T: Element> Slot for Option<Vec<T>> {
     }
 
     fn len(&self) -> usize {
-        self.as_ref().map_or(0, Vec::len)
+        match self {
+            Some(list) => list.len(),
+            None => 0,
+        }
     }
 
     fn item(&self, index: usize) -> Option<Item<'_>> {
-        self.as_ref()?.get(index).map(T::item)
+        Some(self.as_ref()?.get(index)?.item())
     }
 
     fn begin(&mut self) {
-        self.get_or_insert_default();
+        if self.is_none() {
+            *self = Some(Vec::new());
+        }
     }
 
     fn put(&mut self, incoming: Incoming<'_>) -> Result<Fit, Misfit> {
         let (value, fit) = T::put(incoming)?;
-        self.get_or_insert_default().push(value);
+        self.begin();
+        if let Some(list) = self {
+            list.push(value);
+        }
         Ok(fit)
     }
 
@@ -136,7 +154,8 @@ impl<T: Element> Slot for Option<Vec<T>> {
     }
 
     fn open(&mut self) -> Option<&mut dyn Record> {
-        self.get_or_insert_default().open()
+        self.begin();
+        self.as_mut()?.open()
     }
 
     fn clear(&mut self) {

@@ -9,7 +9,7 @@ use super::super::{
     value,
 };
 use crate::{
-    AnyResource, Code, Entry, Error, Event, EventLink, Link, Value,
+    AnyResource, Code, Entry, Error, Event, EventLink, Link, Text, Value,
     assemble::{self, Section, Seen},
     context::Segment,
     descriptor::Form,
@@ -41,8 +41,8 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     fn event_member(&mut self, event: &mut Event, name: &str, kind: Kind, again: bool, seen: &mut Seen) -> Result<(), Error> {
         match (name, kind) {
             (_, _) if again => self.event_member_again(event, name, kind),
-            ("link", Kind::Object) => self.event_link(&mut event.link),
-            ("in", Kind::Object) => self.event_link(&mut event.in_),
+            ("link", Kind::Object) => self.event_link("link", &mut event.link),
+            ("in", Kind::Object) => self.event_link("in", &mut event.in_),
             ("_embedded", Kind::Object) => self.event_resources(event),
             ("type", Kind::String) if self.ordinary_value(&mut event.event_type) => Ok(()),
             ("status", Kind::String) if self.ordinary_value(&mut event.status) => Ok(()),
@@ -52,8 +52,21 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 self.cx.pop();
                 Ok(())
             }
+            ("link" | "in" | "reason", kind) if kind != Kind::Null => self.event_member_without_object(event, name),
             _ => self.object_member(event, name, &mut { true }, seen), // an event has no rel of its own
         }
+    }
+
+    /// A value where a link or a reason belongs: it is reported, and kept as it came.
+    #[cold]
+    fn event_member_without_object(&mut self, event: &mut Event, name: &str) -> Result<(), Error> {
+        let at = self.source.at();
+        self.cx.push(Segment::Named(self.cx.text(name)));
+        let value = self.no_object()?;
+        self.cx.pop();
+        assemble::charge(self.cx, event, Section::Properties, at)?;
+        assemble::keep(event, self.cx.text(name), value);
+        Ok(())
     }
 
     /// A member whose name has come before: it is kept behind that one.
@@ -83,7 +96,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         fits
     }
 
-    fn event_link(&mut self, place: &mut Option<EventLink>) -> Result<(), Error> {
+    fn event_link(&mut self, name: &'static str, place: &mut Option<EventLink>) -> Result<(), Error> {
         let start = self.source.at();
         if let Some((rel, href, title)) = self.ordinary_event_link() {
             let link = place.get_or_insert_default();
@@ -96,9 +109,26 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             Some(link) => link,
             None => {
                 self.source.rewind(start);
-                value::read_object(self.cx, &mut self.source).map(EventLink::from_members)?
+                let members = value::read_object(self.cx, &mut self.source)?;
+                self.check_event_link(name, start, &members)?;
+                EventLink::from_members(members)
             }
         });
+        Ok(())
+    }
+
+    /// Reports members of a link that are no strings; they are kept as they came.
+    fn check_event_link(&mut self, name: &'static str, at: usize, members: &[(Text, Value)]) -> Result<(), Error> {
+        for (member, value) in members {
+            let found = value.kind();
+            if matches!(&**member, "rel" | "href" | "title") && !matches!(value, Value::String(_) | Value::Null) {
+                self.cx.push(Segment::Known(name));
+                self.cx.push(Segment::Named(member.clone()));
+                self.cx.deviate(at, Code::Type, Some("string".into()), Some(found.into()))?;
+                self.cx.pop();
+                self.cx.pop();
+            }
+        }
         Ok(())
     }
 

@@ -29,11 +29,18 @@ pub(crate) fn put(
     let Some(slot) = record.slot_mut(index) else {
         return Ok(false);
     };
+    let in_json = matches!(incoming, Incoming::Scalar(Scalar::Text(_)));
     match slot.put(incoming) {
         Ok(Fit::Known) => {}
-        Ok(Fit::NewValue) => cx.unknown(UnknownKind::Value),
+        Ok(Fit::NewValue) => {
+            if let Some(Item::Text(value)) = slot.item(slot.len() - 1) {
+                cx.new_value(value);
+            }
+        }
         Ok(Fit::OtherForm) => {
-            cx.deviate(at, Code::Form, Some("the form of this format".into()), Some("that of the other one".into()))?;
+            let (usual, other) = if in_json { ("JSON", "XML") } else { ("XML", "JSON") };
+            let (expected, found) = (format!("a date as {usual} has it"), format!("one as {other} has it"));
+            cx.deviate(at, Code::Form, Some(expected.as_str().into()), Some(found.as_str().into()))?;
         }
         Err(misfit) => {
             cx.misfit(at, misfit)?;

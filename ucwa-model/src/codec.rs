@@ -3,7 +3,7 @@
 mod decoder;
 mod encoder;
 
-pub(crate) use self::decoder::replace_bytes;
+pub(crate) use self::decoder::{is_utf16, replace_bytes};
 pub use self::{
     decoder::{Decoded, Decoder},
     encoder::Encoder,

@@ -119,7 +119,23 @@ pub struct Place {
 }
 
 impl Place {
-    pub(crate) const START: Self = Self { offset: 0, line: 1, column: 1 };
+    /// The first byte of a text.
+    pub const START: Self = Self { offset: 0, line: 1, column: 1 };
+
+    /// The place in a stream, of a place in a document that begins at `start`.
+    ///
+    /// ```
+    /// use ucwa_model::Place;
+    ///
+    /// let start = Place { offset: 100, line: 7, column: 5 };
+    /// assert_eq!(Place::START.within(start), start);
+    /// assert_eq!(Place { offset: 10, line: 2, column: 3 }.within(start), Place { offset: 110, line: 8, column: 3 });
+    /// ```
+    #[must_use]
+    pub fn within(self, start: Self) -> Self {
+        let column = if self.line == 1 { self.column + start.column - 1 } else { self.column };
+        Self { offset: self.offset + start.offset, line: self.line + start.line - 1, column }
+    }
 
     /// The place of another offset, counted from this one, or from the start if that is nearer.
     pub(crate) fn advance(self, text: &[u8], offset: usize) -> Self {
@@ -265,6 +281,8 @@ pub struct Unknown {
     /// The member of the schema that is meant. Where its name differs in case alone, `culture` for `Culture`, an input counts it as
     /// that member. A property that has the name of a data link, `_links.message` for `message`, is only kept.
     pub expected: Option<String>,
+    /// The start of a new value of an open enumeration.
+    pub found: Option<String>,
 }
 
 /// What kind of thing the schema does not know.

@@ -124,7 +124,7 @@ pub use self::{
     options::{Limits, Mode},
     plain::{HttpMethodMetadata, OperationsQueued, OptionsMetadata, ParameterMetadata},
     resource::Resource,
-    stream::{Feed, Foreign, Response, Responses, StreamError},
+    stream::{Documents, Feed, Foreign, RawDocument, Response, Responses, StreamError},
     text::Text,
     value::*,
 };

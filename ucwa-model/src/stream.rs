@@ -32,7 +32,8 @@
 //! passed over; so are the quoted values of the tags that count. A tag ends at the next `<`, at the latest.
 //!
 //! **Text** ends before a line that begins with `{`, `<` or a byte order mark, white space aside, and before a response: after the
-//! date that a log puts in front of it, for example.
+//! date that a log puts in front of it, for example. In text, an object whose first member is `_links` begins a response, whatever link
+//! stands in front.
 //!
 //! # Where a broken one ends
 //!
@@ -75,6 +76,7 @@ mod begin;
 mod block;
 #[cfg(feature = "rayon")]
 mod cut;
+mod documents;
 mod feed;
 mod framer;
 mod json;
@@ -90,6 +92,7 @@ use self::{
     framer::{EXCERPT, Frame, Framer},
 };
 pub use self::{
+    documents::{Documents, RawDocument},
     feed::Feed,
     reader::Responses,
     response::{Foreign, Response, StreamError},

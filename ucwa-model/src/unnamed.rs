@@ -209,9 +209,9 @@ mod tests {
             ),
             (
                 "input",
-                r#"<property name="operationId">1</property><property name="to">sip:a@contoso.com</property>"#,
+                r#"<property name="operationId">1</property><property name="to">sip:a@contoso.com</property><link rel="message" href="data:,Hi"/>"#,
                 "1:1: expected a message that says what it is, but found what may be an input of \
-                 addParticipant:POST or addPhoneAudio:POST or replaceWithPhoneAudio:POST",
+                 startMessaging:POST or startMessaging2:POST",
             ),
         ] {
             let body = format!("<{root} xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\">{children}</{root}>");

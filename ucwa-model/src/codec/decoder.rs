@@ -201,7 +201,8 @@ impl Decoder {
     }
 }
 
-fn is_utf16(body: &[u8]) -> bool {
+/// Whether a text begins as one in UTF-16 does.
+pub(crate) fn is_utf16(body: &[u8]) -> bool {
     body.starts_with(b"\xff\xfe") || body.starts_with(b"\xfe\xff")
 }
 

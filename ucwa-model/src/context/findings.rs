@@ -120,6 +120,15 @@ impl Context<'_> {
 
     /// Reports what the schema does not know, perhaps with the member that is meant.
     pub(crate) fn unknown_for(&mut self, kind: UnknownKind, expected: impl FnOnce(&Self) -> Option<String>) {
+        self.list_unknown(kind, |cx| (expected(cx), None));
+    }
+
+    /// Reports a new value of an open enumeration.
+    pub(crate) fn new_value(&mut self, value: &str) {
+        self.list_unknown(UnknownKind::Value, |cx| (None, Some(cx.path.excerpt(value).into_owned())));
+    }
+
+    fn list_unknown(&mut self, kind: UnknownKind, more: impl FnOnce(&Self) -> (Option<String>, Option<String>)) {
         if !self.tracking {
             return;
         }
@@ -128,8 +137,8 @@ impl Context<'_> {
             return;
         }
         self.spend(FINDING);
-        let (path, expected) = (self.path.to_string(), expected(self));
-        self.report.unknown.push(Unknown { path, kind, expected });
+        let (expected, found) = more(self);
+        self.report.unknown.push(Unknown { path: self.path.to_string(), kind, expected, found });
     }
 
     /// Reports required fields that a record lacks.

@@ -65,6 +65,12 @@ impl<'a> Text<'a> {
         self.tokens(at, &links).or(|| self.tokens(at, &sender))
     }
 
+    /// Whether a JSON response begins at a place in text, where no object of a message stands: `_links` may have any link in front.
+    pub(super) fn begins_json_in_text(self, at: usize) -> Verdict {
+        let links: [&[u8]; 4] = [b"{", b"\"_links\"", b":", b"{"];
+        self.tokens(at, &links).or(|| self.begins_json(at))
+    }
+
     /// Whether the tokens stand at a place, all within the window, with white space between them or without.
     fn tokens(self, at: usize, tokens: &[&[u8]]) -> Verdict {
         let window = self.bytes.get(at..).unwrap_or_default();

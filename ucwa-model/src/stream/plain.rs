@@ -19,7 +19,7 @@ impl Plain {
         while let Some(offset) = text.bytes.get(self.at..).and_then(|rest| memchr::memchr3(b'\n', b'{', b'<', rest)) {
             self.at += offset;
             let begins = match text.bytes.get(self.at) {
-                Some(b'{') if only != Some(Format::Xml) => text.begins_json(self.at),
+                Some(b'{') if only != Some(Format::Xml) => text.begins_json_in_text(self.at),
                 Some(b'<') if only != Some(Format::Json) => text.begins_xml(self.at),
                 Some(b'\n') => line(text, self.at, only),
                 _ => Verdict::No,

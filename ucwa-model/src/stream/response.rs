@@ -5,7 +5,7 @@ use std::{fmt, io, ops::Deref};
 use super::{Frame, Framer, local};
 use crate::{
     Broken, Code, Decoder, Detail, Error, Event, Events, Format, Limits, Place, Recovered, Report, Sender, Violation,
-    document::Sniffed, events::Start, json,
+    codec::is_utf16, document::Sniffed, events::Start, json,
 };
 
 /// A response of a stream: what could be read of it, and where it stands.
@@ -268,6 +268,9 @@ fn foreign(frame: Frame<'_>, error: Error) -> Foreign {
 fn no_document(frame: Frame<'_>, decoder: &Decoder) -> Error {
     if frame.beyond {
         return error(Code::Bytes, frame.place, decoder.max_bytes().into(), frame.length.into());
+    }
+    if is_utf16(frame.bytes) {
+        return error(Code::Encoding, frame.place, "UTF-8".into(), "a byte order mark of UTF-16".into());
     }
     let found = String::from_utf8_lossy(frame.bytes).chars().next().map(|found| format!("`{}`", found.escape_debug()));
     error(Code::Syntax, frame.place, "a response".into(), Detail::Words(found.unwrap_or_default()))

@@ -1,0 +1,111 @@
+//! Any messages from a reader.
+
+use std::io::{self, BufRead};
+
+use super::Framer;
+use crate::{Code, Detail, Error, Format, Limits, Place, Violation, codec::is_utf16};
+
+/// The documents of a reader, one after another, whatever they are: resources, request inputs, responses of the event channel, and
+/// the text between them. [`Responses`](crate::Responses) decodes those of the event channel; where a document begins and ends is told
+/// in the documentation of [the module](crate::stream).
+///
+/// Memory is bounded by the largest document, and that by [`Limits::bytes`]: of larger ones the first bytes are held.
+///
+/// ```
+/// use ucwa_model::{Decoder, Document, Documents};
+///
+/// let log = br#"{"rel":"me","name":"Lene"}
+/// {"code":"Conflict"}
+/// "#;
+/// let mut lines = Vec::new();
+/// for found in Documents::new(&log[..]) {
+///     let found = found?;
+///     let decoder = Decoder::new(found.format.ok_or("expected a message")?);
+///     assert!(matches!(Document::decode(&decoder, &found.bytes)?.0, Document::Resource(_)));
+///     lines.push(found.start.line);
+/// }
+/// assert_eq!(lines, [1, 2]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Documents<R> {
+    reader: R,
+    framer: Framer,
+    failed: bool,
+}
+
+/// A document of a stream, as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RawDocument {
+    /// The format that its first byte promises; `None` for text.
+    pub format: Option<Format>,
+    /// Where it begins in the stream. [`Place::within`] turns places that a decoder reports into places of the stream.
+    pub start: Place,
+    /// How many bytes it has.
+    pub length: usize,
+    /// Its bytes, without white space round it; of one beyond the limit, the first of them.
+    pub bytes: Vec<u8>,
+    beyond: bool,
+}
+
+impl RawDocument {
+    /// Why it is no message: it is text, or has more than [`Limits::bytes`], of which not all are held. The place is one in the
+    /// document.
+    #[must_use]
+    pub fn fault(&self) -> Option<Error> {
+        let (code, limit, actual) = match self.format {
+            _ if self.beyond => (Code::Bytes, Limits::default().bytes.into(), self.length.into()),
+            None if is_utf16(&self.bytes) => (Code::Encoding, "UTF-8".into(), "a byte order mark of UTF-16".into()),
+            None => (Code::Syntax, "a message in JSON or XML".into(), Detail::Words(self.first())),
+            Some(_) => return None,
+        };
+        Some(Violation { code, path: String::new(), limit: Some(limit), actual: Some(actual), place: Some(Place::START) }.into())
+    }
+
+    /// The character that it begins with.
+    fn first(&self) -> String {
+        let first = String::from_utf8_lossy(self.bytes.get(..4).unwrap_or(&self.bytes)).chars().next();
+        first.map(|first| format!("`{}`", first.escape_debug())).unwrap_or_default()
+    }
+}
+
+impl<R: BufRead> Documents<R> {
+    /// All documents of a reader.
+    #[must_use]
+    pub fn new(reader: R) -> Self {
+        Self { reader, framer: Framer::new(Limits::default().bytes, None), failed: false }
+    }
+
+    /// Takes only what begins like a format for a document of it; all else is text.
+    #[must_use]
+    pub fn only(self, format: Format) -> Self {
+        Self { framer: Framer::new(Limits::default().bytes, Some(format)), ..self }
+    }
+
+    fn found(&self) -> Option<RawDocument> {
+        let frame = self.framer.frame()?;
+        let (format, start, length, beyond) = (frame.format, frame.place, frame.length, frame.beyond);
+        Some(RawDocument { format, start, length, bytes: frame.bytes.to_vec(), beyond })
+    }
+}
+
+impl<R: BufRead> Iterator for Documents<R> {
+    type Item = io::Result<RawDocument>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.failed {
+            if self.framer.find() {
+                return self.found().map(Ok);
+            }
+            if self.framer.is_finished() {
+                break;
+            }
+            if let Err(error) = self.framer.fill(&mut self.reader) {
+                self.failed = true;
+                return Some(Err(error));
+            }
+        }
+        None
+    }
+}

@@ -1,11 +1,16 @@
 //! The command line.
 
+mod examples;
+
 use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use ucwa_model::Format;
+
+use self::examples::{COMPLETIONS, CONVERT, DATA_URL, EVENTS, LIST, MAN, OVERVIEW, SCHEMA, SHOW, VALIDATE};
 
 /// Converts, validates and explains messages of UCWA, the web API of Skype for Business and Lync servers
 #[derive(Parser)]
-#[command(version, about, max_term_width = 100)]
+#[command(name = "ucwa", version, max_term_width = 100, after_help = OVERVIEW)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -17,25 +22,35 @@ pub(crate) enum Command {
     ///
     /// Nothing is lost: what the schema does not know, and what does not fit it, comes out as it came in. What does not fit is
     /// reported on standard error.
-    #[command(after_help = "Exit status: 0 fine, 1 the message is at fault, 2 the command line is.")]
+    #[command(after_help = CONVERT)]
     Convert(ConvertArgs),
     /// Check messages against the schema: types, limits, required members
-    #[command(after_help = "Exit status: 0 all are valid, 1 some are not, 2 the command line is at fault.")]
+    #[command(after_help = VALIDATE)]
     Validate(ValidateArgs),
     /// Take responses of the event channel apart: one line per event, with the text of messages
     ///
     /// A file may hold any number of responses, in JSON, in XML or both, one after another, also compressed by gzip. What is broken is
     /// told in its place, and costs nothing else.
-    #[command(after_help = "Exit status: 0 fine, 1 something is broken, 2 the command line is at fault.")]
+    #[command(after_help = EVENTS)]
     Events(EventsArgs),
     /// Decode a data URL, as a message body is one, or build one
-    #[command(after_help = "Exit status: 0 fine, 1 the URL is at fault, 2 the command line is.")]
+    #[command(after_help = DATA_URL)]
     DataUrl(DataUrlArgs),
     /// Look up the protocol: resources, enumerations, operations
+    #[command(after_help = SCHEMA)]
     Schema {
         #[command(subcommand)]
         command: SchemaCommand,
     },
+    /// Print the script that completes the command line in a shell
+    #[command(after_help = COMPLETIONS)]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual, in the format of `man`
+    #[command(after_help = MAN)]
+    Man,
 }
 
 #[derive(Parser)]
@@ -68,13 +83,16 @@ pub(crate) struct ValidateArgs {
     /// The type of messages that do not name themselves, as `startMessaging2:POST` for a request input
     #[arg(long = "as", value_name = "NAME[:METHOD]")]
     pub(crate) type_name: Option<String>,
-    /// Print one JSON object a file, one line each
+    /// Print one JSON object a message, one line each
     #[arg(long)]
     pub(crate) json: bool,
     /// Decode what lies inside data links, too
     #[arg(long)]
     pub(crate) data: bool,
-    /// The messages; `-` is standard input
+    /// Pass over text that is no message, as the time stamps of a log
+    #[arg(long)]
+    pub(crate) ignore_text: bool,
+    /// The messages, any number in each file, also by gzip; a folder stands for all in it, `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<String>,
 }
@@ -99,7 +117,10 @@ pub(crate) struct EventsArgs {
     /// Only events of resources with this rel; may be repeated
     #[arg(long, value_name = "REL")]
     pub(crate) rel: Vec<String>,
-    /// The responses; `-` is standard input
+    /// Pass over text that is no response, as the time stamps of a log
+    #[arg(long)]
+    pub(crate) ignore_text: bool,
+    /// The responses, any number in each file, also by gzip; a folder stands for all in it, `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<String>,
 }
@@ -123,6 +144,7 @@ pub(crate) struct DataUrlArgs {
 #[derive(Subcommand)]
 pub(crate) enum SchemaCommand {
     /// List all resources and enumerations
+    #[command(after_help = LIST)]
     List {
         /// Compare a folder of messages with the schema: which members were never seen, and which are unknown
         #[arg(long, value_name = "DIR")]
@@ -132,6 +154,7 @@ pub(crate) enum SchemaCommand {
         json: bool,
     },
     /// Show what a resource or an enumeration is: members, links, events, operations, errors
+    #[command(after_help = SHOW)]
     Show {
         /// The protocol's name for it, as in `startMessaging2`
         name: String,

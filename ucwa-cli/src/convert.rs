@@ -6,13 +6,15 @@ use ucwa_model::{Decoder, Encoder};
 use crate::{
     Failure, Outcome,
     args::ConvertArgs,
-    bodies, finding,
-    input::{self, Input, Message},
+    facts, finding,
+    input::Input,
+    message::{self, Message},
     output,
+    terminal::{self, Lines},
 };
 
 pub(crate) fn run(args: &ConvertArgs) -> Outcome {
-    let shape = args.type_name.as_deref().map(input::shape).transpose()?;
+    let shape = args.type_name.as_deref().map(message::shape).transpose()?;
     let input = Input::read(&args.file, args.from)?;
     let to = args.to.into();
     let fail = |error: ucwa_model::Error| {
@@ -30,10 +32,10 @@ pub(crate) fn run(args: &ConvertArgs) -> Outcome {
     text.push('\n');
     finding::print_all(&Level::WARNING, &input, &report);
     finding::print_all(&Level::WARNING, &input, &losses);
-    output::write(text)?;
+    output::write(terminal::message(text, to))?;
     if args.text {
-        for body in bodies::of_message(&message) {
-            anstream::eprintln!("{}: {}", body.name, body.text.trim_end());
+        for body in facts::bodies(&message) {
+            anstream::eprintln!("{}: {}", body.name, Lines(body.text.trim_end()));
         }
     }
     Ok(())

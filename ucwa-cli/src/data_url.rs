@@ -1,10 +1,12 @@
 //! `ucwa data-url`
 
+use std::io::{self, IsTerminal};
+
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::json;
 use ucwa_model::{DataBody, DataEncoding};
 
-use crate::{Failure, Outcome, args::DataUrlArgs, input, output};
+use crate::{Failure, Outcome, args::DataUrlArgs, input, output, source::shown_name, terminal::Lines};
 
 pub(crate) fn run(args: &DataUrlArgs) -> Outcome {
     match &args.encode {
@@ -25,14 +27,17 @@ fn encode(media_type: &str, base64: bool, file: &str) -> Outcome {
 fn decode(as_json: bool, source: &str) -> Outcome {
     let url = if source == "-" { String::from_utf8_lossy(&input::bytes("-")?).into_owned() } else { source.to_owned() };
     let (body, mended) = DataBody::decode_lenient(url.trim()).map_err(|error| {
-        anstream::eprintln!("error: {error}");
+        anstream::eprintln!("error: {}: {error}", if source == "-" { shown_name(source) } else { "the data URL" });
         Failure::Input
     })?;
     if mended {
         anstream::eprintln!("warning: expected a data URL without white space inside, but found some");
     }
     if !as_json {
-        return output::write(body.bytes());
+        return match body.text() {
+            Ok(text) if io::stdout().is_terminal() => output::write(Lines(text).to_string()),
+            _ => output::write(body.bytes()),
+        };
     }
     let encoding = match body.encoding() {
         DataEncoding::Url => "url",

@@ -1,132 +1,200 @@
 //! `ucwa events`
 
 mod line;
-mod source;
 mod summary;
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, Write};
 
-use ucwa_model::{Broken, Decoder, Event, Foreign, Format, Response, Responses, Sender, StreamError, dialect::is_rel};
-
-use self::{
-    source::{Progress, Source},
-    summary::Summary,
+use ucwa_model::{
+    Broken, Code, Decoder, Event, Foreign, Format, Response, Responses, Sender, StreamError, Violation, dialect::is_rel,
 };
-use crate::{Failure, Outcome, args::EventsArgs, output};
+
+use self::{line::Start, summary::Summary};
+use crate::{
+    Failure, Outcome,
+    args::EventsArgs,
+    finding,
+    output::{self, Lines},
+    source::{self, Named, Progress, Source},
+};
 
 pub(crate) fn run(args: &EventsArgs) -> Outcome {
-    let progress = Progress::over(&args.files);
-    let mut printer = Printer::new(args);
-    let mut outcome = Ok(());
-    for file in &args.files {
-        let source = Source::open(file, &progress)?;
-        if let Err(error) = printer.read(source, &progress)? {
-            anstream::eprintln!("error: {file}: {error}");
-            outcome = Err(Failure::Input);
+    let files = source::files(&args.files);
+    let progress = Progress::over(files.iter().map(|(file, _)| file));
+    let mut printer = Printer { args, lines: Lines::plain(&progress), summary: Summary::new() };
+    let mut clean = true;
+    for (file, error) in files {
+        let read = error.map_or_else(|| Source::open(&file, &progress), Err);
+        let read = match read {
+            Ok(source) => printer.read(&file, source)?,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = read {
+            clean = false;
+            output::outcome(printer.unreadable(&file, &error))?;
         }
     }
     progress.finish();
     output::outcome(printer.finish())?;
-    if printer.summary.is_clean() { outcome } else { Err(Failure::Input) }
+    if clean && printer.summary.is_clean() { Ok(()) } else { Err(Failure::Input) }
 }
 
 /// Writes what a stream has, or counts it.
 struct Printer<'a> {
     args: &'a EventsArgs,
-    out: BufWriter<io::Stdout>,
+    lines: Lines<'a>,
     summary: Summary,
-    /// Whether somebody is watching: lines appear as soon as they are known.
-    live: bool,
 }
 
-impl<'a> Printer<'a> {
-    fn new(args: &'a EventsArgs) -> Self {
-        let live = io::stdout().is_terminal();
-        Self { args, out: BufWriter::with_capacity(1 << 16, io::stdout()), summary: Summary::new(), live }
-    }
-
+impl Printer<'_> {
     /// Reads a stream to its end. The inner error is the stream's.
-    fn read(&mut self, source: Source, progress: &Progress) -> Result<io::Result<()>, Failure> {
-        let live = self.live || source.is_live();
+    fn read(&mut self, file: &Named, source: Source) -> Result<io::Result<()>, Failure> {
+        let live = source.is_live();
         let decoder = Decoder::new(Format::Json);
         let decoder = if self.args.summary { decoder.report_unknown() } else { decoder };
         let mut responses = Responses::new(source).decoder(decoder);
         if let Some(format) = self.args.from {
             responses = responses.only(format.into());
         }
-        loop {
-            let (mut written, mut last) = (Ok(()), None);
-            let next = responses.visit_next(|sender, event| {
-                if written.is_ok() {
-                    last = event.as_ref().err().map(|broken| broken.error().clone());
-                    written = self.event(sender, &event);
-                }
-            });
-            output::outcome(written)?;
-            output::outcome(match next {
-                None => return Ok(Ok(())),
-                Some(Ok(response)) => self.response(&response, last.as_ref()),
-                Some(Err(StreamError::Foreign(foreign))) => self.foreign(&foreign),
-                Some(Err(StreamError::Io(error))) => return Ok(Err(error)),
-                Some(Err(error)) => return Ok(Err(io::Error::other(error))),
-            })?;
-            if live {
-                output::outcome(progress.suspend(|| self.out.flush()))?;
-            }
+        for response in responses {
+            let written = match response {
+                Ok(response) => self.response(file, &response),
+                Err(StreamError::Foreign(foreign)) => self.foreign(file, &foreign),
+                Err(StreamError::Io(error)) => return Ok(Err(error)),
+                Err(error) => return Ok(Err(io::Error::other(error))),
+            };
+            output::outcome(written.and_then(|()| self.lines.document_done(live)))?;
         }
+        Ok(Ok(()))
     }
 
-    fn event(&mut self, sender: &Sender, event: &Result<Event, Broken>) -> io::Result<()> {
-        match event {
-            Ok(event) if !self.wants(sender, event) => Ok(()),
-            Ok(event) if self.args.summary => {
-                self.summary.event(sender, event);
-                Ok(())
-            }
-            Ok(event) if self.args.json => line::event_json(&mut self.out, sender, event),
-            Ok(event) => line::event(&mut self.out, sender, event),
-            Err(broken) => {
-                self.summary.broken();
-                self.error(broken.error(), Some(broken.raw()))
-            }
-        }
-    }
-
-    /// What is left to say of a response: why it ended early, unless its last event has told it.
-    fn response(&mut self, response: &Response, last: Option<&ucwa_model::Error>) -> io::Result<()> {
+    fn response(&mut self, file: &Named, response: &Response) -> io::Result<()> {
         self.summary.response(response);
+        let mut deviations = Deviations::of(response);
+        let mut last = None;
+        let events: Vec<_> = response.events.iter().collect();
+        for (index, (sender, event)) in events.iter().enumerate() {
+            let end = events.get(index + 1).and_then(|(_, next)| offset(*next));
+            last = event.err().map(Broken::error);
+            self.event(file, sender, *event, &deviations.before(end))?;
+        }
+        if !self.args.summary {
+            for found in &deviations.others {
+                self.lines.say(&format!("warning: {}", finding::line(&file.name, found)))?;
+            }
+        }
         match &response.fault {
-            Some(fault) if last != Some(fault) => self.error(fault, None),
+            // the last event has told it
+            Some(fault) if last != Some(fault) => {
+                let start = fault.place().unwrap_or(response.start);
+                self.error(file, Some(start.offset), Some(start.line), fault, None)
+            }
             _ => Ok(()),
         }
     }
 
-    fn foreign(&mut self, foreign: &Foreign) -> io::Result<()> {
-        self.summary.foreign(foreign);
-        self.error(&foreign.error, Some(&foreign.raw))
-    }
-
-    fn error(&mut self, error: &ucwa_model::Error, raw: Option<&[u8]>) -> io::Result<()> {
-        match (self.args.summary, self.args.json) {
-            (true, _) => Ok(()),
-            (false, true) => line::error_json(&mut self.out, error, raw),
-            (false, false) => line::error(&mut self.out, error),
+    fn event(
+        &mut self,
+        file: &Named,
+        sender: &Sender,
+        event: Result<&Event, &Broken>,
+        deviations: &[&Violation],
+    ) -> io::Result<()> {
+        let out = &mut self.lines.out;
+        match event {
+            Ok(event) if !self.args.wants(sender, event) => Ok(()),
+            Ok(event) if self.args.summary => {
+                self.summary.event(sender, event);
+                Ok(())
+            }
+            Ok(event) if self.args.json => {
+                let start = Start { file: &file.name, offset: event.offset(), line: event.line() };
+                line::event_json(out, &start, sender, event, deviations)
+            }
+            Ok(event) => line::event(out, &file.name, sender, event, deviations),
+            Err(broken) => {
+                self.summary.broken();
+                self.error(file, Some(broken.offset()), Some(broken.line()), broken.error(), Some(broken.raw()))
+            }
         }
     }
 
-    fn wants(&self, sender: &Sender, event: &Event) -> bool {
-        let EventsArgs { sender: senders, event_type: types, rel: rels, .. } = self.args;
-        let link = || event.link.as_ref().and_then(|link| link.rel.as_deref());
-        fits(senders, || Some(&sender.rel))
-            && fits(types, || event.event_type.as_ref().map(ucwa_model::enumerations::EventType::as_str))
-            && fits(rels, link)
+    /// A document that is no response. Text is what stands between responses in many logs.
+    fn foreign(&mut self, file: &Named, foreign: &Foreign) -> io::Result<()> {
+        let text = foreign.format.is_none() && foreign.error.code() != Code::Encoding;
+        if text && self.args.ignore_text {
+            return Ok(());
+        }
+        self.summary.foreign(foreign);
+        self.error(file, Some(foreign.start.offset), Some(foreign.start.line), &foreign.error, Some(&foreign.raw))
+    }
+
+    fn error(
+        &mut self,
+        file: &Named,
+        offset: Option<usize>,
+        line: Option<usize>,
+        error: &ucwa_model::Error,
+        raw: Option<&[u8]>,
+    ) -> io::Result<()> {
+        let out = &mut self.lines.out;
+        match (self.args.summary, self.args.json) {
+            (true, _) => Ok(()),
+            (false, true) => line::error_json(out, &Start { file: &file.name, offset, line }, error, raw),
+            (false, false) => line::error(out, &file.name, error),
+        }
+    }
+
+    /// A file that cannot be read, or not to its end.
+    fn unreadable(&mut self, file: &Named, error: &io::Error) -> io::Result<()> {
+        if self.args.json && !self.args.summary {
+            writeln!(self.lines.out, "{}", finding::unreadable_to_json(&file.name, error))
+        } else {
+            self.lines.say(&finding::unreadable(&file.name, error))
+        }
     }
 
     fn finish(&mut self) -> io::Result<()> {
         if self.args.summary {
-            self.summary.write(&mut self.out, self.args.json)?;
+            self.summary.write(&mut self.lines.out, self.args.json)?;
         }
-        self.out.flush()
+        self.lines.flush()
+    }
+}
+
+fn offset(event: Result<&Event, &Broken>) -> Option<usize> {
+    event.map_or_else(|broken| Some(broken.offset()), Event::offset)
+}
+
+/// What does not fit in a response: in its events, in document order, and elsewhere.
+struct Deviations<'r> {
+    events: std::iter::Peekable<std::vec::IntoIter<&'r Violation>>,
+    others: Vec<&'r Violation>,
+}
+
+impl<'r> Deviations<'r> {
+    fn of(response: &'r Response) -> Self {
+        let deviations = response.report.deviations.iter();
+        let (events, others): (Vec<_>, Vec<_>) = deviations.partition(|found| found.path.contains(".events["));
+        Self { events: events.into_iter().peekable(), others }
+    }
+
+    /// Those before an offset, or all that are left.
+    fn before(&mut self, end: Option<usize>) -> Vec<&'r Violation> {
+        let is_before = |found: &&Violation| match (found.place, end) {
+            (Some(place), Some(end)) => place.offset < end,
+            _ => true,
+        };
+        std::iter::from_fn(|| self.events.next_if(|found| is_before(found))).collect()
+    }
+}
+
+impl EventsArgs {
+    fn wants(&self, sender: &Sender, event: &Event) -> bool {
+        let link = || event.link.as_ref().and_then(|link| link.rel.as_deref());
+        fits(&self.sender, || Some(&sender.rel))
+            && fits(&self.event_type, || event.event_type.as_ref().map(ucwa_model::enumerations::EventType::as_str))
+            && fits(&self.rel, link)
     }
 }
 

@@ -1,9 +1,16 @@
-//! Findings for people: what and where, the source line, a caret.
+//! Findings: for people with the source line and a caret, for programs as JSON.
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use ucwa_model::{Code, Report, Violation};
+use std::io;
 
-use crate::input::Input;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde_json::{Value, json};
+use ucwa_model::{Code, Detail, Error, Place, Report, Violation};
+
+use crate::{
+    input::Input,
+    source::shown_name,
+    terminal::{Line, Lines},
+};
 
 /// Characters of a long line that are shown on either side of the place.
 const CONTEXT: usize = 50;
@@ -26,16 +33,23 @@ pub(crate) fn print_all(level: &Level<'static>, input: &Input, report: &Report) 
     }
 }
 
+/// A finding on one line: the file, the place, the member, and what is wrong.
+pub(crate) fn line(name: &str, violation: &Violation) -> String {
+    let space = if violation.place.is_some() { "" } else { " " };
+    Line(&format!("{}:{space}{violation}", shown_name(name))).to_string()
+}
+
 /// The finding with its source line.
 pub(crate) fn render(level: Level<'_>, input: &Input, violation: &Violation) -> String {
-    let name = if input.name == "-" { "<stdin>" } else { &input.name };
-    let title = level.primary_title(format!("{name}:{violation}"));
     let Some(place) = violation.place else {
-        return Renderer::styled().render(&[annotate_snippets::Group::with_title(title)]);
+        return Renderer::styled().render(&[Group::with_title(level.primary_title(line(&input.name, violation)))]);
     };
-    let (line, at) = excerpt(&input.bytes, place.offset);
-    let span = at..at + line.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    let snippet = Snippet::source(line).line_start(place.line).annotation(AnnotationKind::Primary.span(span));
+    let (source, at) = excerpt(&input.bytes, place.offset);
+    let span = at..at + source.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    let mut placed = violation.clone();
+    placed.place = Some(input.place(place));
+    let title = level.primary_title(line(&input.name, &placed));
+    let snippet = Snippet::source(source).line_start(input.place(place).line).annotation(AnnotationKind::Primary.span(span));
     let group = title.element(snippet);
     let group = if violation.code == Code::Unrecognized { group.element(Level::HELP.message(NAMES_NOTHING)) } else { group };
     Renderer::styled().render(&[group])
@@ -52,16 +66,61 @@ fn excerpt(bytes: &[u8], offset: usize) -> (String, usize) {
     let before = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
     let after = after.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let before: Vec<char> = String::from_utf8_lossy(before).chars().collect();
-    let after: Vec<char> = String::from_utf8_lossy(after).chars().collect();
-    let mut line = String::new();
-    if before.len() > CONTEXT {
-        line.push('…');
-    }
-    line.extend(before.iter().skip(before.len().saturating_sub(CONTEXT)));
+    let after: Vec<char> = String::from_utf8_lossy(after.trim_ascii_end()).chars().collect();
+    let shown = |characters: &[char]| Lines(&characters.iter().collect::<String>()).to_string();
+    let skipped = before.len().saturating_sub(CONTEXT);
+    let mut line = if skipped > 0 { "…".to_owned() } else { String::new() };
+    line += &shown(before.get(skipped..).unwrap_or_default());
     let at = line.len();
-    line.extend(after.iter().take(CONTEXT));
+    line += &shown(after.get(..CONTEXT).unwrap_or(&after));
     if after.len() > CONTEXT {
         line.push('…');
     }
     (line, at)
+}
+
+/// For programs: what is wrong with a member, as the contract has it.
+pub(crate) fn to_json(violation: &Violation, place: Option<Place>) -> Value {
+    let detail = |detail: &Option<Detail>| match detail {
+        Some(Detail::Number(number)) => json!(number),
+        Some(Detail::Words(words)) => json!(words),
+        None => Value::Null,
+    };
+    json!({
+        "path": violation.path,
+        "rule": violation.code.as_str(),
+        "limit": detail(&violation.limit),
+        "actual": detail(&violation.actual),
+        "line": place.map(|place| place.line),
+        "column": place.map(|place| place.column),
+    })
+}
+
+/// For programs: what is broken.
+pub(crate) fn error_to_json(error: &Error) -> String {
+    let place = error.place();
+    object([
+        ("code", json!(error.code().as_str())),
+        ("path", json!(error.path())),
+        ("message", json!(error.violation().message())),
+        ("line", json!(place.map(|place| place.line))),
+        ("column", json!(place.map(|place| place.column))),
+    ])
+}
+
+/// An object whose members stand in the order of the contract.
+pub(crate) fn object<const N: usize>(members: [(&str, Value); N]) -> String {
+    let members = members.map(|(name, value)| format!("\"{name}\":{value}"));
+    format!("{{{}}}", members.join(","))
+}
+
+/// For programs: the line of a file that cannot be read.
+pub(crate) fn unreadable_to_json(name: &str, error: &io::Error) -> String {
+    let error = json!({"code": "io", "path": "", "message": error.to_string(), "line": null, "column": null});
+    format!("{{\"file\":{},\"offset\":null,\"line\":null,\"error\":{error}}}", json!(name))
+}
+
+/// For people: the line of a file that cannot be read.
+pub(crate) fn unreadable(name: &str, error: &io::Error) -> String {
+    format!("error: cannot read {}: {}", Line(shown_name(name)), Line(&error.to_string()))
 }

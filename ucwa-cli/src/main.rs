@@ -1,21 +1,29 @@
 //! The command `ucwa`: one verb a module, over `ucwa-model`.
 
 mod args;
-mod bodies;
 mod convert;
 mod data_url;
 mod events;
+mod facts;
 mod finding;
 mod input;
+mod manual;
+mod message;
 mod output;
 mod schema;
+mod source;
+mod suggest;
+mod terminal;
 mod validate;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::args::{Args, Command, SchemaCommand};
+use crate::{
+    args::{Args, Command, SchemaCommand},
+    terminal::Lines,
+};
 
 /// How a verb ends, beside success.
 enum Failure {
@@ -37,12 +45,14 @@ fn main() -> ExitCode {
         Command::DataUrl(args) => data_url::run(&args),
         Command::Schema { command: SchemaCommand::List { coverage, json } } => schema::list(coverage.as_deref(), json),
         Command::Schema { command: SchemaCommand::Show { name, json } } => schema::show(&name, json),
+        Command::Completions { shell } => manual::completions(shell),
+        Command::Man => manual::pages(),
     };
     match outcome {
         Ok(()) | Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
         Err(Failure::Input) => ExitCode::from(1),
         Err(Failure::Usage(message)) => {
-            anstream::eprintln!("error: {message}");
+            anstream::eprintln!("error: {}", Lines(&message));
             ExitCode::from(2)
         }
     }

@@ -1,104 +1,201 @@
 //! `ucwa validate`
 
+use std::{
+    fmt::Write as _,
+    io::{self, Write},
+};
+
 use annotate_snippets::Level;
 use serde_json::{Value, json};
-use ucwa_model::{Code, Decoder, Detail, Report, Violation, descriptor::Shape};
+use ucwa_model::{Code, Decoder, Documents, RawDocument, Report, Unknown, Violation, descriptor::Shape};
 
 use crate::{
     Failure, Outcome,
     args::ValidateArgs,
     finding,
-    input::{self, Input, Message},
-    output,
+    input::Input,
+    message::{self, Message},
+    output::{self, Lines, counted},
+    source::{self, Named, Progress, Source, shown_name},
+    terminal::Line,
 };
 
-/// What became of one file.
+pub(crate) fn run(args: &ValidateArgs) -> Outcome {
+    let shape = args.type_name.as_deref().map(message::shape).transpose()?;
+    let files = source::files(&args.files);
+    let progress = Progress::over(files.iter().map(|(file, _)| file));
+    let lines = if args.json { Lines::plain(&progress) } else { Lines::coloured(&progress) };
+    let mut validator = Validator { args, shape, lines, all_valid: true };
+    for (file, error) in files {
+        let read = error.map_or_else(|| Source::open(&file, &progress), Err);
+        let read = match read {
+            Ok(source) => validator.file(&file, source)?,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = read {
+            output::outcome(validator.unreadable(&file, &error))?;
+        }
+    }
+    progress.finish();
+    output::outcome(validator.lines.flush())?;
+    if validator.all_valid { Ok(()) } else { Err(Failure::Input) }
+}
+
+struct Validator<'a> {
+    args: &'a ValidateArgs,
+    shape: Option<&'static Shape>,
+    lines: Lines<'a>,
+    all_valid: bool,
+}
+
+/// What became of one document.
 struct Verdict {
     type_name: Option<String>,
     violations: Vec<Violation>,
     report: Report,
 }
 
-pub(crate) fn run(args: &ValidateArgs) -> Outcome {
-    let shape = args.type_name.as_deref().map(input::shape).transpose()?;
-    let mut all_valid = true;
-    for file in &args.files {
-        let input = Input::read(file, args.from)?;
-        let verdict = validate(&input, shape, args.data);
-        all_valid &= verdict.violations.is_empty();
-        if args.json {
-            output::write(format!("{}\n", to_json(&input, &verdict)))?;
-        } else {
-            output::print(&to_text(&input, &verdict))?;
-        }
+impl Verdict {
+    fn is_valid(&self) -> bool {
+        self.violations.is_empty()
     }
-    if all_valid { Ok(()) } else { Err(Failure::Input) }
+
+    /// What stopped the decoder.
+    fn failed(shape: Option<&Shape>, violation: Violation) -> Self {
+        let type_name = shape.map(|shape| shape.name.to_owned());
+        Self { type_name, violations: vec![violation], report: Report::default() }
+    }
 }
 
-fn validate(input: &Input, shape: Option<&'static Shape>, data: bool) -> Verdict {
-    let decoder = Decoder::new(input.format).lenient().report_unknown();
-    let decoder = if data { decoder.check_data() } else { decoder };
-    match Message::decode(&decoder, &input.bytes, shape) {
-        Ok((message, report)) => Verdict { type_name: message.type_name(), violations: report.deviations.clone(), report },
-        Err(error) => Verdict {
-            type_name: shape.map(|shape| shape.name.to_owned()),
-            violations: vec![error.violation().clone()],
-            report: Report::default(),
-        },
+impl Validator<'_> {
+    /// Checks all documents of a file. The inner error is the file's.
+    fn file(&mut self, file: &Named, source: Source) -> Result<io::Result<()>, Failure> {
+        let live = source.is_live();
+        let mut documents = Documents::new(source);
+        if let Some(format) = self.args.from {
+            documents = documents.only(format.into());
+        }
+        let mut none = true;
+        for document in documents {
+            let document = match document {
+                Ok(document) => document,
+                Err(error) => return Ok(Err(error)),
+            };
+            none = false;
+            output::outcome(self.document(file, document).and_then(|()| self.lines.document_done(live)))?;
+        }
+        if none && !self.args.ignore_text {
+            // an empty file is not valid either, and the decoder says why
+            let input = Input::whole(&file.name, Vec::new(), self.args.from);
+            let verdict = self.verdict(&input);
+            output::outcome(self.say(&input, &verdict))?;
+        }
+        Ok(Ok(()))
+    }
+
+    fn document(&mut self, file: &Named, document: RawDocument) -> io::Result<()> {
+        let fault = document.fault();
+        let text = document.format.is_none();
+        if text && self.args.ignore_text && fault.as_ref().is_none_or(|fault| fault.code() != Code::Encoding) {
+            return Ok(());
+        }
+        let input = Input::document(&file.name, document, self.args.from);
+        let verdict = match fault {
+            Some(fault) => Verdict::failed(self.shape, fault.violation().clone()),
+            None => self.verdict(&input),
+        };
+        self.say(&input, &verdict)
+    }
+
+    fn verdict(&self, input: &Input) -> Verdict {
+        let decoder = Decoder::new(input.format).lenient().report_unknown();
+        let decoder = if self.args.data { decoder.check_data() } else { decoder };
+        match Message::decode(&decoder, &input.bytes, self.shape) {
+            Ok((message, report)) => Verdict { type_name: message.type_name(), violations: report.deviations.clone(), report },
+            Err(error) => Verdict::failed(self.shape, error.violation().clone()),
+        }
+    }
+
+    fn say(&mut self, input: &Input, verdict: &Verdict) -> io::Result<()> {
+        self.all_valid &= verdict.is_valid();
+        if self.args.json {
+            writeln!(self.lines.out, "{}", to_json(input, verdict))
+        } else {
+            self.lines.out.write_all(to_text(input, verdict).as_bytes())
+        }
+    }
+
+    fn unreadable(&mut self, file: &Named, error: &io::Error) -> io::Result<()> {
+        self.all_valid = false;
+        if self.args.json {
+            writeln!(self.lines.out, "{}", finding::unreadable_to_json(&file.name, error))
+        } else {
+            self.lines.say(&finding::unreadable(&file.name, error))
+        }
     }
 }
 
 fn to_json(input: &Input, verdict: &Verdict) -> Value {
-    let detail = |detail: &Option<Detail>| match detail {
-        Some(Detail::Number(number)) => json!(number),
-        Some(Detail::Words(words)) => json!(words),
-        None => Value::Null,
-    };
-    let violations = verdict.violations.iter().map(|violation| {
-        json!({
-            "path": violation.path,
-            "rule": violation.code.as_str(),
-            "limit": detail(&violation.limit),
-            "actual": detail(&violation.actual),
-            "line": violation.place.map(|place| place.line),
-            "column": violation.place.map(|place| place.column),
-        })
-    });
-    let unknown = verdict.report.unknown.iter().map(|unknown| {
-        let mut line = json!({"path": unknown.path, "kind": unknown.kind.as_str()});
-        if let Some(expected) = &unknown.expected {
-            line["expected"] = json!(expected);
-        }
-        line
-    });
+    let violations = verdict.violations.iter().map(|found| finding::to_json(found, found.place.map(|place| input.place(place))));
+    let unknown = verdict.report.unknown.iter().map(unknown_to_json);
     json!({
         "file": input.name,
+        "offset": input.start.offset,
+        "line": input.start.line,
         "type": verdict.type_name,
-        "valid": verdict.violations.is_empty(),
+        "valid": verdict.is_valid(),
         "violations": violations.collect::<Vec<_>>(),
         "unknown": unknown.collect::<Vec<_>>(),
     })
 }
 
+fn unknown_to_json(unknown: &Unknown) -> Value {
+    let mut member = json!({"path": unknown.path, "kind": unknown.kind.as_str()});
+    if let Some(expected) = &unknown.expected {
+        member["expected"] = json!(expected);
+    }
+    member
+}
+
 fn to_text(input: &Input, verdict: &Verdict) -> String {
-    let type_name = verdict.type_name.as_deref().unwrap_or("a message that names no type");
-    let unrecognized = verdict.violations.iter().any(|violation| violation.code == Code::Unrecognized);
-    let mut text = match verdict.violations.len() {
-        _ if unrecognized => format!("{}: unrecognised\n", input.name),
-        0 => format!("{}: valid {type_name}\n", input.name),
-        1 => format!("{}: 1 violation in {type_name}\n", input.name),
-        count => format!("{}: {count} violations in {type_name}\n", input.name),
-    };
+    let mut text = format!("{}: {}\n", Line(&place(input)), Line(&summary(verdict)));
     for violation in &verdict.violations {
         text += &finding::render(Level::ERROR, input, violation);
         text.push('\n');
     }
     for unknown in &verdict.report.unknown {
-        let expected = unknown.expected.as_ref().map(|expected| format!(" (expected {expected})")).unwrap_or_default();
-        text += &format!("  unknown {}: {}{expected}\n", unknown.kind.as_str(), unknown.path);
+        let _ = writeln!(text, "  {}", Line(&unknown_words(unknown)));
     }
     if verdict.report.omitted > 0 {
-        text += &format!("  … and {} more\n", verdict.report.omitted);
+        let _ = writeln!(text, "  … and {} more", verdict.report.omitted);
     }
     text
+}
+
+/// What the schema does not know, as in `unknown property: Culture (expected culture)`.
+fn unknown_words(unknown: &Unknown) -> String {
+    let Unknown { path, kind, expected, found, .. } = unknown;
+    let found = found.as_ref().map(|found| format!(" `{found}`")).unwrap_or_default();
+    let expected = expected.as_ref().map(|expected| format!(" (expected {expected})")).unwrap_or_default();
+    format!("unknown {}{found}: {path}{expected}", kind.as_str())
+}
+
+/// The file; of a document that is not its first, the line too.
+fn place(input: &Input) -> String {
+    let name = shown_name(&input.name);
+    if input.start.line > 1 { format!("{name}:{}", input.start.line) } else { name.to_owned() }
+}
+
+/// What has been found, in a few words.
+fn summary(verdict: &Verdict) -> String {
+    let Verdict { type_name, violations, .. } = verdict;
+    let type_name = type_name.as_deref();
+    match (violations.len(), violations.first()) {
+        (_, Some(first)) if first.code == Code::Unrecognized => "unrecognised".to_owned(),
+        (0, _) => format!("valid {}", type_name.unwrap_or("resource, which does not say its type")),
+        (count, _) => {
+            let place = type_name.map(|name| format!(" in {name}")).unwrap_or_default();
+            format!("{}{place}", counted(count as u64, "violation"))
+        }
+    }
 }

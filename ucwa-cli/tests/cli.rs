@@ -2,9 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop")]
 
-use std::process::{Command, Stdio};
+use std::{
+    fs,
+    io::Write,
+    process::{Command, Stdio},
+};
 
 use command::{story, ucwa};
+use flate2::{Compression, write::GzEncoder};
 use insta::assert_snapshot;
 
 #[path = "support/command.rs"]
@@ -168,7 +173,7 @@ fn validate_speaks_to_people() {
 #[test]
 fn what_nothing_names_is_not_valid() {
     const PACKAGE: &[u8] = br#"{"name": "left-pad", "version": "1.3.0"}"#;
-    const INPUT: &[u8] = br#"{"operationId": "1", "to": "sip:john@contoso.com", "subject": "Lunch"}"#;
+    const INPUT: &[u8] = br#"{"operationId": "1", "to": "sip:john@contoso.com", "_links": {"message": {"href": "data:,Hi"}}}"#;
     assert_snapshot!("unrecognised", story(&["validate", "-"], PACKAGE));
     assert_snapshot!("unrecognised_json", story(&["validate", "--json", "-"], PACKAGE));
     assert_snapshot!("unrecognised_input", story(&["convert", "--to", "xml"], INPUT));
@@ -231,7 +236,7 @@ fn schema_explains_the_protocol() {
 fn the_command_line_can_be_at_fault() {
     assert_eq!(ucwa(&["convert"], b"").status.code(), Some(2));
     assert_eq!(ucwa(&["validate"], b"").status.code(), Some(2));
-    assert_eq!(ucwa(&["convert", "--to", "xml", "/does/not/exist"], b"").status.code(), Some(2));
+    assert_snapshot!("unreadable", story(&["convert", "--to", "xml", "/does/not/exist"], b""));
     assert_snapshot!("unknown_name", story(&["convert", "--to", "xml", "--as", "nothing"], b""));
     assert_snapshot!("unknown_method", story(&["convert", "--to", "xml", "--as", "startMessaging2:PUT"], b""));
     assert_snapshot!("unknown_schema_name", story(&["schema", "show", "nothing"], b""));
@@ -304,5 +309,141 @@ fn dialects_are_of_the_same_types() {
         let other = validate(&[], &format!(r#"{{"rel":"{prefix}whiteboard"}}"#));
         assert_eq!(other["type"], format!("{prefix}whiteboard").as_str());
         assert!(ucwa(&["schema", "show", &format!("{prefix}messaging")], b"").status.success());
+    }
+}
+
+#[test]
+fn validate_reads_folders_and_many_documents() {
+    let folder = std::env::temp_dir().join(format!("ucwa-validate-{}", std::process::id()));
+    fs::create_dir_all(folder.join("inner")).unwrap();
+    fs::write(
+        folder.join("b.jsonl"),
+        "{\"rel\":\"me\"}\n{\"rel\":\"me\",\"name\":5}\n\n {\"rel\":\"participant\",\n\"local\":\"yes\"}\n",
+    )
+    .unwrap();
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(b"<resource rel=\"me\" xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\"/>").unwrap();
+    fs::write(folder.join("inner/a.xml.gz"), encoder.finish().unwrap()).unwrap();
+    fs::write(folder.join("notes.txt"), "not a message").unwrap();
+    let output =
+        ucwa(&["validate", "--json", folder.to_str().unwrap(), "/does/not/exist", &fixture("messages/message.json")], b"");
+    fs::remove_dir_all(&folder).unwrap();
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let objects: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let found: Vec<_> =
+        objects.iter().map(|object| (object["type"].as_str(), object["valid"].as_bool(), object["line"].as_u64())).collect();
+    assert_eq!(
+        found,
+        [
+            (Some("me"), Some(true), Some(1)),
+            (Some("me"), Some(false), Some(2)),
+            (Some("participant"), Some(false), Some(4)),
+            (Some("me"), Some(true), Some(1)),
+            (None, None, None),
+            (Some("message"), Some(true), Some(1)),
+        ]
+    );
+    assert_eq!((&objects[1]["violations"][0]["line"], &objects[1]["violations"][0]["column"]), (&2.into(), &20.into()));
+    assert_eq!((&objects[2]["violations"][0]["line"], &objects[2]["offset"]), (&5.into(), &37.into()));
+    assert_eq!((&objects[4]["file"], &objects[4]["error"]["code"]), (&"/does/not/exist".into(), &"io".into()));
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn validate_says_where_each_document_begins() {
+    let log = b"2024-05-01 INFO\n{\"rel\":\"me\",\"name\":5}\n  {\"rel\":\"me\"}\n";
+    assert_snapshot!("validate_many", story(&["validate", "-"], log));
+    assert_snapshot!("validate_ignore_text", story(&["validate", "--ignore-text", "-"], log));
+    assert_snapshot!("validate_nothing", story(&["validate", "-"], b""));
+    assert_snapshot!("validate_unreadable", story(&["validate", "/does/not/exist"], b""));
+}
+
+#[test]
+fn a_folder_without_messages_is_told() {
+    let folder = std::env::temp_dir().join(format!("ucwa-empty-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let output = ucwa(&["validate", "--json", folder.to_str().unwrap()], b"");
+    fs::remove_dir_all(&folder).unwrap();
+    let object: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        object["error"]["message"],
+        "expected files that end in .json, .jsonl, .ndjson, .xml, .log, also with .gz, but found none"
+    );
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn nothing_speaks_to_the_terminal() {
+    let body = "{\"rel\":\"message\",\"direction\":5,\"a\\u001b\u{9b}\u{202e}\":\"x\u{9b}31m\u{202e}\",\"_links\":{\"plainMessage\":\
+                {\"href\":\"data:text/plain;charset=utf-8,a%1b%5b31m%c2%9b%e2%80%aeb%0ac%0dd\"}}}";
+    let shown = story(&["validate", "-"], body.as_bytes());
+    let text = String::from_utf8(ucwa(&["convert", "--to", "json", "--text"], body.as_bytes()).stderr).unwrap();
+    assert!(text.contains("plainMessage: a\\u{1b}[31m\\u{9b}\\u{202e}b\nc\\rd\n"), "{text}");
+    let unsafe_ = |character: char| character.is_control() && character != '\n' || character == '\u{202e}';
+    assert!(!shown.contains(unsafe_) && !text.contains(unsafe_), "{shown:?} {text:?}");
+    assert_snapshot!("terminal_validate", shown);
+    let name = ucwa(&["validate", "/\u{1b}[31m"], b"");
+    assert!(!String::from_utf8(name.stderr).unwrap().contains('\u{1b}'));
+}
+
+#[test]
+fn what_is_too_large_is_not_read_to_its_end() {
+    let Ok(true) = fs::exists("/dev/zero") else { return };
+    assert_snapshot!("too_large", story(&["convert", "--to", "json", "/dev/zero"], b""));
+}
+
+#[test]
+fn output_that_cannot_be_written_is_an_error() {
+    let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else { return };
+    for args in [&["schema", "list"][..], &["validate", "-"]] {
+        let output = Command::new(assert_cmd::cargo::cargo_bin!("ucwa"))
+            .args(args)
+            .stdin(Stdio::null())
+            .stdout(full.try_clone().unwrap())
+            .stderr(Stdio::piped())
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(String::from_utf8(output.stderr).unwrap().starts_with("error: cannot write to standard output: "));
+    }
+}
+
+#[test]
+fn names_that_were_meant_are_offered() {
+    assert_snapshot!("meant_resource", story(&["schema", "show", "mesagingInvitation"], b""));
+    assert_snapshot!("meant_case", story(&["schema", "show", "STARTMESSAGING2"], b""));
+    assert_snapshot!("meant_enumeration", story(&["schema", "show", "Importence"], b""));
+    assert_snapshot!("meant_type", story(&["convert", "--to", "xml", "--as", "startMesaging2:POST"], b""));
+    assert_snapshot!("meant_option", story(&["convert", "--too", "xml"], b""));
+    assert_snapshot!("meant_verb", story(&["validat"], b""));
+}
+
+#[test]
+fn help_has_examples_that_work() {
+    let verbs = [&[][..], &["convert"], &["validate"], &["events"], &["data-url"], &["schema"], &["completions"], &["man"]];
+    let all = verbs.into_iter().chain([&["schema", "list"][..], &["schema", "show"]]);
+    for verb in all {
+        let help = String::from_utf8(ucwa(&[verb, &["--help"]].concat(), b"").stdout).unwrap();
+        let examples: Vec<_> = help.lines().filter(|line| line.starts_with("  ucwa ")).collect();
+        assert!(!examples.is_empty(), "{verb:?}: {help}");
+        for example in examples {
+            let command = example.split(['<', '|', '>']).next().unwrap().replace('\'', "");
+            let args: Vec<_> = command.split_whitespace().skip(1).collect();
+            let error = String::from_utf8(ucwa(&args, b"").stderr).unwrap();
+            assert!(!error.contains("Usage:"), "{example}: {error}");
+        }
+    }
+}
+
+#[test]
+fn the_command_has_a_name() {
+    assert_eq!(ucwa(&["-V"], b"").stdout, format!("ucwa {}\n", env!("CARGO_PKG_VERSION")).as_bytes());
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = String::from_utf8(ucwa(&["completions", shell], b"").stdout).unwrap();
+        assert!(script.contains("ignore-text") && script.contains("ucwa"), "{shell}");
+    }
+    let manual = String::from_utf8(ucwa(&["man"], b"").stdout).unwrap();
+    for page in ["ucwa ", "ucwa-convert ", "ucwa-schema-show "] {
+        assert!(manual.contains(&format!(".TH {page}")), "{manual}");
     }
 }

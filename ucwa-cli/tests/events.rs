@@ -109,20 +109,22 @@ fn compressed_files_are_read() {
 
     let file = std::env::temp_dir().join(format!("ucwa-events-{}.gz", std::process::id()));
     fs::write(&file, gzip(STREAM.as_bytes())).unwrap();
-    let output = ucwa(&["events", "--json", file.to_str().unwrap(), file.to_str().unwrap()], b"");
+    let name = file.to_str().unwrap();
+    let output = String::from_utf8(ucwa(&["events", "--json", name, name], b"").stdout).unwrap();
     fs::remove_file(&file).unwrap();
-    assert_eq!(output.stdout, [&*expected, &*expected].concat());
+    assert_eq!(output.replace(name, "-"), String::from_utf8([&*expected, &*expected].concat()).unwrap());
 
     let cut = gzip(STREAM.as_bytes());
     let output = ucwa(&["events", "--json", "-"], &cut[..cut.len() / 2]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8(output.stderr).unwrap().starts_with("error: -: "));
+    let last = String::from_utf8(output.stdout).unwrap();
+    let last: Value = serde_json::from_str(last.lines().last().unwrap()).unwrap();
+    assert_eq!((&last["file"], &last["error"]["code"]), (&json!("-"), &json!("io")));
 }
 
 #[test]
 fn the_command_line_can_be_at_fault() {
     assert_eq!(ucwa(&["events"], b"").status.code(), Some(2));
-    assert_eq!(ucwa(&["events", "/does/not/exist"], b"").status.code(), Some(2));
     assert_eq!(ucwa(&["events", "--from", "yaml", "-"], b"").status.code(), Some(2));
 }
 
@@ -141,4 +143,121 @@ fn a_closed_pipe_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success());
     assert!(output.stderr.is_empty());
+}
+
+/// A response with one event, which has these members and embeds this resource.
+fn event(members: &str, rel: &str, resource: &str) -> String {
+    format!(
+        r#"{{"_links":{{"next":{{"href":"/e?ack=2"}}}},"sender":[{{"rel":"communication","href":"/c","events":[{{"link":{{"rel":"{rel}","href":"/r"}},"_embedded":{{"{rel}":{{"rel":"{rel}",{resource}}}}},{members}}}]}}]}}"#
+    )
+}
+
+const SAID: &str = r#""direction":"Incoming","timeStamp":"\/Date(1474932027613)\/","_links":{"self":{"href":"/r"},"participant":{"href":"/participants/lene","title":"Lene Aaling"},"plainMessage":{"href":"data:text/plain;charset=utf-8,Hi"}}"#;
+const INVITED: &str = r#""direction":"Incoming","_links":{"customContent":{"href":"data:text/plain,secret"},"from":{"href":"/participants/tosh"},"message":{"href":"data:text/plain;charset=utf-8,Lunch%3f"}},"_embedded":{"from":{"rel":"participant","name":"Tosh Meston","_links":{"self":{"href":"/participants/tosh"}}}}"#;
+const OFFERED: &str = r#""_links":{"mediaOffer":{"href":"data:application/sdp;charset=utf-8,a%3dcrypto:1"},"customContent":{"href":"data:text/plain,secret"}}"#;
+
+#[test]
+fn an_event_says_who_said_what_and_when() {
+    let said = objects(&["--json", "-"], event(r#""type":"completed""#, "message", SAID).as_bytes());
+    assert_eq!(said[0]["time"], "2016-09-26T23:20:27.613Z");
+    assert_eq!((&said[0]["direction"], &said[0]["message"]), (&json!("Incoming"), &json!("Hi")));
+    assert_eq!(said[0]["from"], json!({"href": "/participants/lene", "title": "Lene Aaling"}));
+
+    let invited = objects(&["--json", "-"], event(r#""type":"started""#, "messagingInvitation", INVITED).as_bytes());
+    assert_eq!((&invited[0]["from"]["title"], &invited[0]["message"]), (&json!("Tosh Meston"), &json!("Lunch?")));
+    assert!(invited[0]["time"].is_null() && invited[0].get("deviations").is_none());
+
+    let offered = event(r#""type":"started""#, "audioVideoInvitation", OFFERED);
+    assert_eq!(objects(&["--json", "-"], offered.as_bytes())[0]["message"], Value::Null);
+    let shown =
+        [event(r#""type":"completed""#, "message", SAID), event(r#""type":"started""#, "messagingInvitation", INVITED), offered];
+    assert_snapshot!("events_who", story(&["events", "-"], shown.join("\n").as_bytes()));
+}
+
+#[test]
+fn a_failure_says_why() {
+    let failed = event(
+        r#""type":"completed","status":"Failure","reason":{"code":"RemoteFailure","subcode":"Declined","message":"No."}"#,
+        "messagingInvitation",
+        r#""direction":"Outgoing""#,
+    );
+    let object = &objects(&["--json", "-"], failed.as_bytes())[0];
+    assert_eq!(object["reason"], json!({"code": "RemoteFailure", "subcode": "Declined", "message": "No."}));
+    assert_snapshot!("events_failure", story(&["events", "-"], failed.as_bytes()));
+}
+
+#[test]
+fn places_are_those_of_the_file() {
+    let stream = format!("\n  {}\nnoise\n{}\n", event(r#""type":"added""#, "message", SAID), STREAM);
+    let objects = objects(&["--json", "-"], stream.as_bytes());
+    assert!(objects.iter().all(|object| object["file"] == "-" && object["line"].is_u64()));
+    for object in objects.iter().filter(|object| object["type"].is_string() || !object["raw"].is_null()) {
+        let rest = &stream[usize::try_from(object["offset"].as_u64().unwrap()).unwrap()..];
+        assert!(rest.starts_with(['{', '<']) || rest.starts_with("noise"), "{object}");
+        let line = 1 + stream.len() - rest.len() - stream[..stream.len() - rest.len()].replace('\n', "").len();
+        assert_eq!(object["line"], line, "{object}");
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_said() {
+    let stream = r#"{"_links":{"next":5},"sender":[{"rel":"people","href":"/p","events":[{"link":5,"type":"updated"},{"type":"added","in":{"rel":"me","href":7}}]},{"rel":"people","href":"/p","events":[{"link":{"rel":"message","href":"/m"},"_embedded":"x","type":"started"},{"link":{"rel":"message","href":"/m"},"type":7}]}]}"#;
+    let objects = objects(&["--json", "-"], stream.as_bytes());
+    let paths: Vec<_> = objects.iter().map(|object| object["deviations"][0]["path"].as_str()).collect();
+    let expected = [
+        Some("sender[0].events[0].link"),
+        Some("sender[0].events[1].in.href"),
+        Some("sender[1].events[0]._embedded"),
+        Some("sender[1].events[1].type"),
+    ];
+    assert_eq!(paths, expected);
+    assert_snapshot!("events_deviations", story(&["events", "-"], stream.as_bytes()));
+}
+
+#[test]
+fn text_between_responses_can_be_passed_over() {
+    let line = event(r#""type":"added""#, "message", SAID);
+    let log = format!("2024-05-01T10:00:00 INFO {line}\n# rotated\n2024-05-01T10:00:01 INFO {line}\n");
+    assert_eq!(ucwa(&["events", "-"], log.as_bytes()).status.code(), Some(1));
+    let output = ucwa(&["events", "--ignore-text", "--json", "-"], log.as_bytes());
+    assert!(output.status.success());
+    assert_eq!(output.stdout.iter().filter(|byte| **byte == b'\n').count(), 2);
+    let broken = format!("{log}{{\"rel\":\"me\"}}\n");
+    assert_eq!(ucwa(&["events", "--ignore-text", "-"], broken.as_bytes()).status.code(), Some(1));
+}
+
+#[test]
+fn others_are_read_after_a_file_that_cannot_be() {
+    let fixture = format!("{}/../tests/fixtures/messages/events.json", env!("CARGO_MANIFEST_DIR"));
+    let output = ucwa(&["events", "--json", "/does/not/exist", &fixture], b"");
+    assert_eq!(output.status.code(), Some(1));
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let objects: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((&objects[0]["file"], &objects[0]["error"]["code"]), (&json!("/does/not/exist"), &json!("io")));
+    assert_eq!(objects.len(), 5);
+    assert_snapshot!("events_unreadable", story(&["events", "/does/not/exist", "-"], b" "));
+}
+
+#[test]
+fn utf_16_is_called_so() {
+    let bytes: Vec<u8> = "\u{feff}{\"sender\":[]}\n{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for args in [&["--json", "-"][..], &["--json", "--ignore-text", "-"]] {
+        let error = &objects(args, &bytes)[0]["error"];
+        assert_eq!(error["code"], "encoding");
+        assert_eq!(error["message"], "expected UTF-8, but found a byte order mark of UTF-16");
+    }
+}
+
+#[test]
+fn nothing_speaks_to_the_terminal() {
+    let title = event(r#""type":"a\u001b[31m""#, "mess\\u202eage", r#""direction":"x""#);
+    let name = STREAM.replace("\"Hi\"", "\"\\u009b1mH\\u200bi\\u202e\"").replace("/participants/1", "/\\u001b]0;x\\u0007");
+    for (args, input) in
+        [(&["events", "-"][..], title.as_str()), (&["events", "-"], &name), (&["events", "--summary", "-"], &title)]
+    {
+        let output = String::from_utf8(ucwa(args, input.as_bytes()).stdout).unwrap();
+        let unsafe_ = |character: char| character.is_control() && character != '\n' || "\u{202e}\u{200b}".contains(character);
+        assert!(!output.contains(unsafe_), "{output:?}");
+        assert!(output.contains("\\u{"), "{output}");
+    }
 }

@@ -2,111 +2,149 @@
 
 use std::io::{self, Write};
 
+use serde_json::{Value, json};
 use ucwa_model::{
-    Error, Event, EventLink, Sender,
+    Error, Event, EventLink, Sender, Violation,
     enumerations::{EventStatus, EventType},
+    general::Reason,
 };
 
-use crate::bodies;
+use crate::{
+    facts::{Facts, From},
+    finding::{self, object},
+    terminal::Line,
+};
+
+/// Where something begins: the file as the user named it, the byte and the line.
+pub(super) struct Start<'a> {
+    pub(super) file: &'a str,
+    pub(super) offset: Option<usize>,
+    pub(super) line: Option<usize>,
+}
 
 /// For programs: all members always, in the order of the contract.
-pub(crate) fn event_json(out: &mut impl Write, sender: &Sender, event: &Event) -> io::Result<()> {
+pub(super) fn event_json(
+    out: &mut impl Write,
+    start: &Start<'_>,
+    sender: &Sender,
+    event: &Event,
+    deviations: &[&Violation],
+) -> io::Result<()> {
     let link = event.link.as_ref();
+    let facts = Facts::of(event);
     let members = [
-        ("sender", Some(&*sender.rel)),
-        ("sender_href", Some(&*sender.href)),
-        ("type", event.event_type.as_ref().map(EventType::as_str)),
-        ("rel", link.and_then(|link| link.rel.as_deref())),
-        ("href", link.map(|link| &*link.link.href)),
-        ("title", link.and_then(|link| link.link.title())),
+        ("sender", text(Some(&sender.rel))),
+        ("sender_href", text(Some(&sender.href))),
+        ("type", text(event.event_type.as_ref().map(EventType::as_str))),
+        ("rel", text(link.and_then(|link| link.rel.as_deref()))),
+        ("href", text(link.map(|link| &*link.link.href))),
+        ("title", text(link.and_then(|link| link.link.title()))),
+        ("in", event.in_.as_ref().map_or_else(null, link_json)),
+        ("status", text(event.status.as_ref().map(EventStatus::as_str))),
+        ("reason", event.reason.as_deref().map_or_else(null, reason_json)),
+        ("time", text(facts.utc().as_deref())),
+        ("direction", text(facts.direction.as_deref())),
+        ("from", facts.from.as_ref().map_or_else(null, from_json)),
+        ("message", text(facts.text.as_deref())),
     ];
-    out.write_all(b"{")?;
-    texts(out, &members)?;
-    out.write_all(b",\"in\":")?;
-    match &event.in_ {
-        Some(EventLink { rel, link, .. }) => {
-            out.write_all(b"{")?;
-            texts(out, &[("rel", rel.as_deref()), ("href", Some(&link.href)), ("title", link.title())])?;
-            out.write_all(b"}")?;
-        }
-        None => out.write_all(b"null")?,
+    begin(out, start)?;
+    for (name, json) in members {
+        write!(out, ",\"{name}\":{json}")?;
     }
-    out.write_all(b",")?;
-    let message = bodies::of_event(event);
-    texts(out, &[("status", event.status.as_ref().map(EventStatus::as_str)), ("message", message.as_deref())])?;
+    if !deviations.is_empty() {
+        let deviations: Value = deviations.iter().map(|found| finding::to_json(found, found.place)).collect();
+        write!(out, ",\"deviations\":{deviations}")?;
+    }
     out.write_all(b"}\n")
 }
 
-/// Members of an object, in this order.
-fn texts(out: &mut impl Write, members: &[(&str, Option<&str>)]) -> io::Result<()> {
-    for (index, (name, text)) in members.iter().enumerate() {
-        write!(out, "{}\"{name}\":", if index == 0 { "" } else { "," })?;
-        serde_json::to_writer(&mut *out, text)?;
-    }
-    Ok(())
+fn begin(out: &mut impl Write, start: &Start<'_>) -> io::Result<()> {
+    let Start { file, offset, line } = start;
+    write!(out, "{{\"file\":{},\"offset\":{},\"line\":{}", json!(file), json!(offset), json!(line))
+}
+
+fn text(text: Option<&str>) -> String {
+    json!(text).to_string()
+}
+
+fn null() -> String {
+    Value::Null.to_string()
+}
+
+fn link_json(EventLink { rel, link, .. }: &EventLink) -> String {
+    object([("rel", json!(rel.as_deref())), ("href", json!(&*link.href)), ("title", json!(link.title()))])
+}
+
+fn reason_json(reason: &Reason) -> String {
+    let (code, subcode) = (reason.code.as_ref().map(ToString::to_string), reason.subcode.as_ref().map(ToString::to_string));
+    object([("code", json!(code)), ("subcode", json!(subcode)), ("message", json!(reason.message.as_deref()))])
+}
+
+fn from_json(From { href, title }: &From) -> String {
+    object([("href", json!(href)), ("title", json!(title))])
 }
 
 /// For people.
-pub(crate) fn event(out: &mut impl Write, sender: &Sender, event: &Event) -> io::Result<()> {
+pub(super) fn event(
+    out: &mut impl Write,
+    file: &str,
+    sender: &Sender,
+    event: &Event,
+    deviations: &[&Violation],
+) -> io::Result<()> {
+    let facts = Facts::of(event);
+    if let Some(time) = facts.utc() {
+        write!(out, "{time} ")?;
+    }
     let event_type = event.event_type.as_ref().map_or("-", EventType::as_str);
-    write!(out, "{}: {}", Shown(&sender.rel), Shown(event_type))?;
+    write!(out, "{}: {}", Line(&sender.rel), Line(event_type))?;
     link(out, " ", event.link.as_ref())?;
     link(out, " in ", event.in_.as_ref())?;
     if let Some(status) = &event.status {
-        write!(out, " {}", Shown(status.as_str()))?;
+        write!(out, " {}", Line(status.as_str()))?;
     }
     if let Some(reason) = &event.reason {
-        let code = reason.code.as_ref().map(ToString::to_string).unwrap_or_default();
-        write!(out, " ({})", Shown(&code))?;
+        write!(out, " ({})", Line(&reason_words(reason)))?;
     }
-    if let Some(text) = bodies::of_event(event) {
-        write!(out, ": {}", Shown(text.trim_end()))?;
+    if let Some(From { href, title }) = &facts.from {
+        write!(out, " from {}", Line(title.as_deref().or(href.as_deref()).unwrap_or("-")))?;
     }
-    out.write_all(b"\n")
+    if let Some(text) = &facts.text {
+        write!(out, ": {}", Line(text.trim_end()))?;
+    }
+    out.write_all(b"\n")?;
+    deviations.iter().try_for_each(|found| writeln!(out, "  does not fit: {}", finding::line(file, found)))
+}
+
+/// Why an operation failed, as in `RemoteFailure/Declined: No.`.
+fn reason_words(reason: &Reason) -> String {
+    let code = reason.code.as_ref().map(ToString::to_string);
+    let subcode = reason.subcode.as_ref().map(ToString::to_string);
+    let words = [code, subcode].into_iter().flatten().collect::<Vec<_>>().join("/");
+    match &reason.message {
+        Some(message) if words.is_empty() => message.to_string(),
+        Some(message) => format!("{words}: {message}"),
+        None => words,
+    }
 }
 
 fn link(out: &mut impl Write, before: &str, link: Option<&EventLink>) -> io::Result<()> {
     let Some(EventLink { rel, link, .. }) = link else { return Ok(()) };
-    write!(out, "{before}{} {}", Shown(rel.as_deref().unwrap_or("-")), Shown(&link.href))?;
-    link.title().map_or(Ok(()), |title| write!(out, " \"{}\"", Shown(title)))
+    write!(out, "{before}{}", Line(rel.as_deref().unwrap_or("-")))?;
+    if !link.href.is_empty() {
+        write!(out, " {}", Line(&link.href))?;
+    }
+    link.title().map_or(Ok(()), |title| write!(out, " \"{}\"", Line(title)))
 }
 
 /// For programs: what is broken, and its bytes.
-pub(crate) fn error_json(out: &mut impl Write, error: &Error, raw: Option<&[u8]>) -> io::Result<()> {
-    let place = error.place();
-    let code = error.code().as_str();
-    write!(out, "{{\"error\":{{\"code\":\"{code}\",\"path\":")?;
-    serde_json::to_writer(&mut *out, error.path())?;
-    out.write_all(b",\"message\":")?;
-    serde_json::to_writer(&mut *out, &error.violation().message())?;
-    out.write_all(b",\"line\":")?;
-    serde_json::to_writer(&mut *out, &place.map(|place| place.line))?;
-    out.write_all(b",\"column\":")?;
-    serde_json::to_writer(&mut *out, &place.map(|place| place.column))?;
-    out.write_all(b"},\"raw\":")?;
-    serde_json::to_writer(&mut *out, &raw.map(String::from_utf8_lossy))?;
-    out.write_all(b"}\n")
+pub(super) fn error_json(out: &mut impl Write, start: &Start<'_>, error: &Error, raw: Option<&[u8]>) -> io::Result<()> {
+    begin(out, start)?;
+    let raw = raw.map(String::from_utf8_lossy);
+    writeln!(out, ",\"error\":{},\"raw\":{}}}", finding::error_to_json(error), json!(raw))
 }
 
 /// For people: what is broken, and where.
-pub(crate) fn error(out: &mut impl Write, error: &Error) -> io::Result<()> {
-    writeln!(out, "broken: {}", Shown(&error.to_string()))
-}
-
-/// Text on one line, which cannot speak to the terminal.
-struct Shown<'a>(&'a str);
-
-impl std::fmt::Display for Shown<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for piece in self.0.split_inclusive(char::is_control) {
-            let plain = piece.trim_end_matches(char::is_control);
-            f.write_str(plain)?;
-            piece
-                .get(plain.len()..)
-                .unwrap_or_default()
-                .escape_debug()
-                .try_for_each(|character| f.write_fmt(format_args!("{character}")))?;
-        }
-        Ok(())
-    }
+pub(super) fn error(out: &mut impl Write, file: &str, error: &Error) -> io::Result<()> {
+    writeln!(out, "broken: {}", finding::line(file, error.violation()))
 }

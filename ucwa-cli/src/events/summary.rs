@@ -9,6 +9,8 @@ use std::{
 use serde_json::{Value, json};
 use ucwa_model::{Event, Foreign, Response, Sender, enumerations::EventType};
 
+use crate::{output::counted, terminal::Line};
+
 /// How often each name came.
 type Counts = BTreeMap<String, u64>;
 
@@ -108,15 +110,16 @@ impl Summary {
 
     fn write_text(&self, out: &mut impl Write, seconds: f64) -> io::Result<()> {
         let Self { responses, events, broken, faults, foreign, .. } = self;
-        writeln!(out, "{responses} responses, {faults} with a fault; {foreign} documents that are none")?;
-        writeln!(out, "{events} events, {broken} broken")?;
+        let (responses, events) = (counted(*responses, "response"), counted(*events, "event"));
+        writeln!(out, "{responses}, {faults} with a fault; {} of another kind", counted(*foreign, "document"))?;
+        writeln!(out, "{events}, {broken} broken")?;
         let all = [("sender", &self.senders), ("type", &self.types), ("rel", &self.rels)];
         let all = all.into_iter().chain([("deviation", &self.deviations), ("unknown", &self.unknown)]);
         for (title, counts) in all {
             let mut sorted: Vec<_> = counts.iter().collect();
             sorted.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
             for (name, count) in sorted {
-                writeln!(out, "{title:<10} {:<32} {count:>10}", name.escape_debug().to_string())?;
+                writeln!(out, "{title:<10} {:<32} {count:>10}", Line(name).to_string())?;
             }
         }
         let megabytes = self.bytes as f64 / 1e6;

@@ -3,17 +3,23 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs, io,
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use serde_json::json;
 use ucwa_model::{
-    Decoder, Document, Entry, Format, Report,
+    Decoder, Document, Documents, Entry, RawDocument, Report,
     descriptor::{self, Shape},
     record::{Item, Record},
 };
 
-use crate::{Failure, Outcome, input, output};
+use crate::{
+    Failure, Outcome,
+    message::type_of,
+    output::{self, counted},
+    source::{self, Named, Progress, Source},
+    terminal::Line,
+};
 
 /// What a folder of messages shows.
 #[derive(Default)]
@@ -30,40 +36,43 @@ struct Coverage {
 
 pub(super) fn run(folder: &str, as_json: bool) -> Outcome {
     let mut coverage = Coverage::default();
-    let files = files(Path::new(folder)).map_err(|error| Failure::Usage(format!("cannot read `{folder}`: {error}")))?;
-    for file in files {
-        coverage.read(&file);
+    let mut files = Vec::new();
+    fs::read_dir(folder).map_err(|error| Failure::Usage(format!("cannot read {}: {error}", Line(folder))))?;
+    source::messages(Path::new(folder), &mut files);
+    for (file, error) in files {
+        coverage.read(&file, error);
     }
     output::write(if as_json { coverage.to_json() } else { coverage.to_text() })
 }
 
-/// The messages of a folder, in order, and of the folders inside.
-fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut entries: Vec<PathBuf> =
-        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
-    entries.sort();
-    let mut found = Vec::new();
-    for path in entries {
-        if path.is_dir() {
-            found.extend(files(&path)?);
-        } else if path.extension().is_some_and(|extension| extension == "json" || extension == "xml") {
-            found.push(path);
+impl Coverage {
+    fn read(&mut self, file: &Named, error: Option<io::Error>) {
+        match error.map_or_else(|| Source::open(file, &Progress::none()), Err) {
+            Ok(source) => {
+                for document in Documents::new(source) {
+                    match document {
+                        Ok(document) => self.document(file, &document),
+                        Err(error) => self.skip(file, error),
+                    }
+                }
+            }
+            Err(error) => self.skip(file, error),
         }
     }
-    Ok(found)
-}
 
-impl Coverage {
-    fn read(&mut self, file: &Path) {
-        let outcome = fs::read(file).map_err(|error| error.to_string()).and_then(|bytes| {
-            let format = Format::guess(&bytes).ok_or("neither JSON nor XML")?;
+    fn document(&mut self, file: &Named, document: &RawDocument) {
+        let outcome = document.format.ok_or_else(|| "neither JSON nor XML".to_owned()).and_then(|format| {
             let decoder = Decoder::new(format).lenient().report_unknown();
-            Document::decode(&decoder, &bytes).map_err(|error| error.to_string())
+            Document::decode(&decoder, &document.bytes).map_err(|error| error.to_string())
         });
         match outcome {
             Ok((document, report)) => self.take(&document, &report),
-            Err(error) => self.skipped.push((file.display().to_string(), error)),
+            Err(error) => self.skip(file, error),
         }
+    }
+
+    fn skip(&mut self, file: &Named, why: impl ToString) {
+        self.skipped.push((file.name.clone(), why.to_string()));
     }
 
     fn take(&mut self, document: &Document, report: &Report) {
@@ -71,7 +80,7 @@ impl Coverage {
         let name = match document {
             Document::Resource(resource) => {
                 self.record(resource.record());
-                input::type_of(resource).unwrap_or("unnamed").to_owned()
+                type_of(resource).unwrap_or("unnamed").to_owned()
             }
             Document::Events(events) => {
                 for event in events.iter().filter_map(|(_, event)| event.ok()) {
@@ -116,7 +125,7 @@ impl Coverage {
     }
 
     fn to_text(&self) -> String {
-        let mut lines = vec![format!("{} messages", self.messages)];
+        let mut lines = vec![counted(self.messages as u64, "message")];
         for (shape, count, missing) in self.shapes() {
             let (name, all) = (shape.name, shape.fields.len());
             lines.push(match (count, missing.len()) {
@@ -125,8 +134,8 @@ impl Coverage {
                 (_, some) => format!("{name}: {count} seen, {} of {all} members, not {}", all - some, missing.join(", ")),
             });
         }
-        lines.extend(self.unknown.iter().map(|(unknown, count)| format!("unknown {unknown} ({count})")));
-        lines.extend(self.skipped.iter().map(|(file, error)| format!("skipped {file}: {error}")));
+        lines.extend(self.unknown.iter().map(|(unknown, count)| format!("unknown {} ({count})", Line(unknown))));
+        lines.extend(self.skipped.iter().map(|(file, error)| format!("skipped {}: {}", Line(file), Line(error))));
         lines.join("\n") + "\n"
     }
 

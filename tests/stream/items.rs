@@ -42,29 +42,34 @@ pub(crate) fn events(items: &[Item]) -> Visited {
     events.map(|(sender, one)| (sender.href.to_string(), event(one))).collect()
 }
 
-/// What visits are given, by the feed in pieces that end at these places.
+/// What visits are given, by the feed in pieces that end at these places; and what the end of the input has cut.
 pub(crate) fn visit(stream: &[u8], ends: impl IntoIterator<Item = usize>) -> Visited {
     let (mut feed, mut visited, mut start) = (Feed::new(), Vec::new(), 0);
-    let mut take = |sender: &Sender, event: Result<Event, Broken>| {
-        visited.push((sender.href.to_string(), event.map_err(|broken| broken.to_string())));
+    let mut take = |feed: &mut Feed| {
+        while let Some(item) = feed.visit_next(|sender, event| visited.push(one(sender, event))) {
+            visited.extend(events(&[item]));
+        }
     };
     for end in ends.into_iter().chain([stream.len()]) {
         feed.push(&stream[start..end]);
-        while feed.visit_next(&mut take).is_some() {}
+        take(&mut feed);
         start = end;
     }
     feed.finish();
-    while feed.visit_next(&mut take).is_some() {}
+    take(&mut feed);
     visited
 }
 
-/// What visits are given, by the reader.
+fn one(sender: &Sender, event: Result<Event, Broken>) -> (String, Result<Event, String>) {
+    (sender.href.to_string(), event.map_err(|broken| broken.to_string()))
+}
+
+/// What visits are given, by the reader; and what the end of the input has cut.
 pub(crate) fn visit_all(stream: &[u8]) -> Visited {
     let (mut responses, mut visited) = (Responses::new(stream), Vec::new());
-    while responses
-        .visit_next(|sender, event| visited.push((sender.href.to_string(), event.map_err(|broken| broken.to_string()))))
-        .is_some()
-    {}
+    while let Some(item) = responses.visit_next(|sender, event| visited.push(one(sender, event))) {
+        visited.extend(events(&[item.map_err(foreign)]));
+    }
     visited
 }
 

@@ -2,12 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
 
+mod agree;
 mod faults;
 mod framing;
+mod growth;
 mod items;
 mod limits;
 mod parallel;
 mod places;
+mod ranges;
+mod resume;
 mod splits;
 
 #[path = "../support/load.rs"]

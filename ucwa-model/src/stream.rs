@@ -58,12 +58,19 @@
 //! What a line begins with stands in its first column. Whether a response begins is decided by the 64 bytes after the place, so that
 //! tokens may have white space between them, but not much of it.
 //!
-//! A line with one whole response is decoded without looking for its end first, since one that can be read without a fault ends
-//! where these rules say. A reader whose responses end with their lines waits for the line break.
+//! A line with one whole response, before a line on which another one begins, is decoded without looking for its end first, since
+//! one that can be read without a fault ends where these rules say. A reader whose responses end with their lines waits for the line
+//! break.
 //!
 //! What these rules cannot tell: a JSON text that was cut right after `,`, `:` or `[`, when what follows is no response, or follows on
 //! the same line; and a response in one format right behind a cut one in the other, on the same line. The next line with a response
 //! is found again.
+//!
+//! # Where to go on
+//!
+//! A document whose end only the end of the input tells is [`Cut`](Ending::Cut): more bytes may show that it goes on. The
+//! [checkpoint](Responses::checkpoint) stands before the first of them, and from there nothing is read twice and nothing is missed.
+//! A stream may also be [cut](next_cut) in advance, and its [ranges](Responses::range) read one by one.
 //!
 //! # What is no response
 //!
@@ -74,11 +81,12 @@
 
 mod begin;
 mod block;
-#[cfg(feature = "rayon")]
 mod cut;
 mod documents;
 mod feed;
 mod framer;
+#[cfg(feature = "async")]
+mod front;
 mod json;
 #[cfg(feature = "rayon")]
 mod parallel;
@@ -87,15 +95,20 @@ mod reader;
 mod response;
 mod xml;
 
+#[cfg(feature = "async")]
+pub use self::front::FeedStream;
+#[cfg(feature = "rayon")]
+pub use self::parallel::ParMap;
 use self::{
-    begin::Text,
-    framer::{EXCERPT, Frame, Framer},
+    begin::{Text, WINDOW},
+    framer::{EXCERPT, Frame, Framer, Range},
 };
 pub use self::{
+    cut::next_cut,
     documents::{Documents, RawDocument},
     feed::Feed,
     reader::Responses,
-    response::{Foreign, Response, StreamError},
+    response::{Ending, Foreign, Response, StreamError},
 };
 use crate::Format;
 

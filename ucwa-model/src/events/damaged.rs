@@ -14,7 +14,9 @@ pub(super) fn items(format: Format, body: &[u8], before: usize) -> Vec<Result<Ro
     while let Some(item) = walk.next(&Default::default()) {
         items.push(damaged.item(format, item));
     }
-    if let Some(at) = damaged.outside.or_else(|| damaged.damage(damaged.told..body.len())) {
+    if !walk.is_lost()
+        && let Some(at) = damaged.outside.or_else(|| damaged.damage(damaged.told..body.len()))
+    {
         items.push(Err(damaged.no_text(at..at + 1, at)));
     }
     items

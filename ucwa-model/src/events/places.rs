@@ -11,12 +11,15 @@ pub(crate) struct Places<'a> {
     bytes: &'a [u8],
     /// Bytes before these: a byte order mark.
     before: usize,
+    /// The last place of an error. It may lie far ahead, at the end of the input.
     last: Place,
+    /// The last place where something broken began.
+    begin: Place,
 }
 
 impl<'a> Places<'a> {
     pub(crate) fn new(bytes: &'a [u8], before: usize) -> Self {
-        Self { bytes, before, last: Place::START }
+        Self { bytes, before, last: Place::START, begin: Place::START }
     }
 
     /// Bytes before the text.
@@ -33,30 +36,30 @@ impl<'a> Places<'a> {
     /// Something broken, and what is wrong at which position.
     pub(crate) fn broken(&mut self, range: Range<usize>, at: usize, code: Code, expected: &str, found: &str) -> Broken {
         let (limit, actual): (Option<Detail>, Option<Detail>) = (Some(expected.into()), Some(found.into()));
-        let begin = self.last.advance(self.bytes, range.start);
-        self.last = begin.advance(self.bytes, at);
+        self.begin = self.begin.advance(self.bytes, range.start);
+        self.last = self.last.advance(self.bytes, at);
         let place = Some(self.moved(self.last));
         let violation = Violation { code, path: String::new(), limit, actual, place };
-        Broken::new(violation.into(), self.start(begin), self.raw(range))
+        Broken::new(violation.into(), self.start(self.begin), self.raw(range))
     }
 
     /// Something broken, by an error whose place does not count what stands before.
     pub(crate) fn broken_by(&mut self, range: Range<usize>, error: &Error) -> Broken {
-        let begin = self.last.advance(self.bytes, range.start);
-        self.last = error.place().unwrap_or(begin);
+        self.begin = self.begin.advance(self.bytes, range.start);
+        self.last = error.place().unwrap_or(self.last);
         let mut violation = error.violation().clone();
         violation.place = violation.place.map(|place| self.moved(place));
-        Broken::new(violation.into(), self.start(begin), self.raw(range))
+        Broken::new(violation.into(), self.start(self.begin), self.raw(range))
     }
 
     /// An event that is broken, by an error whose place counts from its first byte.
     pub(crate) fn broken_in(&mut self, routed: &Routed<'_>, error: &Error) -> Broken {
         let start = routed.offset - self.before;
-        let begin = self.last.advance(self.bytes, start);
+        self.begin = self.begin.advance(self.bytes, start);
         let at = start + error.place().map_or(0, |place| place.offset);
-        self.last = begin.advance(self.bytes, at);
+        self.last = self.last.advance(self.bytes, at);
         let violation = Violation { place: Some(self.moved(self.last)), ..error.violation().clone() };
-        Broken::new(violation.into(), self.start(begin), routed.raw)
+        Broken::new(violation.into(), self.start(self.begin), routed.raw)
     }
 
     /// The last place, for who counts on from there.

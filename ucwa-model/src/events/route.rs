@@ -53,6 +53,15 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Whether it ended with a fault.
+    pub(super) fn is_lost(&self) -> bool {
+        match self {
+            Self::Json(walk) => walk.is_lost(),
+            Self::Xml(walk) => walk.is_lost(),
+            Self::Damaged(_) => false,
+        }
+    }
+
     pub(super) fn checked(self) -> Self {
         match self {
             Self::Json(walk) => Self::Json(walk.checked()),

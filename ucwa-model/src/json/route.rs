@@ -37,6 +37,8 @@ pub(crate) struct Walk<'a> {
     checked: bool,
     places: Places<'a>,
     ended: bool,
+    /// It ended with a fault.
+    lost: bool,
 }
 
 /// A text that is one event.
@@ -59,7 +61,13 @@ impl<'a> Walk<'a> {
             checked: false,
             places,
             ended: false,
+            lost: false,
         }
+    }
+
+    /// Whether it ended with a fault.
+    pub(crate) fn is_lost(&self) -> bool {
+        self.lost
     }
 
     pub(crate) fn checked(self) -> Self {
@@ -127,6 +135,7 @@ impl<'a> Walk<'a> {
             Step::End => {
                 self.ended = true;
                 let fault = self.reader.end().err()?;
+                self.lost = true;
                 let start = self.reader.at();
                 return Some(Err(self.broken(start, usize::MAX, &Lost::Fault(fault))));
             }
@@ -254,7 +263,7 @@ impl<'a> Walk<'a> {
             }
             GoesOn::Nowhere => {
                 self.settle();
-                self.ended = true;
+                (self.ended, self.lost) = (true, true);
             }
         }
         self.give(Err(broken), &Filter::default())

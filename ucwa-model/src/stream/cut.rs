@@ -1,23 +1,62 @@
 //! Where a stream may be cut without a look at what stands before.
 
-use super::begin::{Text, Verdict};
+use super::begin::{Text, Verdict, WINDOW, is_space};
 use crate::Format;
 
+/// The first place, from an offset on, where a stream may be cut: what stands before and what follows can be read by themselves, and
+/// give the responses of the whole. `None` if there is no such place in these bytes.
+///
+/// A stream may be cut at its begin, and before a line on which a response begins: in its first column stand `{"_links":{"self"`,
+/// `{"sender":[`, with white space between the tokens or without, `<?xml` or `<events`. The last of these does not count behind what
+/// may be the prolog of its own document. Sixty-four bytes before a place and behind it are looked at, so that the bytes must reach
+/// so much farther on both sides than the places that matter. [`Responses::range`](crate::Responses::range) does all of that for a file.
+///
+/// ```
+/// use ucwa_model::stream::next_cut;
+///
+/// let log = b"{\"sender\":[\n{}]}\n{\"sender\":[]}\n";
+/// assert_eq!(next_cut(log, 0), Some(0));
+/// assert_eq!(next_cut(log, 1), Some(17)); // not before `{}`
+/// assert_eq!(next_cut(log, 18), None);
+/// ```
+#[must_use]
+pub fn next_cut(bytes: &[u8], from: usize) -> Option<usize> {
+    Text { bytes, complete: true }.next_cut(from, None)
+}
+
 impl Text<'_> {
-    /// The next line, from a place on, on which a response begins whatever may stand before it: no document goes on there.
-    pub(super) fn line_with_response(self, from: usize, only: Option<Format>) -> Option<usize> {
-        let mut lines = memchr::memchr_iter(b'\n', self.bytes.get(from..)?).map(|offset| from + offset + 1);
-        lines.find(|at| match self.bytes.get(*at) {
-            Some(b'{') if only != Some(Format::Xml) => self.begins_json(*at) == Verdict::Yes,
-            Some(b'<') if only != Some(Format::Json) => self.begins_xml(*at) == Verdict::Yes && !self.may_be_root(*at),
-            _ => false,
-        })
+    /// The first place from an offset on where a stream may be cut.
+    pub(super) fn next_cut(self, from: usize, only: Option<Format>) -> Option<usize> {
+        let Some(newline) = from.checked_sub(1) else { return Some(0) };
+        let mut lines = memchr::memchr_iter(b'\n', self.bytes.get(newline..)?).map(|offset| newline + offset + 1);
+        lines.find(|at| self.is_cut(*at, only) == Verdict::Yes)
+    }
+
+    /// Whether a stream may be cut at a place.
+    pub(super) fn is_cut(self, at: usize, only: Option<Format>) -> Verdict {
+        let follows_line = at.checked_sub(1).and_then(|before| self.bytes.get(before)) == Some(&b'\n');
+        if !follows_line || self.bytes.get(at) == Some(&b'<') && self.may_be_root(at) {
+            return Verdict::No;
+        }
+        self.begins_response(at, only)
+    }
+
+    /// Whether a response begins at a place.
+    pub(super) fn begins_response(self, at: usize, only: Option<Format>) -> Verdict {
+        match self.bytes.get(at) {
+            Some(b'{') if only != Some(Format::Xml) => self.begins_json(at),
+            Some(b'<') if only != Some(Format::Json) => self.begins_xml(at),
+            _ => Verdict::No,
+        }
     }
 
     /// Whether the tag at a place may be the root of a document that began before: whatever may stand before a root ends with `>`,
     /// and not as a response does.
     fn may_be_root(self, at: usize) -> bool {
-        let before = self.bytes.get(..at).unwrap_or_default().trim_ascii_end();
-        self.has(at, b"<?") != Verdict::Yes && before.ends_with(b">") && !before.ends_with(b"</events>")
+        let before = self.bytes.get(at.saturating_sub(WINDOW)..at).unwrap_or_default();
+        let length = before.iter().rposition(|byte| !is_space(*byte)).map_or(0, |last| last + 1);
+        let before = before.get(..length).unwrap_or_default();
+        let is_root = before.is_empty() || before.ends_with(b">") && !before.ends_with(b"</events>");
+        is_root && self.has(at, b"<?") != Verdict::Yes
     }
 }

@@ -74,13 +74,13 @@ impl<R: BufRead> Documents<R> {
     /// All documents of a reader.
     #[must_use]
     pub fn new(reader: R) -> Self {
-        Self { reader, framer: Framer::new(Limits::default().bytes, None), failed: false }
+        Self { reader, framer: Framer::new(Place::START, Limits::default().bytes, None), failed: false }
     }
 
     /// Takes only what begins like a format for a document of it; all else is text.
     #[must_use]
     pub fn only(self, format: Format) -> Self {
-        Self { framer: Framer::new(Limits::default().bytes, Some(format)), ..self }
+        Self { framer: Framer::new(Place::START, Limits::default().bytes, Some(format)), ..self }
     }
 
     fn found(&self) -> Option<RawDocument> {

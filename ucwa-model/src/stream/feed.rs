@@ -1,7 +1,9 @@
 //! Responses from bytes that arrive.
 
+use std::convert::Infallible;
+
 use super::{Framer, response};
-use crate::{Broken, Decoder, Event, Foreign, Format, Response, Sender};
+use crate::{Broken, Decoder, Event, Foreign, Format, Place, Response, Sender, events::Filter};
 
 /// The responses of a stream whose bytes arrive in pieces of any size. It does no I/O: whoever reads the bytes pushes them, and
 /// takes what has become whole.
@@ -27,9 +29,10 @@ use crate::{Broken, Decoder, Event, Foreign, Format, Response, Sender};
 pub struct Feed {
     framer: Framer,
     decoder: Decoder,
-    /// Events of the next response that have been handed out.
-    visited: usize,
 }
+
+/// Nothing is filtered.
+static ALL: Filter<'static> = Filter { senders: Vec::new(), types: Vec::new(), rels: Vec::new() };
 
 impl Feed {
     /// A stream of which nothing has arrived, to be decoded leniently.
@@ -41,7 +44,23 @@ impl Feed {
     /// The same with options. The decoder's format does not matter: each response says its own.
     #[must_use]
     pub fn with(decoder: Decoder) -> Self {
-        Self { framer: Framer::new(decoder.max_bytes(), None), decoder, visited: 0 }
+        Self { framer: Framer::new(Place::START, decoder.max_bytes(), None), decoder }
+    }
+
+    /// What arrives begins at this place of the stream, as a [checkpoint](Self::checkpoint) gave it.
+    #[must_use]
+    pub fn starting_at(self, place: Place) -> Self {
+        Self { framer: Framer::new(place, self.decoder.max_bytes(), None), ..self }
+    }
+
+    /// The place from which to go on later, as [`Responses::checkpoint`](crate::Responses::checkpoint).
+    #[must_use]
+    pub fn checkpoint(&self) -> Place {
+        self.framer.checkpoint()
+    }
+
+    fn how(&self) -> response::How<'static> {
+        response::How { decoder: self.decoder, filter: &ALL }
     }
 
     /// More bytes. They are kept until they have been taken as responses: take those before more arrive.
@@ -59,7 +78,8 @@ impl Feed {
     /// # Errors
     /// If it is a document that is no response; the next one may be.
     pub fn next_response(&mut self) -> Option<Result<Response, Foreign>> {
-        response::next(&mut self.framer, self.decoder)
+        let how = self.how();
+        response::next(&mut self.framer, how)
     }
 
     /// Hands out the events of the next response, if it is whole, as [`Responses::visit_next`](crate::Responses::visit_next) does.
@@ -67,14 +87,36 @@ impl Feed {
     /// # Errors
     /// As [`next_response`](Self::next_response).
     pub fn visit_next(&mut self, mut visit: impl FnMut(&Sender, Result<Event, Broken>)) -> Option<Result<Response, Foreign>> {
-        match response::visit_line(&mut self.framer, self.decoder, &mut visit) {
-            Ok(response) => return Some(Ok(response)),
-            Err(count) => self.visited += count,
+        let Ok(item) = self.try_visit_next(|sender, event| Ok::<(), Infallible>(visit(sender, event)));
+        item
+    }
+
+    /// Hands out the events of the next response, if it is whole, until the function fails, as
+    /// [`Responses::try_visit_next`](crate::Responses::try_visit_next) does.
+    ///
+    /// # Errors
+    /// What the function gives.
+    pub fn try_visit_next<E>(
+        &mut self,
+        mut visit: impl FnMut(&Sender, Result<Event, Broken>) -> Result<(), E>,
+    ) -> Result<Option<Result<Response, Foreign>>, E> {
+        let mut failure = None;
+        let mut visit = |sender: &Sender, event| {
+            failure = failure.take().or_else(|| visit(sender, event).err());
+            failure.is_none()
+        };
+        let how = self.how();
+        let mut item = response::visit_line(&mut self.framer, how, &mut visit).map(Ok);
+        if item.is_none() && self.framer.find() {
+            item = self.framer.frame().map(|frame| response::visit(frame, how, &mut visit));
         }
-        let found = self.framer.find();
-        let frame = self.framer.frame().filter(|_| found)?;
-        let visit = response::after(std::mem::take(&mut self.visited), visit);
-        Some(response::visit(frame, self.decoder, visit))
+        match failure {
+            None => Ok(item),
+            Some(failure) => {
+                self.framer.leave_unfinished();
+                Err(failure)
+            }
+        }
     }
 }
 

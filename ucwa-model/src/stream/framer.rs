@@ -8,7 +8,7 @@ use std::{
 use memchr::{memchr, memchr_iter, memrchr};
 
 use super::{
-    End, Found,
+    End, Ending, Found,
     begin::{Text, Verdict, WINDOW, is_space},
     json::Json,
     plain::Plain,
@@ -39,7 +39,26 @@ pub(super) struct Framer<B = Vec<u8>> {
     /// Of a document beyond the limit: where it began, how many of its bytes are gone, and how it began.
     dropped: Option<Dropped>,
     finished: bool,
+    /// No rule waits for more bytes any more.
+    complete: bool,
+    /// A response begins behind the bytes: they are a part of a stream that goes on.
+    part: bool,
+    /// Where the first document begins whose end only the end of the input tells.
+    cut: Option<Place>,
+    /// Whoever took the events of the document that has been found has not taken all.
+    unfinished: bool,
+    range: Range,
     line: Line,
+}
+
+/// Which part of a stream is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Range {
+    /// Where to look for its begin, until that has been found.
+    pub(super) seek: Option<usize>,
+    pub(super) end: Option<usize>,
+    /// A document has begun that is no part of it.
+    pub(super) ended: bool,
 }
 
 /// What is known of the line on which a document begins.
@@ -49,6 +68,8 @@ struct Line {
     searched: usize,
     /// It has been offered as a document.
     offered: bool,
+    /// So many of its events have been handed out, although it was not all of the document.
+    handed: usize,
     /// The document that has been found is its line.
     taken: bool,
     /// The document before was its line.
@@ -99,20 +120,24 @@ pub(super) struct Frame<'a> {
     pub(super) length: usize,
     /// Whether it ended as its format wants.
     pub(super) whole: bool,
+    pub(super) ending: Ending,
+    /// So many of its events have been handed out.
+    pub(super) handed: usize,
     /// Whether there are more bytes than the limit.
     pub(super) beyond: bool,
 }
 
 impl Framer {
-    pub(super) fn new(limit: usize, only: Option<Format>) -> Self {
-        Self::of(Vec::new(), Place::START, limit, only)
+    pub(super) fn new(place: Place, limit: usize, only: Option<Format>) -> Self {
+        Self::of(Vec::new(), place, limit, only)
     }
 
     /// More bytes.
     pub(super) fn push(&mut self, bytes: &[u8]) {
         if self.start * 2 >= self.buffer.len() {
-            self.buffer.drain(..self.start);
-            self.start = 0;
+            let kept = self.start.min(WINDOW + 1); // by which it is told whether the stream may be cut
+            self.buffer.drain(..self.start - kept);
+            self.start = kept;
         }
         self.buffer.extend_from_slice(bytes);
     }
@@ -154,6 +179,11 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
             found: None,
             dropped: None,
             finished: false,
+            complete: false,
+            part: false,
+            cut: None,
+            unfinished: false,
+            range: Range::default(),
             line: Line::default(),
         }
     }
@@ -163,8 +193,72 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
         self.finished = true;
     }
 
+    /// There are no more bytes in this part of a stream, and behind it a response begins.
+    #[cfg(feature = "rayon")]
+    pub(super) fn finish_part(&mut self) {
+        (self.finished, self.part) = (true, true);
+    }
+
     pub(super) fn is_finished(&self) -> bool {
-        self.finished
+        self.finished || self.range.ended
+    }
+
+    /// Only the documents between the first places from two offsets on where the stream may be cut.
+    pub(super) fn in_range(mut self, range: Range) -> Self {
+        self.range = range;
+        self
+    }
+
+    /// Looks for the begin of the range; whether all has been done for it.
+    #[cfg(feature = "rayon")]
+    pub(super) fn goes_to_range(&mut self) -> bool {
+        if !self.is_seeking() {
+            return true;
+        }
+        self.complete |= self.finished;
+        self.go_on();
+        !self.is_seeking() || self.complete
+    }
+
+    /// Whether the first place of the range has not been found yet.
+    #[cfg(feature = "rayon")]
+    pub(super) fn is_seeking(&self) -> bool {
+        self.range.seek.is_some()
+    }
+
+    /// Where to go on later: behind the document that has been found, or before the first one that the end of the input has cut, or
+    /// that has not been taken as a whole.
+    pub(super) fn checkpoint(&self) -> Place {
+        let start = self.dropped.as_ref().map_or(self.place, |dropped| dropped.place);
+        match (self.cut, self.found) {
+            (Some(cut), _) => cut,
+            (None, Some(End { at, .. })) if !self.unfinished => {
+                self.place.after(self.buffer.get(self.start..self.start + at).unwrap_or_default())
+            }
+            _ => start,
+        }
+    }
+
+    /// Where the end of the input has cut a document.
+    #[cfg(feature = "rayon")]
+    pub(super) fn cut(&self) -> Option<Place> {
+        self.cut
+    }
+
+    /// Whether a document has begun that is no part of the range.
+    #[cfg(feature = "rayon")]
+    pub(super) fn has_ended(&self) -> bool {
+        self.range.ended
+    }
+
+    /// Whoever took the events of the document has not taken all.
+    pub(super) fn leave_unfinished(&mut self) {
+        self.unfinished = true;
+    }
+
+    /// So many events of the line have been handed out, which was not all of the document.
+    pub(super) fn hand_out(&mut self, count: usize) {
+        self.line.handed = count;
     }
 
     /// The line on which a document begins, once it is there, if it may be all of it. One that can be read without a fault is: no
@@ -180,7 +274,11 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
             return None;
         };
         self.line.offered = true;
-        let bytes = text.get(..self.line.searched + length).unwrap_or_default().trim_ascii_end();
+        let end = self.line.searched + length;
+        if !self.ends_with_line(end) {
+            return None;
+        }
+        let bytes = text.get(..end).unwrap_or_default().trim_ascii_end();
         let (may_be_whole, root): (_, &[u8]) = match format {
             Format::Json => (bytes.ends_with(b"}"), b""),
             Format::Xml => (xml::is_response(bytes), xml::RESPONSE),
@@ -188,8 +286,23 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
         if !may_be_whole || bytes.len() > self.limit {
             return None;
         }
-        let (place, length) = (self.place, bytes.len());
-        Some(Frame { format: Some(format), root, place, bytes, length, whole: true, beyond: false })
+        let (place, length, ending) = (self.place, bytes.len(), Ending::Whole);
+        Some(Frame { format: Some(format), root, place, bytes, length, whole: true, ending, handed: 0, beyond: false })
+    }
+
+    /// Whether a response begins on the next line that is not empty, so that the document ends with its line at the latest. If that
+    /// cannot be told yet, it is not worth waiting for.
+    fn ends_with_line(&self, end: usize) -> bool {
+        let text = Text { bytes: self.buffer.get(self.start..).unwrap_or_default(), complete: false };
+        let rest = text.bytes.get(end..).unwrap_or_default();
+        let rest = rest.get(..WINDOW).unwrap_or(rest);
+        match rest.iter().position(|byte| !is_space(*byte)) {
+            Some(space) if rest.get(..space).is_some_and(|space| space.ends_with(b"\n")) => {
+                text.begins_response(end + space, self.only) == Verdict::Yes
+            }
+            Some(_) => false,
+            None => self.part && end + rest.len() == text.bytes.len(),
+        }
     }
 
     /// The line was the document.
@@ -218,16 +331,29 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
             self.line = Line { usual, before: self.place.line, ..Line::default() };
             self.stage = Stage::Between;
             self.dropped = None;
+            self.unfinished = false;
         }
         !matches!(self.stage, Stage::Between) || self.begin()
     }
 
     /// Looks for the next document; whether it is there. [`frame`](Self::frame) has it.
     pub(super) fn find(&mut self) -> bool {
+        if self.search() {
+            return true;
+        }
+        // only the end of the input tells where it ends
+        self.complete |= self.finished;
+        self.complete && self.search()
+    }
+
+    fn search(&mut self) -> bool {
         if !self.go_on() {
             return false;
         }
-        let text = Text { bytes: self.buffer.get(self.start..).unwrap_or_default(), complete: self.finished };
+        if self.complete && !self.part && self.cut.is_none() {
+            self.cut = Some(self.dropped.as_ref().map_or(self.place, |dropped| dropped.place));
+        }
+        let text = Text { bytes: self.buffer.get(self.start..).unwrap_or_default(), complete: self.complete };
         let found = match &mut self.stage {
             Stage::Between => Found::More,
             Stage::Json(json) => json.scan(text),
@@ -265,6 +391,12 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
             },
             length,
             whole,
+            ending: match (self.cut, whole) {
+                (Some(_), _) => Ending::Cut,
+                (None, true) => Ending::Whole,
+                (None, false) => Ending::Broken,
+            },
+            handed: self.line.handed,
             beyond,
         })
     }
@@ -282,8 +414,11 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
 
     /// Passes over what stands between documents; whether one begins.
     fn begin(&mut self) -> bool {
+        if self.range.ended || self.range.seek.is_some_and(|seek| !self.seek(seek)) {
+            return false;
+        }
         loop {
-            let text = Text { bytes: self.buffer.get(self.start..).unwrap_or_default(), complete: self.finished };
+            let text = Text { bytes: self.buffer.get(self.start..).unwrap_or_default(), complete: self.complete };
             let space = text.bytes.iter().position(|byte| !is_space(*byte)).unwrap_or(text.bytes.len());
             let bom = text.has_bom(space);
             let first = text.bytes.get(space).copied();
@@ -295,6 +430,14 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
                 }
                 (Verdict::Wait, _) | (_, None) => return false,
                 (Verdict::No, Some(byte)) => {
+                    match self.ends_range() {
+                        Verdict::No => {}
+                        Verdict::Wait => return false,
+                        Verdict::Yes => {
+                            self.range.ended = true;
+                            return false;
+                        }
+                    }
                     self.stage = match super::format_of(byte, self.only) {
                         Some(Format::Json) => Stage::Json(Json::default()),
                         Some(Format::Xml) => Stage::Xml(Xml::default()),
@@ -304,6 +447,31 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
                 }
             }
         }
+    }
+
+    /// Whether the document that begins here is no part of the range any more.
+    fn ends_range(&self) -> Verdict {
+        if self.range.end.is_none_or(|end| self.place.offset < end) {
+            return Verdict::No;
+        }
+        let before = self.start.min(WINDOW + 1);
+        let bytes = self.buffer.get(self.start - before..).unwrap_or_default();
+        Text { bytes, complete: self.complete }.is_cut(before, self.only)
+    }
+
+    /// Goes to the first place of the range where the stream may be cut; whether it is there.
+    fn seek(&mut self, to: usize) -> bool {
+        let bytes = self.buffer.get(self.start..).unwrap_or_default();
+        let from = to.saturating_sub(self.place.offset);
+        let found = Text { bytes, complete: self.complete }.next_cut(from.max(1), self.only);
+        // what a place that comes later is told by
+        let passed = found.unwrap_or_else(|| bytes.len().saturating_sub(2 * WINDOW + 1));
+        self.start += passed;
+        self.place.offset += passed;
+        if found.is_some() {
+            self.range.seek = None;
+        }
+        found.is_some()
     }
 
     /// Leaves bytes behind, and knows where it is then.

@@ -2,6 +2,7 @@
 
 use std::{
     collections::VecDeque,
+    fmt,
     io::{self, BufRead, Read},
     iter,
     ops::Deref,
@@ -10,12 +11,12 @@ use std::{
 use rayon::iter::{ParallelBridge, ParallelIterator};
 
 use super::{
-    Framer, Responses,
+    Framer, Range, Responses,
     begin::{Text, WINDOW},
     framer::PIECE,
     response,
 };
-use crate::{Decoder, Foreign, Format, Place, Response};
+use crate::{Decoder, Foreign, Format, Place, Response, events::Filter};
 
 /// Bytes, at least, that are decoded before what was made of them is handed out: so many parts that the cores seldom wait for the
 /// last one.
@@ -44,28 +45,46 @@ impl<R: BufRead + Send> Responses<R> {
     /// assert_eq!(counts.sum::<Result<usize, _>>()?, 2000);
     /// # Ok::<(), std::io::Error>(())
     /// ```
-    pub fn par_map<T, F>(self, map: F) -> impl Iterator<Item = Result<T, io::Error>>
+    pub fn par_map<T, F>(self, map: F) -> ParMap<R, T, F>
     where
         T: Send,
         F: Fn(Result<Response, Foreign>) -> T + Sync,
     {
-        let Self { reader, framer, decoder, only, failed } = self;
-        let (place, rest) = framer.into_rest();
-        let options = Options { decoder, only };
-        Parallel { source: Source { reader, rest, place, options, finished: failed, failure: None }, map, ready: VecDeque::new() }
+        let Self { mut reader, mut framer, decoder, only, filter, range, failed, .. } = self;
+        let mut failure = None;
+        while !framer.goes_to_range() && failure.is_none() {
+            failure = framer.fill(&mut reader).err();
+        }
+        let finished = failed || framer.is_finished() && framer.has_ended();
+        let ended = framer.has_ended() || framer.is_seeking();
+        let (place, mut rest) = framer.into_rest();
+        if ended {
+            rest.clear(); // it is no part of the range
+        }
+        let options = Options { decoder, only, filter, end: range.end };
+        let source = Source { reader, rest, place, finished, cut: None, failure };
+        ParMap { source, options, map, ready: VecDeque::new() }
     }
 }
 
 /// How responses are decoded, on any thread.
-#[derive(Clone, Copy)]
+#[derive(Debug)]
 struct Options {
     decoder: Decoder,
     only: Option<Format>,
+    filter: Filter<'static>,
+    /// Where the range ends that is read.
+    end: Option<usize>,
 }
 
 impl Options {
-    fn framer<B: Deref<Target = [u8]>>(self, bytes: B, place: Place) -> Framer<B> {
-        Framer::of(bytes, place, self.decoder.max_bytes(), self.only)
+    fn framer<B: Deref<Target = [u8]>>(&self, bytes: B, place: Place) -> Framer<B> {
+        let range = Range { end: self.end, ..Range::default() };
+        Framer::of(bytes, place, self.decoder.max_bytes(), self.only).in_range(range)
+    }
+
+    fn how(&self) -> response::How<'_> {
+        response::How { decoder: self.decoder, filter: &self.filter }
     }
 }
 
@@ -73,41 +92,58 @@ impl Options {
 struct Part {
     place: Place,
     bytes: Vec<u8>,
+    /// Nothing follows.
+    last: bool,
+}
+
+/// What was made of a part, and where it was cut by the end of the input.
+struct Made<T> {
+    offset: usize,
+    items: Vec<T>,
+    cut: Option<Place>,
 }
 
 impl Part {
-    fn decode<T>(&self, options: Options, map: impl Fn(Result<Response, Foreign>) -> T) -> Vec<T> {
+    fn decode<T>(&self, options: &Options, map: impl Fn(Result<Response, Foreign>) -> T) -> Made<T> {
         let mut framer = options.framer(&*self.bytes, self.place);
-        framer.finish();
-        iter::from_fn(|| response::next(&mut framer, options.decoder)).map(map).collect()
+        if self.last {
+            framer.finish();
+        } else {
+            framer.finish_part();
+        }
+        let items = iter::from_fn(|| response::next(&mut framer, options.how())).map(map).collect();
+        Made { offset: self.place.offset, items, cut: framer.cut() }
     }
 }
 
 /// Where parts come from.
+#[derive(Debug)]
 struct Source<R> {
     reader: R,
     /// What has been read and is in no part yet, and where it stands.
     rest: Vec<u8>,
     place: Place,
-    options: Options,
     finished: bool,
+    /// Where the input ends in the middle of a document.
+    cut: Option<Place>,
     failure: Option<io::Error>,
 }
 
 impl<R: BufRead> Source<R> {
     /// The parts of a round. There are none where the stream ends, and where nobody can tell how to cut it.
-    fn round(&mut self) -> impl Iterator<Item = Part> {
+    fn round(&mut self, options: &Options) -> impl Iterator<Item = Part> {
         let end = self.place.offset + ROUND;
-        iter::from_fn(move || if self.place.offset < end { self.part() } else { None })
+        iter::from_fn(move || if self.place.offset < end { self.part(options) } else { None })
     }
 
-    fn part(&mut self) -> Option<Part> {
+    fn part(&mut self, options: &Options) -> Option<Part> {
         let mut bytes = Vec::with_capacity(self.rest.len() + PART + PIECE);
         bytes.append(&mut self.rest);
-        let mut searched = PART;
+        let range = options.end.map_or(usize::MAX, |end| end.saturating_sub(self.place.offset).max(1));
+        let (mut searched, mut last) = (PART.min(range), false);
         let end = loop {
             let text = Text { bytes: &bytes, complete: false };
-            if let Some(end) = text.line_with_response(searched, self.options.only) {
+            if let Some(end) = text.next_cut(searched, options.only) {
                 break end;
             }
             searched = searched.max(bytes.len().saturating_sub(WINDOW));
@@ -116,14 +152,19 @@ impl<R: BufRead> Source<R> {
                 self.read(&mut bytes);
             }
             if bytes.len() == length {
-                break if self.finished { length } else { 0 };
+                last = self.finished;
+                break if last { length } else { 0 };
             }
         };
-        self.rest.extend_from_slice(bytes.get(end..).unwrap_or_default());
+        if end >= range && !last && end > 0 {
+            self.finished = true; // with the range
+        } else {
+            self.rest.extend_from_slice(bytes.get(end..).unwrap_or_default());
+        }
         bytes.truncate(end);
         let place = self.place;
         self.place = place.after(&bytes);
-        Some(Part { place, bytes }).filter(|part| !part.bytes.is_empty())
+        Some(Part { place, bytes, last }).filter(|part| !part.bytes.is_empty())
     }
 
     fn read(&mut self, bytes: &mut Vec<u8>) {
@@ -137,30 +178,49 @@ impl<R: BufRead> Source<R> {
     }
 
     /// Decodes what cannot be cut, up to the end of a response, on this thread.
-    fn decode<T>(&mut self, map: impl Fn(Result<Response, Foreign>) -> T, ready: &mut VecDeque<T>) {
+    fn decode<T>(&mut self, options: &Options, map: impl Fn(Result<Response, Foreign>) -> T, ready: &mut VecDeque<T>) {
         let end = self.place.offset + self.rest.len();
-        let mut framer = self.options.framer(std::mem::take(&mut self.rest), self.place);
+        let mut framer = options.framer(std::mem::take(&mut self.rest), self.place);
         while framer.offset() < end {
-            match response::next(&mut framer, self.options.decoder) {
+            match response::next(&mut framer, options.how()) {
                 Some(item) => ready.push_back(map(item)),
                 None if self.failure.is_some() || framer.is_finished() => break,
                 None => self.failure = framer.fill(&mut self.reader).err(),
             }
         }
+        self.cut = framer.cut();
+        self.finished |= framer.is_finished();
+        let ended = framer.has_ended();
         (self.place, self.rest) = framer.into_rest();
-        if self.failure.is_some() {
-            self.rest.clear(); // nobody knows how it goes on
+        if self.failure.is_some() || ended {
+            self.rest.clear(); // nobody knows how it goes on, or it is no part of the range
         }
     }
 }
 
-struct Parallel<R, T, F> {
+/// What [`Responses::par_map`] gives.
+pub struct ParMap<R, T, F> {
     source: Source<R>,
+    options: Options,
     map: F,
     ready: VecDeque<T>,
 }
 
-impl<R, T, F> Iterator for Parallel<R, T, F>
+impl<R: fmt::Debug, T, F> fmt::Debug for ParMap<R, T, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ParMap").field("source", &self.source).finish_non_exhaustive()
+    }
+}
+
+impl<R, T, F> ParMap<R, T, F> {
+    /// The place from which to go on later, once all has been given out; as [`Responses::checkpoint`].
+    #[must_use]
+    pub fn checkpoint(&self) -> Place {
+        self.source.cut.unwrap_or(self.source.place)
+    }
+}
+
+impl<R, T, F> Iterator for ParMap<R, T, F>
 where
     R: BufRead + Send,
     T: Send,
@@ -169,17 +229,16 @@ where
     type Item = Result<T, io::Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let Self { source, map, ready } = self;
-        let options = source.options;
+        let Self { source, options, map, ready } = self;
         while ready.is_empty() {
-            let decoded = source.round().par_bridge().map(|part| (part.place.offset, part.decode(options, &*map)));
-            let mut parts: Vec<_> = decoded.collect();
+            let mut parts: Vec<_> = source.round(options).par_bridge().map(|part| part.decode(options, &*map)).collect();
             match parts.is_empty() {
                 true if source.rest.is_empty() => break,
-                true => source.decode(&*map, ready),
+                true => source.decode(options, &*map, ready),
                 false => {
-                    parts.sort_unstable_by_key(|(offset, _)| *offset);
-                    ready.extend(parts.into_iter().flat_map(|(_, made)| made));
+                    parts.sort_unstable_by_key(|made| made.offset);
+                    source.cut = source.cut.or_else(|| parts.iter().find_map(|made| made.cut));
+                    ready.extend(parts.into_iter().flat_map(|made| made.items));
                 }
             }
         }

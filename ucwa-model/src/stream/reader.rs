@@ -1,9 +1,12 @@
 //! Responses from a reader.
 
-use std::io::BufRead;
+use std::{
+    convert::Infallible,
+    io::{self, BufRead, Seek, SeekFrom},
+};
 
-use super::{Framer, StreamError, response};
-use crate::{Broken, Decoder, Event, Format, Response, Sender};
+use super::{Framer, Range, StreamError, WINDOW, response};
+use crate::{Broken, Decoder, Event, Format, Place, Response, Sender, events::Filter};
 
 /// The responses of a reader, one after another: JSON texts, XML documents, or both, on a line each or on many.
 ///
@@ -35,6 +38,9 @@ pub struct Responses<R> {
     pub(super) framer: Framer,
     pub(super) decoder: Decoder,
     pub(super) only: Option<Format>,
+    pub(super) filter: Filter<'static>,
+    pub(super) start: Place,
+    pub(super) range: Range,
     pub(super) failed: bool,
 }
 
@@ -42,26 +48,106 @@ impl<R: BufRead> Responses<R> {
     /// All responses of a reader, decoded leniently.
     #[must_use]
     pub fn new(reader: R) -> Self {
-        let decoder = Decoder::new(Format::Json);
-        Self { reader, framer: Framer::new(decoder.max_bytes(), None), decoder, only: None, failed: false }
+        let (decoder, start) = (Decoder::new(Format::Json), Place::START);
+        Self {
+            reader,
+            framer: Framer::new(start, decoder.max_bytes(), None),
+            decoder,
+            only: None,
+            filter: Filter::default(),
+            start,
+            range: Range::default(),
+            failed: false,
+        }
     }
 
     /// Decodes with these options. The decoder's format does not matter: each response says its own.
     #[must_use]
     pub fn decoder(self, decoder: Decoder) -> Self {
-        Self { framer: Framer::new(decoder.max_bytes(), self.only), decoder, ..self }
+        Self { decoder, ..self }.begun()
     }
 
     /// Takes only documents of a format for documents; what looks like one of the other is text that is no response.
     #[must_use]
     pub fn only(self, format: Format) -> Self {
-        let only = Some(format);
-        Self { framer: Framer::new(self.decoder.max_bytes(), only), only, ..self }
+        Self { only: Some(format), ..self }.begun()
+    }
+
+    /// The reader begins at this place of the stream, as a [checkpoint](Self::checkpoint) gave it: places count from there.
+    #[must_use]
+    pub fn starting_at(self, place: Place) -> Self {
+        Self { start: place, ..self }.begun()
+    }
+
+    fn begun(mut self) -> Self {
+        self.framer = Framer::new(self.start, self.decoder.max_bytes(), self.only).in_range(self.range);
+        self
+    }
+
+    /// Only events of senders of this rel, with or without the prefix of a [dialect](crate::dialect); said again, of that rel too. All
+    /// are read; those that are broken come in any case.
+    ///
+    /// ```
+    /// use ucwa_model::Responses;
+    ///
+    /// let log = br#"{"sender":[{"rel":"people","href":"/p","events":[{"type":"added"},{"type":"deleted"}]}]}"#;
+    /// let mut types = Vec::new();
+    /// let mut responses = Responses::new(&log[..]).sender("people").event_type("deleted");
+    /// while let Some(response) = responses.next() {
+    ///     types.extend(response?.events.iter().filter_map(|(_, event)| event.ok()?.event_type.clone()));
+    /// }
+    /// assert_eq!(types.len(), 1);
+    /// # Ok::<(), ucwa_model::StreamError>(())
+    /// ```
+    #[must_use]
+    pub fn sender(mut self, rel: impl Into<String>) -> Self {
+        self.filter.senders.push(rel.into().into());
+        self
+    }
+
+    /// Only events of this type; said again, of that type too.
+    #[must_use]
+    pub fn event_type(mut self, event_type: impl Into<String>) -> Self {
+        self.filter.types.push(event_type.into().into());
+        self
+    }
+
+    /// Only events about resources of this rel, with or without the prefix of a [dialect](crate::dialect); said again, of that rel too.
+    #[must_use]
+    pub fn rel(mut self, rel: impl Into<String>) -> Self {
+        self.filter.rels.push(rel.into().into());
+        self
+    }
+
+    /// The place from which to go on later: nothing that has been given out is read again, and nothing is missed. It stands before
+    /// what the end of the input has cut, so that a log that has grown is taken up there; and before a response whose visit failed.
+    ///
+    /// ```
+    /// use ucwa_model::{Responses, stream::Ending};
+    ///
+    /// let log = br#"{"sender":[]}
+    /// {"sender":[{"rel":"people","href":"/p","events":[{"type":"added"}]}]}"#;
+    /// let mut responses = Responses::new(&log[..40]);
+    /// let endings: Vec<_> = responses.by_ref().map(|response| response.unwrap().ending).collect();
+    /// assert_eq!(endings, [Ending::Whole, Ending::Cut]);
+    ///
+    /// let place = responses.checkpoint();
+    /// let mut rest = Responses::new(&log[place.offset..]).starting_at(place);
+    /// let response = rest.next().unwrap()?;
+    /// assert_eq!((response.ending, response.start, response.events.iter().count()), (Ending::Whole, place, 1));
+    /// # Ok::<(), ucwa_model::StreamError>(())
+    /// ```
+    #[must_use]
+    pub fn checkpoint(&self) -> Place {
+        self.framer.checkpoint()
     }
 
     /// Reads the next response, and hands out each of its events as soon as it has been read, with its sender. What comes back has
-    /// the links and the senders, without events. This is the fastest way through a large stream; see
+    /// the links and the senders, without those events. This is the fastest way through a large stream; see
     /// [`Events::visit`](crate::Events::visit).
+    ///
+    /// Events of a response that the end of the input has [cut](crate::stream::Ending::Cut) are not handed out: they stand in the
+    /// response that comes back, and come again from the [checkpoint](Self::checkpoint) on.
     ///
     /// ```
     /// use ucwa_model::Responses;
@@ -79,15 +165,44 @@ impl<R: BufRead> Responses<R> {
     /// # Ok::<(), ucwa_model::StreamError>(())
     /// ```
     pub fn visit_next(&mut self, mut visit: impl FnMut(&Sender, Result<Event, Broken>)) -> Option<Result<Response, StreamError>> {
-        let (decoder, mut visited) = (self.decoder, 0);
-        let item =
-            self.next_by(|framer| response::visit_line(framer, decoder, &mut visit).map_err(|count| visited += count).ok())?;
-        Some(match item {
-            Ok(Some(response)) => Ok(response),
-            Ok(None) => {
-                let frame = self.framer.frame()?;
-                response::visit(frame, decoder, response::after(visited, visit)).map_err(Into::into)
+        let Ok(item) = self.try_visit_next(|sender, event| Ok::<(), Infallible>(visit(sender, event)));
+        item
+    }
+
+    /// Hands out the events of the next response, as [`visit_next`](Self::visit_next) does, until the function fails.
+    ///
+    /// # Errors
+    /// What the function gives. Nothing of that response is handed out any more, and the [checkpoint](Self::checkpoint) stands before
+    /// it until the next one is asked for.
+    pub fn try_visit_next<E>(
+        &mut self,
+        mut visit: impl FnMut(&Sender, Result<Event, Broken>) -> Result<(), E>,
+    ) -> Result<Option<Result<Response, StreamError>>, E> {
+        let mut failure = None;
+        let filter = std::mem::take(&mut self.filter);
+        let item = self.visit_with(response::How { decoder: self.decoder, filter: &filter }, &mut |sender, event| {
+            failure = visit(sender, event).err();
+            failure.is_none()
+        });
+        self.filter = filter;
+        match failure {
+            None => Ok(item),
+            Some(failure) => {
+                self.framer.leave_unfinished();
+                Err(failure)
             }
+        }
+    }
+
+    fn visit_with(&mut self, how: response::How<'_>, visit: &mut response::Visit<'_>) -> Option<Result<Response, StreamError>> {
+        let mut stopped = false;
+        let visit: &mut response::Visit<'_> = &mut |sender, event| {
+            stopped = stopped || !visit(sender, event);
+            !stopped
+        };
+        Some(match self.next_by(|framer| response::visit_line(framer, how, visit))? {
+            Ok(Some(response)) => Ok(response),
+            Ok(None) => response::visit(self.framer.frame()?, how, visit).map_err(Into::into),
             Err(error) => Err(error),
         })
     }
@@ -118,11 +233,45 @@ impl<R: BufRead> Iterator for Responses<R> {
     type Item = Result<Response, StreamError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let decoder = self.decoder;
-        Some(match self.next_by(|framer| response::decode_line(framer, decoder))? {
-            Ok(Some(response)) => Ok(response),
-            Ok(None) => response::decode(self.framer.frame()?, decoder).map_err(Into::into),
+        let filter = std::mem::take(&mut self.filter);
+        let how = response::How { decoder: self.decoder, filter: &filter };
+        let item = self.next_by(|framer| response::decode_line(framer, how)).map(|found| match found {
+            Ok(Some(response)) => Ok(Some(response)),
+            Ok(None) => self.framer.frame().map(|frame| response::decode(frame, how)).transpose().map_err(Into::into),
             Err(error) => Err(error),
-        })
+        });
+        self.filter = filter;
+        item?.transpose()
+    }
+}
+
+impl<R: BufRead + Seek> Responses<R> {
+    /// The responses of a range of bytes: those from the first [place to cut](crate::stream::next_cut) in it on, up to the first one
+    /// at or behind its end. Ranges that partition a file give each of its responses exactly once, in whatever order, and by
+    /// whomever they are read.
+    ///
+    /// Offsets are those of the file; lines count from the first response, unless the range begins with the file.
+    ///
+    /// ```
+    /// use std::io::Cursor;
+    /// use ucwa_model::Responses;
+    ///
+    /// let log = "{\"sender\":[]}\n".repeat(10);
+    /// let count = |range| Responses::range(Cursor::new(&log), range).unwrap().count();
+    /// assert_eq!(count(0..50) + count(50..99) + count(99..140), 10);
+    /// ```
+    ///
+    /// # Errors
+    /// If the reader cannot go to the range.
+    pub fn range(mut reader: R, range: std::ops::Range<u64>) -> io::Result<Self> {
+        let out_of_range = |_| io::Error::from(io::ErrorKind::InvalidInput);
+        let (start, end) =
+            (usize::try_from(range.start).map_err(out_of_range)?, usize::try_from(range.end).map_err(out_of_range)?);
+        let before = start.saturating_sub(WINDOW + 1);
+        reader.seek(SeekFrom::Start(before as u64))?;
+        let mut responses = Self::new(reader);
+        responses.start.offset = before;
+        responses.range = Range { seek: Some(start).filter(|start| *start > 0), end: Some(end), ended: start >= end };
+        Ok(responses.begun())
     }
 }

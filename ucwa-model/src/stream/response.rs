@@ -5,8 +5,23 @@ use std::{fmt, io, ops::Deref};
 use super::{Frame, Framer, local};
 use crate::{
     Broken, Code, Decoder, Detail, Error, Event, Events, Format, Limits, Place, Recovered, Report, Sender, Violation,
-    codec::is_utf16, document::Sniffed, events::Start, json,
+    codec::is_utf16,
+    document::Sniffed,
+    events::{Filter, Start, Visitor},
+    json,
 };
+
+/// How a document of a stream ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Ending {
+    /// With its own end.
+    Whole,
+    /// It has no end of its own: another document begins.
+    Broken,
+    /// With the input: the rest of it may still come. It is read again from the checkpoint on.
+    Cut,
+}
 
 /// A response of a stream: what could be read of it, and where it stands.
 ///
@@ -20,7 +35,9 @@ pub struct Response {
     pub start: Place,
     /// How many bytes it has.
     pub length: usize,
-    /// The events, up to the fault; without events after a visit.
+    /// How it ended.
+    pub ending: Ending,
+    /// The events, up to the fault; after a visit without those that were handed out.
     pub events: Events,
     /// What does not fit the schema, and what the schema does not know.
     pub report: Report,
@@ -38,6 +55,8 @@ pub struct Foreign {
     pub start: Place,
     /// How many bytes it has.
     pub length: usize,
+    /// How it ended.
+    pub ending: Ending,
     /// Why it is no response, and where in the stream.
     pub error: Error,
     /// Its bytes; of more than 16 KiB, the first of them.
@@ -132,10 +151,18 @@ impl Origin {
     }
 }
 
+/// How documents are decoded.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct How<'h> {
+    pub(super) decoder: Decoder,
+    /// Which events are wanted.
+    pub(super) filter: &'h Filter<'static>,
+}
+
 /// Decodes a document.
-pub(super) fn decode(frame: Frame<'_>, decoder: Decoder) -> Result<Response, Foreign> {
-    read(frame, decoder, |origin, decoder, bytes| {
-        let mut recovered = Events::recover(decoder, bytes);
+pub(super) fn decode(frame: Frame<'_>, how: How<'_>) -> Result<Response, Foreign> {
+    let mut response = read(frame, how.decoder, |origin, decoder, bytes| {
+        let mut recovered = Events::run(decoder, bytes, Visitor { visit: None, filter: Some(how.filter) });
         let senders = recovered.events.senders.iter_mut().flatten();
         for event in senders.flat_map(|sender| &mut sender.events) {
             match event {
@@ -144,32 +171,53 @@ pub(super) fn decode(frame: Frame<'_>, decoder: Decoder) -> Result<Response, For
             }
         }
         recovered
+    })?;
+    let mut handed = frame.handed;
+    for sender in response.events.senders.iter_mut().flatten() {
+        let count = handed.min(sender.events.len());
+        sender.events.drain(..count);
+        handed -= count;
+    }
+    Ok(response)
+}
+
+/// Takes an event; false if it wants no more.
+pub(super) type Visit<'v> = dyn FnMut(&Sender, Result<Event, Broken>) -> bool + 'v;
+
+/// Decodes a document, and hands out its events. What the end of the input has cut comes again: its events are not handed out.
+pub(super) fn visit(frame: Frame<'_>, how: How<'_>, visit: &mut Visit<'_>) -> Result<Response, Foreign> {
+    if frame.ending == Ending::Cut {
+        return decode(frame, how);
+    }
+    let mut handed = frame.handed;
+    visit_all(frame, how, &mut |sender, event| match handed.checked_sub(1) {
+        Some(left) => {
+            handed = left;
+            true
+        }
+        None => visit(sender, event),
     })
 }
 
-/// Decodes a document, and hands out its events.
-pub(super) fn visit(
-    frame: Frame<'_>,
-    decoder: Decoder,
-    mut visit: impl FnMut(&Sender, Result<Event, Broken>),
-) -> Result<Response, Foreign> {
-    read(frame, decoder, |origin, decoder, bytes| {
-        Events::visit(decoder, bytes, |sender, event| visit(sender, origin.event(event)))
+fn visit_all(frame: Frame<'_>, how: How<'_>, visit: &mut Visit<'_>) -> Result<Response, Foreign> {
+    read(frame, how.decoder, |origin, decoder, bytes| {
+        let mut visit = |sender: &Sender, event| visit(sender, origin.event(event));
+        Events::run(decoder, bytes, Visitor { visit: Some(&mut visit), filter: Some(how.filter) })
     })
 }
 
 /// Decodes the next document, if it is whole.
-pub(super) fn next(framer: &mut Framer<impl Deref<Target = [u8]>>, decoder: Decoder) -> Option<Result<Response, Foreign>> {
-    if let Some(response) = decode_line(framer, decoder) {
+pub(super) fn next(framer: &mut Framer<impl Deref<Target = [u8]>>, how: How<'_>) -> Option<Result<Response, Foreign>> {
+    if let Some(response) = decode_line(framer, how) {
         return Some(Ok(response));
     }
     let found = framer.find();
-    framer.frame().filter(|_| found).map(|frame| decode(frame, decoder))
+    framer.frame().filter(|_| found).map(|frame| decode(frame, how))
 }
 
 /// Decodes the next document as its line, if it may be that, and if that can be read without a fault.
-pub(super) fn decode_line(framer: &mut Framer<impl Deref<Target = [u8]>>, decoder: Decoder) -> Option<Response> {
-    let response = decode(framer.line()?, decoder).ok()?;
+pub(super) fn decode_line(framer: &mut Framer<impl Deref<Target = [u8]>>, how: How<'_>) -> Option<Response> {
+    let response = decode(framer.line()?, how).ok()?;
     if response.fault.is_some() || response.events.broken().next().is_some() {
         return None;
     }
@@ -177,38 +225,32 @@ pub(super) fn decode_line(framer: &mut Framer<impl Deref<Target = [u8]>>, decode
     Some(response)
 }
 
-/// The same for a visit. Where there was a fault, as many events have been handed out as came before it, which are the same wherever
-/// the document ends.
-pub(super) fn visit_line(
-    framer: &mut Framer,
-    decoder: Decoder,
-    mut hand_out: impl FnMut(&Sender, Result<Event, Broken>),
-) -> Result<Response, usize> {
-    let (mut count, mut broken) = (0, false);
-    let response = visit(framer.line().ok_or(0_usize)?, decoder, |sender, event| {
+/// Hands out the events of the next document as its line. Where there was a fault, those before it have been: they are the same
+/// wherever the document ends.
+pub(super) fn visit_line(framer: &mut Framer, how: How<'_>, visit: &mut Visit<'_>) -> Option<Response> {
+    let (mut count, mut broken, mut stopped) = (0, false, false);
+    let response = visit_all(framer.line()?, how, &mut |sender, event| {
         broken |= event.is_err();
-        if !broken {
-            count += 1;
-            hand_out(sender, event);
+        if broken {
+            return false;
         }
+        count += 1;
+        stopped = !visit(sender, event);
+        !stopped
     });
     match response {
+        Ok(response) if stopped => {
+            framer.find(); // where it ends
+            Some(response)
+        }
         Ok(response) if !broken && response.fault.is_none() => {
             framer.take_line(response.length);
-            Ok(response)
+            Some(response)
         }
-        _ => Err(count),
-    }
-}
-
-/// Hands out the events after the first ones, which have been.
-pub(super) fn after(
-    mut count: usize,
-    mut hand_out: impl FnMut(&Sender, Result<Event, Broken>),
-) -> impl FnMut(&Sender, Result<Event, Broken>) {
-    move |sender, event| match count.checked_sub(1) {
-        Some(left) => count = left,
-        None => hand_out(sender, event),
+        _ => {
+            framer.hand_out(count);
+            None
+        }
     }
 }
 
@@ -217,7 +259,7 @@ fn read(
     decoder: Decoder,
     recover: impl FnOnce(Origin, &Decoder, &[u8]) -> Recovered,
 ) -> Result<Response, Foreign> {
-    let Frame { format, place: start, length, bytes, beyond, .. } = frame;
+    let Frame { format, place: start, length, bytes, ending, beyond, .. } = frame;
     let origin = Origin { start, prefix: 0 };
     let (Some(format), false) = (format, beyond) else {
         return Err(foreign(frame, no_document(frame, &decoder)));
@@ -240,7 +282,7 @@ fn read(
     for violation in &mut report.deviations {
         violation.place = violation.place.map(|place| origin.place(place));
     }
-    Ok(Response { format, start, length, events, report, fault })
+    Ok(Response { format, start, length, ending, events, report, fault })
 }
 
 /// What makes a sender on its own, as it is cut from a log, a response.
@@ -259,9 +301,9 @@ fn is_response(events: &Events) -> bool {
 }
 
 fn foreign(frame: Frame<'_>, error: Error) -> Foreign {
-    let Frame { format, place: start, length, bytes, .. } = frame;
+    let Frame { format, place: start, length, bytes, ending, .. } = frame;
     let raw = bytes.get(..super::EXCERPT).unwrap_or(bytes).into();
-    Foreign { format, start, length, error, raw }
+    Foreign { format, start, length, ending, error, raw }
 }
 
 /// The error for a text that is of no format, or beyond the limit.

@@ -22,7 +22,7 @@ pub(super) const RESPONSE: &[u8] = b"events";
 /// Whether a line may be a response in XML: it has the tags of one root, of which the end tag comes last.
 pub(super) fn is_response(line: &[u8]) -> bool {
     static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(RESPONSE));
-    if !line.ends_with(b"</events>") {
+    if !line.ends_with(b"</events>") || !begins(line) {
         return false;
     }
     let before = FINDER.find_iter(line).map(|at| line.get(..at).unwrap_or_default());
@@ -32,6 +32,13 @@ pub(super) fn is_response(line: &[u8]) -> bool {
         ends += usize::from(before.ends_with(b"</"));
     }
     (starts, ends) == (1, 1)
+}
+
+/// Whether its root is that of a response, with nothing but a declaration before it.
+fn begins(line: &[u8]) -> bool {
+    let declared = line.starts_with(b"<?xml").then(|| memmem::find(line, b"?>")).flatten();
+    let root = line.get(declared.map_or(0, |end| end + "?>".len())..).unwrap_or_default().trim_ascii_start();
+    root.strip_prefix(b"<events").is_some_and(|rest| rest.first().is_some_and(|byte| !is_name(*byte)))
 }
 
 /// What has been seen of an XML document so far.

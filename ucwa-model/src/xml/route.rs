@@ -40,6 +40,8 @@ pub(crate) struct Walk<'a> {
     checked: bool,
     places: Places<'a>,
     ended: bool,
+    /// It ended with a fault.
+    lost: bool,
 }
 
 /// Finds the names of senders and of each type of event.
@@ -74,7 +76,13 @@ impl<'a> Walk<'a> {
             checked: false,
             places,
             ended: false,
+            lost: false,
         }
+    }
+
+    /// Whether it ended with a fault.
+    pub(crate) fn is_lost(&self) -> bool {
+        self.lost
     }
 
     pub(crate) fn checked(self) -> Self {
@@ -207,6 +215,7 @@ impl<'a> Walk<'a> {
                 let start = self.reader.at();
                 // nothing may follow
                 let error = self.reader.next(&mut cx).err();
+                self.lost = error.is_some();
                 return Ok(error.map(|error| Err(self.places.broken_by(start..usize::MAX, &error))));
             }
         }
@@ -239,7 +248,7 @@ impl<'a> Walk<'a> {
         match goes_on {
             GoesOn::Behind | GoesOn::Event => {}
             GoesOn::SenderEnd(outer) => self.sender = outer.unwrap_or_default(),
-            GoesOn::Nowhere => self.ended = true,
+            GoesOn::Nowhere => (self.ended, self.lost) = (true, true),
         }
         Err(self.places.broken_by(start..end, error))
     }

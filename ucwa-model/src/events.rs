@@ -380,15 +380,16 @@ impl EventLink {
     pub(crate) fn from_members(members: Vec<(Text, Value)>) -> Self {
         let mut event_link = Self::default();
         let Self { rel, link } = &mut event_link;
-        let (mut href, mut title) = (false, false);
+        let mut seen = [false; 3];
         for (name, member) in members {
+            // the first of a name decides
+            let known = ["rel", "href", "title"].into_iter().position(|known| name == known);
+            let first = known.and_then(|index| seen.get_mut(index)).is_some_and(|seen| !std::mem::replace(seen, true));
             match (&*name, member) {
-                ("rel", Value::String(text)) if rel.is_none() => *rel = Some(text),
+                ("rel", Value::String(text)) if first => *rel = Some(text),
                 // an empty one is told from none by where it is kept
-                ("href", Value::String(text)) if !text.is_empty() && !std::mem::replace(&mut href, true) => link.href = text,
-                ("title", Value::String(text)) if !std::mem::replace(&mut title, true) => {
-                    *link = std::mem::take(link).with_title(text);
-                }
+                ("href", Value::String(text)) if first && !text.is_empty() => link.href = text,
+                ("title", Value::String(text)) if first => *link = std::mem::take(link).with_title(text),
                 (_, member) => link.push_extra(name, member),
             }
         }

@@ -226,6 +226,14 @@ impl Extra {
         })
     }
 
+    /// Whether what stands latest under a rel or a role is a list of other values.
+    pub(crate) fn has_raw_list(&self, section: Section, name: &str) -> bool {
+        self.inner.as_ref().is_some_and(|inner| match section {
+            Section::Embedded => inner.embedded.is_raw_list(name),
+            _ => inner.links.is_raw_list(name),
+        })
+    }
+
     /// Adds a link under a rel that may have some already.
     pub(crate) fn add_link(&mut self, rel: &str, link: Link) {
         self.inner().links.add(rel, link);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Entry;
-use crate::Text;
+use crate::{Text, Value};
 
 /// What stands under unknown names, in order. The same name may come twice, when some of it is raw.
 #[derive(Clone)]
@@ -60,6 +60,12 @@ impl<T> Entries<T> {
     /// Where the latest entry of a name stands.
     pub(super) fn position(&self, name: &str) -> Option<usize> {
         if self.index.is_empty() { self.list.iter().rposition(|(key, _)| &**key == name) } else { self.index.get(name).copied() }
+    }
+
+    /// Whether the latest entry of a name is a list of other values.
+    pub(super) fn is_raw_list(&self, name: &str) -> bool {
+        let entry = self.position(name).and_then(|position| self.list.get(position));
+        matches!(entry, Some((_, Entry::Raw(Value::List(_)))))
     }
 
     /// The latest entry of a name.

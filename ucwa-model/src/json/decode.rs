@@ -175,7 +175,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
             }
             ("_links", Kind::Object) => self.section(record, Section::Links, seen)?,
             ("_embedded", Kind::Object) => self.section(record, Section::Embedded, seen)?,
-            ("_links" | "_embedded", _) => self.no_section(record, key)?,
+            ("_links" | "_embedded", _) => self.no_section(record, key, seen)?,
             (name, kind) => self.property(record, name, kind, seen)?,
         }
         Ok(())
@@ -190,9 +190,12 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
 
     /// What stands where the links or the embedded resources should.
     #[cold]
-    fn no_section(&mut self, record: &mut dyn Record, key: &str) -> Result<(), Error> {
+    fn no_section(&mut self, record: &mut dyn Record, key: &str, seen: &mut Seen) -> Result<(), Error> {
         self.cx.push(Segment::Named(self.cx.text(key)));
         let at = self.source.at();
+        if !seen.first_section(if key == "_links" { Section::Links } else { Section::Embedded }) {
+            assemble::again(self.cx, at)?;
+        }
         self.no_object_here()?;
         self.cx.pop();
         let value = self.value()?;

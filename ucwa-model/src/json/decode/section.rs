@@ -40,6 +40,9 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             if let Some((index, _)) = known {
                 seen.first(index); // under another name, perhaps
             }
+            if record.extra().has_raw_list(section, &name) {
+                assemble::again(self.cx, self.source.at())?; // it will stand beside the items of that one
+            }
             match self.peek()? {
                 Kind::Array => self.many(record, section, known, &name)?,
                 _ => self.one(record, section, known, &name)?,
@@ -153,6 +156,9 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         }
         self.cx.leave();
         if !kept.is_empty() {
+            if record.extra().has(section, name) {
+                assemble::again(self.cx, at)?; // it will stand in the other one
+            }
             return self.keep_in_place(record, section, known, name, Value::List(kept));
         }
         self.note_list(record, section, known, name, count);

@@ -52,11 +52,11 @@ impl Coverage {
                 for document in Documents::new(source) {
                     match document {
                         Ok(document) => self.document(file, &document),
-                        Err(error) => self.skip(file, error),
+                        Err(error) => self.skip(file, &error),
                     }
                 }
             }
-            Err(error) => self.skip(file, error),
+            Err(error) => self.skip(file, &error),
         }
     }
 
@@ -67,11 +67,11 @@ impl Coverage {
         });
         match outcome {
             Ok((document, report)) => self.take(&document, &report),
-            Err(error) => self.skip(file, error),
+            Err(error) => self.skip(file, &error),
         }
     }
 
-    fn skip(&mut self, file: &Named, why: impl ToString) {
+    fn skip(&mut self, file: &Named, why: &impl ToString) {
         self.skipped.push((file.name.clone(), why.to_string()));
     }
 

@@ -87,7 +87,10 @@ impl Feed {
     /// # Errors
     /// As [`next_response`](Self::next_response).
     pub fn visit_next(&mut self, mut visit: impl FnMut(&Sender, Result<Event, Broken>)) -> Option<Result<Response, Foreign>> {
-        let Ok(item) = self.try_visit_next(|sender, event| Ok::<(), Infallible>(visit(sender, event)));
+        let Ok(item) = self.try_visit_next(|sender, event| {
+            visit(sender, event);
+            Ok::<(), Infallible>(())
+        });
         item
     }
 

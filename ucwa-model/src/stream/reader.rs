@@ -165,7 +165,10 @@ impl<R: BufRead> Responses<R> {
     /// # Ok::<(), ucwa_model::StreamError>(())
     /// ```
     pub fn visit_next(&mut self, mut visit: impl FnMut(&Sender, Result<Event, Broken>)) -> Option<Result<Response, StreamError>> {
-        let Ok(item) = self.try_visit_next(|sender, event| Ok::<(), Infallible>(visit(sender, event)));
+        let Ok(item) = self.try_visit_next(|sender, event| {
+            visit(sender, event);
+            Ok::<(), Infallible>(())
+        });
         item
     }
 

@@ -369,3 +369,20 @@ impl fmt::Debug for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_one_from_wherever_it_is_counted() {
+        let text = "é\u{1F355}x\n\nab\r\nü\u{fffd}\nlast line, rather longer than the others".as_bytes();
+        let places: Vec<Place> = (0..=text.len()).map(|offset| Place::START.after(&text[..offset])).collect();
+        assert_eq!((places[text.len()].line, places[text.len()].column), (5, 41));
+        for from in &places {
+            for to in &places {
+                assert_eq!(from.advance(text, to.offset), *to, "from {from:?}");
+            }
+        }
+    }
+}

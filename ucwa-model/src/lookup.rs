@@ -53,3 +53,33 @@ pub(crate) fn find(places: &[u16], name: &str, salt: usize, is: impl Fn(usize) -
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Names of few letters: many are hashed alike, and many are not there.
+    fn name(dice: &mut fastrand::Rng) -> String {
+        (0..dice.usize(0..5)).map(|_| *dice.choice(&['a', 'b', 'c']).unwrap()).collect()
+    }
+
+    #[test]
+    fn a_table_finds_what_a_list_finds() {
+        let mut dice = fastrand::Rng::with_seed(9);
+        let mut found = 0;
+        for salt in 0..200 {
+            let mut names: Vec<String> = (0..dice.usize(0..32)).map(|_| name(&mut dice)).collect();
+            names.sort();
+            names.dedup();
+            let places =
+                names.iter().enumerate().fold(empty::<{ size(32) }>(), |places, (index, name)| insert(places, name, salt, index));
+            for _ in 0..100 {
+                let wanted = name(&mut dice);
+                let expected = names.iter().position(|name| *name == wanted);
+                assert_eq!(find(&places, &wanted, salt, |index| names[index] == wanted), expected, "{wanted:?} of {names:?}");
+                found += usize::from(expected.is_some());
+            }
+        }
+        assert!((1000..19_000).contains(&found), "{found}");
+    }
+}

@@ -110,3 +110,43 @@ fn prefix_xor(mut bits: u64) -> u64 {
     }
     bits
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One byte after the other. A backslash escapes a quote wherever it stands.
+    fn naive(bytes: &[u8], start: usize) -> Option<usize> {
+        let (mut depth, mut string, mut escaped) = (0_u32, false, false);
+        for (at, byte) in bytes.iter().enumerate().skip(start) {
+            string ^= *byte == b'"' && !escaped;
+            escaped = *byte == b'\\' && !escaped;
+            match byte {
+                b'{' | b'[' if !string => depth += 1,
+                b'}' | b']' if !string => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth == 0 {
+                return Some(at + 1);
+            }
+        }
+        None
+    }
+
+    #[test]
+    fn blocks_find_what_bytes_find() {
+        let mut dice = fastrand::Rng::with_seed(7);
+        let mut ended = 0;
+        for round in 0..20_000 {
+            // few brackets close, so that many values go on for several blocks
+            let alphabet: &[u8] = if round % 2 == 0 { b"{}[]\"\\a" } else { b"{[{}\"\"\\\\\\aaaaaaaaa" };
+            let start = dice.usize(0..3);
+            let mut bytes: Vec<u8> = (0..dice.usize(4..300)).map(|_| alphabet[dice.usize(0..alphabet.len())]).collect();
+            bytes[start] = *dice.choice(b"{[").unwrap();
+            let expected = naive(&bytes, start);
+            assert_eq!(container_end(&bytes, start), expected, "{} from {start}", String::from_utf8_lossy(&bytes));
+            ended += usize::from(expected.is_some_and(|end| end > 64));
+        }
+        assert!(ended > 500, "{ended}");
+    }
+}

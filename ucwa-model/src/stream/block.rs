@@ -67,3 +67,64 @@ pub(super) fn next_tag(bytes: &[u8], mut at: usize, initial: u8) -> Result<usize
     }
     Err(at)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALPHABET: &[u8] = b"<</!?es\n{\xefx ";
+
+    fn dice_of(dice: &mut fastrand::Rng, length: usize) -> Vec<u8> {
+        (0..length).map(|_| ALPHABET[dice.usize(0..ALPHABET.len())]).collect()
+    }
+
+    #[test]
+    fn a_mask_has_a_bit_for_each_byte() {
+        let mut dice = fastrand::Rng::with_seed(3);
+        for _ in 0..2000 {
+            let bytes: [u8; SIZE] = dice_of(&mut dice, SIZE).try_into().unwrap();
+            let block = Block::of(&bytes);
+            let bits = |is: &dyn Fn(u8) -> bool| (0..SIZE).map(|at| u64::from(is(bytes[at])) << at).sum::<u64>();
+            for one in *b"<x\xef" {
+                assert_eq!(block.is(one), bits(&|byte| byte == one));
+                let either = bits(&|byte| byte == one || byte == b'\n');
+                assert_eq!(block.is_either(one, b'\n'), either);
+                assert_eq!(block.has_either(one, b'\n'), either != 0);
+            }
+            assert!(!block.has_either(b'q', b'"'));
+        }
+    }
+
+    /// One byte after the other, as far as there are whole blocks.
+    fn naive(bytes: &[u8], start: usize, initial: u8) -> Result<usize, usize> {
+        let blocks = (bytes.len() - start).saturating_sub(2) / 16;
+        let end = start + 16 * blocks;
+        let matters = |at: &usize| match [bytes[*at], bytes[at + 1], bytes[at + 2]] {
+            [b'<', b'!' | b'?' | b'e', _] => true,
+            [b'<', one, _] if one == initial => true,
+            [b'<', b'/', one] => one == initial,
+            [b'\n', b'{' | 0xef, _] => true,
+            _ => false,
+        };
+        (start..end).find(matters).ok_or(end)
+    }
+
+    #[test]
+    fn tags_are_found_where_bytes_find_them() {
+        let mut dice = fastrand::Rng::with_seed(5);
+        let mut far = 0;
+        for _ in 0..20_000 {
+            let length = dice.usize(0..120);
+            let mut bytes = dice_of(&mut dice, length);
+            // most of them without a tag in the first block
+            for byte in bytes.iter_mut().take(dice.usize(0..80)) {
+                *byte = b'x';
+            }
+            let start = dice.usize(0..=length.min(20));
+            let expected = naive(&bytes, start, b's');
+            assert_eq!(next_tag(&bytes, start, b's'), expected, "{} from {start}", String::from_utf8_lossy(&bytes));
+            far += usize::from(expected.is_ok_and(|at| at > start + 16));
+        }
+        assert!(far > 1000, "{far}");
+    }
+}

@@ -93,8 +93,13 @@ fn rels_lead_to_their_type() {
     for definition in descriptor::definitions() {
         let Some(shape) = definition.shape else { continue };
         let resource = AnyResource::for_rel(shape.rel);
-        assert_eq!(resource.record().shape().rel, shape.rel);
-        assert!(descriptor::shape_of_rel(definition.rel).is_some());
+        let of_rel = descriptor::shape_of_rel(definition.rel).map(|shape| shape.name);
+        assert_eq!(Some(resource.record().shape().name), of_rel, "for the rel {}", shape.rel);
+        // of two revisions under one rel, the later
+        let later = format!("{}2", shape.name);
+        let expected =
+            if descriptor::definition(&later).is_some_and(|later| later.rel == definition.rel) { &later } else { shape.name };
+        assert_eq!(of_rel, Some(expected), "for the rel {}", definition.rel);
     }
 }
 

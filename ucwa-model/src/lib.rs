@@ -50,7 +50,7 @@
 //! | `people` | yes | contacts, groups and presence subscriptions |
 //! | `serde` | yes | `Serialize` and `Deserialize` for all resources, for other serde formats |
 //! | `http` | no | the module `http`: operations as requests and answers, without I/O |
-//! | `async` | no | `Feed::responses`: a `futures_core::Stream` over anything that yields bytes, on any runtime |
+//! | `async` | no | `Feed` as a `Stream` over anything that yields bytes, for any runtime |
 //! | `rayon` | no | streams decoded on all cores: `Responses::par_map` |
 //!
 //! # Two regimes

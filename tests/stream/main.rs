@@ -5,6 +5,7 @@
 mod agree;
 mod faults;
 mod framing;
+mod front;
 mod growth;
 mod items;
 mod limits;

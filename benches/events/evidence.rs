@@ -62,8 +62,26 @@ fn digest(value: &Value) -> u64 {
 }
 
 /// Only what the types know: some contenders keep more, and some members have no order.
-fn known(value: Value) -> Value {
+fn known(mut value: Value) -> Value {
+    without_offsets(&mut value);
     serde_json::to_value(serde_json::from_value::<Events<String>>(value).unwrap()).unwrap()
+}
+
+/// Takes the offset off each date: `/Date(1474932027613-0700)/` says the instant that `/Date(1474932027613)/` says, and some contenders
+/// keep where it was said.
+fn without_offsets(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            let offset = |digits: &str| digits.rfind(['+', '-']).filter(|sign| *sign > 0);
+            let digits = text.strip_prefix("/Date(").and_then(|rest| rest.strip_suffix(")/"));
+            if let Some((digits, sign)) = digits.and_then(|digits| Some((digits, offset(digits)?))) {
+                *text = format!("/Date({})/", &digits[..sign]);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_offsets),
+        Value::Object(members) => members.values_mut().for_each(without_offsets),
+        _ => {}
+    }
 }
 
 /// The JSON that says what the XML says, read by a parser that is no contender's own.

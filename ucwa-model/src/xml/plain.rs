@@ -17,7 +17,12 @@ pub(crate) fn decode(cx: &mut Context<'_>, text: &str) -> Result<Vec<(Text, Valu
     reader.next(cx)?;
     Ok(match value {
         Value::Object(members) => members,
-        other => vec![("_xml".into(), other)],
+        other => {
+            if other.as_str().is_some_and(|text| !text.trim_ascii().is_empty()) {
+                cx.deviate(root.at, Code::Content, Some("elements".into()), Some("text".into()))?;
+            }
+            vec![("_xml".into(), other)]
+        }
     })
 }
 

@@ -36,7 +36,10 @@ impl Element {
             // neither has a place for attributes of XML's own
             "property" | "propertyList" | "item" => element.attributes.retain(|name, _| !name.starts_with("xml:")),
             "resource" | "input" | "events" => element.own_link(),
-            "sender" => element.attributes_as_properties(&["rel", "href"]),
+            "sender" => {
+                element.attributes_as_properties(&["rel", "href"]);
+                element.children.iter_mut().for_each(Self::own_status);
+            }
             "parameter" => element.attributes_as_properties(&[]),
             _ => {}
         }
@@ -71,6 +74,18 @@ impl Element {
         }
         own.insert("rel".to_owned(), "self".to_owned());
         self.children.insert(0, Self { name: "link".to_owned(), attributes: own, text: String::new(), children: Vec::new() });
+    }
+
+    /// How an operation ended is an attribute of its event, also where it came as a property.
+    fn own_status(&mut self) {
+        let is_status =
+            |child: &Self| child.name == "property" && child.attributes.get("name").is_some_and(|name| name == "status");
+        if let Some(index) = self.children.iter().position(is_status)
+            && !self.attributes.contains_key("status")
+        {
+            let text = self.children.remove(index).text;
+            self.attributes.insert("status".to_owned(), text);
+        }
     }
 
     /// A link that the markup has as JSON, as attributes.

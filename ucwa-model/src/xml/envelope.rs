@@ -73,9 +73,9 @@ impl<N: Clone + Default> Envelope<N> {
         !self.open.is_empty()
     }
 
-    /// The level of the members of an event in a sender that begins here.
+    /// The level of the members of a sender that begins here.
     pub(super) fn depth(&self) -> usize {
-        self.open.len() + 3
+        self.open.len() + 2
     }
 
     /// A sender has begun.

@@ -5,9 +5,11 @@ mod rules;
 mod seen;
 
 use self::rules::check_data;
+#[cfg(feature = "http")]
+pub(crate) use self::rules::is_given;
 pub(crate) use self::{
     names::{ETAG, Section, enter, find, find_input, find_rel, unknown},
-    rules::{again, check_reserved, check_single, is_given, missing, no_link, other_shape},
+    rules::{again, check_reserved, check_single, missing, no_link, other_shape},
     seen::Seen,
 };
 use crate::{
@@ -18,6 +20,7 @@ use crate::{
     extra::{Entry, Naming},
     record::{Fit, Incoming, Item, Record, Scalar, Slot},
 };
+
 /// Puts a value into a field. `Ok(false)` means that it does not fit, which has been reported, and that the slot has no new value.
 pub(crate) fn put(
     cx: &mut Context<'_>,

@@ -281,7 +281,7 @@ pub(crate) fn empty_names(extra: &Extra, has: impl Fn(Section) -> bool, lists: &
     (!names.is_empty()).then(|| names.join(" "))
 }
 
-/// The same of a record.
+/// The names of what a record has empty, as [`empty_names`] writes them.
 pub(crate) fn empty_names_of(record: &dyn Record) -> Option<String> {
     let sections = [Section::Links, Section::Embedded];
     let extra = record.extra();

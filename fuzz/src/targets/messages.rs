@@ -10,7 +10,7 @@ pub(super) fn decode(format: Format, bytes: &[u8]) -> Option<Document> {
     read(format, bytes).map(|(document, _)| document)
 }
 
-/// The same with what there is to say.
+/// Decodes leniently, with the report of what did not fit; what cannot be read is nothing.
 pub(super) fn read(format: Format, bytes: &[u8]) -> Option<(Document, Report)> {
     Document::decode(&Decoder::new(format).lenient(), bytes).ok()
 }

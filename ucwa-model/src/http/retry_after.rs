@@ -23,7 +23,7 @@ use jiff::{Timestamp, fmt::strtime, tz::TimeZone};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetryAfter {
-    /// After so many seconds. More than 64 bits can hold are `u64::MAX`.
+    /// The number of seconds to wait. A number beyond 64 bits reads as `u64::MAX`.
     Seconds(u64),
     /// Not before that time.
     Date(Timestamp),

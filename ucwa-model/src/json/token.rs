@@ -71,8 +71,7 @@ pub(crate) trait Source<'a>: Clone {
     /// Goes to the next element of an array; false after the last one.
     fn element(&mut self, sequence: &mut Sequence) -> Result<bool, Fault>;
 
-    /// A string that means what is written, as most do, of at most so many bytes; `None`, and nothing read, if it is another one or no
-    /// string.
+    /// A string without escapes and control characters, of at most this many bytes. `None`, and nothing read, for any other value.
     fn plain(&mut self, _longest: usize) -> Option<&'a str> {
         None
     }
@@ -82,8 +81,8 @@ pub(crate) trait Source<'a>: Clone {
         None
     }
 
-    /// The next key of an object, up to its value, if it is plain, not longer than so many bytes, and there is no white space about;
-    /// `None`, and nothing read, if not.
+    /// The next key of an object, up to its value, if it has no escapes, at most this many bytes, and no white space beside it. `None`, and
+    /// nothing read, for any other key.
     fn plain_key(&mut self, _: &mut Sequence, _longest: usize) -> Option<&'a str> {
         None
     }

@@ -62,7 +62,7 @@ impl<R: BufRead + Send> Responses<R> {
             rest.clear(); // it is no part of the range
         }
         let options = Options { decoder, only, filter, end: range.end };
-        let source = Source { reader, rest, place, finished, cut: None, failure };
+        let source = Source { reader, rest, place, finished, checkpoint: None, failure };
         ParMap { source, options, map, ready: VecDeque::new() }
     }
 }
@@ -96,11 +96,11 @@ struct Part {
     last: bool,
 }
 
-/// What was made of a part, and where it was cut by the end of the input.
+/// What was made of a part, and, of the last one, where to go on later.
 struct Made<T> {
     offset: usize,
     items: Vec<T>,
-    cut: Option<Place>,
+    checkpoint: Option<Place>,
 }
 
 impl Part {
@@ -112,7 +112,7 @@ impl Part {
             framer.finish_part();
         }
         let items = iter::from_fn(|| response::next(&mut framer, options.how())).map(map).collect();
-        Made { offset: self.place.offset, items, cut: framer.cut() }
+        Made { offset: self.place.offset, items, checkpoint: self.last.then(|| framer.checkpoint()) }
     }
 }
 
@@ -124,8 +124,8 @@ struct Source<R> {
     rest: Vec<u8>,
     place: Place,
     finished: bool,
-    /// Where the input ends in the middle of a document.
-    cut: Option<Place>,
+    /// Where to go on later, once the end of the input has been read: it may stand in the middle of a document.
+    checkpoint: Option<Place>,
     failure: Option<io::Error>,
 }
 
@@ -188,7 +188,7 @@ impl<R: BufRead> Source<R> {
                 None => self.failure = framer.fill(&mut self.reader).err(),
             }
         }
-        self.cut = framer.cut();
+        self.checkpoint = framer.cut();
         self.finished |= framer.is_finished();
         let ended = framer.has_ended();
         (self.place, self.rest) = framer.into_rest();
@@ -216,7 +216,7 @@ impl<R, T, F> ParMap<R, T, F> {
     /// The place from which to go on later, once all has been given out; as [`Responses::checkpoint`].
     #[must_use]
     pub fn checkpoint(&self) -> Place {
-        self.source.cut.unwrap_or(self.source.place)
+        self.source.checkpoint.unwrap_or(self.source.place)
     }
 }
 
@@ -237,7 +237,7 @@ where
                 true => source.decode(options, &*map, ready),
                 false => {
                     parts.sort_unstable_by_key(|made| made.offset);
-                    source.cut = source.cut.or_else(|| parts.iter().find_map(|made| made.cut));
+                    source.checkpoint = source.checkpoint.or_else(|| parts.iter().find_map(|made| made.checkpoint));
                     ready.extend(parts.into_iter().flat_map(|made| made.items));
                 }
             }

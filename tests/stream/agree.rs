@@ -169,6 +169,21 @@ fn check(count: usize, seed: u64) {
     }
 }
 
+/// Streams on which two ways once differed.
+const FOUND: &[&[u8]] = &[
+    // a fault in a sender in which another one has ended
+    b"<events xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\"><sender rel=\"a\" href=\"/a\"><sender rel=\"b\" href=\"/b\">\
+      </sender><<added rel=\"x\" href=\"/x\">?></added></sender>\xff",
+];
+
+#[test]
+fn on_what_was_found() {
+    let mut dice = fastrand::Rng::with_seed(3);
+    for stream in FOUND {
+        agree(stream, &mut dice);
+    }
+}
+
 #[test]
 fn on_random_streams() {
     check(1_000, 1);

@@ -80,6 +80,8 @@ fn known() -> Vec<Shape> {
         Shape::new(XML, "<added><?", "?>"),
         Shape::new(XML, "<added><?xml ", ""),
         Shape::new(XML, "<added><?x ", "\u{1}?>"),
+        Shape::new(XML, "<added rel=\"x\" href=\"/x\">text<?x ", ""),
+        Shape::new(XML, "<added rel=\"x\" href=\"/x\">text<![CDATA[", ""),
         Shape::new(XML, "<added rel=\"a\" href=\"b\"><updated rel=\"a\" href=\"b\">", ""),
         Shape::new(XML, "<sender rel=\"a\" href=\"/a\">", ""),
         Shape::new(XML, "<added rel=\"a\" href=\"b\"></x>", "</added>"),

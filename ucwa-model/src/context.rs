@@ -12,7 +12,7 @@ pub use self::findings::Report;
 use self::{budget::Budget, damage::Damage, lines::Lines, path::Path};
 pub(crate) use self::{budget::growth_at, path::Segment};
 
-use crate::{Code, Error, Limits, Mode, Place, Text, Violation, json::Memory, record::Lexeme, text::Buffer};
+use crate::{Code, Error, Limits, Mode, Text, Violation, json::Memory, place::Counter, record::Lexeme, text::Buffer};
 
 /// A state of a context.
 #[derive(Clone, Copy)]
@@ -30,13 +30,13 @@ pub(crate) struct Context<'a> {
     pub(crate) limits: Limits,
     pub(crate) report: Report,
     path: Path,
-    /// The text, if there is one, and the last place that was asked for.
+    /// The text, if there is one, and what counts its places.
     text: Option<&'a [u8]>,
     /// The same for the texts that are cut from it.
     buffer: Option<&'a Buffer>,
     /// What JSON's names followed so far.
     pub(crate) memory: Option<&'a Memory>,
-    last: Place,
+    places: Counter,
     /// Bytes before the text: a byte order mark.
     before: usize,
     pub(crate) depth: usize,
@@ -62,7 +62,6 @@ pub(crate) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(crate) fn new(mode: Mode, limits: Limits, text: Option<&'a [u8]>) -> Self {
-        let last = Place::START;
         Self {
             mode,
             limits,
@@ -71,7 +70,7 @@ impl<'a> Context<'a> {
             text,
             buffer: None,
             memory: None,
-            last,
+            places: Counter::START,
             before: 0,
             depth: 0,
             events: 0,
@@ -93,9 +92,9 @@ impl<'a> Context<'a> {
         self.text.and_then(|text| text.get(range.start..range.end.min(text.len()))).unwrap_or_default()
     }
 
-    /// Counts places from one that is known.
-    pub(crate) fn counting_from(self, last: Place) -> Self {
-        Self { last, ..self }
+    /// Goes on counting places.
+    pub(crate) fn counting_from(self, places: Counter) -> Self {
+        Self { places, ..self }
     }
 
     pub(crate) fn after(self, before: usize) -> Self {

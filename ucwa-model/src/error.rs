@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::Place;
+
 /// What was wrong, in one word that stays stable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -104,75 +106,6 @@ impl Code {
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
-    }
-}
-
-/// A place in a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// Bytes from the start.
-    pub offset: usize,
-    /// The line, from 1.
-    pub line: usize,
-    /// The column in Unicode characters, from 1.
-    pub column: usize,
-}
-
-impl Place {
-    /// The first byte of a text.
-    pub const START: Self = Self { offset: 0, line: 1, column: 1 };
-
-    /// The place in a stream, of a place in a document that begins at `start`.
-    ///
-    /// ```
-    /// use ucwa_model::Place;
-    ///
-    /// let start = Place { offset: 100, line: 7, column: 5 };
-    /// assert_eq!(Place::START.within(start), start);
-    /// assert_eq!(Place { offset: 10, line: 2, column: 3 }.within(start), Place { offset: 110, line: 8, column: 3 });
-    /// ```
-    #[must_use]
-    pub fn within(self, start: Self) -> Self {
-        let column = if self.line == 1 { self.column + start.column - 1 } else { self.column };
-        Self { offset: self.offset + start.offset, line: self.line + start.line - 1, column }
-    }
-
-    /// The place of another offset, counted from this one, or from the start if that is nearer.
-    pub(crate) fn advance(self, text: &[u8], offset: usize) -> Self {
-        let offset = offset.min(text.len());
-        if offset < self.offset && offset > self.offset / 2 {
-            return self.go_back(text, offset);
-        }
-        let from = if offset < self.offset { Self::START } else { self };
-        from.after(text.get(from.offset..offset).unwrap_or_default())
-    }
-
-    /// The place behind bytes that begin here.
-    pub(crate) fn after(self, passed: &[u8]) -> Self {
-        let lines = memchr::memchr_iter(b'\n', passed).count();
-        let tail = memchr::memrchr(b'\n', passed).map_or(passed, |at| passed.get(at + 1..).unwrap_or_default());
-        let characters = tail.iter().filter(|byte| (**byte as i8) >= -0x40).count();
-        let column = if lines == 0 { self.column + characters } else { 1 + characters };
-        Self { offset: self.offset + passed.len(), line: self.line + lines, column }
-    }
-
-    fn go_back(self, text: &[u8], offset: usize) -> Self {
-        let characters = |part: &[u8]| part.iter().filter(|byte| (**byte as i8) >= -0x40).count();
-        let between = text.get(offset..self.offset).unwrap_or_default();
-        let lines = memchr::memchr_iter(b'\n', between).count();
-        let column = if lines == 0 {
-            self.column - characters(between)
-        } else {
-            let before = text.get(..offset).unwrap_or_default();
-            1 + characters(memchr::memrchr(b'\n', before).map_or(before, |at| before.get(at + 1..).unwrap_or_default()))
-        };
-        Self { offset, line: self.line - lines, column }
-    }
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.line, self.column)
     }
 }
 
@@ -369,20 +302,3 @@ impl fmt::Debug for Error {
 }
 
 impl std::error::Error for Error {}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_is_one_from_wherever_it_is_counted() {
-        let text = "é\u{1F355}x\n\nab\r\nü\u{fffd}\nlast line, rather longer than the others".as_bytes();
-        let places: Vec<Place> = (0..=text.len()).map(|offset| Place::START.after(&text[..offset])).collect();
-        assert_eq!((places[text.len()].line, places[text.len()].column), (5, 41));
-        for from in &places {
-            for to in &places {
-                assert_eq!(from.advance(text, to.offset), *to, "from {from:?}");
-            }
-        }
-    }
-}

@@ -91,6 +91,7 @@ mod json;
 mod link;
 mod options;
 mod outline;
+mod place;
 mod plain;
 mod resource;
 mod scan;
@@ -118,11 +119,12 @@ pub use self::{
     data_url::{DataBody, DataEncoding, DataUrlError},
     document::Document,
     enumeration::{Enumeration, UnrecognizedValue},
-    error::{Code, Detail, Error, Place, Unknown, UnknownKind, Violation},
+    error::{Code, Detail, Error, Unknown, UnknownKind, Violation},
     events::{Broken, Channel, Embedded, Event, EventLink, Events, RawResource, Recovered, Routed, RoutedLink, Routes, Sender},
     extra::{Entry, Extra},
     link::{DataLink, Link},
     options::{Limits, Mode},
+    place::Place,
     plain::{HttpMethodMetadata, OperationsQueued, OptionsMetadata, ParameterMetadata},
     resource::Resource,
     stream::{Documents, Feed, Foreign, RawDocument, Response, Responses, StreamError},

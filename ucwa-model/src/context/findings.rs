@@ -23,8 +23,8 @@ const FINDING: usize = 256;
 impl Context<'_> {
     fn violation(&mut self, at: usize, code: Code, limit: Option<Detail>, actual: Option<Detail>) -> Violation {
         let place = self.text.map(|text| {
-            self.last = self.last.advance(text, at);
-            Place { offset: self.last.offset + self.before, ..self.last }
+            let place = self.places.at(text, at);
+            Place { offset: place.offset + self.before, ..place }
         });
         Violation { code, path: self.path.to_string(), limit, actual, place }
     }

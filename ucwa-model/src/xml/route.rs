@@ -105,7 +105,7 @@ impl<'a> Walk<'a> {
     }
 
     fn context(&self) -> Context<'a> {
-        Context::new(Mode::Lenient, Limits::default(), Some(self.text.as_bytes())).counting_from(self.places.last())
+        Context::new(Mode::Lenient, Limits::default(), Some(self.text.as_bytes())).counting_from(self.places.errors())
     }
 
     /// The next part.

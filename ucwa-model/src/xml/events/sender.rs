@@ -195,11 +195,12 @@ impl<'a> Decoder<'a, '_, '_> {
         members: &mut Members<'_>,
         collector: &mut Collector<'_, '_>,
     ) -> Result<(), Error> {
-        if envelope.is_in_sender() && !collector.is_open() {
-            let (rel, href) = members.outer.take().unwrap_or_default();
-            self.enter_sender(at, Sender { rel, href, ..Sender::default() }, None, members, collector)?;
-        }
-        Ok(())
+        if is_outer(envelope, collector) { self.reopen_sender(at, members, collector) } else { Ok(()) }
+    }
+
+    fn reopen_sender(&mut self, at: usize, members: &mut Members<'_>, collector: &mut Collector<'_, '_>) -> Result<(), Error> {
+        let (rel, href) = members.outer.take().unwrap_or_default();
+        self.enter_sender(at, Sender { rel, href, ..Sender::default() }, None, members, collector)
     }
 
     /// An event as servers write it, or what begins as one. False, and nothing read, if it is another thing.
@@ -315,12 +316,15 @@ impl<'a> Decoder<'a, '_, '_> {
         if !is_fault(&error) {
             return Err(error);
         }
-        let fault = self.reader.at();
+        let (fault, reopens) = (self.reader.at(), is_outer(envelope, collector));
         let after = envelope.after_fault(self.reader, mark, mark.at());
         if after.goes_on == GoesOn::Nowhere && !collector.has_senders() {
             return Err(error);
         }
         let start = if after.goes_on == GoesOn::Nowhere { fault } else { mark.at() };
+        if reopens && !self.cx.raw(start..after.end).is_empty() {
+            self.reopen_sender(start, members, collector)?;
+        }
         self.go_on(start, after, error, members, collector)
     }
 
@@ -347,6 +351,11 @@ impl<'a> Decoder<'a, '_, '_> {
         }
         Ok(())
     }
+}
+
+/// Whether reading stands in a sender in which another one has ended.
+fn is_outer(envelope: &Envelope<Name>, collector: &Collector<'_, '_>) -> bool {
+    envelope.is_in_sender() && !collector.is_open()
 }
 
 /// How deep the members of a response stand, and its events.

@@ -133,12 +133,13 @@ fn of_random_units() {
     search(std::iter::repeat_with(|| random(&mut dice)).take(20), &[16 << 10, 64 << 10]);
 }
 
-/// As long as `GROWTH_SECONDS` says, or a minute.
+/// As long as `GROWTH_SECONDS` says, or a minute; other units with another `GROWTH_SEED`.
 #[test]
 #[ignore = "a searcher, for a release build"]
 fn of_many_random_units() {
-    let seconds = std::env::var("GROWTH_SECONDS").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(60);
-    let (end, mut dice) = (std::time::Instant::now() + Duration::from_secs(seconds), fastrand::Rng::new());
+    let number = |name: &str, default| std::env::var(name).map_or(default, |number| number.parse().unwrap());
+    let end = std::time::Instant::now() + Duration::from_secs(number("GROWTH_SECONDS", 60));
+    let mut dice = fastrand::Rng::with_seed(number("GROWTH_SEED", 2));
     let more = std::iter::from_fn(|| (std::time::Instant::now() < end).then(|| random(&mut dice)));
     search(known().into_iter().chain(more), &[16 << 10, 64 << 10, 256 << 10]);
 }

@@ -29,13 +29,12 @@ const FLOORS: &[&[&str]] = &[
     // the choice of a format
     &["codec"],
     // what carries messages, and what generated code needs
-    &["http", "private", "stream"],
+    &["http", "interop", "private", "stream"],
 ];
 
 /// Who reaches up today. Mend one, and take it out: the list may only become shorter.
 const EXCEPTIONS: &[(&str, &str)] = &[
     ("context", "events"),
-    ("context", "json"),
     ("document", "codec"),
     ("document", "json"),
     ("document", "xml"),

@@ -12,7 +12,7 @@ pub use self::findings::Report;
 use self::{budget::Budget, damage::Damage, lines::Lines, path::Path};
 pub(crate) use self::{budget::growth_at, path::Segment};
 
-use crate::{Code, Error, Limits, Mode, Text, Violation, json::Memory, place::Counter, record::Lexeme, text::Buffer};
+use crate::{Code, Error, Limits, Mode, Text, Violation, place::Counter, record::Lexeme, text::Buffer};
 
 /// A state of a context.
 #[derive(Clone, Copy)]
@@ -34,8 +34,6 @@ pub(crate) struct Context<'a> {
     text: Option<&'a [u8]>,
     /// The same for the texts that are cut from it.
     buffer: Option<&'a Buffer>,
-    /// What JSON's names followed so far.
-    pub(crate) memory: Option<&'a Memory>,
     places: Counter,
     /// Bytes before the text: a byte order mark.
     before: usize,
@@ -69,7 +67,6 @@ impl<'a> Context<'a> {
             path: Path::default(),
             text,
             buffer: None,
-            memory: None,
             places: Counter::START,
             before: 0,
             depth: 0,
@@ -103,10 +100,6 @@ impl<'a> Context<'a> {
 
     pub(crate) fn sharing(self, buffer: &'a Buffer) -> Self {
         Self { buffer: Some(buffer), ..self }
-    }
-
-    pub(crate) fn remembering(self, memory: &'a Memory) -> Self {
-        Self { memory: Some(memory), ..self }
     }
 
     /// Text on its way into a value.

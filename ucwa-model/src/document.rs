@@ -114,7 +114,7 @@ fn unrecognized(cx: &mut Context<'_>, text: &str, inputs: &[String]) -> Result<(
 fn decode_resource(cx: &mut Context<'_>, format: Format, text: &str, rel: Option<&str>) -> Result<Document, Error> {
     let mut resource = rel.map_or_else(AnyResource::default, AnyResource::for_rel);
     match format {
-        Format::Json => json::decode::document(cx, json::Reader::new(text), resource.record_mut())?,
+        Format::Json => json::decode::document(cx, text, resource.record_mut())?,
         Format::Xml => xml::decode::document(cx, text, resource.record_mut())?,
     }
     Ok(Document::Resource(resource))

@@ -264,7 +264,7 @@ impl Events {
 
     pub(crate) fn read(&mut self, cx: &mut Context<'_>, format: Format, text: &str, visitor: Visitor<'_>) -> Result<(), Error> {
         match format {
-            Format::Json => json::events::decode(cx, json::Reader::new(text), self, visitor),
+            Format::Json => json::events::decode(cx, text, self, visitor),
             Format::Xml => xml::events::decode(cx, text, self, visitor),
         }
     }

@@ -87,6 +87,8 @@ mod error;
 mod events;
 mod excerpt;
 mod extra;
+#[cfg(feature = "serde")]
+mod interop;
 mod json;
 mod link;
 mod options;

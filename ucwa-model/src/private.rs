@@ -10,7 +10,7 @@ use crate::{
 
 pub use crate::enumeration;
 #[cfg(feature = "serde")]
-pub use crate::json::interop::{deserialize, serialize};
+pub use crate::interop::{deserialize, serialize};
 #[cfg(feature = "serde")]
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

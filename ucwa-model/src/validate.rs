@@ -3,7 +3,7 @@
 use crate::{
     Limits, Mode, Violation,
     context::Context,
-    json::{self, Reader, Writer},
+    json::{self, Writer},
     record::Record,
 };
 
@@ -17,7 +17,7 @@ pub(crate) fn validate(record: &dyn Record, limits: Limits) -> Vec<Violation> {
     }
     let (text, mut copy) = (writer.finish(), (record.shape().new)());
     let mut cx = Context::new(Mode::Lenient, limits, None);
-    let fault = json::decode::document(&mut cx, Reader::new(&text), &mut *copy).err();
+    let fault = json::decode::document(&mut cx, &text, &mut *copy).err();
     let mut violations = cx.into_report().deviations;
     violations.extend(fault.map(|error| error.violation().clone()));
     violations

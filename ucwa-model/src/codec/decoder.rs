@@ -134,7 +134,7 @@ impl Decoder {
     pub fn decode_into(&self, bytes: &[u8], record: &mut dyn Record) -> Result<Report, Error> {
         let mode = self.mode.unwrap_or(default_mode(record.shape().form));
         self.run(bytes, mode, |cx, text| match self.format {
-            Format::Json => json::decode::document(cx, json::Reader::new(text), record),
+            Format::Json => json::decode::document(cx, text, record),
             Format::Xml => xml::decode::document(cx, text, record),
         })
         .map(|((), report)| report)
@@ -159,14 +159,12 @@ impl Decoder {
                 Buffer::new(replace_bytes(body).into())
             }
         };
-        json::Memory::with(|memory| {
-            let mut cx = cx.sharing(&buffer).remembering(memory);
-            let mut fault = decode(&mut cx, buffer.as_str()).err();
-            if let Some(at) = cx.damage_outside_events() {
-                fault.get_or_insert_with(|| cx.no_text(at));
-            }
-            (cx.into_report(), fault)
-        })
+        let mut cx = cx.sharing(&buffer);
+        let mut fault = decode(&mut cx, buffer.as_str()).err();
+        if let Some(at) = cx.damage_outside_events() {
+            fault.get_or_insert_with(|| cx.no_text(at));
+        }
+        (cx.into_report(), fault)
     }
 
     fn context<'b>(&self, bytes: &'b [u8], body: &'b [u8], default: Mode) -> Context<'b> {
@@ -193,11 +191,9 @@ impl Decoder {
             Err(error) => return Err(no_text(&mut cx, body, error.valid_up_to())),
         };
         let buffer = Buffer::new(text.into());
-        json::Memory::with(|memory| {
-            let mut cx = cx.sharing(&buffer).remembering(memory);
-            let value = decode(&mut cx, buffer.as_str())?;
-            Ok((value, cx.into_report()))
-        })
+        let mut cx = cx.sharing(&buffer);
+        let value = decode(&mut cx, buffer.as_str())?;
+        Ok((value, cx.into_report()))
     }
 }
 

@@ -226,7 +226,7 @@ impl<'a> Routed<'a> {
         decoder.run(self.raw, crate::Mode::Lenient, |cx, text| {
             cx.depth = level;
             match self.format {
-                Format::Json => json::events::decode_one(cx, json::Reader::new(text)),
+                Format::Json => json::events::decode_one(cx, text),
                 Format::Xml => xml::events::decode_one(cx, text, &self.scope),
             }
         })
@@ -255,7 +255,7 @@ impl<'a> RawResource<'a> {
     pub fn decode(&self) -> Result<AnyResource, Error> {
         let decoder = Decoder::new(self.format);
         let (resource, _) = decoder.run(self.raw, crate::Mode::Lenient, |cx, text| match self.format {
-            Format::Json => json::decode::any(cx, json::Reader::new(text)),
+            Format::Json => json::decode::any(cx, text),
             Format::Xml => xml::decode::any(cx, text, &self.scope),
         })?;
         Ok(resource)

@@ -3,10 +3,7 @@
 //! An event begins with `{"link":{`, its list with `"events":[`, and the senders with `"sender":[`. What the sender of a list is, is
 //! known if the object that leads to the list can be read; then reading goes on with that object.
 
-use super::{
-    reader::Reader,
-    token::{Kind, Source},
-};
+use super::{Kind, Reader};
 
 /// What begins at an anchor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,13 +87,13 @@ fn value_of(bytes: &[u8], quote: usize, name: &[u8], bracket: u8) -> Option<usiz
 /// Whether the object at a position has nothing but simple values before the list at another one.
 fn leads_to(text: &str, object: usize, list: usize) -> bool {
     let mut reader = Reader::new(text);
-    reader.rewind(object);
-    let mut sequence = reader.begin();
-    while let Ok(Some(_)) = reader.key(&mut sequence) {
+    reader.reset(object);
+    let mut commas = reader.begin();
+    while let Ok(Some(_)) = reader.key(&mut commas) {
         let passed = match reader.peek() {
             Ok(Kind::Array) => return reader.at() == list,
             Ok(Kind::Object) | Err(_) => return false,
-            Ok(_) => reader.pass_over(),
+            Ok(_) => reader.skip_value(),
         };
         if passed.is_err() {
             return false;

@@ -7,11 +7,10 @@ mod property;
 mod section;
 
 use super::{
-    Kind,
-    names::{Names, OfRecord, Symbol},
+    Kind, Reader,
+    keys::{EMBEDDED, KeyPredictor, LINKS, NONE, Names, OfRecord, REL, START, Symbol},
     sniff,
-    token::{Sequence, Source},
-    value,
+    token::CommaState,
 };
 use crate::{
     AnyResource, Code, Error, Text, Value,
@@ -21,100 +20,79 @@ use crate::{
     record::Record,
 };
 
-/// The numbers of names that are no fields: what every record has, what no table has, and the beginning of the object.
-pub(super) const LINKS: Symbol = 250;
-pub(super) const EMBEDDED: Symbol = 251;
-pub(super) const REL: Symbol = 252;
-pub(super) const START: Symbol = 249;
-pub(super) const NONE: Symbol = 255;
-
 type Known = Option<(usize, &'static Field)>;
 
 /// Decodes a document that is one resource.
-pub(crate) fn document<'a>(cx: &mut Context<'_>, source: impl Source<'a>, record: &mut dyn Record) -> Result<(), Error> {
-    let mut decoder = Decoder::new(cx, source);
-    decoder.only_object()?;
-    decoder.object(record)?;
-    decoder.end()
+pub(crate) fn document(cx: &mut Context<'_>, text: &str, record: &mut dyn Record) -> Result<(), Error> {
+    object_document(cx, text, |decoder| decoder.object(record))
 }
 
 /// Decodes a document that is any resource, as the type that it says to be.
-pub(crate) fn any<'a>(cx: &mut Context<'_>, source: impl Source<'a>) -> Result<AnyResource, Error> {
-    let mut resource =
-        sniff::rel_of(source.clone(), &cx.limits).map_or_else(AnyResource::default, |rel| AnyResource::for_rel(&rel));
-    document(cx, source, resource.record_mut())?;
+pub(crate) fn any(cx: &mut Context<'_>, text: &str) -> Result<AnyResource, Error> {
+    let mut resource = sniff::rel_of(text, &cx.limits).map_or_else(AnyResource::default, |rel| AnyResource::for_rel(&rel));
+    document(cx, text, resource.record_mut())?;
     Ok(resource)
 }
 
-/// The decoder of one document.
-pub(crate) struct Decoder<'c, 't, S> {
-    pub(super) cx: &'c mut Context<'t>,
-    pub(super) source: S,
+/// Decodes a document that is one object: its members.
+pub(crate) fn members(cx: &mut Context<'_>, text: &str) -> Result<Vec<(Text, Value)>, Error> {
+    object_document(cx, text, |decoder| decoder.members())
 }
 
-impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
-    pub(super) fn new(cx: &'c mut Context<'t>, source: S) -> Self {
-        Self { cx, source }
+/// Decodes a document that is one object.
+pub(super) fn object_document<'a, T>(
+    cx: &mut Context<'_>,
+    text: &'a str,
+    read: impl FnOnce(&mut Decoder<'a, '_, '_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    KeyPredictor::with(|keys| {
+        let mut reader = Reader::new(text);
+        let mut decoder = Decoder { keys: Some(keys), ..Decoder::new(cx, &mut reader) };
+        decoder.only_object()?;
+        let value = read(&mut decoder)?;
+        decoder.end()?;
+        Ok(value)
+    })
+}
+
+/// The decoder of one text.
+pub(crate) struct Decoder<'a, 'c, 't> {
+    pub(super) cx: &'c mut Context<'t>,
+    pub(super) reader: &'c mut Reader<'a>,
+    pub(super) keys: Option<&'c KeyPredictor>,
+}
+
+impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
+    pub(super) fn new(cx: &'c mut Context<'t>, reader: &'c mut Reader<'a>) -> Self {
+        Self { cx, reader, keys: None }
     }
 
     /// Refuses a document that is no object.
     pub(super) fn only_object(&mut self) -> Result<(), Error> {
-        let found = self.kind()?;
-        if found == "object" {
+        let found = self.peek()?;
+        if found == Kind::Object {
             return Ok(());
         }
-        Err(self.cx.error(self.source.at(), Code::Type, Some("object".into()), Some(found.into())))
-    }
-
-    pub(super) fn end(&mut self) -> Result<(), Error> {
-        let end = self.source.end();
-        self.cx.json(&self.source, end)
-    }
-
-    pub(super) fn peek(&mut self) -> Result<Kind, Error> {
-        let kind = self.source.peek();
-        self.cx.json(&self.source, kind)
-    }
-
-    /// The next value's kind in words.
-    pub(super) fn kind(&mut self) -> Result<&'static str, Error> {
-        self.peek().map(Kind::name)
+        Err(self.cx.error(self.reader.at(), Code::Type, Some("object".into()), Some(found.name().into())))
     }
 
     /// The value that begins at a position, as it is, after it was read in part as one of its field.
     pub(super) fn value_again(&mut self, start: usize) -> Result<Value, Error> {
-        let part = start..self.source.at();
-        self.source.rewind(start);
-        let source = &mut self.source;
-        self.cx.reread(part, |cx| value::read(cx, source))
+        let part = start..self.reader.at();
+        self.reader.reset(start);
+        let Self { cx, reader, keys } = self;
+        cx.reread(part, |cx| Decoder { cx, reader, keys: *keys }.value())
     }
 
-    pub(super) fn value(&mut self) -> Result<Value, Error> {
-        value::read(self.cx, &mut self.source)
-    }
-
-    #[cfg_attr(not(debug_assertions), inline(always))] // the frames of those who call it hold a level of nesting
-    pub(super) fn key(&mut self, sequence: &mut Sequence) -> Result<Option<Cow<'a, str>>, Error> {
-        value::key(self.cx, &mut self.source, sequence)
-    }
-
-    pub(super) fn element(&mut self, sequence: &mut Sequence) -> Result<bool, Error> {
-        value::element(self.cx, &mut self.source, sequence)
-    }
-
-    pub(super) fn string(&mut self) -> Result<Cow<'a, str>, Error> {
-        value::string(self.cx, &mut self.source)
-    }
-
-    /// The object at the source's position, into a record.
+    /// The object at the current position, into a record.
     pub(super) fn object(&mut self, record: &mut dyn Record) -> Result<(), Error> {
-        let at = self.source.at();
+        let at = self.reader.at();
         self.cx.enter(at)?;
         let shape = record.shape();
         let (mut seen, mut last) = (Seen::default(), START);
-        let mut sequence = self.source.begin();
+        let mut commas = self.reader.begin();
         let (mut named, mut count) = (false, 0);
-        while let Some(key) = self.name(&OfRecord(shape), &mut last, &mut sequence)? {
+        while let Some(key) = self.name(&OfRecord(shape), &mut last, &mut commas)? {
             count += 1;
             self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
             let ordinary = match last {
@@ -138,20 +116,20 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
         &mut self,
         names: &impl Names,
         last: &mut Symbol,
-        sequence: &mut Sequence,
+        commas: &mut CommaState,
     ) -> Result<Option<Cow<'a, str>>, Error> {
-        if self.source.pass(b"}") {
+        if self.reader.eat(b"}") {
             return Ok(None);
         }
-        let guess = self.cx.memory.and_then(|memory| memory.after(names.object(), *last));
+        let guess = self.keys.and_then(|keys| keys.after(names.object(), *last));
         if let Some(symbol) = guess.map(Cell::get)
             && let Some(name) = names.name(symbol)
-            && self.source.pass_key(name, sequence)
+            && self.reader.eat_key(name, commas)
         {
             *last = symbol;
             return Ok(Some(Cow::Borrowed(name)));
         }
-        let key = self.key(sequence)?;
+        let key = self.key(commas)?;
         *last = key.as_ref().map_or(NONE, |key| names.symbol(key));
         if let Some(guess) = guess {
             guess.set(*last);
@@ -183,7 +161,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
 
     /// What the object calls itself.
     fn rel(&mut self, record: &mut dyn Record) -> Result<(), Error> {
-        let at = self.source.at();
+        let at = self.reader.at();
         let rel = self.string()?;
         assemble::take_rel(self.cx, record, at, &rel)
     }
@@ -192,7 +170,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
     #[cold]
     fn no_section(&mut self, record: &mut dyn Record, key: &str, seen: &mut Seen) -> Result<(), Error> {
         self.cx.push(Segment::Named(self.cx.text(key)));
-        let at = self.source.at();
+        let at = self.reader.at();
         if !seen.first_section(if key == "_links" { Section::Links } else { Section::Embedded }) {
             assemble::again(self.cx, at)?;
         }
@@ -207,16 +185,7 @@ impl<'a, 'c, 't, S: Source<'a>> Decoder<'c, 't, S> {
     /// Reports a value where an object belongs.
     #[cold]
     pub(super) fn no_object_here(&mut self) -> Result<(), Error> {
-        let found = self.kind()?;
-        self.cx.deviate(self.source.at(), Code::Type, Some("object".into()), Some(found.into()))
+        let found = self.peek()?.name();
+        self.cx.deviate(self.reader.at(), Code::Type, Some("object".into()), Some(found.into()))
     }
-}
-
-/// The members of a document that is one object.
-pub(crate) fn members(cx: &mut Context<'_>, text: &str) -> Result<Vec<(Text, Value)>, Error> {
-    let mut decoder = Decoder::new(cx, super::Reader::new(text));
-    decoder.only_object()?;
-    let members = value::read_object(decoder.cx, &mut decoder.source)?;
-    decoder.end()?;
-    Ok(members)
 }

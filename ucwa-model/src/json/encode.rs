@@ -1,6 +1,6 @@
 //! Record → JSON: rel, properties, links, embedded resources, and after each kind what the schema does not know of it.
 
-use super::{token::Sink, value};
+use super::{Writer, value};
 use crate::{
     Code, Date, Error, Extra, Link, Text, Value,
     assemble::Section,
@@ -10,45 +10,45 @@ use crate::{
 };
 
 /// Encodes a document that is any value.
-pub(crate) fn value(cx: &mut Context<'_>, sink: &mut impl Sink, value: &Value) -> Result<(), Error> {
-    value::write(cx, sink, value)
+pub(crate) fn value(cx: &mut Context<'_>, writer: &mut Writer, value: &Value) -> Result<(), Error> {
+    value::write(cx, writer, value)
 }
 
 /// Encodes a resource.
-pub(crate) fn object(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dyn Record) -> Result<(), Error> {
+pub(crate) fn object(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Record) -> Result<(), Error> {
     cx.enter(0)?;
     let most = record.shape().fields.len() + record.extra().properties().len() + 3;
     outline::bound_members(cx, most, || members_of(record))?;
-    sink.begin_object();
-    own_rel(sink, record);
-    properties(cx, sink, record)?;
-    extra_properties(cx, sink, record.extra())?;
-    members(cx, sink, Section::Links, record)?;
-    members(cx, sink, Section::Embedded, record)?;
-    sink.end_object();
+    writer.begin_object();
+    own_rel(writer, record);
+    properties(cx, writer, record)?;
+    extra_properties(cx, writer, record.extra())?;
+    members(cx, writer, Section::Links, record)?;
+    members(cx, writer, Section::Embedded, record)?;
+    writer.end_object();
     cx.leave();
     Ok(())
 }
 
 /// The links or the embedded resources of a record.
-pub(super) fn members(cx: &mut Context<'_>, sink: &mut impl Sink, kind: Section, record: &dyn Record) -> Result<(), Error> {
+pub(super) fn members(cx: &mut Context<'_>, writer: &mut Writer, kind: Section, record: &dyn Record) -> Result<(), Error> {
     if record.extra().is_ordinary(kind) {
-        fields(cx, sink, kind, record)?;
+        fields(cx, writer, kind, record)?;
     } else {
-        section(cx, sink, kind, outline::members(record, kind))?;
+        section(cx, writer, kind, outline::members(record, kind))?;
     }
     if record.extra().is_noted_empty(kind) && outline::members(record, kind).next().is_none() {
-        no_members(cx, sink, kind)?;
+        no_members(cx, writer, kind)?;
     }
     Ok(())
 }
 
 /// A section that is there and empty.
-pub(super) fn no_members(cx: &mut Context<'_>, sink: &mut impl Sink, kind: Section) -> Result<(), Error> {
+pub(super) fn no_members(cx: &mut Context<'_>, writer: &mut Writer, kind: Section) -> Result<(), Error> {
     cx.enter(0)?;
-    sink.name(kind.name());
-    sink.begin_object();
-    sink.end_object();
+    writer.name(kind.name());
+    writer.begin_object();
+    writer.end_object();
     cx.leave();
     Ok(())
 }
@@ -65,13 +65,13 @@ fn members_of(record: &dyn Record) -> usize {
             .count()
 }
 
-pub(super) fn own_rel(sink: &mut impl Sink, record: &dyn Record) {
+pub(super) fn own_rel(writer: &mut Writer, record: &dyn Record) {
     if let Some(rel) = outline::rel(record) {
-        sink.text("rel", rel);
+        writer.text("rel", rel);
     }
 }
 
-pub(super) fn properties(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dyn Record) -> Result<(), Error> {
+pub(super) fn properties(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Record) -> Result<(), Error> {
     let plain = record.extra().is_plain();
     for (index, field) in record.shape().properties().iter().enumerate() {
         let Some(slot) = record.slot(index) else {
@@ -83,10 +83,10 @@ pub(super) fn properties(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dy
             && (plain || record.extra().is_usual(index))
         {
             match item {
-                Item::Text(text) => sink.text(field.name, text),
+                Item::Text(text) => writer.text(field.name, text),
                 item => {
-                    sink.name(field.name);
-                    scalar(cx, sink, item, field.name, None)?;
+                    writer.name(field.name);
+                    scalar(cx, writer, item, field.name, None)?;
                 }
             }
             continue;
@@ -94,31 +94,31 @@ pub(super) fn properties(cx: &mut Context<'_>, sink: &mut impl Sink, record: &dy
         if !slot.is_present() {
             continue;
         }
-        sink.key(outline::name(record, index, field));
+        writer.key(outline::name(record, index, field));
         let list = field.many != record.extra().is_flipped(index);
         if list {
             cx.enter(0)?;
             outline::bound_items(cx, slot.len())?;
-            sink.begin_array();
+            writer.begin_array();
         }
         for (position, item) in (0..slot.len()).filter_map(|index| Some((index, slot.item(index)?))) {
             if list {
-                sink.element();
+                writer.element();
             }
-            scalar(cx, sink, &item, field.name, list.then_some(position))?;
+            scalar(cx, writer, &item, field.name, list.then_some(position))?;
         }
         if list {
-            sink.end_array();
+            writer.end_array();
             cx.leave();
         }
     }
     Ok(())
 }
 
-pub(super) fn extra_properties(cx: &mut Context<'_>, sink: &mut impl Sink, extra: &Extra) -> Result<(), Error> {
+pub(super) fn extra_properties(cx: &mut Context<'_>, writer: &mut Writer, extra: &Extra) -> Result<(), Error> {
     for (name, property) in extra.properties() {
-        sink.key(name);
-        value::write(cx, sink, property)?;
+        writer.key(name);
+        value::write(cx, writer, property)?;
     }
     Ok(())
 }
@@ -126,22 +126,22 @@ pub(super) fn extra_properties(cx: &mut Context<'_>, sink: &mut impl Sink, extra
 /// The value of a property, or one of its list. Items are looked at where they are: one that moves waits for its own stores.
 fn scalar(
     cx: &mut Context<'_>,
-    sink: &mut impl Sink,
+    writer: &mut Writer,
     item: &Item<'_>,
     name: &'static str,
     position: Option<usize>,
 ) -> Result<(), Error> {
     match item {
-        Item::Text(text) => sink.string(text),
-        Item::Boolean(value) => sink.boolean(*value),
-        Item::Integer(number) => sink.number(itoa::Buffer::new().format(*number)),
+        Item::Text(text) => writer.string(text),
+        Item::Boolean(value) => writer.boolean(*value),
+        Item::Integer(number) => writer.number(itoa::Buffer::new().format(*number)),
         Item::Date(date) => {
             if !date.is_whole_milliseconds() {
                 report_precision(cx, *date, name, position);
             }
-            sink.date(*date);
+            writer.date(*date);
         }
-        Item::Value(structure) => value::write(cx, sink, structure)?,
+        Item::Value(structure) => value::write(cx, writer, structure)?,
         Item::Link(_) | Item::Record(_) => {}
     }
     Ok(())
@@ -162,7 +162,7 @@ fn report_precision(cx: &mut Context<'_>, date: Date, name: &'static str, positi
 }
 
 /// The links or embedded resources of a record that has nothing to say beyond its fields.
-fn fields(cx: &mut Context<'_>, sink: &mut impl Sink, section: Section, record: &dyn Record) -> Result<(), Error> {
+fn fields(cx: &mut Context<'_>, writer: &mut Writer, section: Section, record: &dyn Record) -> Result<(), Error> {
     let shape = record.shape();
     let (fields, start) = match section {
         Section::Embedded => (shape.embedded(), shape.embedded),
@@ -183,56 +183,56 @@ fn fields(cx: &mut Context<'_>, sink: &mut impl Sink, section: Section, record: 
         if !std::mem::replace(&mut begun, true) {
             cx.enter(0)?;
             cx.push(Segment::Known(key));
-            sink.name(key);
-            sink.begin_object();
+            writer.name(key);
+            writer.begin_object();
         }
         if let Item::Link(link) = one
             && !field.many
             && link.is_bare()
             && cx.has_room(Link::MEMBERS)
         {
-            sink.link(field.name, &link.href);
+            writer.link(field.name, &link.href);
             continue;
         }
-        sink.name(field.name);
+        writer.name(field.name);
         cx.push(Segment::Known(field.name));
         if !field.many {
-            item(cx, sink, one)?;
+            item(cx, writer, one)?;
             cx.pop();
             continue;
         }
         cx.enter(0)?;
         outline::bound_items(cx, slot.len())?;
-        sink.begin_array();
+        writer.begin_array();
         for (position, one) in (0..slot.len()).filter_map(|index| Some((index, slot.item(index)?))) {
-            sink.element();
+            writer.element();
             cx.push(Segment::Index(position));
-            item(cx, sink, &one)?;
+            item(cx, writer, &one)?;
             cx.pop();
         }
-        sink.end_array();
+        writer.end_array();
         cx.pop();
         cx.leave();
     }
     if begun {
-        sink.end_object();
+        writer.end_object();
         cx.pop();
         cx.leave();
     }
     Ok(())
 }
 
-fn item(cx: &mut Context<'_>, sink: &mut impl Sink, item: &Item<'_>) -> Result<(), Error> {
+fn item(cx: &mut Context<'_>, writer: &mut Writer, item: &Item<'_>) -> Result<(), Error> {
     match item {
-        Item::Link(one) => link(cx, sink, one),
-        Item::Record(record) => object(cx, sink, *record),
+        Item::Link(one) => link(cx, writer, one),
+        Item::Record(record) => object(cx, writer, *record),
         _ => Ok(()),
     }
 }
 
 pub(super) fn section<'a>(
     cx: &mut Context<'_>,
-    sink: &mut impl Sink,
+    writer: &mut Writer,
     section: Section,
     members: impl Iterator<Item = Member<'a>>,
 ) -> Result<(), Error> {
@@ -243,84 +243,84 @@ pub(super) fn section<'a>(
     let key = section.name();
     cx.enter(0)?;
     cx.push(Segment::Known(key));
-    sink.name(key);
-    sink.begin_object();
+    writer.name(key);
+    writer.begin_object();
     for (index, member) in members.enumerate() {
         outline::bound_members(cx, index + 1, || index + 1)?;
-        sink.key(&member.name);
+        writer.key(&member.name);
         cx.push(Segment::Named(member.name.as_ref().into()));
         if !member.list {
             for one in member.nodes() {
-                node(cx, sink, one)?;
+                node(cx, writer, one)?;
             }
             cx.pop();
             continue;
         }
         cx.enter(0)?;
-        sink.begin_array();
+        writer.begin_array();
         for (index, one) in member.nodes().enumerate() {
             outline::bound_items(cx, index + 1)?;
-            sink.element();
+            writer.element();
             cx.push(Segment::Index(index));
-            node(cx, sink, one)?;
+            node(cx, writer, one)?;
             cx.pop();
         }
-        sink.end_array();
+        writer.end_array();
         cx.pop();
         cx.leave();
     }
-    sink.end_object();
+    writer.end_object();
     cx.pop();
     cx.leave();
     Ok(())
 }
 
 /// The one resource that came along with an event.
-pub(super) fn one_embedded(cx: &mut Context<'_>, sink: &mut impl Sink, role: &Text, record: &dyn Record) -> Result<(), Error> {
+pub(super) fn one_embedded(cx: &mut Context<'_>, writer: &mut Writer, role: &Text, record: &dyn Record) -> Result<(), Error> {
     cx.enter(0)?;
     cx.push(Segment::Known("_embedded"));
-    sink.name("_embedded");
-    sink.begin_object();
-    sink.key(role);
+    writer.name("_embedded");
+    writer.begin_object();
+    writer.key(role);
     cx.push(Segment::Named(role.clone()));
-    object(cx, sink, record)?;
+    object(cx, writer, record)?;
     cx.pop();
-    sink.end_object();
+    writer.end_object();
     cx.pop();
     cx.leave();
     Ok(())
 }
 
-fn node(cx: &mut Context<'_>, sink: &mut impl Sink, node: Node<'_>) -> Result<(), Error> {
+fn node(cx: &mut Context<'_>, writer: &mut Writer, node: Node<'_>) -> Result<(), Error> {
     match node {
-        Node::Link(one) => link(cx, sink, one),
-        Node::Record(record) => object(cx, sink, record),
-        Node::Raw(raw) => value::write(cx, sink, raw),
+        Node::Link(one) => link(cx, writer, one),
+        Node::Record(record) => object(cx, writer, record),
+        Node::Raw(raw) => value::write(cx, writer, raw),
     }
 }
 
-fn link(cx: &mut Context<'_>, sink: &mut impl Sink, link: &Link) -> Result<(), Error> {
+fn link(cx: &mut Context<'_>, writer: &mut Writer, link: &Link) -> Result<(), Error> {
     cx.enter(0)?;
     let most = Link::MEMBERS + link.extra().len();
     outline::bound_members(cx, most, || link_members(link).count() + link.extra().len())?;
-    sink.begin_object();
-    sink.text("href", &link.href);
-    rest_of_link(cx, sink, link)?;
-    sink.end_object();
+    writer.begin_object();
+    writer.text("href", &link.href);
+    rest_of_link(cx, writer, link)?;
+    writer.end_object();
     cx.leave();
     Ok(())
 }
 
 /// What a link has beside its href.
-pub(super) fn rest_of_link(cx: &mut Context<'_>, sink: &mut impl Sink, link: &Link) -> Result<(), Error> {
+pub(super) fn rest_of_link(cx: &mut Context<'_>, writer: &mut Writer, link: &Link) -> Result<(), Error> {
     for (name, text) in [("title", link.title()), ("revision", link.revision())] {
         if let Some(text) = text {
-            sink.text(name, text);
+            writer.text(name, text);
         }
     }
     for (name, member) in link.extra() {
-        sink.key(name);
-        value::write(cx, sink, member)?;
+        writer.key(name);
+        value::write(cx, writer, member)?;
     }
     Ok(())
 }

@@ -4,8 +4,9 @@
 use std::borrow::Cow;
 
 use super::{
-    anchor::{Anchor, Begins},
-    token::{Fault, Kind, Sequence, Source},
+    Kind, Reader,
+    anchor::{self, Anchor, Begins},
+    token::{CommaState, Fault},
 };
 
 /// Where reading stands.
@@ -13,7 +14,7 @@ use super::{
 pub(crate) struct Envelope {
     inside: Inside,
     /// How far the innermost list or object has been read.
-    sequence: Sequence,
+    commas: CommaState,
     /// The list of senders has begun.
     in_senders: bool,
     /// The events of the sender have begun.
@@ -78,91 +79,91 @@ pub(crate) enum GoesOn {
 
 impl Envelope {
     pub(crate) fn new() -> Self {
-        Self { inside: Inside::Start, sequence: Sequence { first: true }, in_senders: false, listed: false }
+        Self { inside: Inside::Start, commas: CommaState { first: true }, in_senders: false, listed: false }
     }
 
     /// Goes to the next part.
     #[inline]
-    pub(crate) fn next<'a>(&mut self, source: &mut impl Source<'a>) -> Result<Step<'a>, Fault> {
+    pub(crate) fn next<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Step<'a>, Fault> {
         if self.inside == Inside::Events {
-            if source.element(&mut self.sequence)? {
+            if reader.element(&mut self.commas)? {
                 return Ok(Step::Event);
             }
             self.leave(Inside::Sender);
         }
-        self.next_part(source)
+        self.next_part(reader)
     }
 
-    fn next_part<'a>(&mut self, source: &mut impl Source<'a>) -> Result<Step<'a>, Fault> {
+    fn next_part<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Step<'a>, Fault> {
         match self.inside {
             Inside::Start => {
-                if source.peek()? != Kind::Object {
-                    return Err(Fault { at: source.at(), expected: "an object" });
+                if reader.peek()? != Kind::Object {
+                    return Err(Fault { at: reader.at(), expected: "an object" });
                 }
-                self.enter(Inside::Response, source.begin());
-                self.member(source)
+                self.enter(Inside::Response, reader.begin());
+                self.member(reader)
             }
-            Inside::Response => self.member(source),
-            Inside::Senders => self.sender(source),
-            Inside::Sender => self.sender_member(source),
+            Inside::Response => self.member(reader),
+            Inside::Senders => self.sender(reader),
+            Inside::Sender => self.sender_member(reader),
             Inside::Events | Inside::End => Ok(Step::End),
         }
     }
 
-    fn member<'a>(&mut self, source: &mut impl Source<'a>) -> Result<Step<'a>, Fault> {
-        let Some(key) = source.key(&mut self.sequence)? else {
+    fn member<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Step<'a>, Fault> {
+        let Some(key) = reader.key(&mut self.commas)? else {
             self.inside = Inside::End;
             return Ok(Step::End);
         };
-        if key == "sender" && !self.in_senders && source.peek()? == Kind::Array {
+        if key == "sender" && !self.in_senders && reader.peek()? == Kind::Array {
             self.in_senders = true;
-            self.enter(Inside::Senders, source.begin());
+            self.enter(Inside::Senders, reader.begin());
             return Ok(Step::Senders);
         }
         Ok(Step::Member(key))
     }
 
-    fn sender<'a>(&mut self, source: &mut impl Source<'a>) -> Result<Step<'a>, Fault> {
-        if !source.element(&mut self.sequence)? {
+    fn sender<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Step<'a>, Fault> {
+        if !reader.element(&mut self.commas)? {
             self.leave(Inside::Response);
-            return self.member(source);
+            return self.member(reader);
         }
-        if source.peek()? != Kind::Object {
+        if reader.peek()? != Kind::Object {
             return Ok(Step::NoSender);
         }
-        let start = source.at();
-        if let Some((rel, href)) = header(source) {
+        let start = reader.at();
+        if let Some((rel, href)) = header(reader) {
             self.listed = true;
-            self.enter(Inside::Events, Sequence { first: true });
+            self.enter(Inside::Events, CommaState { first: true });
             return Ok(Step::Header(rel, href));
         }
-        source.rewind(start);
+        reader.reset(start);
         self.listed = false;
-        self.enter(Inside::Sender, source.begin());
+        self.enter(Inside::Sender, reader.begin());
         Ok(Step::Sender)
     }
 
-    fn sender_member<'a>(&mut self, source: &mut impl Source<'a>) -> Result<Step<'a>, Fault> {
-        let Some(key) = source.key(&mut self.sequence)? else {
+    fn sender_member<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Step<'a>, Fault> {
+        let Some(key) = reader.key(&mut self.commas)? else {
             self.leave(Inside::Senders);
             return Ok(Step::SenderEnd);
         };
-        let kind = source.peek()?;
+        let kind = reader.peek()?;
         if key == "events" && kind == Kind::Array && !self.listed {
             self.listed = true;
-            self.enter(Inside::Events, source.begin());
+            self.enter(Inside::Events, reader.begin());
             return Ok(Step::Events);
         }
         Ok(Step::SenderMember(key, kind))
     }
 
-    fn enter(&mut self, inside: Inside, sequence: Sequence) {
-        (self.inside, self.sequence) = (inside, sequence);
+    fn enter(&mut self, inside: Inside, commas: CommaState) {
+        (self.inside, self.commas) = (inside, commas);
     }
 
     /// Goes on in what stands around a list or an object that has ended.
     fn leave(&mut self, inside: Inside) {
-        self.enter(inside, Sequence { first: false });
+        self.enter(inside, CommaState { first: false });
     }
 
     /// The list of events has been passed over.
@@ -188,22 +189,22 @@ impl Envelope {
 
     /// Goes on after a value that could not be used: behind it, or, if it breaks the grammar, at the next anchor.
     #[cold]
-    pub(crate) fn after_value<'a>(&mut self, source: &mut impl Source<'a>, start: usize) -> After {
-        source.rewind(start);
-        match source.pass_over() {
-            Ok(()) => After { end: source.at(), goes_on: GoesOn::Behind },
+    pub(crate) fn after_value<'a>(&mut self, reader: &mut Reader<'a>, start: usize) -> After {
+        reader.reset(start);
+        match reader.skip_value() {
+            Ok(()) => After { end: reader.at(), goes_on: GoesOn::Behind },
             Err(_) => {
-                let fault = source.at().max(start + 1);
-                self.after_fault(source, fault)
+                let fault = reader.at().max(start + 1);
+                self.after_fault(reader, fault)
             }
         }
     }
 
     /// Goes on at the next anchor after a fault.
     #[cold]
-    pub(crate) fn after_fault<'a>(&mut self, source: &mut impl Source<'a>, fault: usize) -> After {
-        source.take_control();
-        let Some(Anchor { start, at, begins }) = source.anchor(fault, self.in_senders) else {
+    pub(crate) fn after_fault<'a>(&mut self, reader: &mut Reader<'a>, fault: usize) -> After {
+        reader.take_control();
+        let Some(Anchor { start, at, begins }) = anchor::find(reader.text(), fault, self.in_senders) else {
             self.inside = Inside::End;
             return After { end: usize::MAX, goes_on: GoesOn::Nowhere };
         };
@@ -213,8 +214,8 @@ impl Envelope {
             Begins::Event | Begins::Events => Inside::Events,
             Begins::Sender | Begins::Senders => Inside::Senders,
         };
-        self.enter(inside, Sequence { first: true });
-        source.rewind(at);
+        self.enter(inside, CommaState { first: true });
+        reader.reset(at);
         (self.in_senders, self.listed) = (true, true);
         let goes_on = match begins {
             Begins::Sender | Begins::Senders => GoesOn::InSenders,
@@ -228,8 +229,8 @@ impl Envelope {
 
 /// What a sender is, up to its events, as servers write it.
 #[inline]
-fn header<'a>(source: &mut impl Source<'a>) -> Option<(&'a str, &'a str)> {
-    let rel = if source.pass(b"{\"rel\":\"") { source.plain_rest(usize::MAX)? } else { return None };
-    let href = if source.pass(b",\"href\":\"") { source.plain_rest(usize::MAX)? } else { return None };
-    source.pass(b",\"events\":[").then_some((rel, href))
+fn header<'a>(reader: &mut Reader<'a>) -> Option<(&'a str, &'a str)> {
+    let rel = if reader.eat(b"{\"rel\":\"") { reader.plain_rest(usize::MAX)? } else { return None };
+    let href = if reader.eat(b",\"href\":\"") { reader.plain_rest(usize::MAX)? } else { return None };
+    reader.eat(b",\"events\":[").then_some((rel, href))
 }

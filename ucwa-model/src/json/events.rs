@@ -4,9 +4,12 @@ mod encode;
 mod event;
 mod sender;
 
-use super::{Kind, decode::Decoder, token::Source, value};
+use super::{
+    Kind,
+    decode::{Decoder, object_document},
+};
 use crate::{
-    Code, Error, Event, Events, Text, UnknownKind, Value, assemble,
+    Code, Error, Event, Events, UnknownKind, Value, assemble,
     context::{Context, Segment},
     events::{Collector, Visitor},
 };
@@ -14,43 +17,35 @@ use crate::{
 pub(crate) use self::{encode::encode, sender::LIST};
 
 /// Decodes a response. What was read before an error stays.
-pub(crate) fn decode<'a>(
-    cx: &mut Context<'_>,
-    source: impl Source<'a>,
-    events: &mut Events,
-    visitor: Visitor<'_>,
-) -> Result<(), Error> {
-    let mut decoder = Decoder::new(cx, source);
-    decoder.only_object()?;
+pub(crate) fn decode(cx: &mut Context<'_>, text: &str, events: &mut Events, visitor: Visitor<'_>) -> Result<(), Error> {
     let Events { channel, senders } = events;
-    let mut collector = Collector::new(decoder.cx, senders, visitor);
-    let read = decoder.response(channel, &mut collector);
-    collector.end_sender(decoder.cx);
-    if collector.is_stopped() {
-        return Ok(());
-    }
-    read?;
-    decoder.end()
+    object_document(cx, text, |decoder| {
+        let mut collector = Collector::new(decoder.cx, senders, visitor);
+        let read = decoder.response(channel, &mut collector);
+        collector.end_sender(decoder.cx);
+        if collector.is_stopped() {
+            decoder.reader.reset(text.len()); // nobody wants the rest
+            return Ok(());
+        }
+        read
+    })
 }
 
 /// Decodes a document that is one event.
-pub(crate) fn decode_one<'a>(cx: &mut Context<'_>, source: impl Source<'a>) -> Result<Event, Error> {
+pub(crate) fn decode_one(cx: &mut Context<'_>, text: &str) -> Result<Event, Error> {
     let mut event = Event::default();
-    let mut decoder = Decoder::new(cx, source);
-    decoder.only_object()?;
-    decoder.event(&mut event)?;
-    decoder.end()?;
+    object_document(cx, text, |decoder| decoder.event(&mut event))?;
     Ok(event)
 }
 
-impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
-    /// The members of the object at the source's position.
-    fn members(&mut self, mut member: impl FnMut(&mut Self, &str, Kind) -> Result<(), Error>) -> Result<(), Error> {
-        let at = self.source.at();
+impl Decoder<'_, '_, '_> {
+    /// The members of the object at the current position.
+    fn each_member(&mut self, mut member: impl FnMut(&mut Self, &str, Kind) -> Result<(), Error>) -> Result<(), Error> {
+        let at = self.reader.at();
         self.cx.enter(at)?;
-        let mut sequence = self.source.begin();
+        let mut commas = self.reader.begin();
         let mut count = 0;
-        while let Some(key) = self.key(&mut sequence)? {
+        while let Some(key) = self.key(&mut commas)? {
             count += 1;
             self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
             let kind = self.peek()?;
@@ -63,21 +58,11 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     /// Reports a list of senders or events behind something else of its name, which will go out behind it.
     #[cold]
     fn misfit_before(&mut self, name: &str) -> Result<(), Error> {
-        let at = self.source.at();
+        let at = self.reader.at();
         self.cx.push(Segment::Named(self.cx.text(name)));
         assemble::again(self.cx, at)?;
         self.cx.pop();
         Ok(())
-    }
-
-    fn text(&mut self) -> Result<Text, Error> {
-        let at = self.source.at();
-        if let Some(text) = self.ordinary_text() {
-            return Ok(self.cx.text(text));
-        }
-        self.source.rewind(at);
-        let text = self.string()?;
-        Ok(value::owned(self.cx, text))
     }
 
     fn unknown(&mut self, key: &str) -> Result<Value, Error> {

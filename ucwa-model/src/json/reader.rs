@@ -5,10 +5,7 @@ use std::borrow::Cow;
 use memchr::memchr2;
 use wide::u8x16;
 
-use super::{
-    anchor::{self, Anchor},
-    token::{Fault, Kind, Sequence, Source},
-};
+use super::token::{CommaState, Fault, Kind};
 use crate::scan;
 
 type Result<T> = std::result::Result<T, Fault>;
@@ -21,29 +18,52 @@ pub(crate) struct Reader<'a> {
     control: Option<usize>,
 }
 
-impl<'a> Source<'a> for Reader<'a> {
-    fn at(&self) -> usize {
+impl<'a> Reader<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { text, bytes: text.as_bytes(), at: 0, control: None }
+    }
+
+    /// The whole text.
+    pub(super) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// The text from the current position on.
+    #[inline]
+    pub(super) fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// The current position; after `peek` that of the value.
+    #[inline]
+    pub(crate) fn at(&self) -> usize {
         self.at
     }
 
-    fn rewind(&mut self, at: usize) {
+    /// Goes back to a position that [`at`](Self::at) gave.
+    #[inline]
+    pub(crate) fn reset(&mut self, at: usize) {
         self.at = at;
         self.control = None; // it will be met again
     }
 
-    fn found(&self, fault: Fault) -> String {
+    /// What stands at a fault, for the message.
+    pub(crate) fn found(&self, fault: Fault) -> String {
         match self.text.get(fault.at..).and_then(|rest| rest.chars().next()) {
             Some(found) => format!("{found:?}"),
             None => "the end of the input".to_owned(),
         }
     }
 
-    fn take_control(&mut self) -> Option<usize> {
+    /// The position of the first raw control character in a string since the last call.
+    #[inline]
+    pub(crate) fn take_control(&mut self) -> Option<usize> {
         self.control.take()
     }
 
+    /// What kind of value comes next. After this, and only then, the method of that kind may be called.
     #[inline]
-    fn peek(&mut self) -> Result<Kind> {
+    pub(crate) fn peek(&mut self) -> Result<Kind> {
         match self.skip_space() {
             Some(b'{') => Ok(Kind::Object),
             Some(b'[') => Ok(Kind::Array),
@@ -55,16 +75,19 @@ impl<'a> Source<'a> for Reader<'a> {
         }
     }
 
+    /// Enters an object or an array.
     #[inline]
-    fn begin(&mut self) -> Sequence {
+    pub(crate) fn begin(&mut self) -> CommaState {
         self.at += 1;
-        Sequence { first: true }
+        CommaState { first: true }
     }
 
+    /// The next key of an object, up to its value, if it has no escapes, at most this many bytes, and no white space beside it. `None`, and
+    /// nothing read, for any other key.
     #[inline(always)]
-    fn plain_key(&mut self, sequence: &mut Sequence, longest: usize) -> Option<&'a str> {
-        let quote = self.at + usize::from(!sequence.first);
-        if !sequence.first && self.byte() != Some(b',') || self.bytes.get(quote) != Some(&b'"') {
+    pub(crate) fn plain_key(&mut self, commas: &mut CommaState, longest: usize) -> Option<&'a str> {
+        let quote = self.at + usize::from(!commas.first);
+        if !commas.first && self.byte() != Some(b',') || self.bytes.get(quote) != Some(&b'"') {
             return None;
         }
         let end = special(self.bytes, quote + 1);
@@ -72,35 +95,38 @@ impl<'a> Source<'a> for Reader<'a> {
             return None;
         }
         let key = self.text.get(quote + 1..end).filter(|key| key.len() <= longest)?;
-        sequence.first = false;
+        commas.first = false;
         self.at = end + 2;
         Some(key)
     }
 
+    /// Consumes a name of an object and its colon, if that name comes next, without white space beside it.
     #[inline(always)]
-    fn pass_key(&mut self, name: &str, sequence: &mut Sequence) -> bool {
-        let quote = self.at + usize::from(!sequence.first);
+    pub(crate) fn eat_key(&mut self, name: &str, commas: &mut CommaState) -> bool {
+        let quote = self.at + usize::from(!commas.first);
         let end = quote + 1 + name.len();
-        let passes = (sequence.first || self.byte() == Some(b','))
+        let found = (commas.first || self.byte() == Some(b','))
             && self.bytes.get(quote) == Some(&b'"')
             && self.bytes.get(end..end + 2) == Some(b"\":")
             && self.bytes.get(quote + 1..end).is_some_and(|found| scan::same(found, name.as_bytes()));
-        if passes {
-            sequence.first = false;
+        if found {
+            commas.first = false;
             self.at = end + 2;
         }
-        passes
+        found
     }
 
+    /// Consumes exactly these bytes, if they come next.
     #[inline(always)]
-    fn pass<const N: usize>(&mut self, expected: &[u8; N]) -> bool {
-        let passes = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) == Some(expected);
-        self.at += if passes { N } else { 0 };
-        passes
+    pub(crate) fn eat<const N: usize>(&mut self, expected: &[u8; N]) -> bool {
+        let found = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) == Some(expected);
+        self.at += if found { N } else { 0 };
+        found
     }
 
-    fn key(&mut self, sequence: &mut Sequence) -> Result<Option<Cow<'a, str>>> {
-        if !self.next(sequence, b'}', "`,` or `}` after a member")? {
+    /// The next key of an object, up to its value; `None` after the last one.
+    pub(crate) fn key(&mut self, commas: &mut CommaState) -> Result<Option<Cow<'a, str>>> {
+        if !self.next(commas, b'}', "`,` or `}` after a member")? {
             return Ok(None);
         }
         if self.byte() != Some(b'"') {
@@ -114,13 +140,15 @@ impl<'a> Source<'a> for Reader<'a> {
         Ok(Some(key))
     }
 
+    /// Goes to the next element of an array; false after the last one.
     #[inline]
-    fn element(&mut self, sequence: &mut Sequence) -> Result<bool> {
-        self.next(sequence, b']', "`,` or `]` after an element")
+    pub(crate) fn element(&mut self, commas: &mut CommaState) -> Result<bool> {
+        self.next(commas, b']', "`,` or `]` after an element")
     }
 
+    /// A string without escapes and control characters, of at most this many bytes. `None`, and nothing read, for any other value.
     #[inline(always)]
-    fn plain(&mut self, longest: usize) -> Option<&'a str> {
+    pub(crate) fn plain(&mut self, longest: usize) -> Option<&'a str> {
         if self.byte() != Some(b'"') {
             return None;
         }
@@ -132,8 +160,9 @@ impl<'a> Source<'a> for Reader<'a> {
         text
     }
 
+    /// The rest of such a string whose opening quote has been passed.
     #[inline(always)]
-    fn plain_rest(&mut self, longest: usize) -> Option<&'a str> {
+    pub(crate) fn plain_rest(&mut self, longest: usize) -> Option<&'a str> {
         let end = special(self.bytes, self.at);
         if self.bytes.get(end) != Some(&b'"') {
             return None;
@@ -143,8 +172,9 @@ impl<'a> Source<'a> for Reader<'a> {
         Some(text)
     }
 
+    /// The milliseconds of a string in the usual form of a date; `None`, and nothing read, if it is another one.
     #[inline]
-    fn date(&mut self) -> Option<i64> {
+    pub(crate) fn date(&mut self) -> Option<i64> {
         let digits = self.bytes.get(self.at..)?.strip_prefix(b"\"\\/Date(")?;
         let (mut milliseconds, mut length) = (0, 0);
         while let Some(digit @ b'0'..=b'9') = digits.get(length).filter(|_| length < 15) {
@@ -159,7 +189,8 @@ impl<'a> Source<'a> for Reader<'a> {
         Some(milliseconds)
     }
 
-    fn string(&mut self) -> Result<Cow<'a, str>> {
+    /// A string. A raw control character is let through and remembered.
+    pub(crate) fn string(&mut self) -> Result<Cow<'a, str>> {
         self.at += 1;
         let start = self.at;
         let mut unescaped = String::new();
@@ -186,35 +217,29 @@ impl<'a> Source<'a> for Reader<'a> {
         }
     }
 
-    fn number(&mut self) -> Result<&'a str> {
+    /// A number, as written.
+    pub(crate) fn number(&mut self) -> Result<&'a str> {
         let start = self.at;
         let end = number_end(self.text.as_bytes(), start).map_err(|at| Fault { at, expected: "a digit" })?;
         self.at = end;
         Ok(self.text.get(start..end).unwrap_or_default())
     }
 
-    fn boolean(&mut self) -> Result<bool> {
+    /// A boolean.
+    pub(crate) fn boolean(&mut self) -> Result<bool> {
         let value = self.byte() == Some(b't');
         self.word(if value { "true" } else { "false" })?;
         Ok(value)
     }
 
-    fn null(&mut self) -> Result<()> {
+    /// A null.
+    pub(crate) fn null(&mut self) -> Result<()> {
         self.word("null")
     }
 
-    fn anchor(&self, from: usize, in_senders: bool) -> Option<Anchor> {
-        anchor::find(self.text, from, in_senders)
-    }
-
-    fn end(&mut self) -> Result<()> {
+    /// Nothing may follow.
+    pub(crate) fn end(&mut self) -> Result<()> {
         if self.skip_space().is_some() { self.fault("the end of the input") } else { Ok(()) }
-    }
-}
-
-impl<'a> Reader<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, bytes: text.as_bytes(), at: 0, control: None }
     }
 
     #[inline]
@@ -238,10 +263,10 @@ impl<'a> Reader<'a> {
     }
 
     #[inline]
-    fn next(&mut self, sequence: &mut Sequence, close: u8, expected: &'static str) -> Result<bool> {
+    fn next(&mut self, commas: &mut CommaState, close: u8, expected: &'static str) -> Result<bool> {
         let byte = self.skip_space();
-        if sequence.first {
-            sequence.first = false;
+        if commas.first {
+            commas.first = false;
             if byte == Some(close) {
                 self.at += 1;
                 return Ok(false);

@@ -11,7 +11,7 @@ use super::{
     Kind, Reader,
     envelope::{After, Envelope, GoesOn, Step},
     skip::container_end,
-    token::{Fault, Source},
+    token::Fault,
 };
 use crate::{
     Broken,
@@ -147,20 +147,20 @@ impl<'a> Walk<'a> {
     fn pass_over_member(&mut self) -> Result<(), Fault> {
         let start = self.reader.at();
         if !self.pass_over_links().unwrap_or_default() {
-            self.reader.rewind(start);
-            self.reader.pass_over()?;
+            self.reader.reset(start);
+            self.reader.skip_value()?;
         }
         Ok(())
     }
 
     /// Passes over links as servers write them.
     fn pass_over_links(&mut self) -> Option<bool> {
-        let begins = self.reader.pass(b"{\"self\":{\"href\":\"");
+        let begins = self.reader.eat(b"{\"self\":{\"href\":\"");
         begins.then(|| self.reader.plain_rest(usize::MAX))??;
-        if self.reader.pass(b"},\"next\":{\"href\":\"") {
+        if self.reader.eat(b"},\"next\":{\"href\":\"") {
             self.reader.plain_rest(usize::MAX)?;
         }
-        Some(self.reader.pass(b"}}"))
+        Some(self.reader.eat(b"}}"))
     }
 
     fn sender_member(&mut self, key: &str, kind: Kind) -> Result<(), Fault> {
@@ -171,7 +171,7 @@ impl<'a> Walk<'a> {
             ("href", kind) if !std::mem::replace(&mut self.href, true) && kind == Kind::String => {
                 self.sender.href = self.reader.string()?;
             }
-            _ => self.reader.pass_over()?,
+            _ => self.reader.skip_value()?,
         }
         Ok(())
     }
@@ -183,7 +183,7 @@ impl<'a> Walk<'a> {
         {
             match container_end(self.text.as_bytes(), start) {
                 Some(end) => {
-                    self.reader.rewind(end);
+                    self.reader.reset(end);
                     self.envelope.leave_events();
                 }
                 None => self.wasted += self.text.len() - start,
@@ -211,7 +211,7 @@ impl<'a> Walk<'a> {
                     let routed = event.routed(&self.sender, start + self.places.before());
                     return self.give(Ok(routed), filter);
                 }
-                None => self.reader.rewind(start),
+                None => self.reader.reset(start),
             }
         }
         match self.any_event() {

@@ -1,6 +1,71 @@
-//! Passing over values without reading them: brackets and quotes are counted, sixty-four bytes at a time.
+//! Passing over values without reading them: by the grammar, or by brackets and quotes alone, sixty-four bytes at a time.
 
 use wide::u8x16;
+
+use super::{
+    Kind, Reader,
+    token::{CommaState, Fault},
+};
+
+impl Reader<'_> {
+    /// Passes over the value that comes next, by its grammar alone, however deep it is.
+    pub(crate) fn skip_value(&mut self) -> Result<(), Fault> {
+        let (mut open, mut commas) = (Levels::default(), CommaState { first: true });
+        loop {
+            match self.peek()? {
+                kind @ (Kind::Object | Kind::Array) => {
+                    open.push(kind == Kind::Object);
+                    commas = self.begin();
+                }
+                Kind::String if self.plain(usize::MAX).is_some() => {}
+                Kind::String => drop(self.string()?),
+                Kind::Number => drop(self.number()?),
+                Kind::Boolean => drop(self.boolean()?),
+                Kind::Null => self.null()?,
+            }
+            while !match open.last() {
+                Some(true) => self.plain_key(&mut commas, usize::MAX).is_some() || self.key(&mut commas)?.is_some(),
+                Some(false) => self.element(&mut commas)?,
+                None => {
+                    self.take_control(); // nobody asks for what was passed over
+                    return Ok(());
+                }
+            } {
+                open.pop();
+                commas = CommaState { first: false };
+            }
+        }
+    }
+}
+
+/// The objects and the arrays that have not ended, a bit for each: one for an object.
+#[derive(Default)]
+struct Levels {
+    words: Vec<u64>,
+    count: usize,
+}
+
+impl Levels {
+    fn push(&mut self, object: bool) {
+        let (word, bit) = (self.count / 64, self.count % 64);
+        if word == self.words.len() {
+            self.words.push(0);
+        }
+        if let Some(word) = self.words.get_mut(word) {
+            *word = *word & !(1 << bit) | u64::from(object) << bit;
+        }
+        self.count += 1;
+    }
+
+    fn pop(&mut self) {
+        self.count = self.count.saturating_sub(1);
+    }
+
+    fn last(&self) -> Option<bool> {
+        let last = self.count.checked_sub(1)?;
+        self.words.get(last / 64).map(|word| word >> (last % 64) & 1 == 1)
+    }
+}
 
 /// Where the object or array ends that begins at a position.
 #[inline]

@@ -1,6 +1,6 @@
 //! Reading ahead, without errors: what exceeds a limit is found when it is read.
 
-use super::{Kind, token::Source, value};
+use super::{Kind, Reader, decode::Decoder};
 use crate::{
     Limits, Mode, Value,
     context::Context,
@@ -8,25 +8,18 @@ use crate::{
     unnamed::{self, Members},
 };
 
-/// What the object at the source's position calls itself; read ahead, without errors.
-pub(crate) fn rel_of<'a>(source: impl Source<'a>, limits: &Limits) -> Option<String> {
-    find_member(source, limits, |name| name == "rel")?.1.as_str().map(str::to_owned) // of two the first
-}
-
-/// The first member of the object at the source's position whose name is looked for; read ahead, without errors.
-pub(crate) fn find_member<'a>(
-    mut source: impl Source<'a>,
-    limits: &Limits,
-    wanted: impl Fn(&str) -> bool,
-) -> Option<(String, Value)> {
+/// What the object calls itself with which a text begins; read ahead, without errors. Of two rels the first counts.
+pub(crate) fn rel_of(text: &str, limits: &Limits) -> Option<String> {
     let mut cx = Context::new(Mode::Lenient, *limits, None);
-    (source.peek().ok()? == Kind::Object).then_some(())?;
-    let mut sequence = source.begin();
-    while let Some(key) = source.key(&mut sequence).ok()? {
-        if wanted(&key) {
-            return Some((key.into_owned(), value::read(&mut cx, &mut source).ok()?));
+    let mut reader = Reader::new(text);
+    let mut decoder = Decoder::new(&mut cx, &mut reader);
+    (decoder.peek().ok()? == Kind::Object).then_some(())?;
+    let mut commas = decoder.reader.begin();
+    while let Some(key) = decoder.reader.key(&mut commas).ok()? {
+        if *key == *"rel" {
+            return decoder.value().ok()?.as_str().map(str::to_owned);
         }
-        value::pass(&mut cx, &mut source).ok()?;
+        decoder.skip_value().ok()?;
     }
     None
 }
@@ -35,18 +28,19 @@ pub(crate) fn find_member<'a>(
 pub(crate) fn kind_of(text: &str, limits: &Limits) -> Sniffed {
     let (mut named, mut rel, mut events) = (false, None, false);
     let mut cx = Context::new(Mode::Lenient, *limits, None);
-    let mut reader = super::Reader::new(text);
-    if let Ok(Kind::Object) = reader.peek() {
-        let mut sequence = reader.begin();
-        while let Ok(Some(key)) = reader.key(&mut sequence)
-            && let Ok(kind) = reader.peek()
+    let mut reader = Reader::new(text);
+    let mut decoder = Decoder::new(&mut cx, &mut reader);
+    if let Ok(Kind::Object) = decoder.peek() {
+        let mut commas = decoder.reader.begin();
+        while let Ok(Some(key)) = decoder.reader.key(&mut commas)
+            && let Ok(kind) = decoder.peek()
         {
             if *key == *"rel" && !std::mem::replace(&mut named, true) && kind == Kind::String {
-                let Ok(text) = reader.string() else { break };
+                let Ok(text) = decoder.reader.string() else { break };
                 rel = Some(text.into_owned());
                 continue;
             }
-            if value::pass(&mut cx, &mut reader).is_err() {
+            if decoder.skip_value().is_err() {
                 break;
             }
             events |= *key == *"sender" && kind == Kind::Array;
@@ -63,31 +57,32 @@ pub(crate) fn kind_of(text: &str, limits: &Limits) -> Sniffed {
 /// What an object is that has no rel, by its other members.
 fn without_rel(text: &str, limits: &Limits) -> Option<Sniffed> {
     let mut cx = Context::new(Mode::Lenient, *limits, None);
-    let mut reader = super::Reader::new(text);
-    (reader.peek().ok()? == Kind::Object).then_some(())?;
+    let mut reader = Reader::new(text);
+    let mut decoder = Decoder::new(&mut cx, &mut reader);
+    (decoder.peek().ok()? == Kind::Object).then_some(())?;
     let (mut members, mut code, mut metadata, mut operations) = (Members::default(), None, false, false);
-    let mut sequence = reader.begin();
-    while let Some(key) = reader.key(&mut sequence).ok()? {
-        let section = match (&*key, reader.peek().ok()?) {
+    let mut commas = decoder.reader.begin();
+    while let Some(key) = decoder.reader.key(&mut commas).ok()? {
+        let section = match (&*key, decoder.peek().ok()?) {
             ("_links", Kind::Object) => Some(&mut members.links),
             ("_embedded", Kind::Object) => Some(&mut members.embedded),
             _ => None,
         };
         if let Some(names) = section {
-            names_of(&mut cx, &mut reader, names)?;
+            names_of(&mut decoder, names)?;
             continue;
         }
-        match (&*key, reader.peek().ok()?) {
-            ("code", Kind::String) => code = Some(reader.string().ok()?.into_owned()),
-            ("metadata", Kind::Array) => metadata = tells_methods(&value::read(&mut cx, &mut reader).ok()?),
+        match (&*key, decoder.peek().ok()?) {
+            ("code", Kind::String) => code = Some(decoder.reader.string().ok()?.into_owned()),
+            ("metadata", Kind::Array) => metadata = tells_methods(&decoder.value().ok()?),
             (name, kind) => {
                 operations |= name == "operations" && kind == Kind::Array;
-                value::pass(&mut cx, &mut reader).ok()?;
+                decoder.skip_value().ok()?;
             }
         }
         unnamed::note(&mut members.properties, &key);
     }
-    reader.end().ok()?;
+    decoder.end().ok()?;
     Some(match code {
         Some(code) if members.is_reason(&code) => Sniffed::Resource(Some("reason".to_owned())),
         _ if metadata => Sniffed::OptionsMetadata,
@@ -96,11 +91,11 @@ fn without_rel(text: &str, limits: &Limits) -> Option<Sniffed> {
     })
 }
 
-/// The names in the object at the reader's position.
-fn names_of(cx: &mut Context<'_>, reader: &mut super::Reader<'_>, names: &mut Vec<String>) -> Option<()> {
-    let mut sequence = reader.begin();
-    while let Some(key) = reader.key(&mut sequence).ok()? {
-        value::pass(cx, reader).ok()?;
+/// The names in the object at the decoder's position.
+fn names_of(decoder: &mut Decoder<'_, '_, '_>, names: &mut Vec<String>) -> Option<()> {
+    let mut commas = decoder.reader.begin();
+    while let Some(key) = decoder.reader.key(&mut commas).ok()? {
+        decoder.skip_value().ok()?;
         unnamed::note(names, &key);
     }
     Some(())

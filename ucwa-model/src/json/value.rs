@@ -1,204 +1,201 @@
-//! Any JSON value ⇄ [`Value`].
+//! Any JSON value ⇄ [`Value`], within the limits.
 
 use std::borrow::Cow;
 
 use super::{
     Kind, Reader, Writer,
-    token::{Fault, Sequence, Sink, Source},
+    decode::Decoder,
+    token::{CommaState, Fault},
 };
 use crate::{Code, Error, Limits, Mode, Number, Text, Value, context::Context};
 
-impl Context<'_> {
-    /// Turns a fault of the grammar into an error.
+/// The error for a fault of the grammar.
+#[cold]
+pub(super) fn syntax_error(cx: &mut Context<'_>, reader: &Reader<'_>, fault: Fault) -> Error {
+    let found = reader.found(fault);
+    cx.error(fault.at, Code::Syntax, Some(fault.expected.into()), Some(found.as_str().into()))
+}
+
+impl<'a> Decoder<'a, '_, '_> {
+    /// Asks the reader for something.
     #[inline]
-    pub(crate) fn json<'a, T>(&mut self, source: &impl Source<'a>, result: Result<T, Fault>) -> Result<T, Error> {
-        result.map_err(|fault| self.fault(source, fault))
+    pub(super) fn read<T>(&mut self, read: impl FnOnce(&mut Reader<'a>) -> Result<T, Fault>) -> Result<T, Error> {
+        read(self.reader).map_err(|fault| syntax_error(self.cx, self.reader, fault))
     }
 
-    #[cold]
-    pub(super) fn fault<'a>(&mut self, source: &impl Source<'a>, fault: Fault) -> Error {
-        let found = source.found(fault);
-        self.error(fault.at, Code::Syntax, Some(fault.expected.into()), Some(found.as_str().into()))
+    /// What kind of value comes next.
+    #[inline]
+    pub(super) fn peek(&mut self) -> Result<Kind, Error> {
+        self.read(Reader::peek)
     }
-}
 
-/// Reads the value at the source's position, whatever it is.
-pub(super) fn read<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>) -> Result<Value, Error> {
-    let kind = source.peek();
-    match cx.json(source, kind)? {
-        Kind::Object => read_object(cx, source).map(Value::Object),
-        Kind::Array => {
-            let at = source.at();
-            cx.enter(at)?;
-            let mut items = Vec::new();
-            let mut sequence = source.begin();
-            while element(cx, source, &mut sequence)? {
-                cx.bound(at, Code::Items, cx.limits.items, items.len() + 1)?;
-                cx.charge_list(at, &items)?;
-                items.push(read(cx, source)?);
+    /// Nothing may follow.
+    pub(super) fn end(&mut self) -> Result<(), Error> {
+        self.read(Reader::end)
+    }
+
+    /// The value that comes next, whatever it is.
+    pub(super) fn value(&mut self) -> Result<Value, Error> {
+        match self.peek()? {
+            Kind::Object => self.members().map(Value::Object),
+            Kind::Array => self.items().map(Value::List),
+            Kind::String => self.text().map(Value::String),
+            Kind::Number => {
+                let digits = self.read(Reader::number)?;
+                Ok(Value::Number(Number::checked(self.cx.text(digits))))
             }
-            cx.leave();
-            Ok(Value::List(items))
-        }
-        Kind::String => {
-            let text = string(cx, source)?;
-            Ok(Value::String(owned(cx, text)))
-        }
-        Kind::Number => {
-            let digits = source.number();
-            cx.json(source, digits).map(|digits| Value::Number(Number::checked(cx.text(digits))))
-        }
-        Kind::Boolean => {
-            let value = source.boolean();
-            cx.json(source, value).map(Value::Bool)
-        }
-        Kind::Null => {
-            let null = source.null();
-            cx.json(source, null).map(|()| Value::Null)
+            Kind::Boolean => self.read(Reader::boolean).map(Value::Bool),
+            Kind::Null => self.read(Reader::null).map(|()| Value::Null),
         }
     }
-}
 
-/// Passes over the value at the source's position, within the limits.
-pub(super) fn pass<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>) -> Result<(), Error> {
-    let (kind, at, mut count) = (source.peek(), source.at(), 0);
-    let kind = cx.json(source, kind)?;
-    match kind {
-        Kind::Object | Kind::Array => {
-            cx.enter(at)?;
-            let mut sequence = source.begin();
-            while match kind {
-                Kind::Object => key(cx, source, &mut sequence)?.is_some(),
-                _ => element(cx, source, &mut sequence)?,
-            } {
-                count += 1;
-                let limit = if kind == Kind::Object { cx.limits.members } else { cx.limits.items };
-                cx.bound(at, if kind == Kind::Object { Code::Members } else { Code::Items }, limit, count)?;
-                pass(cx, source)?;
-            }
-            cx.leave();
-            Ok(())
+    fn items(&mut self) -> Result<Vec<Value>, Error> {
+        let at = self.reader.at();
+        self.cx.enter(at)?;
+        let mut items = Vec::new();
+        let mut commas = self.reader.begin();
+        while self.element(&mut commas)? {
+            self.cx.bound(at, Code::Items, self.cx.limits.items, items.len() + 1)?;
+            self.cx.charge_list(at, &items)?;
+            items.push(self.value()?);
         }
-        Kind::String => string(cx, source).map(drop),
-        Kind::Number => {
-            let digits = source.number();
-            cx.json(source, digits).map(drop)
+        self.cx.leave();
+        Ok(items)
+    }
+
+    /// The members of the object at the current position.
+    pub(super) fn members(&mut self) -> Result<Vec<(Text, Value)>, Error> {
+        let at = self.reader.at();
+        self.cx.enter(at)?;
+        let mut members = Vec::new();
+        let mut commas = self.reader.begin();
+        while let Some(key) = self.key(&mut commas)? {
+            self.cx.bound(at, Code::Members, self.cx.limits.members, members.len() + 1)?;
+            self.cx.charge_list(at, &members)?;
+            members.push((owned(self.cx, key), self.value()?));
         }
-        Kind::Boolean => {
-            let value = source.boolean();
-            cx.json(source, value).map(drop)
-        }
-        Kind::Null => {
-            let null = source.null();
-            cx.json(source, null)
+        self.cx.leave();
+        Ok(members)
+    }
+
+    /// Passes over the value that comes next, within the limits.
+    pub(super) fn skip_value(&mut self) -> Result<(), Error> {
+        match self.peek()? {
+            Kind::Object => self.skip_inside(Code::Members, self.cx.limits.members, |decoder, commas| {
+                decoder.key(commas).map(|key| key.is_some())
+            }),
+            Kind::Array => self.skip_inside(Code::Items, self.cx.limits.items, Self::element),
+            Kind::String => self.string().map(drop),
+            Kind::Number => self.read(Reader::number).map(drop),
+            Kind::Boolean => self.read(Reader::boolean).map(drop),
+            Kind::Null => self.read(Reader::null),
         }
     }
-}
 
-/// Reads the object at the source's position.
-pub(super) fn read_object<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>) -> Result<Vec<(Text, Value)>, Error> {
-    let at = source.at();
-    cx.enter(at)?;
-    let mut members = Vec::new();
-    let mut sequence = source.begin();
-    while let Some(key) = key(cx, source, &mut sequence)? {
-        cx.bound(at, Code::Members, cx.limits.members, members.len() + 1)?;
-        cx.charge_list(at, &members)?;
-        members.push((owned(cx, key), read(cx, source)?));
+    fn skip_inside(
+        &mut self,
+        code: Code,
+        limit: usize,
+        next: fn(&mut Self, &mut CommaState) -> Result<bool, Error>,
+    ) -> Result<(), Error> {
+        let (at, mut count) = (self.reader.at(), 0);
+        self.cx.enter(at)?;
+        let mut commas = self.reader.begin();
+        while next(self, &mut commas)? {
+            count += 1;
+            self.cx.bound(at, code, limit, count)?;
+            self.skip_value()?;
+        }
+        self.cx.leave();
+        Ok(())
     }
-    cx.leave();
-    Ok(members)
-}
 
-/// The next key of an object, within the limits.
-#[inline(always)]
-pub(super) fn key<'a>(
-    cx: &mut Context<'_>,
-    source: &mut impl Source<'a>,
-    sequence: &mut Sequence,
-) -> Result<Option<Cow<'a, str>>, Error> {
-    match source.plain_key(sequence, cx.limits.text) {
-        Some(key) => Ok(Some(Cow::Borrowed(key))),
-        None => spaced_key(cx, source, sequence),
+    /// The next key of an object.
+    #[cfg_attr(not(debug_assertions), inline(always))] // the frames of those who call it hold a level of nesting
+    pub(super) fn key(&mut self, commas: &mut CommaState) -> Result<Option<Cow<'a, str>>, Error> {
+        match self.reader.plain_key(commas, self.cx.limits.text) {
+            Some(key) => Ok(Some(Cow::Borrowed(key))),
+            None => self.spaced_key(commas),
+        }
     }
-}
 
-#[inline(never)]
-fn spaced_key<'a>(
-    cx: &mut Context<'_>,
-    source: &mut impl Source<'a>,
-    sequence: &mut Sequence,
-) -> Result<Option<Cow<'a, str>>, Error> {
-    let at = source.at();
-    let key = source.key(sequence);
-    let Some(key) = cx.json(source, key)? else {
-        return Ok(None);
-    };
-    check_string(cx, source, at, &key)?;
-    Ok(Some(key))
-}
+    #[inline(never)]
+    fn spaced_key(&mut self, commas: &mut CommaState) -> Result<Option<Cow<'a, str>>, Error> {
+        let at = self.reader.at();
+        let Some(key) = self.read(|reader| reader.key(commas))? else { return Ok(None) };
+        self.check_string(at, &key)?;
+        Ok(Some(key))
+    }
 
-/// Goes to the next element of an array.
-#[inline]
-pub(super) fn element<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>, sequence: &mut Sequence) -> Result<bool, Error> {
-    let element = source.element(sequence);
-    cx.json(source, element)
-}
+    /// Goes to the next element of an array.
+    #[inline]
+    pub(super) fn element(&mut self, commas: &mut CommaState) -> Result<bool, Error> {
+        self.read(|reader| reader.element(commas))
+    }
 
-/// The string at the source's position, within the limits.
-pub(super) fn string<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>) -> Result<Cow<'a, str>, Error> {
-    let at = source.at();
-    let string = source.string();
-    let string = cx.json(source, string)?;
-    check_string(cx, source, at, &string)?;
-    Ok(string)
+    /// The string that comes next.
+    pub(super) fn string(&mut self) -> Result<Cow<'a, str>, Error> {
+        let at = self.reader.at();
+        let string = self.read(Reader::string)?;
+        self.check_string(at, &string)?;
+        Ok(string)
+    }
+
+    /// The string that comes next, as a text that shares the message's memory, if it has no escapes.
+    pub(super) fn text(&mut self) -> Result<Text, Error> {
+        if let Some(text) = self.reader.plain(self.cx.limits.text) {
+            return Ok(self.cx.text(text));
+        }
+        let text = self.string()?;
+        Ok(owned(self.cx, text))
+    }
+
+    #[inline]
+    pub(super) fn check_string(&mut self, at: usize, string: &str) -> Result<(), Error> {
+        self.cx.bound(at, Code::TextLength, self.cx.limits.text, string.len())?;
+        if let Some(at) = self.reader.take_control() {
+            let expected = "no control character inside a string";
+            self.cx.deviate(at, Code::ControlCharacter, Some(expected.into()), Some("a raw one".into()))?;
+        }
+        Ok(())
+    }
 }
 
 /// A text that shares the message's memory, if it was borrowed from the message.
-pub(super) fn owned(cx: &Context<'_>, text: Cow<'_, str>) -> Text {
+fn owned(cx: &Context<'_>, text: Cow<'_, str>) -> Text {
     match text {
         Cow::Borrowed(text) => cx.text(text),
         Cow::Owned(text) => text.into(),
     }
 }
 
-#[inline]
-pub(super) fn check_string<'a>(cx: &mut Context<'_>, source: &mut impl Source<'a>, at: usize, string: &str) -> Result<(), Error> {
-    cx.bound(at, Code::TextLength, cx.limits.text, string.len())?;
-    if let Some(at) = source.take_control() {
-        let expected = "no control character inside a string";
-        cx.deviate(at, Code::ControlCharacter, Some(expected.into()), Some("a raw one".into()))?;
-    }
-    Ok(())
-}
-
 /// Writes a value.
-pub(super) fn write(cx: &mut Context<'_>, sink: &mut impl Sink, value: &Value) -> Result<(), Error> {
+pub(crate) fn write(cx: &mut Context<'_>, writer: &mut Writer, value: &Value) -> Result<(), Error> {
     match value {
-        Value::Null => sink.null(),
-        Value::Bool(value) => sink.boolean(*value),
-        Value::Number(number) => sink.number(number.as_str()),
-        Value::String(text) => sink.string(text),
+        Value::Null => writer.null(),
+        Value::Bool(value) => writer.boolean(*value),
+        Value::Number(number) => writer.number(number.as_str()),
+        Value::String(text) => writer.string(text),
         Value::List(items) => {
             cx.enter(0)?;
             cx.bound(0, Code::Items, cx.limits.items, items.len())?;
-            sink.begin_array();
+            writer.begin_array();
             for item in items {
-                sink.element();
-                write(cx, sink, item)?;
+                writer.element();
+                write(cx, writer, item)?;
             }
-            sink.end_array();
+            writer.end_array();
             cx.leave();
         }
         Value::Object(members) => {
             cx.enter(0)?;
             cx.bound(0, Code::Members, cx.limits.members, members.len())?;
-            sink.begin_object();
+            writer.begin_object();
             for (name, member) in members {
-                sink.key(name);
-                write(cx, sink, member)?;
+                writer.key(name);
+                write(cx, writer, member)?;
             }
-            sink.end_object();
+            writer.end_object();
             cx.leave();
         }
     }
@@ -236,13 +233,21 @@ pub(crate) fn literal(cx: &mut Context<'_>, value: &Value) -> Result<String, Err
     Ok(writer.finish())
 }
 
-/// The value of such a literal; `None` if it is not JSON within the limits.
+/// The value that a text is.
+pub(crate) fn parse(cx: &mut Context<'_>, text: &str) -> Result<Value, Error> {
+    let mut reader = Reader::new(text);
+    let mut decoder = Decoder::new(cx, &mut reader);
+    let value = decoder.value()?;
+    decoder.end()?;
+    Ok(value)
+}
+
+/// The value of a literal; `None` if it is not JSON within the limits.
 pub(crate) fn parse_literal(outer: &mut Context<'_>, text: &str) -> Option<Value> {
     let mut cx = Context::new(Mode::Strict, outer.limits, None).within(outer);
-    let mut reader = Reader::new(text);
-    let value = read(&mut cx, &mut reader).ok()?;
+    let value = parse(&mut cx, text).ok()?;
     outer.return_memory(cx.spent());
     // its texts are its own
     outer.spend(text.len());
-    reader.end().ok().map(|()| value)
+    Some(value)
 }

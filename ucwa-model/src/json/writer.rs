@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{reader::specials, token::Sink};
+use super::reader::specials;
 use crate::{Date, scan};
 
 /// Writes JSON. The caller keeps the grammar; the writer keeps commas, indentation and escapes.
@@ -25,6 +25,106 @@ impl Writer {
 
     pub(crate) fn finish(self) -> String {
         self.out
+    }
+
+    /// Begins an object.
+    pub(crate) fn begin_object(&mut self) {
+        self.begin('{');
+    }
+
+    /// A member's name; its value follows.
+    pub(crate) fn key(&mut self, key: &str) {
+        self.element();
+        self.string(key);
+        self.out.push_str(if self.indent.is_some() { ": " } else { ":" });
+    }
+
+    /// A member's name of the schema, which needs no escapes; its value follows.
+    #[inline]
+    pub(crate) fn name(&mut self, name: &'static str) {
+        if self.indent.is_some() {
+            return self.key(name);
+        }
+        self.out.reserve(name.len() + 4);
+        self.quoted_name(name);
+        self.out.push_str("\":");
+    }
+
+    /// Ends an object.
+    pub(crate) fn end_object(&mut self) {
+        self.end('}');
+    }
+
+    /// Begins an array.
+    pub(crate) fn begin_array(&mut self) {
+        self.begin('[');
+    }
+
+    /// An element follows.
+    pub(crate) fn element(&mut self) {
+        if !self.first {
+            self.out.push(',');
+        }
+        self.first = false;
+        self.line();
+    }
+
+    /// Ends an array.
+    pub(crate) fn end_array(&mut self) {
+        self.end(']');
+    }
+
+    /// A string.
+    #[inline]
+    pub(crate) fn string(&mut self, text: &str) {
+        self.out.reserve(text.len() + 2);
+        self.out.push('"');
+        self.characters(text);
+        self.out.push('"');
+    }
+
+    /// A member of the schema that is a string.
+    #[inline]
+    pub(crate) fn text(&mut self, name: &'static str, text: &str) {
+        if self.indent.is_some() {
+            self.key(name);
+            return self.string(text);
+        }
+        self.member(name, "\":\"", text, "\"");
+    }
+
+    /// A member of the schema that is an object with nothing but an href.
+    #[inline]
+    pub(crate) fn link(&mut self, name: &'static str, href: &str) {
+        if self.indent.is_some() {
+            self.key(name);
+            self.begin_object();
+            self.text("href", href);
+            return self.end_object();
+        }
+        self.member(name, "\":{\"href\":\"", href, "\"}");
+    }
+
+    /// A date. Servers escape the slashes, and clients of theirs tell a date by that.
+    pub(crate) fn date(&mut self, date: Date) {
+        self.out.push_str("\"\\/");
+        date.write_json(&mut self.out);
+        self.out.push_str("\\/\"");
+    }
+
+    /// A number, as written.
+    pub(crate) fn number(&mut self, digits: &str) {
+        self.out.push_str(digits);
+    }
+
+    /// A boolean.
+    pub(crate) fn boolean(&mut self, value: bool) {
+        self.out.push_str(if value { "true" } else { "false" });
+    }
+
+    /// A null.
+    pub(crate) fn null(&mut self) {
+        self.out.push_str("null");
     }
 
     fn begin(&mut self, open: char) {
@@ -100,94 +200,5 @@ impl Writer {
                 let _ = write!(self.out, "\\u{:04x}", u32::from(other));
             }
         }
-    }
-}
-
-impl Sink for Writer {
-    fn begin_object(&mut self) {
-        self.begin('{');
-    }
-
-    fn key(&mut self, key: &str) {
-        self.element();
-        self.string(key);
-        self.out.push_str(if self.indent.is_some() { ": " } else { ":" });
-    }
-
-    #[inline]
-    fn name(&mut self, name: &'static str) {
-        if self.indent.is_some() {
-            return self.key(name);
-        }
-        self.out.reserve(name.len() + 4);
-        self.quoted_name(name);
-        self.out.push_str("\":");
-    }
-
-    fn end_object(&mut self) {
-        self.end('}');
-    }
-
-    fn begin_array(&mut self) {
-        self.begin('[');
-    }
-
-    fn element(&mut self) {
-        if !self.first {
-            self.out.push(',');
-        }
-        self.first = false;
-        self.line();
-    }
-
-    fn end_array(&mut self) {
-        self.end(']');
-    }
-
-    #[inline]
-    fn string(&mut self, text: &str) {
-        self.out.reserve(text.len() + 2);
-        self.out.push('"');
-        self.characters(text);
-        self.out.push('"');
-    }
-
-    #[inline]
-    fn text(&mut self, name: &'static str, text: &str) {
-        if self.indent.is_some() {
-            self.key(name);
-            return self.string(text);
-        }
-        self.member(name, "\":\"", text, "\"");
-    }
-
-    #[inline]
-    fn link(&mut self, name: &'static str, href: &str) {
-        if self.indent.is_some() {
-            self.key(name);
-            self.begin_object();
-            self.text("href", href);
-            return self.end_object();
-        }
-        self.member(name, "\":{\"href\":\"", href, "\"}");
-    }
-
-    /// Servers escape the slashes, and clients of theirs tell a date by that.
-    fn date(&mut self, date: Date) {
-        self.out.push_str("\"\\/");
-        date.write_json(&mut self.out);
-        self.out.push_str("\\/\"");
-    }
-
-    fn number(&mut self, digits: &str) {
-        self.out.push_str(digits);
-    }
-
-    fn boolean(&mut self, value: bool) {
-        self.out.push_str(if value { "true" } else { "false" });
-    }
-
-    fn null(&mut self) {
-        self.out.push_str("null");
     }
 }

@@ -1,9 +1,6 @@
 //! What is as servers write it, read as a whole. Each of these short ways reads all or nothing.
 
-use super::{
-    super::{Kind, token::Source},
-    Decoder,
-};
+use super::{super::Kind, Decoder};
 use crate::{
     Date,
     assemble::{self, Seen},
@@ -11,7 +8,7 @@ use crate::{
     record::{Fit, Incoming, Record, Scalar, Slot},
 };
 
-impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
+impl<'a> Decoder<'a, '_, '_> {
     /// A property as most are: known, here for the first time, of one simple value that fits. False, and nothing read, if it is
     /// another one.
     #[inline]
@@ -28,14 +25,14 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         if !seen.first(index) || field.many || field.range.is_some() || assemble::is_structured(field) {
             return false;
         }
-        let at = self.source.at();
+        let at = self.reader.at();
         let fits = match (record.slot_mut(index), self.ordinary_text()) {
             (Some(slot), Some(text)) => slot.put_text(self.cx.lexeme(text)),
             (Some(slot), None) => self.ordinary_scalar(slot),
             (None, _) => false,
         };
         if !fits {
-            self.source.rewind(at);
+            self.reader.reset(at);
         }
         fits
     }
@@ -43,26 +40,26 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     /// The rel that the shape says. False, and nothing read, if it is another one.
     #[inline]
     pub(super) fn ordinary_rel(&mut self, shape: &'static Shape) -> bool {
-        let at = self.source.at();
+        let at = self.reader.at();
         let ordinary = shape.form == Form::Resource && !shape.is_generic() && self.ordinary_text() == Some(shape.rel);
         if !ordinary {
-            self.source.rewind(at);
+            self.reader.reset(at);
         }
         ordinary
     }
 
     /// Puts a simple value that is no plain string, if nothing has to be said of it.
     fn ordinary_scalar(&mut self, slot: &mut dyn Slot) -> bool {
-        let fit = match self.source.peek() {
-            Ok(Kind::String) => match self.source.date().and_then(Date::from_milliseconds) {
+        let fit = match self.reader.peek() {
+            Ok(Kind::String) => match self.reader.date().and_then(Date::from_milliseconds) {
                 Some(date) => slot.put(Incoming::Scalar(Scalar::Date(date))),
                 None => return false,
             },
-            Ok(Kind::Boolean) => match self.source.boolean() {
+            Ok(Kind::Boolean) => match self.reader.boolean() {
                 Ok(value) => slot.put(Incoming::Scalar(Scalar::Boolean(value))),
                 Err(_) => return false,
             },
-            Ok(Kind::Number) => match self.source.number() {
+            Ok(Kind::Number) => match self.reader.number() {
                 Ok(digits) => slot.put(Incoming::Scalar(Scalar::Number(digits))),
                 Err(_) => return false,
             },
@@ -74,7 +71,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     /// The rest of a string whose opening quote has been passed.
     #[inline(always)]
     pub(in crate::json) fn ordinary_rest(&mut self) -> Option<&'a str> {
-        self.source.plain_rest(self.cx.limits.text)
+        self.reader.plain_rest(self.cx.limits.text)
     }
 
     /// The members `href` and perhaps `title` that end an object, as servers write them; the name and the quote of the first have
@@ -82,13 +79,13 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     #[inline(always)]
     pub(in crate::json) fn ordinary_href(&mut self) -> Option<(&'a str, Option<&'a str>)> {
         let href = self.ordinary_rest()?;
-        let title = if self.source.pass(b",\"title\":\"") { Some(self.ordinary_rest()?) } else { None };
-        self.source.pass(b"}").then_some((href, title))
+        let title = if self.reader.eat(b",\"title\":\"") { Some(self.ordinary_rest()?) } else { None };
+        self.reader.eat(b"}").then_some((href, title))
     }
 
     /// A string, if nothing has to be said of it.
     #[inline(always)]
     pub(in crate::json) fn ordinary_text(&mut self) -> Option<&'a str> {
-        self.source.plain(self.cx.limits.text)
+        self.reader.plain(self.cx.limits.text)
     }
 }

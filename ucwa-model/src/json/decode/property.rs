@@ -1,7 +1,7 @@
 //! JSON → the properties of a record.
 
 use super::{
-    super::{Kind, token::Source},
+    super::{Kind, Reader},
     Decoder,
 };
 use crate::{
@@ -12,9 +12,9 @@ use crate::{
     record::{Incoming, Record, Scalar, Slot},
 };
 
-impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
+impl Decoder<'_, '_, '_> {
     pub(super) fn property(&mut self, record: &mut dyn Record, name: &str, kind: Kind, seen: &mut Seen) -> Result<(), Error> {
-        let at = self.source.at();
+        let at = self.reader.at();
         let known = assemble::enter(self.cx, record, Section::Properties, name, at)?;
         if let Some((index, _)) = known {
             seen.first(index); // in another case, perhaps
@@ -42,7 +42,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
 
     fn known_property(&mut self, record: &mut dyn Record, known: (usize, &'static Field), kind: Kind) -> Result<bool, Error> {
         let (index, field) = known;
-        let at = self.source.at();
+        let at = self.reader.at();
         match (kind, field.many) {
             (Kind::Array, true) => self.list(record, known),
             (Kind::Array, false) => {
@@ -63,14 +63,14 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
 
     /// A list property. One misfit makes the whole list one, so that its order survives.
     fn list(&mut self, record: &mut dyn Record, known: (usize, &'static Field)) -> Result<bool, Error> {
-        let at = self.source.at();
+        let at = self.reader.at();
         self.cx.enter(at)?;
-        let mut sequence = self.source.begin();
+        let mut commas = self.reader.begin();
         let (mut count, mut fits) = (0, true);
         if let Some(slot) = record.slot_mut(known.0) {
             slot.begin();
         }
-        while fits && self.element(&mut sequence)? {
+        while fits && self.element(&mut commas)? {
             self.cx.bound(at, Code::Items, self.cx.limits.items, count + 1)?;
             self.cx.charge(at, growth_at(count) * size_of::<Text>())?;
             self.cx.push(Segment::Index(count));
@@ -88,7 +88,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
 
     /// One value of a known property.
     fn item(&mut self, record: &mut dyn Record, known: (usize, &'static Field)) -> Result<bool, Error> {
-        let at = self.source.at();
+        let at = self.reader.at();
         if assemble::is_structured(known.1) {
             let value = self.value()?;
             return assemble::put(self.cx, record, known, at, Incoming::Value(&value));
@@ -99,14 +99,8 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 text = self.string()?;
                 Scalar::Text(self.cx.lexeme(&text))
             }
-            Kind::Number => {
-                let digits = self.source.number();
-                Scalar::Number(self.cx.json(&self.source, digits)?)
-            }
-            Kind::Boolean => {
-                let value = self.source.boolean();
-                Scalar::Boolean(self.cx.json(&self.source, value)?)
-            }
+            Kind::Number => Scalar::Number(self.read(Reader::number)?),
+            Kind::Boolean => Scalar::Boolean(self.read(Reader::boolean)?),
             Kind::Object | Kind::Array | Kind::Null => {
                 let value = self.value()?;
                 return assemble::put(self.cx, record, known, at, Incoming::Value(&value));

@@ -1,6 +1,6 @@
 //! `_links` and `_embedded`.
 
-use super::{super::sniff::rel_of, Decoder, Known, START, assemble};
+use super::{Decoder, Known, assemble};
 use crate::{
     Code, Error, Link, Text, Value,
     assemble::{Section, Seen},
@@ -8,40 +8,39 @@ use crate::{
     descriptor::Shape,
     json::{
         Kind,
-        names::{OfLinks, Symbol},
-        token::Source,
-        value,
+        keys::{OfLinks, START, Symbol},
+        sniff::rel_of,
     },
     record::Record,
 };
 
-impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
+impl<'a> Decoder<'a, '_, '_> {
     /// `_links` or `_embedded`: under each name one object or an array of them.
     pub(super) fn section(&mut self, record: &mut dyn Record, section: Section, seen: &mut Seen) -> Result<(), Error> {
-        let at = self.source.at();
+        let at = self.reader.at();
         self.cx.enter(at)?;
         self.cx.push(Segment::Known(if section == Section::Links { "_links" } else { "_embedded" }));
         if !seen.first_section(section) {
             assemble::again(self.cx, at)?;
         }
-        let mut sequence = self.source.begin();
+        let mut commas = self.reader.begin();
         let (mut count, mut last) = (0, START);
         let shape = record.shape();
         while let Some(name) = match section {
-            Section::Links => self.name(&OfLinks(shape), &mut last, &mut sequence)?,
-            _ => self.key(&mut sequence)?,
+            Section::Links => self.name(&OfLinks(shape), &mut last, &mut commas)?,
+            _ => self.key(&mut commas)?,
         } {
             count += 1;
             self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
             if section == Section::Links && self.ordinary_member(record, shape, last, seen) {
                 continue;
             }
-            let known = assemble::enter(self.cx, record, section, &name, self.source.at())?;
+            let known = assemble::enter(self.cx, record, section, &name, self.reader.at())?;
             if let Some((index, _)) = known {
                 seen.first(index); // under another name, perhaps
             }
             if record.extra().has_raw_list(section, &name) {
-                assemble::again(self.cx, self.source.at())?; // it will stand beside the items of that one
+                assemble::again(self.cx, self.reader.at())?; // it will stand beside the items of that one
             }
             match self.peek()? {
                 Kind::Array => self.many(record, section, known, &name)?,
@@ -67,13 +66,13 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         if field.many || !seen.first(index) || self.cx.data {
             return false;
         }
-        let start = self.source.at();
+        let start = self.reader.at();
         let fits = match (record.slot_mut(index), self.ordinary_link()) {
             (Some(slot), Some((href, title))) => slot.put_link(self.cx.lexeme(href), title.map(|title| self.cx.lexeme(title))),
             _ => false,
         };
         if !fits {
-            self.source.rewind(start);
+            self.reader.reset(start);
         }
         fits
     }
@@ -81,25 +80,25 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     /// A link as servers write it.
     #[inline(always)]
     fn ordinary_link(&mut self) -> Option<(&'a str, Option<&'a str>)> {
-        let passes = self.cx.has_room(Link::MEMBERS) && self.source.pass(b"{\"href\":\"");
+        let passes = self.cx.has_room(Link::MEMBERS) && self.reader.eat(b"{\"href\":\"");
         if passes { self.ordinary_href() } else { None }
     }
 
     /// A link that has nothing but strings under the names of a link.
     fn plain_link(&mut self) -> Option<Link> {
-        if !matches!(self.source.peek(), Ok(Kind::Object)) || !self.cx.has_room(Link::MEMBERS) {
+        if !matches!(self.reader.peek(), Ok(Kind::Object)) || !self.cx.has_room(Link::MEMBERS) {
             return None;
         }
         let (mut href, mut title, mut revision) = (None, None, None);
-        let mut sequence = self.source.begin();
-        while let Some(key) = self.source.key(&mut sequence).ok()? {
+        let mut commas = self.reader.begin();
+        while let Some(key) = self.reader.key(&mut commas).ok()? {
             let slot = match &*key {
                 "href" => &mut href,
                 "title" => &mut title,
                 "revision" => &mut revision,
                 _ => return None,
             };
-            self.source.peek().ok()?;
+            self.reader.peek().ok()?;
             let text = self.ordinary_text()?;
             if slot.replace(text).is_some() {
                 return None;
@@ -110,7 +109,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     }
 
     fn one(&mut self, record: &mut dyn Record, section: Section, known: Known, name: &str) -> Result<(), Error> {
-        let at = self.source.at();
+        let at = self.reader.at();
         assemble::check_single(self.cx, record, section, known, name, at)?;
         if let Some(value) = self.member(record, section, known, name)? {
             return self.keep_in_place(record, section, known, name, value);
@@ -125,7 +124,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     }
 
     fn many(&mut self, record: &mut dyn Record, section: Section, known: Known, name: &str) -> Result<(), Error> {
-        let at = self.source.at();
+        let at = self.reader.at();
         let (mut count, mut kept, mut any) = (0, Vec::new(), false);
         if let Some((_, field)) = known
             && !field.many
@@ -133,8 +132,8 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             assemble::other_shape(self.cx, section, field, at)?;
         }
         self.cx.enter(at)?;
-        let mut sequence = self.source.begin();
-        while self.element(&mut sequence)? {
+        let mut commas = self.reader.begin();
+        while self.element(&mut commas)? {
             self.cx.bound(at, Code::Items, self.cx.limits.items, count + 1)?;
             self.cx.push(Segment::Index(count));
             self.peek()?;
@@ -174,7 +173,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         name: &str,
         value: Value,
     ) -> Result<(), Error> {
-        assemble::charge(self.cx, record, section, self.source.at())?;
+        assemble::charge(self.cx, record, section, self.reader.at())?;
         assemble::keep_in_place(record, section, known, self.cx.text(name), value);
         Ok(())
     }
@@ -191,35 +190,33 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
 
     /// Whether there is a link or an embedded resource; nothing is read.
     fn is_member(&mut self, section: Section) -> Result<bool, Error> {
-        let (at, before) = (self.source.at(), self.cx.checkpoint());
+        let (at, before) = (self.reader.at(), self.cx.checkpoint());
         let is = self.peek()? == Kind::Object && (section == Section::Embedded || self.link()?.is_ok());
-        self.source.rewind(at);
+        self.reader.reset(at);
         self.cx.return_to(before);
         Ok(is)
     }
 
     /// One link or embedded resource, or the value that stands where one belongs.
     fn member(&mut self, record: &mut dyn Record, section: Section, known: Known, name: &str) -> Result<Option<Value>, Error> {
-        let at = self.source.at();
+        let at = self.reader.at();
         if self.peek()? != Kind::Object {
             self.no_object_here()?;
             return self.value().map(Some);
         }
         if section == Section::Embedded {
-            let source = &mut self.source;
-            let start = source.clone();
+            let rest = self.reader.rest();
+            let Self { cx, reader, keys } = self;
             assemble::embed(
-                self.cx,
+                cx,
                 record,
                 known,
                 name,
                 at,
-                |limits| rel_of(start.clone(), limits),
+                |limits| rel_of(rest, limits),
                 |cx, child| {
-                    let mut decoder = Decoder::new(cx, start.clone());
-                    let result = decoder.object(child);
-                    *source = decoder.source;
-                    result
+                    reader.reset(at);
+                    Decoder { cx, reader, keys: *keys }.object(child)
                 },
             )?;
             return Ok(None);
@@ -229,11 +226,11 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
 
     /// One link, or the object that stands where one belongs.
     fn link_member(&mut self, record: &mut dyn Record, known: Known, name: &str) -> Result<Option<Value>, Error> {
-        let at = self.source.at();
+        let at = self.reader.at();
         let link = match self.plain_link() {
             Some(link) => link,
             None => {
-                self.source.rewind(at);
+                self.reader.reset(at);
                 match self.link()? {
                     Ok(link) => link,
                     Err(members) => {
@@ -247,8 +244,8 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         Ok(None)
     }
 
-    /// The object at the source's position as a link, or what it holds if it is none.
+    /// The object at the current position as a link, or what it holds if it is none.
     pub(super) fn link(&mut self) -> Result<Result<Link, Vec<(Text, Value)>>, Error> {
-        value::read_object(self.cx, &mut self.source).map(Link::from_members)
+        self.members().map(Link::from_members)
     }
 }

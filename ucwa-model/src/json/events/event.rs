@@ -2,11 +2,9 @@
 
 use super::super::{
     Kind,
-    decode::{Decoder, START},
-    names::Few,
+    decode::Decoder,
+    keys::{Few, START},
     sniff::rel_of,
-    token::Source,
-    value,
 };
 use crate::{
     AnyResource, Code, Entry, Error, Event, EventLink, Link, Text, Value,
@@ -20,13 +18,13 @@ use crate::{
 /// The members of an event.
 pub(super) const MEMBERS: &[&str] = &["link", "in", "_embedded", "status", "reason", "type"];
 
-impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
+impl<'a> Decoder<'a, '_, '_> {
     pub(super) fn event(&mut self, event: &mut Event) -> Result<(), Error> {
-        let at = self.source.at();
+        let at = self.reader.at();
         event.start = self.cx.start(at);
         self.cx.enter(at)?;
-        let (mut sequence, mut last, mut count, mut seen) = (self.source.begin(), START, 0, Seen::default());
-        while let Some(name) = self.name(&Few(MEMBERS), &mut last, &mut sequence)? {
+        let (mut commas, mut last, mut count, mut seen) = (self.reader.begin(), START, 0, Seen::default());
+        while let Some(name) = self.name(&Few(MEMBERS), &mut last, &mut commas)? {
             count += 1;
             self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
             let kind = self.peek()?;
@@ -60,7 +58,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     /// A value where a link or a reason belongs: it is reported, and kept as it came.
     #[cold]
     fn event_member_without_object(&mut self, event: &mut Event, name: &str) -> Result<(), Error> {
-        let at = self.source.at();
+        let at = self.reader.at();
         self.cx.push(Segment::Named(self.cx.text(name)));
         let value = self.no_object()?;
         self.cx.pop();
@@ -72,7 +70,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     /// A member whose name has come before: it is kept behind that one.
     #[cold]
     fn event_member_again(&mut self, event: &mut Event, name: &str, kind: Kind) -> Result<(), Error> {
-        let at = self.source.at();
+        let at = self.reader.at();
         self.cx.push(Segment::Named(self.cx.text(name)));
         assemble::again(self.cx, at)?;
         self.cx.pop();
@@ -88,28 +86,28 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     /// A text that fits. False, and nothing read, if it does not.
     #[inline(always)]
     fn ordinary_value<T: Element>(&mut self, place: &mut Option<T>) -> bool {
-        let at = self.source.at();
+        let at = self.reader.at();
         let fits = self.ordinary_text().is_some_and(|text| T::put_text(place, self.cx.lexeme(text)));
         if !fits {
-            self.source.rewind(at);
+            self.reader.reset(at);
         }
         fits
     }
 
     fn event_link(&mut self, name: &'static str, place: &mut Option<EventLink>) -> Result<(), Error> {
-        let start = self.source.at();
+        let start = self.reader.at();
         if let Some((rel, href, title)) = self.ordinary_event_link() {
             let link = place.get_or_insert_default();
             link.rel.get_or_insert_default().set(self.cx.lexeme(rel));
             link.link.set(self.cx.lexeme(href), title.map(|title| self.cx.lexeme(title)));
             return Ok(());
         }
-        self.source.rewind(start);
+        self.reader.reset(start);
         *place = Some(match self.plain_event_link() {
             Some(link) => link,
             None => {
-                self.source.rewind(start);
-                let members = value::read_object(self.cx, &mut self.source)?;
+                self.reader.reset(start);
+                let members = self.members()?;
                 self.check_event_link(name, start, &members)?;
                 EventLink::from_members(members)
             }
@@ -135,11 +133,11 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     /// A link as servers write it.
     #[inline(always)]
     fn ordinary_event_link(&mut self) -> Option<(&'a str, &'a str, Option<&'a str>)> {
-        if !self.cx.has_room(Link::MEMBERS + 1) || !self.source.pass(b"{\"rel\":\"") {
+        if !self.cx.has_room(Link::MEMBERS + 1) || !self.reader.eat(b"{\"rel\":\"") {
             return None;
         }
         let rel = self.ordinary_rest()?;
-        let (href, title) = if self.source.pass(b",\"href\":\"") { self.ordinary_href()? } else { return None };
+        let (href, title) = if self.reader.eat(b",\"href\":\"") { self.ordinary_href()? } else { return None };
         (!href.is_empty()).then_some((rel, href, title))
     }
 
@@ -150,15 +148,15 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             return None;
         }
         let (mut rel, mut href, mut title) = (None, None, None);
-        let mut sequence = self.source.begin();
-        while let Some(key) = self.source.key(&mut sequence).ok()? {
+        let mut commas = self.reader.begin();
+        while let Some(key) = self.reader.key(&mut commas).ok()? {
             let slot = match &*key {
                 "rel" => &mut rel,
                 "href" => &mut href,
                 "title" => &mut title,
                 _ => return None,
             };
-            self.source.peek().ok()?;
+            self.reader.peek().ok()?;
             let text = self.ordinary_text()?;
             if slot.replace(text).is_some() || (text.is_empty() && *key == *"href") {
                 return None;
@@ -172,7 +170,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     fn event_resources(&mut self, event: &mut Event) -> Result<(), Error> {
         let (embedded, mut empty) = (&mut event.embedded, true);
         self.cx.push(Segment::Known("_embedded"));
-        self.members(|decoder, role, kind| {
+        self.each_member(|decoder, role, kind| {
             decoder.cx.push(Segment::Named(decoder.cx.text(role)));
             let entry = match kind {
                 Kind::Object => Entry::One(decoder.event_resource(role)?),
@@ -180,7 +178,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                 _ => Entry::Raw(decoder.no_object()?),
             };
             empty = false;
-            decoder.cx.charge(decoder.source.at(), embedded.growth())?;
+            decoder.cx.charge(decoder.reader.at(), embedded.growth())?;
             embedded.push(decoder.cx.text(role), entry);
             decoder.cx.pop();
             Ok(())
@@ -193,29 +191,27 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     }
 
     fn event_resource(&mut self, role: &str) -> Result<AnyResource, Error> {
-        let source = &mut self.source;
-        let start = source.clone();
+        let (at, rest) = (self.reader.at(), self.reader.rest());
+        let Self { cx, reader, keys } = self;
         assemble::any_resource(
-            self.cx,
+            cx,
             Form::Part,
             role,
-            |limits| rel_of(start.clone(), limits),
+            |limits| rel_of(rest, limits),
             |cx, record| {
-                let mut decoder = Decoder::new(cx, start.clone());
-                let result = decoder.object(record);
-                *source = decoder.source;
-                result
+                reader.reset(at);
+                Decoder { cx, reader, keys: *keys }.object(record)
             },
         )
     }
 
     /// A list of resources, or, if it holds anything else, what it holds.
     fn event_resource_list(&mut self, role: &str) -> Result<Entry<AnyResource>, Error> {
-        let at = self.source.at();
+        let at = self.reader.at();
         self.cx.enter(at)?;
-        let mut sequence = self.source.begin();
+        let mut commas = self.reader.begin();
         let mut resources = Vec::new();
-        while self.element(&mut sequence)? {
+        while self.element(&mut commas)? {
             self.cx.bound(at, Code::Items, self.cx.limits.items, resources.len() + 1)?;
             self.cx.push(Segment::Index(resources.len()));
             if self.peek()? != Kind::Object {
@@ -234,8 +230,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
 
     /// A value where an object belongs.
     fn no_object(&mut self) -> Result<Value, Error> {
-        let found = self.kind()?;
-        self.cx.deviate(self.source.at(), Code::Type, Some("object".into()), Some(found.into()))?;
+        self.no_object_here()?;
         self.value()
     }
 }

@@ -4,8 +4,7 @@ use super::super::{
     Kind,
     decode::Decoder,
     envelope::{After, Envelope, GoesOn, Step},
-    token::Source,
-    value,
+    value::syntax_error,
 };
 use crate::{
     Channel, Code, Error, Sender, Text,
@@ -26,14 +25,14 @@ pub(super) struct Members {
     href: bool,
 }
 
-impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
+impl<'a> Decoder<'a, '_, '_> {
     /// The members of a response, and its senders.
     pub(super) fn response(&mut self, channel: &mut Channel, collector: &mut Collector<'_, '_>) -> Result<(), Error> {
         let (mut envelope, outer) = (Envelope::new(), self.cx.depth);
-        let mut members = Members { response: (self.source.at(), 0), ..Members::default() };
+        let mut members = Members { response: (self.reader.at(), 0), ..Members::default() };
         while !collector.is_stopped() {
-            let start = self.source.at();
-            let read = match envelope.next(&mut self.source) {
+            let start = self.reader.at();
+            let read = match envelope.next(self.reader) {
                 Ok(Step::Event) => {
                     self.list_event(&mut envelope, collector)?;
                     continue;
@@ -44,8 +43,10 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
                     continue;
                 }
                 Ok(step) => self.part(step, channel, collector, &mut members),
-                Err(fault) if envelope.is_in_events() => Err(collector.in_list(self.cx, |cx| cx.fault(&self.source, fault))),
-                Err(fault) => Err(self.cx.fault(&self.source, fault)),
+                Err(fault) if envelope.is_in_events() => {
+                    Err(collector.in_list(self.cx, |cx| syntax_error(cx, self.reader, fault)))
+                }
+                Err(fault) => Err(syntax_error(self.cx, self.reader, fault)),
             };
             if let Err(error) = read {
                 self.after_fault(start, error, &mut envelope, collector)?;
@@ -63,14 +64,14 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         collector: &mut Collector<'_, '_>,
         members: &mut Members,
     ) -> Result<(), Error> {
-        let at = self.source.at();
+        let at = self.reader.at();
         match step {
             Step::Member(key) => {
                 let (start, count) = &mut members.response;
                 *count += 1;
                 self.cx.bound(*start, Code::Members, self.cx.limits.members, *count)?;
                 self.cx.descend(*start, RESPONSE)?;
-                value::check_string(self.cx, &mut self.source, at, &key)?;
+                self.check_string(at, &key)?;
                 self.object_member(channel, &key, &mut members.named, &mut members.seen)
             }
             Step::Senders => {
@@ -135,9 +136,9 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
         members: &mut Members,
     ) -> Result<(), Error> {
         self.count_member(members)?;
-        let at = self.source.at();
+        let at = self.reader.at();
         self.cx.descend(at, SENDER)?;
-        value::check_string(self.cx, &mut self.source, at, key)?;
+        self.check_string(at, key)?;
         let seen = match key {
             "rel" => &mut members.rel,
             "href" => &mut members.href,
@@ -160,13 +161,13 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
 
     /// One event, or what stands in its place.
     fn list_event(&mut self, envelope: &mut Envelope, collector: &mut Collector<'_, '_>) -> Result<(), Error> {
-        let start = self.source.at();
+        let start = self.reader.at();
         let before = collector.begin_event(self.cx, start)?;
         let read = self.only_object().and_then(|()| collector.event().map_or(Ok(()), |event| self.event(event)));
-        match collector.end_event(self.cx, before, start..self.source.at(), read) {
+        match collector.end_event(self.cx, before, start..self.reader.at(), read) {
             Ok(()) => Ok(()),
             Err(error) => {
-                let after = envelope.after_value(&mut self.source, start);
+                let after = envelope.after_value(self.reader, start);
                 self.go_on(start, after, error, collector)
             }
         }
@@ -175,10 +176,10 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
     /// A value in place of a sender.
     #[cold]
     fn no_sender(&mut self, envelope: &mut Envelope, collector: &mut Collector<'_, '_>) -> Result<(), Error> {
-        let start = self.source.at();
+        let start = self.reader.at();
         collector.begin_sender(self.cx, start, Sender::default())?;
         let Err(error) = self.only_object() else { return Ok(()) };
-        let after = envelope.after_value(&mut self.source, start);
+        let after = envelope.after_value(self.reader, start);
         self.go_on(start, after, error, collector)?;
         if after.goes_on == GoesOn::Behind {
             collector.end_sender(self.cx);
@@ -204,8 +205,8 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             collector.sender().into_iter().for_each(Sender::forget);
             collector.know(self.cx);
         }
-        let fault = self.source.at().max(start);
-        let after = envelope.after_fault(&mut self.source, fault);
+        let fault = self.reader.at().max(start);
+        let after = envelope.after_fault(self.reader, fault);
         if after.goes_on == GoesOn::Nowhere && !in_senders {
             return Err(error);
         }
@@ -224,7 +225,7 @@ impl<'a, S: Source<'a>> Decoder<'_, '_, S> {
             GoesOn::InUnknown | GoesOn::InSenders => collector.end_sender(self.cx),
             GoesOn::Nowhere => return Err(error),
         }
-        self.cx.descend(self.source.at(), LIST)
+        self.cx.descend(self.reader.at(), LIST)
     }
 }
 

@@ -3,11 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    super::{
-        Kind, Reader,
-        skip::container_end,
-        token::{Fault, Source},
-    },
+    super::{Kind, Reader, skip::container_end, token::Fault},
     Walk,
 };
 use crate::{
@@ -110,14 +106,14 @@ impl<'a> Walk<'a> {
     #[inline(always)]
     fn read_quick(&mut self, start: usize, furthest: &mut usize) -> Option<Quick<'a>> {
         let bytes = self.text.as_bytes();
-        if !self.reader.pass(b"{\"link\":{\"rel\":\"") {
+        if !self.reader.eat(b"{\"link\":{\"rel\":\"") {
             return None;
         }
         let link = self.quick_link()?;
-        let in_ = if self.reader.pass(b",\"in\":{\"rel\":\"") { Some(self.quick_link()?) } else { None };
+        let in_ = if self.reader.eat(b",\"in\":{\"rel\":\"") { Some(self.quick_link()?) } else { None };
         let mut embedded: &[u8] = &[];
         let mut status = self.quick_status()?;
-        if self.reader.pass(b",\"_embedded\":") {
+        if self.reader.eat(b",\"_embedded\":") {
             let at = self.reader.at();
             if bytes.get(at) != Some(&b'{') {
                 return None;
@@ -126,16 +122,16 @@ impl<'a> Walk<'a> {
             let end = container_end(bytes, at)?;
             *furthest = end;
             embedded = bytes.get(at..end)?;
-            self.reader.rewind(end);
+            self.reader.reset(end);
         }
         if status.is_none() {
             status = self.quick_status()?;
         }
-        if !self.reader.pass(b",\"type\":\"") {
+        if !self.reader.eat(b",\"type\":\"") {
             return None;
         }
         let event_type = self.reader.plain_rest(usize::MAX)?;
-        if !self.reader.pass(b"}") {
+        if !self.reader.eat(b"}") {
             return None;
         }
         let raw = bytes.get(start..self.reader.at())?;
@@ -144,18 +140,18 @@ impl<'a> Walk<'a> {
 
     #[inline(always)]
     fn quick_status(&mut self) -> Option<Option<&'a str>> {
-        if self.reader.pass(b",\"status\":\"") { self.reader.plain_rest(usize::MAX).map(Some) } else { Some(None) }
+        if self.reader.eat(b",\"status\":\"") { self.reader.plain_rest(usize::MAX).map(Some) } else { Some(None) }
     }
 
     #[inline(always)]
     fn quick_link(&mut self) -> Option<QuickLink<'a>> {
         let rel = self.reader.plain_rest(usize::MAX)?;
-        if !self.reader.pass(b",\"href\":\"") {
+        if !self.reader.eat(b",\"href\":\"") {
             return None;
         }
         let href = self.reader.plain_rest(usize::MAX)?;
-        let title = if self.reader.pass(b",\"title\":\"") { Some(self.reader.plain_rest(usize::MAX)?) } else { None };
-        self.reader.pass(b"}").then_some(QuickLink { rel, href, title })
+        let title = if self.reader.eat(b",\"title\":\"") { Some(self.reader.plain_rest(usize::MAX)?) } else { None };
+        self.reader.eat(b"}").then_some(QuickLink { rel, href, title })
     }
 
     /// Any event, by its grammar. Of members that come again the first counts, as for the decoder.
@@ -167,23 +163,23 @@ impl<'a> Walk<'a> {
             return Err(Lost::NoObject(start, kind));
         }
         let (mut event_type, mut link, mut in_, mut status, mut embedded) = (None, None, None, None, None);
-        let (mut sequence, mut seen) = (reader.begin(), [false; MEMBERS.len()]);
-        while let Some(key) = reader.key(&mut sequence)? {
+        let (mut commas, mut seen) = (reader.begin(), [false; MEMBERS.len()]);
+        while let Some(key) = reader.key(&mut commas)? {
             let kind = reader.peek()?;
             let member = MEMBERS.iter().position(|member| *member == key).and_then(|index| seen.get_mut(index));
             let again = member.is_none_or(|seen| std::mem::replace(seen, true));
             match (&*key, kind) {
-                _ if again => reader.pass_over()?,
+                _ if again => reader.skip_value()?,
                 ("link", Kind::Object) => link = Some(read_link(reader)?),
                 ("in", Kind::Object) => in_ = Some(read_link(reader)?),
                 ("type", Kind::String) => event_type = Some(reader.string()?),
                 ("status", Kind::String) => status = Some(reader.string()?),
                 ("_embedded", Kind::Object) => {
                     let at = reader.at();
-                    reader.pass_over()?;
+                    reader.skip_value()?;
                     embedded = self.text.as_bytes().get(at..reader.at());
                 }
-                _ => reader.pass_over()?,
+                _ => reader.skip_value()?,
             }
         }
         let end = reader.at();
@@ -205,14 +201,14 @@ impl<'a> Walk<'a> {
 /// A link of an event. Its first rel and title count, and its first href that is not empty.
 fn read_link<'a>(reader: &mut Reader<'a>) -> Result<RoutedLink<'a>, Fault> {
     let (mut rel, mut href, mut title) = (None, None, None);
-    let mut sequence = reader.begin();
-    while let Some(key) = reader.key(&mut sequence)? {
+    let mut commas = reader.begin();
+    while let Some(key) = reader.key(&mut commas)? {
         let slot = match (&*key, reader.peek()?) {
             ("rel", Kind::String) => &mut rel,
             ("href", Kind::String) => &mut href,
             ("title", Kind::String) => &mut title,
             _ => {
-                reader.pass_over()?;
+                reader.skip_value()?;
                 continue;
             }
         };

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::super::{
     Kind, Reader,
-    token::{Fault, Sequence, Source},
+    token::{CommaState, Fault},
 };
 use crate::{Format, events::RawResource, xml::Scope};
 
@@ -25,23 +25,23 @@ fn collect<'a>(text: &'a str, found: &mut Vec<(Cow<'a, str>, RawResource<'a>)>) 
     }
     let mut take = |reader: &mut Reader<'a>, role: &Cow<'a, str>| {
         let start = reader.at();
-        reader.pass_over()?;
+        reader.skip_value()?;
         let raw = text.as_bytes().get(start..reader.at()).unwrap_or_default();
         found.push((role.clone(), RawResource { format: Format::Json, raw, scope: Scope::default() }));
         Ok(())
     };
-    let mut sequence = reader.begin();
-    while let Some(role) = reader.key(&mut sequence)? {
+    let mut commas = reader.begin();
+    while let Some(role) = reader.key(&mut commas)? {
         match reader.peek()? {
             Kind::Object => take(&mut reader, &role)?,
             Kind::Array => {
-                let mut list: Sequence = reader.begin();
+                let mut list: CommaState = reader.begin();
                 while reader.element(&mut list)? {
                     reader.peek()?;
                     take(&mut reader, &role)?;
                 }
             }
-            _ => reader.pass_over()?,
+            _ => reader.skip_value()?,
         }
     }
     Ok(())

@@ -11,7 +11,6 @@ use crate::{
     assemble::{Section, find_input, is_number, takes_text},
     context::Context,
     descriptor::Shape,
-    json::token::Sink,
     outline,
     record::{Item, Record},
 };
@@ -204,7 +203,7 @@ pub(in crate::xml) fn text(cx: &mut Context<'_>, writer: &mut Writer, text: &str
         return only_carried(cx, text, "a text");
     }
     let mut json = crate::json::Writer::new(false);
-    Sink::string(&mut json, text);
+    json.string(text);
     writer.markup(LITERAL);
     writer.text(&escape_noncharacters(&json.finish()));
     Ok(())

@@ -1,31 +1,37 @@
-//! Which name comes next in an object. Servers write their objects in one order, so a name is first compared with the one that
-//! followed last time, and only looked for if it is another.
+//! Predicts which key comes next in an object. Servers write their objects in one order, so a key is first compared with the one
+//! that followed last time, and only looked up if it is another.
 
 use std::cell::Cell;
 
-use super::decode::{EMBEDDED, LINKS, NONE, REL, START};
 use crate::{
     assemble::{self, Section},
     descriptor::Shape,
 };
 
 /// The number of a name among those of its object.
-pub(crate) type Symbol = u8;
+pub(super) type Symbol = u8;
+
+/// The numbers of names that are no fields: what every record has, what no table has, and the beginning of the object.
+pub(super) const LINKS: Symbol = 250;
+pub(super) const EMBEDDED: Symbol = 251;
+pub(super) const REL: Symbol = 252;
+pub(super) const START: Symbol = 249;
+pub(super) const NONE: Symbol = 255;
 
 /// What followed what, by object and name. Places may be shared, for a wrong guess costs little and does no harm.
 #[derive(Debug)]
-pub(crate) struct Memory([Cell<Symbol>; Self::PLACES]);
+pub(super) struct KeyPredictor([Cell<Symbol>; Self::PLACES]);
 
 thread_local! {
-    static MEMORY: Memory = const { Memory([const { Cell::new(NONE) }; Memory::PLACES]) };
+    static SEEN: KeyPredictor = const { KeyPredictor([const { Cell::new(NONE) }; KeyPredictor::PLACES]) };
 }
 
-impl Memory {
+impl KeyPredictor {
     const PLACES: usize = 4096;
 
     /// Runs with what this thread has seen so far.
-    pub(crate) fn with<T>(run: impl FnOnce(&Self) -> T) -> T {
-        MEMORY.with(run)
+    pub(super) fn with<T>(run: impl FnOnce(&Self) -> T) -> T {
+        SEEN.with(run)
     }
 
     #[inline]

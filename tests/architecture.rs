@@ -13,7 +13,7 @@ const SOURCE: &str = "ucwa-model/src";
 /// From the ground up. Rooms on one floor may know each other.
 const FLOORS: &[&[&str]] = &[
     // what knows nothing of UCWA
-    &["error", "excerpt", "lookup", "options", "scan", "text"],
+    &["error", "excerpt", "lookup", "options", "place", "scan", "text"],
     // values, and the tables and traits that say what a type is
     &["data_url", "descriptor", "dialect", "enumeration", "link", "record", "value"],
     // values of any type, and what the schema does not know

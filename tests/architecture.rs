@@ -45,7 +45,6 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("extra", "assemble"),
     ("extra", "context"),
     ("json", "codec"),
-    ("outline", "codec"),
     ("record", "assemble"),
     ("record", "codec"),
     ("record", "extra"),

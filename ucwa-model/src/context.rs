@@ -1,5 +1,8 @@
-//! [`Context`], what a decoder knows while it walks a message: the mode, the limits, the path, and what it has found so far.
+//! [`Context`], what a decoder knows while it walks a message: the mode, the limits, the path, and what it has found so far. For an
+//! encoder there is less to know: [`Bounds`] and [`At`].
 
+mod at;
+mod bounds;
 mod budget;
 mod damage;
 mod findings;
@@ -10,7 +13,12 @@ use std::ops::Range;
 
 pub use self::findings::Report;
 use self::{budget::Budget, damage::Damage, lines::Lines, path::Path};
-pub(crate) use self::{budget::growth_at, path::Segment};
+pub(crate) use self::{
+    at::At,
+    bounds::{Bounds, Level, check, error},
+    budget::growth_at,
+    path::Segment,
+};
 
 use crate::{Code, Error, Limits, Mode, Text, Violation, place::Counter, record::Lexeme, text::Buffer};
 

@@ -130,8 +130,8 @@ fn decode_plain(cx: &mut Context<'_>, format: Format, text: &str) -> Result<Vec<
 fn encode_plain(encoder: &Encoder, buffer: &mut String, root: &'static str, value: &Value) -> Result<Report, Error> {
     encoder.run(
         buffer,
-        |cx, writer| json::encode::value(cx, writer, value),
-        |cx, writer| xml::plain::document(cx, writer, root, value),
+        |writer| json::encode::value(writer, value),
+        |writer| xml::plain::document(writer, root, value),
     )
 }
 

@@ -161,6 +161,14 @@ pub struct EventLink {
     pub link: Link,
 }
 
+impl EventLink {
+    /// The known members that are there, in order. It may lack an href.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let link = self.link.members().filter(|(name, text)| *name != "href" || !text.is_empty());
+        self.rel.iter().map(|rel| ("rel", &**rel)).chain(link)
+    }
+}
+
 impl Events {
     /// Decodes JSON. What does not fit is kept.
     ///
@@ -304,8 +312,8 @@ impl Events {
     pub fn encode_into(&self, encoder: &Encoder, buffer: &mut String) -> Result<Report, Error> {
         encoder.run(
             buffer,
-            |cx, writer| json::events::encode(cx, writer, self),
-            |cx, writer| xml::events::encode(cx, writer, self),
+            |writer| json::events::encode(writer, self),
+            |writer| xml::events::encode(writer, self),
         )
     }
 

@@ -33,7 +33,7 @@ pub fn deserialize<'de, T: Codec, D: Deserializer<'de>>(deserializer: D) -> Resu
 /// # Errors
 /// What the format says, or what the encoder says.
 pub fn serialize<S: Serializer>(record: &dyn Record, serializer: S) -> Result<S::Ok, S::Error> {
-    serialize_json(serializer, |cx, writer| json::encode::object(cx, writer, record))
+    serialize_json(serializer, |writer| json::encode::document(writer, record))
 }
 
 fn without_places(mode: Mode) -> Context<'static> {
@@ -50,11 +50,11 @@ fn deserialize_json<'de, T, D: Deserializer<'de>>(
 
 fn serialize_json<S: Serializer>(
     serializer: S,
-    write: impl FnOnce(&mut Context<'_>, &mut Writer) -> Result<(), Error>,
+    write: impl FnOnce(&mut Writer) -> Result<(), Error>,
 ) -> Result<S::Ok, S::Error> {
-    let mut writer = Writer::new(false);
-    let written = write(&mut without_places(Mode::Strict), &mut writer);
-    let value = written.and_then(|()| json::parse(&mut without_places(Mode::Strict), &writer.finish()));
+    let mut writer = Writer::new(Limits::default());
+    let written = write(&mut writer);
+    let value = writer.text_of(written).and_then(|text| json::parse(&mut without_places(Mode::Strict), &text));
     value.map_err(S::Error::custom)?.serialize(serializer)
 }
 
@@ -63,7 +63,7 @@ macro_rules! as_json {
     ($($type:ty: $write:expr, $read:expr;)*) => {$(
         impl Serialize for $type {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serialize_json(serializer, |cx, writer| $write(cx, writer, self))
+                serialize_json(serializer, |writer| $write(writer, self))
             }
         }
 
@@ -76,7 +76,7 @@ macro_rules! as_json {
 }
 
 as_json! {
-    AnyResource: |cx, writer, resource: &AnyResource| json::encode::object(cx, writer, resource.record()), json::decode::any;
+    AnyResource: |writer, resource: &AnyResource| json::encode::document(writer, resource.record()), json::decode::any;
     Events: json::events::encode, read_events;
 }
 

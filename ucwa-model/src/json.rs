@@ -1,6 +1,7 @@
 //! JSON: bytes ⇄ records. [`reader`] and [`writer`] know the grammar, [`decode`] and [`encode`] know UCWA's use of it.
 
 mod anchor;
+mod characters;
 pub(crate) mod decode;
 pub(crate) mod encode;
 mod envelope;
@@ -17,6 +18,6 @@ mod writer;
 pub(crate) use self::{
     reader::{Reader, number_end},
     token::Kind,
-    value::{check_texts, literal, parse, parse_literal},
+    value::{literal, parse, parse_literal},
     writer::Writer,
 };

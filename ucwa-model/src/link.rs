@@ -121,6 +121,18 @@ impl Link {
         self.attributes.get_or_insert_default()
     }
 
+    /// The known members that are there, in order.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let members = [("href", Some(self.href.as_str())), ("title", self.title()), ("revision", self.revision())];
+        members.into_iter().filter_map(|(name, text)| Some((name, text?)))
+    }
+
+    /// The JSON object that it is, for the places where XML has no form of its own for it.
+    pub(crate) fn to_value(&self) -> Value {
+        let known = self.members().map(|(name, text)| (name.into(), text.into()));
+        Value::Object(known.chain(self.extra().iter().cloned()).collect())
+    }
+
     /// Takes the members of a JSON object, or gives them back if they make no link: no href, or a known member that is no string.
     pub(crate) fn from_members(members: Vec<(Text, Value)>) -> Result<Self, Vec<(Text, Value)>> {
         let strings = |name: &str| {

@@ -3,9 +3,8 @@
 use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
 use crate::{
-    AnyResource, Code, Error, Extra, Format, Limits, Link, Text, Value,
+    AnyResource, Error, Extra, Link, Text, Value,
     assemble::Section,
-    context::Context,
     descriptor::{Field, Form},
     extra::{Entry, Naming},
     record::{Item, Record, Slot},
@@ -32,6 +31,13 @@ pub(crate) struct Member<'a> {
 }
 
 impl<'a> Member<'a> {
+    /// The values of a field that has some.
+    #[inline]
+    pub(crate) fn of_field(field: &'static Field, slot: &'a dyn Slot) -> Self {
+        let list = field.many || slot.len() > 1;
+        Self { name: field.name.into(), list, many: Some(field.many), slot: Some(slot), entries: Vec::new() }
+    }
+
     /// What only `extra` has.
     fn unknown(name: &'a str, entries: Vec<(usize, AnyEntry<'a>)>) -> Self {
         let mut member = Self { name: name.into(), list: false, many: None, slot: None, entries };
@@ -71,6 +77,67 @@ impl<'a> Member<'a> {
     }
 }
 
+/// A property on its way out.
+pub(crate) enum Property<'r, 'a> {
+    /// The one value of a field, under its name.
+    Usual(&'r Item<'a>),
+    /// One value, under a name in another case, or where the schema has a list.
+    One { name: &'a str, item: &'r Item<'a> },
+    /// A list.
+    List { name: &'a str, slot: &'a dyn Slot },
+}
+
+/// Hands out the properties that are there. Items are looked at where they are: one that moves waits for its own stores.
+#[inline(always)]
+pub(crate) fn properties<'a>(
+    record: &'a dyn Record,
+    mut write: impl FnMut(&'static Field, Property<'_, 'a>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let extra = record.extra();
+    for (index, field) in record.shape().properties().iter().enumerate() {
+        let Some(slot) = record.slot(index) else { continue };
+        let first = slot.item(0);
+        let usual = !field.many && (extra.is_plain() || extra.is_usual(index));
+        match &first {
+            Some(item) if usual => write(field, Property::Usual(item))?,
+            None if !field.many || !slot.is_present() => {}
+            Some(item) if field.many == extra.is_flipped(index) && slot.len() == 1 => {
+                write(field, Property::One { name: name(record, index, field), item })?;
+            }
+            _ => write(field, Property::List { name: name(record, index, field), slot })?,
+        }
+    }
+    Ok(())
+}
+
+/// Hands out the fields of a section that have values, each with its first one.
+#[inline(always)]
+pub(crate) fn present<'a>(
+    record: &'a dyn Record,
+    section: Section,
+    mut write: impl FnMut(&'static Field, &'a dyn Slot, &Item<'a>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let (fields, start) = fields_of(record, section);
+    for (offset, field) in fields.iter().enumerate() {
+        if let Some(slot) = record.slot(start + offset)
+            && let Some(first) = &slot.item(0)
+        {
+            write(field, slot, first)?;
+        }
+    }
+    Ok(())
+}
+
+/// The fields of a section, and the slot of the first.
+fn fields_of(record: &dyn Record, section: Section) -> (&'static [Field], usize) {
+    let shape = record.shape();
+    match section {
+        Section::Embedded => (shape.embedded(), shape.embedded),
+        Section::Links => (shape.links(), shape.links),
+        Section::Properties => (shape.properties(), 0),
+    }
+}
+
 /// The members of `_links` or of `_embedded`, the known ones first.
 pub(crate) fn members(record: &dyn Record, section: Section) -> impl Iterator<Item = Member<'_>> {
     let ordinary = record.extra().is_ordinary(section);
@@ -92,33 +159,17 @@ fn on_the_heap<T>(iterator: impl Iterator<Item = T>) -> impl Iterator<Item = T> 
 
 /// The members of a record that has nothing to say beyond its fields.
 fn fields(record: &dyn Record, section: Section) -> impl Iterator<Item = Member<'_>> {
-    let shape = record.shape();
-    let (fields, start) = match section {
-        Section::Embedded => (shape.embedded(), shape.embedded),
-        _ => (shape.links(), shape.links),
+    let (fields, start) = fields_of(record, section);
+    let present = move |(offset, field)| {
+        let slot = record.slot(start + offset).filter(|slot| !slot.is_empty())?;
+        Some(Member::of_field(field, slot))
     };
-    fields.iter().enumerate().filter_map(move |(offset, field)| field_member(record, start + offset, field))
-}
-
-/// What a field has, if anything.
-#[inline]
-pub(crate) fn field_member<'a>(record: &'a dyn Record, index: usize, field: &'static Field) -> Option<Member<'a>> {
-    let slot = record.slot(index)?;
-    let list = match slot.len() {
-        0 => return None,
-        1 => field.many,
-        _ => true,
-    };
-    Some(Member { name: field.name.into(), list, many: Some(field.many), slot: Some(slot), entries: Vec::new() })
+    fields.iter().enumerate().filter_map(present)
 }
 
 fn all(record: &dyn Record, section: Section) -> impl Iterator<Item = Member<'_>> {
-    let (shape, extra) = (record.shape(), record.extra());
-    let (fields, start) = match section {
-        Section::Embedded => (shape.embedded(), shape.embedded),
-        _ => (shape.links(), shape.links),
-    };
-    let mut groups = Groups::of(extra, section);
+    let (fields, start) = fields_of(record, section);
+    let mut groups = Groups::of(record.extra(), section);
     let known = fields.iter().enumerate().filter_map(|(offset, field)| known(record, &mut groups, start + offset, field));
     let known: Vec<Member<'_>> = known.collect();
     known.into_iter().chain(groups.rest())
@@ -244,30 +295,6 @@ fn entries(extra: &Extra, section: Section) -> impl Iterator<Item = (&str, usize
         let place = places.next_if(|(placed, _)| *placed == index);
         (name, place.map_or(LAST, |(_, place)| *place), entry)
     })
-}
-
-/// Refuses a record with more members than the limit. There are so many at most; `count` says how many there are.
-#[inline]
-pub(crate) fn bound_members(cx: &mut Context<'_>, most: usize, count: impl FnOnce() -> usize) -> Result<(), Error> {
-    if most <= cx.limits.members { Ok(()) } else { cx.bound(0, Code::Members, cx.limits.members, count()) }
-}
-
-/// Refuses a list with more items than the limit.
-#[inline]
-pub(crate) fn bound_items(cx: &mut Context<'_>, count: usize) -> Result<(), Error> {
-    cx.bound(0, Code::Items, cx.limits.items, count)
-}
-
-/// The limits of what has been written as a whole. A text that is shorter than one text may be needs no look at its parts.
-pub(crate) fn check(cx: &mut Context<'_>, format: Format, text: &str) -> Result<(), Error> {
-    cx.bound(0, Code::Bytes, cx.limits.bytes, text.len())?;
-    // no element that is written has more attributes, and each level declares two prefixes at most
-    let few = cx.limits.attributes < 8 || cx.limits.declarations < 2 * Limits::MAX_DEPTH;
-    match format {
-        Format::Json if text.len() > cx.limits.text => crate::json::check_texts(cx, text),
-        Format::Xml if few || text.len() > cx.limits.text => crate::xml::check_texts(cx, text),
-        _ => Ok(()),
-    }
 }
 
 /// What is there and empty, where nothing else tells, as names between spaces: `_links`, or `_links/NAME` of a list of the schema.

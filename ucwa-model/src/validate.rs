@@ -11,11 +11,13 @@ use crate::{
 pub(crate) fn validate(record: &dyn Record, limits: Limits) -> Vec<Violation> {
     // what is counted in bytes is a matter of messages
     let limits = Limits { bytes: usize::MAX, text: usize::MAX, ..limits };
-    let mut writer = Writer::new(false);
-    if let Err(error) = json::encode::object(&mut Context::new(Mode::Strict, limits, None), &mut writer, record) {
-        return vec![error.violation().clone()];
-    }
-    let (text, mut copy) = (writer.finish(), (record.shape().new)());
+    let mut writer = Writer::new(limits);
+    let written = json::encode::document(&mut writer, record);
+    let text = match writer.text_of(written) {
+        Ok(text) => text,
+        Err(error) => return vec![error.violation().clone()],
+    };
+    let mut copy = (record.shape().new)();
     let mut cx = Context::new(Mode::Lenient, limits, None);
     let fault = json::decode::document(&mut cx, &text, &mut *copy).err();
     let mut violations = cx.into_report().deviations;

@@ -134,12 +134,13 @@ impl Encoder {
     /// # Errors
     /// As [`encode`](Self::encode); the buffer is then as it was.
     pub fn encode_into(&self, record: &dyn Record, buffer: &mut String) -> Result<Report, Error> {
-        let is_checked = self.complete && record.shape().form.is_input();
-        let complete = |cx: &mut Context<'_>| if is_checked { crate::assemble::missing(cx, record, 0) } else { Ok(()) };
+        if self.complete && record.shape().form.is_input() {
+            crate::assemble::missing(&mut Context::new(Mode::Strict, self.limits, None), record, 0)?;
+        }
         self.run(
             buffer,
-            |cx, writer| complete(cx).and_then(|()| json::encode::object(cx, writer, record)),
-            |cx, writer| complete(cx).and_then(|()| xml::encode::document(cx, writer, record)),
+            |writer| json::encode::document(writer, record),
+            |writer| xml::encode::document(writer, record),
         )
     }
 
@@ -153,27 +154,27 @@ impl Encoder {
     pub(crate) fn run(
         &self,
         buffer: &mut String,
-        json: impl FnOnce(&mut Context<'_>, &mut json::Writer) -> Result<(), Error>,
-        xml: impl FnOnce(&mut Context<'_>, &mut xml::Writer) -> Result<(), Error>,
+        json: impl FnOnce(&mut json::Writer) -> Result<(), Error>,
+        xml: impl FnOnce(&mut xml::Writer) -> Result<(), Error>,
     ) -> Result<Report, Error> {
-        let mut cx = Context::new(Mode::Strict, self.limits, None);
         let (before, text) = (buffer.len(), std::mem::take(buffer));
         let result;
         (result, *buffer) = match self.format {
             Format::Json => {
-                let mut writer = json::Writer::after(text, self.pretty);
-                (json(&mut cx, &mut writer), writer.finish())
+                let mut writer = json::Writer::after(text, self.pretty, self.limits);
+                let result = json(&mut writer);
+                writer.finish(result)
             }
             Format::Xml => {
-                let writer = xml::Writer::after(text, self.pretty);
+                let writer = xml::Writer::after(text, self.pretty, self.limits);
                 let mut writer = if self.markup { writer } else { writer.without_markup() };
-                (xml(&mut cx, &mut writer), writer.finish())
+                let result = xml(&mut writer);
+                writer.finish(result)
             }
         };
-        let result = result.and_then(|()| crate::outline::check(&mut cx, self.format, buffer.get(before..).unwrap_or_default()));
         if result.is_err() {
             buffer.truncate(before);
         }
-        result.map(|()| cx.into_report())
+        result
     }
 }

@@ -49,11 +49,6 @@ impl Context<'_> {
         Ok(())
     }
 
-    /// What an encoder has to say of the value; there is no text with a place.
-    pub(crate) fn note(&mut self, code: Code, limit: Detail, actual: Detail) {
-        self.report(0, code, Some(limit), Some(actual));
-    }
-
     fn report(&mut self, at: usize, code: Code, limit: Option<Detail>, actual: Option<Detail>) {
         if self.report.deviations.len() >= self.limits.violations {
             self.report.omitted += 1;

@@ -7,31 +7,27 @@ use serde::{
     de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor},
 };
 
-use crate::{Code, Limits, Mode, Number, context::Context, json::Writer};
+use crate::{Limits, Number, context::At, json::Writer};
 
 /// What `serde_json` calls the one member of a number that it gives as its digits, with its feature `arbitrary_precision`.
 const DIGITS: &str = "$serde_json::private::Number";
 
 /// The value as JSON text: members in order, each as often as it comes, and numbers with their digits where the format gives them.
 pub(super) fn transcribe<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    let mut writer = Writer::new(false);
-    let levels = Limits::default().max_depth();
-    Transcriber { writer: &mut writer, levels, in_list: false }.deserialize(deserializer)?;
-    Ok(writer.finish())
+    let mut writer = Writer::new(Limits::default());
+    Transcriber { writer: &mut writer, in_list: false }.deserialize(deserializer)?;
+    writer.text_of(Ok(())).map_err(D::Error::custom)
 }
 
 /// Writes one value.
 struct Transcriber<'w> {
     writer: &'w mut Writer,
-    /// How many more levels of nesting may be entered.
-    levels: usize,
     in_list: bool,
 }
 
 impl Transcriber<'_> {
-    fn inside<E: Error>(&mut self, in_list: bool) -> Result<Transcriber<'_>, E> {
-        let levels = self.levels.checked_sub(1).ok_or_else(|| E::custom(too_deep()))?;
-        Ok(Transcriber { writer: self.writer, levels, in_list })
+    fn inside(&mut self, in_list: bool) -> Transcriber<'_> {
+        Transcriber { writer: self.writer, in_list }
     }
 
     fn number<E: Error>(self, digits: &str) -> Result<(), E> {
@@ -43,17 +39,12 @@ impl Transcriber<'_> {
     }
 }
 
-fn too_deep() -> crate::Error {
-    let limits = Limits::default();
-    Context::new(Mode::Strict, limits, None).error(0, Code::Depth, Some(limits.max_depth().into()), None)
-}
-
 impl<'de> DeserializeSeed<'de> for Transcriber<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         if self.in_list {
-            self.writer.element();
+            self.writer.element(&At::ROOT).map_err(D::Error::custom)?;
         }
         deserializer.deserialize_any(self)
     }
@@ -109,15 +100,14 @@ impl<'de> Visitor<'de> for Transcriber<'_> {
         self.number(&format!("{value:?}"))
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.writer.string(text);
-        Ok(())
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        self.writer.string(&At::ROOT, text).map_err(E::custom)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<(), A::Error> {
-        self.writer.begin_array();
-        while items.next_element_seed(self.inside(true)?)?.is_some() {}
-        self.writer.end_array();
+        let level = self.writer.begin_array(&At::ROOT).map_err(A::Error::custom)?;
+        while items.next_element_seed(self.inside(true))?.is_some() {}
+        self.writer.end_array(level);
         Ok(())
     }
 
@@ -126,13 +116,13 @@ impl<'de> Visitor<'de> for Transcriber<'_> {
         if next.as_deref() == Some(DIGITS) {
             return self.number(&members.next_value::<String>()?);
         }
-        self.writer.begin_object();
+        let level = self.writer.begin_object(&At::ROOT).map_err(A::Error::custom)?;
         while let Some(key) = next {
-            self.writer.key(&key);
-            members.next_value_seed(self.inside(false)?)?;
+            self.writer.key(&At::ROOT, &key).map_err(A::Error::custom)?;
+            members.next_value_seed(self.inside(false))?;
             next = members.next_key()?;
         }
-        self.writer.end_object();
+        self.writer.end_object(level);
         Ok(())
     }
 }

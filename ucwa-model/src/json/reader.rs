@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 
 use memchr::memchr2;
-use wide::u8x16;
 
-use super::token::{CommaState, Fault, Kind};
+use super::{
+    characters::special,
+    token::{CommaState, Fault, Kind},
+};
 use crate::scan;
 
 type Result<T> = std::result::Result<T, Fault>;
@@ -345,31 +347,6 @@ impl<'a> Reader<'a> {
 
 /// The bytes round the digits of a date.
 const DATE_FRAME: usize = br#""\/Date()\/""#.len();
-
-/// Where the next byte is that no plain string holds: a quote, a backslash or a control character.
-#[inline(always)]
-pub(super) fn special(bytes: &[u8], start: usize) -> usize {
-    let rest = bytes.get(start..).unwrap_or_default();
-    let (blocks, tail) = rest.as_chunks::<32>();
-    let mut at = start;
-    for block in blocks {
-        let (halves, _) = block.as_chunks::<16>();
-        let found = halves.iter().rev().fold(0, |found, half| found << 16 | specials(u8x16::new(*half)).to_bitmask());
-        if found != 0 {
-            return at + found.trailing_zeros() as usize;
-        }
-        at += 32;
-    }
-    at + tail.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..0x20)).unwrap_or(tail.len())
-}
-
-/// Marks the bytes that no plain string holds.
-#[inline(always)]
-pub(super) fn specials(block: u8x16) -> u8x16 {
-    let control = u8x16::splat(0x1f);
-    let ends = block.simd_eq(u8x16::splat(b'"')) | block.simd_eq(u8x16::splat(b'\\'));
-    ends | block.max(control).simd_eq(control)
-}
 
 /// Where the number that begins at a position ends, or where it breaks the grammar.
 pub(crate) fn number_end(bytes: &[u8], start: usize) -> std::result::Result<usize, usize> {

@@ -7,7 +7,10 @@ use super::{
     decode::Decoder,
     token::{CommaState, Fault},
 };
-use crate::{Code, Error, Limits, Mode, Number, Text, Value, context::Context};
+use crate::{
+    Code, Error, Mode, Number, Text, Value,
+    context::{At, Bounds, Context},
+};
 
 /// The error for a fault of the grammar.
 #[cold]
@@ -170,67 +173,37 @@ fn owned(cx: &Context<'_>, text: Cow<'_, str>) -> Text {
 }
 
 /// Writes a value.
-pub(crate) fn write(cx: &mut Context<'_>, writer: &mut Writer, value: &Value) -> Result<(), Error> {
+pub(super) fn write(writer: &mut Writer, at: &At<'_>, value: &Value) -> Result<(), Error> {
     match value {
         Value::Null => writer.null(),
         Value::Bool(value) => writer.boolean(*value),
         Value::Number(number) => writer.number(number.as_str()),
-        Value::String(text) => writer.string(text),
+        Value::String(text) => writer.string(at, text)?,
         Value::List(items) => {
-            cx.enter(0)?;
-            cx.bound(0, Code::Items, cx.limits.items, items.len())?;
-            writer.begin_array();
+            let level = writer.begin_array(at)?;
             for item in items {
-                writer.element();
-                write(cx, writer, item)?;
+                writer.element(at)?;
+                write(writer, at, item)?;
             }
-            writer.end_array();
-            cx.leave();
+            writer.end_array(level);
         }
         Value::Object(members) => {
-            cx.enter(0)?;
-            cx.bound(0, Code::Members, cx.limits.members, members.len())?;
-            writer.begin_object();
+            let level = writer.begin_object(at)?;
             for (name, member) in members {
-                writer.key(name);
-                write(cx, writer, member)?;
+                writer.key(at, name)?;
+                write(writer, at, member)?;
             }
-            writer.end_object();
-            cx.leave();
+            writer.end_object(level);
         }
-    }
-    Ok(())
-}
-
-/// Refuses a text beyond the limit in what has been written.
-#[cold]
-pub(crate) fn check_texts(cx: &mut Context<'_>, text: &str) -> Result<(), Error> {
-    let (bytes, limit, mut at) = (text.as_bytes(), cx.limits.text, 0);
-    let rest = |at: usize| bytes.get(at..).unwrap_or_default();
-    while let Some(start) = memchr::memchr(b'"', rest(at)).map(|found| at + found) {
-        at = start + 1;
-        while let Some(found) = memchr::memchr2(b'"', b'\\', rest(at)) {
-            at += found + 1;
-            if bytes.get(at - 1) == Some(&b'"') {
-                break;
-            }
-            at += 1;
-        }
-        let long = at - start > limit;
-        let whole = text
-            .get(start..at)
-            .filter(|_| long)
-            .and_then(|raw| parse_literal(&mut Context::new(Mode::Strict, Limits::default(), None), raw));
-        cx.bound(0, Code::TextLength, limit, whole.as_ref().and_then(Value::as_str).map_or(0, str::len))?;
     }
     Ok(())
 }
 
 /// A value as compact JSON, for the places where XML has no form of its own for it.
-pub(crate) fn literal(cx: &mut Context<'_>, value: &Value) -> Result<String, Error> {
-    let mut writer = Writer::new(false);
-    write(cx, &mut writer, value)?;
-    Ok(writer.finish())
+pub(crate) fn literal(bounds: &Bounds, at: &At<'_>, value: &Value) -> Result<String, Error> {
+    let mut writer = Writer::inside(bounds);
+    let result = write(&mut writer, at, value);
+    writer.text_of(result)
 }
 
 /// The value that a text is.

@@ -1,115 +1,144 @@
 //! JSON text, compact or indented.
 
-use std::fmt::Write;
+use super::characters::{special, specials};
+use crate::{
+    Date, Error, Limits,
+    context::{At, Bounds, Level, Report},
+    scan,
+};
 
-use super::reader::specials;
-use crate::{Date, scan};
-
-/// Writes JSON. The caller keeps the grammar; the writer keeps commas, indentation and escapes.
+/// Writes JSON. The caller keeps the grammar; the writer keeps commas, indentation and escapes, and counts what the limits bound.
 pub(crate) struct Writer {
     out: String,
-    indent: Option<usize>,
-    depth: usize,
-    first: bool,
+    /// Where the document begins.
+    begin: usize,
+    pub(crate) bounds: Bounds,
+    pretty: bool,
 }
 
 impl Writer {
-    pub(crate) fn new(pretty: bool) -> Self {
-        Self::after(String::new(), pretty)
+    /// Writes compact text.
+    pub(crate) fn new(limits: Limits) -> Self {
+        Self::after(String::new(), false, limits)
     }
 
     /// Writes behind what is there.
-    pub(crate) fn after(out: String, pretty: bool) -> Self {
-        Self { out, indent: pretty.then_some(2), depth: 0, first: true }
+    pub(crate) fn after(out: String, pretty: bool, limits: Limits) -> Self {
+        Self { begin: out.len(), out, bounds: Bounds::new(limits), pretty }
     }
 
-    pub(crate) fn finish(self) -> String {
-        self.out
+    /// Writes compact text that will stand inside of what has other bounds.
+    pub(crate) fn inside(bounds: &Bounds) -> Self {
+        Self { out: String::new(), begin: 0, bounds: bounds.inside(), pretty: false }
     }
 
-    /// Begins an object.
-    pub(crate) fn begin_object(&mut self) {
-        self.begin('{');
+    /// What was reported, unless something went wrong, and what the buffer holds now.
+    pub(crate) fn finish(self, result: Result<(), Error>) -> (Result<Report, Error>, String) {
+        let result = result.and_then(|()| self.bounds.bytes(self.out.len() - self.begin));
+        (result.map(|()| self.bounds.into_report()), self.out)
+    }
+
+    /// What has been written, unless something went wrong.
+    pub(crate) fn text_of(self, result: Result<(), Error>) -> Result<String, Error> {
+        let (result, text) = self.finish(result);
+        result.map(|_| text)
+    }
+
+    /// Begins an object. What opens it is written with its first member, or with its end.
+    #[inline]
+    pub(crate) fn begin_object(&mut self, at: &At<'_>) -> Result<Level, Error> {
+        self.bounds.bytes(self.out.len() - self.begin)?;
+        self.bounds.enter(at)
     }
 
     /// A member's name; its value follows.
-    pub(crate) fn key(&mut self, key: &str) {
-        self.element();
-        self.string(key);
-        self.out.push_str(if self.indent.is_some() { ": " } else { ":" });
+    pub(crate) fn key(&mut self, at: &At<'_>, key: &str) -> Result<(), Error> {
+        self.separate("{", ",");
+        self.bounds.member(at)?;
+        self.string(at, key)?;
+        self.out.push_str(if self.pretty { ": " } else { ":" });
+        Ok(())
     }
 
     /// A member's name of the schema, which needs no escapes; its value follows.
     #[inline]
-    pub(crate) fn name(&mut self, name: &'static str) {
-        if self.indent.is_some() {
-            return self.key(name);
+    pub(crate) fn name(&mut self, at: &At<'_>, name: &'static str) -> Result<(), Error> {
+        if self.pretty {
+            return self.key(at, name);
         }
-        self.out.reserve(name.len() + 4);
-        self.quoted_name(name);
+        self.quoted_name(at, name)?;
         self.out.push_str("\":");
+        Ok(())
     }
 
     /// Ends an object.
-    pub(crate) fn end_object(&mut self) {
-        self.end('}');
+    pub(crate) fn end_object(&mut self, level: Level) {
+        self.end("{", "}", level);
     }
 
-    /// Begins an array.
-    pub(crate) fn begin_array(&mut self) {
-        self.begin('[');
+    /// Begins an array. What opens it is written with its first element, or with its end.
+    pub(crate) fn begin_array(&mut self, at: &At<'_>) -> Result<Level, Error> {
+        self.begin_object(at)
     }
 
     /// An element follows.
-    pub(crate) fn element(&mut self) {
-        if !self.first {
-            self.out.push(',');
-        }
-        self.first = false;
-        self.line();
+    pub(crate) fn element(&mut self, at: &At<'_>) -> Result<(), Error> {
+        self.separate("[", ",");
+        self.bounds.item(at)
     }
 
     /// Ends an array.
-    pub(crate) fn end_array(&mut self) {
-        self.end(']');
+    pub(crate) fn end_array(&mut self, level: Level) {
+        self.end("[", "]", level);
     }
 
     /// A string.
     #[inline]
-    pub(crate) fn string(&mut self, text: &str) {
-        self.out.reserve(text.len() + 2);
+    pub(crate) fn string(&mut self, at: &At<'_>, text: &str) -> Result<(), Error> {
         self.out.push('"');
-        self.characters(text);
+        self.characters(at, text)?;
         self.out.push('"');
+        Ok(())
     }
 
     /// A member of the schema that is a string.
     #[inline]
-    pub(crate) fn text(&mut self, name: &'static str, text: &str) {
-        if self.indent.is_some() {
-            self.key(name);
-            return self.string(text);
+    pub(crate) fn text(&mut self, at: &At<'_>, name: &'static str, text: &str) -> Result<(), Error> {
+        if self.pretty {
+            self.key(at, name)?;
+            return self.string(at, text);
         }
-        self.member(name, "\":\"", text, "\"");
+        self.quoted_name(at, name)?;
+        self.out.push_str("\":\"");
+        self.characters(at, text)?;
+        self.out.push('"');
+        Ok(())
+    }
+
+    /// Whether [`link`](Self::link) can write as it does.
+    #[inline]
+    pub(crate) fn can_link(&self) -> bool {
+        !self.pretty && self.bounds.has_room()
     }
 
     /// A member of the schema that is an object with nothing but an href.
     #[inline]
-    pub(crate) fn link(&mut self, name: &'static str, href: &str) {
-        if self.indent.is_some() {
-            self.key(name);
-            self.begin_object();
-            self.text("href", href);
-            return self.end_object();
-        }
-        self.member(name, "\":{\"href\":\"", href, "\"}");
+    pub(crate) fn link(&mut self, at: &At<'_>, name: &'static str, href: &str) -> Result<(), Error> {
+        self.quoted_name(at, name)?;
+        self.out.push_str("\":{\"href\":\"");
+        self.characters(at, href)?;
+        self.out.push_str("\"}");
+        Ok(())
     }
 
     /// A date. Servers escape the slashes, and clients of theirs tell a date by that.
-    pub(crate) fn date(&mut self, date: Date) {
+    pub(crate) fn date(&mut self, at: &At<'_>, date: Date) -> Result<(), Error> {
         self.out.push_str("\"\\/");
+        let start = self.out.len();
         date.write_json(&mut self.out);
+        self.bounds.text(at, self.out.len() - start + "//".len())?;
         self.out.push_str("\\/\"");
+        Ok(())
     }
 
     /// A number, as written.
@@ -127,69 +156,68 @@ impl Writer {
         self.out.push_str("null");
     }
 
-    fn begin(&mut self, open: char) {
-        self.out.push(open);
-        self.depth += 1;
-        self.first = true;
+    /// Opens what has begun, or goes on in it.
+    fn separate(&mut self, open: &str, comma: &str) {
+        self.out.push_str(if self.bounds.is_first() { open } else { comma });
+        self.line();
     }
 
-    fn end(&mut self, close: char) {
-        self.depth -= 1;
-        if !self.first {
+    fn end(&mut self, open: &str, close: &str, level: Level) {
+        let is_empty = self.bounds.is_first();
+        self.bounds.leave(level);
+        if is_empty {
+            self.out.push_str(open);
+        } else {
             self.line();
         }
-        self.out.push(close);
-        self.first = false;
+        self.out.push_str(close);
     }
 
+    #[inline]
     fn line(&mut self) {
-        if let Some(width) = self.indent {
+        if self.pretty {
             self.out.push('\n');
-            self.out.extend(std::iter::repeat_n(' ', width * self.depth));
+            self.out.extend(std::iter::repeat_n("  ", self.bounds.depth()));
         }
     }
 
-    /// A name that needs no escapes, up to its closing quote.
+    /// A name that needs no escapes, in compact text, up to its closing quote.
     #[inline(always)]
-    fn quoted_name(&mut self, name: &'static str) {
-        self.out.push_str(if self.first { "\"" } else { ",\"" });
-        self.first = false;
+    fn quoted_name(&mut self, at: &At<'_>, name: &'static str) -> Result<(), Error> {
+        // of one length, so that it takes no call
+        self.out.push_str(if self.bounds.is_first() { "{\"" } else { ",\"" });
+        self.bounds.member(at)?;
+        self.bounds.text(at, name.len())?;
         self.out.push_str(name);
-    }
-
-    /// A member, of which some text stands between what is around it.
-    #[inline(always)]
-    fn member(&mut self, name: &'static str, before: &'static str, text: &str, after: &'static str) {
-        self.out.reserve(name.len() + before.len() + text.len() + after.len() + 2);
-        self.quoted_name(name);
-        self.out.push_str(before);
-        self.characters(text);
-        self.out.push_str(after);
+        Ok(())
     }
 
     /// What stands between the quotes of a string.
     #[inline(always)]
-    fn characters(&mut self, text: &str) {
-        if scan::any(text.as_bytes(), specials) {
-            self.escaped(text);
-        } else {
-            self.out.push_str(text);
+    fn characters(&mut self, at: &At<'_>, text: &str) -> Result<(), Error> {
+        if text.len() > self.bounds.limits().text || scan::any(text.as_bytes(), specials) {
+            return self.escaped(at, text);
         }
+        self.out.push_str(text);
+        Ok(())
     }
 
-    fn escaped(&mut self, text: &str) {
+    #[inline(never)]
+    fn escaped(&mut self, at: &At<'_>, text: &str) -> Result<(), Error> {
+        self.bounds.text(at, text.len())?;
         let mut rest = text;
-        while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
-            let (plain, from) = rest.split_at(at);
+        while let Some((plain, from)) = rest.split_at_checked(special(rest.as_bytes(), 0)).filter(|(_, from)| !from.is_empty()) {
             self.out.push_str(plain);
             let mut characters = from.chars();
             self.escape(characters.next().unwrap_or_default());
             rest = characters.as_str();
         }
         self.out.push_str(rest);
+        Ok(())
     }
 
     fn escape(&mut self, character: char) {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
         match character {
             '"' => self.out.push_str("\\\""),
             '\\' => self.out.push_str("\\\\"),
@@ -197,7 +225,10 @@ impl Writer {
             '\r' => self.out.push_str("\\r"),
             '\t' => self.out.push_str("\\t"),
             other => {
-                let _ = write!(self.out, "\\u{:04x}", u32::from(other));
+                let code = u32::from(other) as usize; // a control character of ASCII
+                let digit = |index: usize| char::from(DIGITS[index % 16]);
+                self.out.push_str("\\u00");
+                self.out.extend([digit(code / 16), digit(code)]);
             }
         }
     }

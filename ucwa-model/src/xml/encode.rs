@@ -4,101 +4,71 @@
 mod members;
 mod property;
 
-use self::members::{embedded_fields, is_plain, link_fields};
 pub(super) use self::{
     members::{embedded_of, links, links_of, one_embedded},
     property::{extra_properties, literal, properties, property_of, scalar, text, unknown_property, value_text},
 };
-use super::{Writer, forbidden, reason};
+use self::members::{embedded_fields, is_plain, link_fields};
+use super::{Writer, reason};
 use crate::{
-    Code, Detail, Error, Link,
+    Error, Link,
     assemble::{Section, find},
-    context::Context,
-    descriptor::{Field, Form},
+    context::At,
+    descriptor::Form,
     outline::{self, Member, Node},
     record::{Item, Record},
 };
 
 /// Encodes a document that is one resource.
-pub(crate) fn document(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Record) -> Result<(), Error> {
+pub(crate) fn document(writer: &mut Writer, record: &dyn Record) -> Result<(), Error> {
     match record.shape().form {
-        Form::Reason => reason::encode(cx, writer, record),
+        Form::Reason => reason::encode(writer, &At::ROOT, record),
         form => {
             let element = if form == Form::Input { "input" } else { "resource" };
-            resource(cx, writer, record, element, outline::rel_attribute(record))
+            writer.start(&At::ROOT, element)?;
+            body(writer, &At::ROOT, record, outline::rel_attribute(record), None)?;
+            writer.end(element);
+            Ok(())
         }
     }
 }
 
-/// One resource. `role` is what its `rel` attribute says: the type at the root, the role where it is embedded.
-pub(crate) fn resource(
-    cx: &mut Context<'_>,
-    writer: &mut Writer,
-    record: &dyn Record,
-    element: &'static str,
-    role: Option<&str>,
-) -> Result<(), Error> {
-    writer.start(element);
-    body(cx, writer, record, role, None)?;
-    writer.end();
-    Ok(())
-}
-
-/// The attributes and children of a resource whose start tag has begun.
-fn body(
-    cx: &mut Context<'_>,
-    writer: &mut Writer,
-    record: &dyn Record,
-    role: Option<&str>,
-    list: Option<bool>,
-) -> Result<(), Error> {
-    cx.enter(0)?;
-    let start = writer.len();
+/// The attributes and children of a resource whose start tag has begun. `role` is what its attribute `rel` says: the type at the root,
+/// the role where it is embedded.
+fn body(writer: &mut Writer, at: &At<'_>, record: &dyn Record, role: Option<&str>, list: Option<bool>) -> Result<(), Error> {
+    let level = writer.enter(at)?;
     if let Some(role) = role {
-        name_attribute(cx, writer, "rel", role)?;
+        writer.attribute(at, REL, role)?;
     }
-    let own = own_attributes(writer, record);
-    markup(writer, [list_markup(list), empty_markup(&outline::empty_names_of(record))]);
+    let own = own_attributes(writer, at, record)?;
+    writer.markup(at, &[list_markup(list), empty_markup(&outline::empty_names_of(record))])?;
     if record.extra().is_ordinary(Section::Links) {
-        link_fields(cx, writer, record, own)?;
+        link_fields(writer, at, record, own)?;
     } else {
-        links_of(cx, writer, outline::members(record, Section::Links), own)?;
+        links_of(writer, at, outline::members(record, Section::Links), own)?;
     }
-    properties(cx, writer, record, role)?;
+    properties(writer, at, record, role)?;
     if record.extra().is_ordinary(Section::Embedded) {
-        embedded_fields(cx, writer, record)?;
+        embedded_fields(writer, at, record)?;
     } else {
-        embedded_of(cx, writer, outline::members(record, Section::Embedded))?;
+        embedded_of(writer, at, outline::members(record, Section::Embedded))?;
     }
-    // a child takes some bytes
-    outline::bound_members(cx, (writer.len() - start) / 8, || children_of(record, role, own))?;
-    cx.leave();
+    writer.leave(level);
     Ok(())
-}
-
-/// How many children the element of a record has.
-pub(super) fn children_of(record: &dyn Record, role: Option<&str>, but_self: bool) -> usize {
-    let list = |index: usize, field: &Field| field.many != record.extra().is_flipped(index);
-    let properties = record.shape().properties().iter().enumerate().filter_map(|(index, field)| {
-        let slot = record.slot(index).filter(|slot| slot.is_present())?;
-        Some(if list(index, field) { 1 } else { slot.len() })
-    });
-    let nodes = |section| outline::members(record, section).map(|member| member.nodes().count().max(1)).sum::<usize>();
-    let own = usize::from(outline::rel_property(record, role).is_some())
-        + properties.sum::<usize>()
-        + record.extra().properties().len();
-    own + nodes(Section::Links) + nodes(Section::Embedded) - usize::from(but_self)
 }
 
 /// The self link as attributes, if it can travel so.
-pub(super) fn own_attributes(writer: &mut Writer, record: &dyn Record) -> bool {
+pub(super) fn own_attributes(writer: &mut Writer, at: &At<'_>, record: &dyn Record) -> Result<bool, Error> {
     if record.extra().is_ordinary(Section::Links) {
         let own = find(record.shape(), Section::Links, "self").and_then(|(index, _)| record.slot(index));
         let link = own.filter(|own| own.len() == 1).and_then(|own| own.item(0));
-        return matches!(&link, Some(Item::Link(link)) if writer.own_link(link));
+        return match &link {
+            Some(Item::Link(link)) => writer.own_link(at, link),
+            _ => Ok(false),
+        };
     }
     let own = outline::members(record, Section::Links).find(|member| member.name == "self");
-    own.is_some_and(|member| self_link(&member).is_some_and(|link| writer.own_link(link)))
+    own.as_ref().and_then(self_link).map_or(Ok(false), |link| writer.own_link(at, link))
 }
 
 /// The self link, if it can travel as attributes of its resource.
@@ -113,36 +83,33 @@ fn self_link<'a>(member: &Member<'a>) -> Option<&'a Link> {
     }
 }
 
-/// A name in an attribute, which must be made of characters that XML can carry.
-pub(crate) fn name_attribute(cx: &mut Context<'_>, writer: &mut Writer, attribute: &str, name: &str) -> Result<(), Error> {
-    only_carried(cx, name, "a name")?;
-    writer.attribute(attribute, name);
-    Ok(())
-}
+/// Attributes up to their values.
+pub(super) const REL: &str = " rel=\"";
+pub(super) const NAME: &str = " name=\"";
+pub(super) const HREF: &str = " href=\"";
+const TITLE: &str = " title=\"";
+const REVISION: &str = " revision=\"";
+/// Those of the markup.
+pub(super) const JSON: &str = " u:json=\"";
+const LIST: &str = " u:list=\"";
+const EMPTY: &str = " u:empty=\"";
 
-/// Refuses a text with characters that XML cannot carry. `what` says what it is.
-fn only_carried(cx: &mut Context<'_>, text: &str, what: &str) -> Result<(), Error> {
-    let Some(character) = forbidden(text) else {
-        return Ok(());
-    };
-    let found = format!("U+{:04X} in {what}", u32::from(character));
-    Err(cx.error(0, Code::Character, Some("characters that XML can carry".into()), Some(Detail::Words(found))))
+/// The attribute of a link's member.
+pub(super) fn link_attribute(name: &str) -> &'static str {
+    match name {
+        "rel" => REL,
+        "href" => HREF,
+        "title" => TITLE,
+        _ => REVISION,
+    }
 }
 
 /// What the markup says of the multiplicity.
 pub(super) fn list_markup(list: Option<bool>) -> Option<(&'static str, &'static str)> {
-    list.map(|list| ("list", if list { "true" } else { "false" }))
+    list.map(|list| (LIST, if list { "true" } else { "false" }))
 }
 
 /// What the markup says of what is there and empty.
 pub(super) fn empty_markup(names: &Option<String>) -> Option<(&'static str, &str)> {
-    names.as_deref().map(|names| ("empty", names))
-}
-
-/// Writes what the markup says.
-pub(super) fn markup<const N: usize>(writer: &mut Writer, attributes: [Option<(&str, &str)>; N]) {
-    if attributes.iter().any(Option::is_some) {
-        let attributes: Vec<_> = attributes.into_iter().flatten().collect();
-        writer.markup(&attributes);
-    }
+    names.as_deref().map(|names| (EMPTY, names))
 }

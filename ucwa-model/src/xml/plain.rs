@@ -3,8 +3,8 @@
 use super::{Reader, Tag, Token, Writer, encode, is_name, reader::Space};
 use crate::{
     Code, Error, Text, Value,
-    context::{Context, Segment},
-    outline, plain,
+    context::{At, Context, Segment, error},
+    plain,
 };
 
 /// Decodes a document: its root element, and the members inside.
@@ -80,36 +80,34 @@ fn element(cx: &mut Context<'_>, reader: &mut Reader<'_>, tag: &Tag<'_>) -> Resu
 }
 
 /// Encodes a document.
-pub(crate) fn document(cx: &mut Context<'_>, writer: &mut Writer, root: &'static str, value: &Value) -> Result<(), Error> {
+pub(crate) fn document(writer: &mut Writer, root: &'static str, value: &Value) -> Result<(), Error> {
     writer.without_namespace();
-    write(cx, writer, root, value)
+    write(writer, root, value)
 }
 
-fn write(cx: &mut Context<'_>, writer: &mut Writer, name: &str, value: &Value) -> Result<(), Error> {
-    cx.enter(0)?;
-    writer.start(element_name(cx, name)?);
+fn write(writer: &mut Writer, name: &str, value: &Value) -> Result<(), Error> {
+    let at = &At::ROOT;
+    writer.start(at, element_name(name)?)?;
+    let level = writer.enter(at)?;
     match (value, plain::item_of(name)) {
-        (Value::List(items), Some(item)) => {
-            outline::bound_members(cx, items.len(), || items.len())?;
-            items.iter().try_for_each(|value| write(cx, writer, item, value))?;
-        }
+        (Value::List(items), Some(item)) => items.iter().try_for_each(|value| write(writer, item, value))?,
         (Value::Object(members), None) if !members.is_empty() => {
-            outline::bound_members(cx, members.len(), || members.len())?;
-            members.iter().try_for_each(|(name, value)| write(cx, writer, name, value))?;
+            members.iter().try_for_each(|(name, value)| write(writer, name, value))?;
         }
         // a text under the name of a list would be taken for what stands beside its items
-        (value, item) => encode::value_text(cx, writer, value, item.is_some())?,
+        (value, item) => encode::value_text(writer, at, value, item.is_some())?,
     }
-    writer.end();
-    cx.leave();
+    writer.leave(level);
+    writer.end(name);
     Ok(())
 }
 
 /// A name that no element can have cannot be written.
-fn element_name<'n>(cx: &mut Context<'_>, name: &'n str) -> Result<&'n str, Error> {
+fn element_name(name: &str) -> Result<&str, Error> {
     if is_name(name) {
         return Ok(name);
     }
     let found = format!("`{}`", name.chars().take(40).collect::<String>());
-    Err(cx.error(0, Code::Character, Some("a name that an element can have".into()), Some(found.as_str().into())))
+    let expected = "a name that an element can have";
+    Err(error(&At::ROOT, Code::Character, Some(expected.into()), Some(found.as_str().into())))
 }

@@ -4,7 +4,6 @@
 //! references are text like any other. Beside it stand the short ways: what servers write as a rule is recognised as a whole, and
 //! whatever is not quite that is left to the grammar.
 
-mod characters;
 mod misc;
 mod ordinary;
 mod start;
@@ -12,9 +11,8 @@ mod tag;
 
 use std::{borrow::Cow, sync::Arc};
 
-pub(crate) use self::characters::{forbidden, is_name, specials};
-use self::characters::{is_space, lines, name};
 pub(crate) use self::tag::{Space, Tag};
+use super::characters::{forbidden, is_space, lines, name};
 use crate::{Code, Error, context::Context, xml::UCWA};
 
 /// What the reader has found.

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Error, Text, Value,
     assemble::{self, Section, Seen},
-    context::{Context, Segment},
+    context::{At, Segment},
     descriptor::{Field, Kind},
     outline,
     record::{Item, Record, Slot},
@@ -92,93 +92,75 @@ impl<'a> Decoder<'a, '_, '_> {
 }
 
 /// An error body: its properties are elements of their own.
-pub(super) fn encode(cx: &mut Context<'_>, writer: &mut Writer, record: &dyn Record) -> Result<(), Error> {
-    cx.enter(0)?;
-    let start = writer.len();
-    writer.start("reason");
-    encode::markup(writer, [encode::empty_markup(&outline::empty_names_of(record))]);
+pub(super) fn encode(writer: &mut Writer, at: &At<'_>, record: &dyn Record) -> Result<(), Error> {
+    writer.start(at, "reason")?;
+    let level = writer.enter(at)?;
+    writer.markup(at, &[encode::empty_markup(&outline::empty_names_of(record))])?;
     for (index, field) in record.shape().properties().iter().enumerate() {
-        let Some(slot) = record.slot(index).filter(|slot| slot.is_present()) else {
-            continue;
-        };
-        let items: Vec<_> = (0..slot.len()).filter_map(|index| slot.item(index)).collect();
-        outline::bound_members(cx, items.len(), || items.len())?;
-        let list = matches!(field.kind, Kind::Parameter);
-        if list {
-            cx.enter(0)?;
-        }
-        writer.start(field.name);
-        encode::markup(writer, [encode::list_markup((list && record.extra().is_flipped(index)).then_some(false))]);
-        for item in items {
-            match (field.kind, item) {
-                (Kind::Bag, Item::Value(Value::Object(entries))) => bag(cx, writer, &entries)?,
-                (Kind::Parameter, Item::Value(Value::Object(entries))) => {
-                    writer.start("parameter");
-                    parameter(cx, writer, &entries)?;
-                    writer.end();
-                }
-                (_, item) => encode::scalar(cx, writer, &item)?,
-            }
-        }
-        writer.end();
-        if list {
-            cx.leave();
+        if let Some(slot) = record.slot(index).filter(|slot| slot.is_present()) {
+            element(writer, at, field, slot, record.extra().is_flipped(index))?;
         }
     }
     if let Some(rel) = outline::rel(record) {
-        encode::property_of(cx, writer, "rel", &Item::Text(rel))?;
+        encode::property_of(writer, at, "rel", &Item::Text(rel))?;
     }
-    encode::extra_properties(cx, writer, record.extra(), Some(record.shape()))?;
+    encode::extra_properties(writer, at, record.extra(), Some(record.shape()))?;
     for member in outline::members(record, Section::Links) {
-        encode::links(cx, writer, &member)?;
+        encode::links(writer, at, &member)?;
     }
-    encode::embedded_of(cx, writer, outline::members(record, Section::Embedded))?;
-    writer.end();
-    // a child takes some bytes
-    outline::bound_members(cx, (writer.len() - start) / 7, || children_of(record))?;
-    cx.leave();
+    encode::embedded_of(writer, at, outline::members(record, Section::Embedded))?;
+    writer.leave(level);
+    writer.end("reason");
     Ok(())
 }
 
-/// How many children the element of an error body has.
-fn children_of(record: &dyn Record) -> usize {
-    let slots = (0..record.shape().properties().len()).filter_map(|index| record.slot(index));
-    let nodes = |section| outline::members(record, section).map(|member| member.nodes().count().max(1)).sum::<usize>();
-    slots.filter(|slot| slot.is_present()).count()
-        + usize::from(outline::rel(record).is_some())
-        + record.extra().properties().len()
-        + nodes(Section::Links)
-        + nodes(Section::Embedded)
+/// A property of an error body. `flipped` says that there is one of what is a list, or the other way round.
+fn element(writer: &mut Writer, at: &At<'_>, field: &Field, slot: &dyn Slot, flipped: bool) -> Result<(), Error> {
+    writer.start(at, field.name)?;
+    let list = matches!(field.kind, Kind::Parameter);
+    let level = if list { Some(writer.enter(at)?) } else { None };
+    writer.markup(at, &[encode::list_markup((list && flipped).then_some(false))])?;
+    for item in (0..slot.len()).filter_map(|index| slot.item(index)) {
+        match (field.kind, item) {
+            (Kind::Bag, Item::Value(Value::Object(entries))) => bag(writer, at, &entries)?,
+            (Kind::Parameter, Item::Value(Value::Object(entries))) => {
+                writer.start(at, "parameter")?;
+                parameter(writer, at, &entries)?;
+                writer.end("parameter");
+            }
+            (_, item) => encode::scalar(writer, at, &item)?,
+        }
+    }
+    if let Some(level) = level {
+        writer.leave(level);
+    }
+    writer.end(field.name);
+    Ok(())
 }
 
-fn bag(cx: &mut Context<'_>, writer: &mut Writer, entries: &[(Text, Value)]) -> Result<(), Error> {
-    cx.enter(0)?;
-    outline::bound_members(cx, entries.len(), || entries.len())?;
-    entries.iter().try_for_each(|(name, value)| encode::unknown_property(cx, writer, name, value))?;
-    cx.leave();
+fn bag(writer: &mut Writer, at: &At<'_>, entries: &[(Text, Value)]) -> Result<(), Error> {
+    let level = writer.enter(at)?;
+    entries.iter().try_for_each(|(name, value)| encode::unknown_property(writer, at, name, value))?;
+    writer.leave(level);
     Ok(())
 }
 
 /// `name` and `reason` are elements, as the other parts of an error body are; the rest is as in a bag.
-fn parameter(cx: &mut Context<'_>, writer: &mut Writer, entries: &[(Text, Value)]) -> Result<(), Error> {
-    cx.enter(0)?;
-    outline::bound_members(cx, entries.len(), || entries.len())?;
-    let (mut name, mut reason) = (false, false);
+fn parameter(writer: &mut Writer, at: &At<'_>, entries: &[(Text, Value)]) -> Result<(), Error> {
+    let level = writer.enter(at)?;
+    let mut written = Vec::new();
     for (key, value) in entries {
-        match (&**key, value) {
-            ("name", Value::String(string)) if !std::mem::replace(&mut name, true) => {
-                writer.start("name");
-                encode::text(cx, writer, string)?;
-                writer.end();
+        let element = ["name", "reason"].into_iter().find(|element| key == element).filter(|element| !written.contains(element));
+        match (element, value) {
+            (Some(element), Value::String(string)) => {
+                written.push(element);
+                writer.start(at, element)?;
+                encode::text(writer, at, string)?;
+                writer.end(element);
             }
-            ("reason", Value::String(string)) if !std::mem::replace(&mut reason, true) => {
-                writer.start("reason");
-                encode::text(cx, writer, string)?;
-                writer.end();
-            }
-            _ => encode::unknown_property(cx, writer, key, value)?,
+            _ => encode::unknown_property(writer, at, key, value)?,
         }
     }
-    cx.leave();
+    writer.leave(level);
     Ok(())
 }

@@ -1,16 +1,26 @@
 //! XML text, compact or indented.
 
-use std::ops::Range;
+mod escape;
+mod tight;
+mod whole;
 
-use super::{MARKUP, UCWA, XSI, forbidden, reader::specials};
-use crate::{Link, scan};
+pub(super) use self::escape::declare;
+use self::tight::Tight;
+use super::{MARKUP, UCWA, XSI, forbidden};
+use crate::{
+    Code, Detail, Error, Limits,
+    context::{At, Bounds, Level, Report, error},
+};
 
-/// Writes XML. The caller keeps elements balanced; the writer keeps escapes and indentation.
+/// Writes XML. The caller keeps elements balanced; the writer keeps escapes and indentation, and counts what the limits bound.
 pub(crate) struct Writer {
     out: String,
+    /// Where the document begins.
+    begin: usize,
+    pub(crate) bounds: Bounds,
     pretty: bool,
-    /// Where the names of the elements stand that have begun.
-    open: Vec<Range<usize>>,
+    /// How many elements have begun and not ended.
+    open: usize,
     /// Whether the start tag of the innermost element still lacks its `>`.
     pending: bool,
     /// Whether the first element declares the namespace of all.
@@ -19,13 +29,16 @@ pub(crate) struct Writer {
     inline: bool,
     /// Whether attributes may say what XML has no form for.
     markup: bool,
+    /// Where the limits of start tags can be reached: what counts them.
+    tight: Option<Tight>,
 }
 
 impl Writer {
     /// Begins a document behind what is there.
-    pub(crate) fn after(mut out: String, pretty: bool) -> Self {
+    pub(crate) fn after(mut out: String, pretty: bool, limits: Limits) -> Self {
+        let (begin, bounds, tight) = (out.len(), Bounds::new(limits), Tight::of(&limits));
         out.push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
-        Self { out, pretty, open: Vec::new(), pending: false, namespace: true, inline: false, markup: true }
+        Self { out, begin, bounds, pretty, open: 0, pending: false, namespace: true, inline: false, markup: true, tight }
     }
 
     /// Writes no attributes for what XML has no form for.
@@ -43,72 +56,107 @@ impl Writer {
         self.namespace = false;
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.out.len()
+    /// What was reported, unless something went wrong, and what the buffer holds now.
+    pub(crate) fn finish(self, result: Result<(), Error>) -> (Result<Report, Error>, String) {
+        let result = result.and_then(|()| self.bounds.bytes(self.out.len() - self.begin));
+        (result.map(|()| self.bounds.into_report()), self.out)
     }
 
-    pub(crate) fn finish(self) -> String {
-        self.out
+    /// Enters an element whose children are counted by themselves.
+    pub(crate) fn enter(&mut self, at: &At<'_>) -> Result<Level, Error> {
+        self.bounds.bytes(self.out.len() - self.begin)?;
+        self.bounds.enter(at)
     }
 
-    /// Begins an element; the first one declares the namespace of all.
-    pub(crate) fn start(&mut self, name: &str) {
+    /// Leaves it.
+    pub(crate) fn leave(&mut self, level: Level) {
+        self.bounds.leave(level);
+    }
+
+    /// Begins a child of the innermost element, or the root. The first element declares the namespace of all.
+    #[inline]
+    pub(crate) fn start(&mut self, at: &At<'_>, name: &str) -> Result<(), Error> {
+        self.bounds.member(at)?;
+        self.start_item(at, name)
+    }
+
+    /// Begins an element that does not count as a child: a sender, an event.
+    pub(crate) fn start_item(&mut self, at: &At<'_>, name: &str) -> Result<(), Error> {
+        self.bounds.text(at, name.len())?;
         self.close_tag();
         self.line();
         self.out.push('<');
-        let start = self.out.len();
         self.out.push_str(name);
-        let name = start..self.out.len();
-        if self.open.is_empty() && self.namespace {
-            self.raw_attribute("xmlns", UCWA);
-        }
-        self.open.push(name);
+        self.open += 1;
         self.pending = true;
         self.inline = false;
+        if let Some(tight) = &mut self.tight {
+            tight.begin();
+        }
+        if self.open == 1 && self.namespace { self.declare(at, " xmlns=\"", UCWA) } else { Ok(()) }
     }
 
-    fn raw_attribute(&mut self, name: &str, value: &str) {
-        for part in [" ", name, "=\"", value, "\""] {
-            self.out.push_str(part);
+    /// Declares a namespace. `opening` is its attribute up to the value.
+    fn declare(&mut self, at: &At<'_>, opening: &'static str, uri: &'static str) -> Result<(), Error> {
+        if let Some(tight) = &mut self.tight {
+            tight.declaration(at, self.bounds.limits())?;
         }
+        self.attribute(at, opening, uri)
     }
 
-    pub(crate) fn attribute(&mut self, name: &str, value: &str) {
-        for part in [" ", name, "=\""] {
-            self.out.push_str(part);
+    /// An attribute of the start tag that has begun, which must be made of characters that XML can carry. `opening` is the attribute up
+    /// to its value, as in ` rel="`.
+    #[inline]
+    pub(crate) fn attribute(&mut self, at: &At<'_>, opening: &'static str, value: &str) -> Result<(), Error> {
+        if let Some(tight) = &mut self.tight {
+            tight.attribute(at, self.bounds.limits())?;
         }
-        self.escaped(value, true);
+        self.out.push_str(opening);
+        if !self.carry(at, value, true)? {
+            return only_carried(at, value, "a name");
+        }
         self.out.push('"');
+        Ok(())
     }
 
-    /// Attributes that keep what XML has no form for; nothing without markup.
-    pub(crate) fn markup(&mut self, attributes: &[(&str, &str)]) {
-        if !self.markup || attributes.is_empty() {
-            return;
+    /// Attributes that keep what XML has no form for; nothing without markup. Each has its opening, as in ` u:json="`.
+    pub(crate) fn markup(&mut self, at: &At<'_>, attributes: &[Option<(&'static str, &str)>]) -> Result<(), Error> {
+        if !self.markup || attributes.iter().all(Option::is_none) {
+            return Ok(());
         }
-        self.raw_attribute("xmlns:u", MARKUP);
-        for (name, value) in attributes {
-            self.attribute(&format!("u:{name}"), value);
-        }
+        self.declare(at, " xmlns:u=\"", MARKUP)?;
+        attributes.iter().flatten().try_for_each(|(opening, value)| self.attribute(at, opening, value))
     }
 
     /// Says that the element stands for null.
-    pub(crate) fn nil(&mut self) {
-        self.raw_attribute("xmlns:xsi", XSI);
-        self.raw_attribute("xsi:nil", "true");
+    pub(crate) fn nil(&mut self, at: &At<'_>) -> Result<(), Error> {
+        self.declare(at, " xmlns:xsi=\"", XSI)?;
+        self.attribute(at, " xsi:nil=\"", "true")
     }
 
-    pub(crate) fn text(&mut self, text: &str) {
+    /// The text of the innermost element. Writes nothing, and says so, if XML cannot carry it.
+    pub(crate) fn text(&mut self, at: &At<'_>, text: &str) -> Result<bool, Error> {
         if text.is_empty() {
-            return;
+            return Ok(true);
         }
+        let (before, pending) = (self.out.len(), self.pending);
         self.close_tag();
-        self.escaped(text, false);
-        self.inline = true;
+        let carried = self.carry(at, text, false)?;
+        if carried {
+            self.inline = true;
+        } else {
+            self.out.truncate(before);
+            self.pending = pending;
+        }
+        Ok(carried)
     }
 
-    pub(crate) fn end(&mut self) {
-        let Some(name) = self.open.pop() else { return };
+    /// Ends the innermost element, which has this name.
+    pub(crate) fn end(&mut self, name: &str) {
+        self.open -= 1;
+        if let Some(tight) = &mut self.tight {
+            tight.end();
+        }
         if self.pending {
             self.out.push_str(" />");
         } else {
@@ -116,180 +164,35 @@ impl Writer {
                 self.line();
             }
             self.out.push_str("</");
-            self.out.extend_from_within(name);
+            self.out.push_str(name);
             self.out.push('>');
         }
         self.pending = false;
         self.inline = false;
     }
 
+    #[inline]
     fn close_tag(&mut self) {
         if std::mem::take(&mut self.pending) {
             self.out.push('>');
         }
     }
 
+    #[inline]
     fn line(&mut self) {
         if self.pretty {
             self.out.push('\n');
-            self.out.extend(std::iter::repeat_n("  ", self.open.len()));
+            self.out.extend(std::iter::repeat_n("  ", self.open));
         }
-    }
-
-    fn escaped(&mut self, text: &str, attribute: bool) {
-        escape(&mut self.out, text, attribute);
     }
 }
 
-/// Adds the declaration of a prefix, or of the default namespace, to a start tag.
-pub(super) fn declare(out: &mut String, prefix: &str, uri: &str) {
-    out.push_str(if prefix.is_empty() { " xmlns" } else { " xmlns:" });
-    out.push_str(prefix);
-    out.push_str("=\"");
-    escape(out, uri, true);
-    out.push('"');
-}
-
-/// Adds a text with its special characters escaped.
-fn escape(out: &mut String, text: &str, attribute: bool) {
-    if !scan::any(text.as_bytes(), specials::<b'"', b'>'>) {
-        return out.push_str(text);
-    }
-    let mut rest = text;
-    let special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'\r') || (attribute && matches!(byte, b'"' | b'\n' | b'\t'));
-    while let Some(at) = rest.bytes().position(special) {
-        let (plain, from) = rest.split_at(at);
-        out.push_str(plain);
-        let (one, after) = from.split_at(1);
-        out.push_str(match one {
-            "&" => "&amp;",
-            "<" => "&lt;",
-            ">" => "&gt;",
-            "\"" => "&quot;",
-            "\r" => "&#xD;",
-            "\n" => "&#xA;",
-            _ => "&#x9;",
-        });
-        rest = after;
-    }
-    out.push_str(rest);
-}
-
-/// The short ways: elements as a whole. They write nothing, and say so, if a text holds what XML cannot carry.
-impl Writer {
-    /// A property of the schema.
-    #[inline]
-    pub(crate) fn property(&mut self, name: &'static str, text: &str) -> bool {
-        if text.is_empty() {
-            return false;
-        }
-        self.whole(|writer| {
-            writer.out.push_str("<property name=\"");
-            writer.out.push_str(name);
-            writer.out.push_str("\">");
-            let carried = writer.carried(text, false);
-            writer.out.push_str("</property>");
-            carried
-        })
-    }
-
-    /// A link with no more than an href and a title.
-    #[inline]
-    pub(crate) fn link(&mut self, rel: &'static str, link: &Link) -> bool {
-        if link.href.is_empty() || link.revision().is_some() || !link.extra().is_empty() {
-            return false;
-        }
-        self.whole(|writer| {
-            writer.out.push_str("<link rel=\"");
-            writer.out.push_str(rel);
-            let carried = writer.href_and_title(link);
-            writer.out.push_str("\" />");
-            carried
-        })
-    }
-
-    /// Writes an element, or nothing.
-    #[inline]
-    fn whole(&mut self, write: impl FnOnce(&mut Self) -> bool) -> bool {
-        let (before, pending) = (self.out.len(), self.pending);
-        self.close_tag();
-        self.line();
-        let written = write(self);
-        if written {
-            self.inline = false;
-        } else {
-            self.out.truncate(before);
-            self.pending = pending;
-        }
-        written
-    }
-
-    /// The attributes of the start tag that has begun: a link's rel, href and title.
-    #[inline]
-    pub(crate) fn link_attributes(&mut self, rel: &str, link: &Link) -> bool {
-        self.attributes(|writer| {
-            writer.out.push_str(" rel=\"");
-            let carried = writer.carried(rel, true) && writer.href_and_title(link);
-            writer.out.push('"');
-            carried
-        })
-    }
-
-    /// The attributes of the start tag that has begun: the link to itself.
-    #[inline]
-    pub(crate) fn own_link(&mut self, link: &Link) -> bool {
-        link.extra().is_empty()
-            && self.attributes(|writer| {
-                let mut carried = true;
-                for (name, text) in
-                    [(" href=\"", Some(&*link.href)), (" title=\"", link.title()), (" revision=\"", link.revision())]
-                {
-                    if let Some(text) = text {
-                        writer.out.push_str(name);
-                        carried &= writer.carried(text, true);
-                        writer.out.push('"');
-                    }
-                }
-                carried
-            })
-    }
-
-    /// Writes attributes, or nothing.
-    #[inline]
-    fn attributes(&mut self, write: impl FnOnce(&mut Self) -> bool) -> bool {
-        let before = self.out.len();
-        let written = write(self);
-        if !written {
-            self.out.truncate(before);
-        }
-        written
-    }
-
-    #[inline]
-    fn href_and_title(&mut self, link: &Link) -> bool {
-        let mut carried = true;
-        if !link.href.is_empty() {
-            self.out.push_str("\" href=\"");
-            carried = self.carried(&link.href, true);
-        }
-        if let Some(title) = link.title() {
-            self.out.push_str("\" title=\"");
-            carried = carried && self.carried(title, true);
-        }
-        carried
-    }
-
-    /// A text, if XML can carry it.
-    #[inline]
-    fn carried(&mut self, text: &str, attribute: bool) -> bool {
-        if !scan::any(text.as_bytes(), specials::<b'"', b'>'>) {
-            self.out.push_str(text);
-            return true;
-        }
-        let carried = forbidden(text).is_none();
-        if carried {
-            self.escaped(text, attribute);
-        }
-        carried
-    }
+/// Refuses a text with characters that XML cannot carry. `what` says what it is.
+#[cold]
+pub(super) fn only_carried(at: &At<'_>, text: &str, what: &str) -> Result<(), Error> {
+    let Some(character) = forbidden(text) else {
+        return Ok(());
+    };
+    let found = format!("U+{:04X} in {what}", u32::from(character));
+    Err(error(at, Code::Character, Some("characters that XML can carry".into()), Some(Detail::Words(found))))
 }

@@ -1,182 +1,140 @@
 //! [`Events`] → JSON.
 
-use super::{
-    super::{Writer, encode, value},
-    event,
-};
+use super::super::{Writer, encode};
 use crate::{
-    Broken, Code, Entry, Error, Event, EventLink, Events, Link, Sender, Value,
+    Broken, Code, Entry, Error, Event, EventLink, Events, Sender, Value,
     assemble::Section,
-    context::{Context, Segment},
+    context::{At, error},
     outline,
 };
 
-pub(crate) fn encode(cx: &mut Context<'_>, writer: &mut Writer, events: &Events) -> Result<(), Error> {
-    let Events { channel, senders } = events;
+pub(crate) fn encode(writer: &mut Writer, events: &Events) -> Result<(), Error> {
+    let (at, Events { channel, senders }) = (&At::ROOT, events);
     if senders.is_none() && matches!(channel.extra.property("sender"), Some(Value::List(_))) {
-        return Err(taken_for_senders(cx));
+        return Err(taken_for_senders());
     }
-    cx.enter(0)?;
-    let most = channel.extra.properties().len() + 4;
-    outline::bound_members(cx, most, || most)?;
-    writer.begin_object();
-    encode::members(cx, writer, Section::Links, channel)?;
+    let level = writer.begin_object(at)?;
+    encode::members(writer, at, Section::Links, channel)?;
     if let Some(senders) = senders {
-        outline::bound_items(cx, senders.len())?;
-        cx.count_events(0, senders.iter().map(|sender| sender.events.len()).sum())?;
-        cx.enter(0)?;
-        writer.name("sender");
-        writer.begin_array();
-        cx.push(Segment::Known("sender"));
+        writer.name(at, "sender")?;
+        let level = writer.begin_array(at)?;
+        let list = at.name("sender");
         for (index, one) in senders.iter().enumerate() {
-            writer.element();
-            cx.push(Segment::Index(index));
-            sender(cx, writer, one)?;
-            cx.pop();
+            writer.element(at)?;
+            sender(writer, &list.index(index), one)?;
         }
-        cx.pop();
-        writer.end_array();
-        cx.leave();
+        writer.end_array(level);
     }
-    encode::own_rel(writer, channel);
-    encode::extra_properties(cx, writer, &channel.extra)?;
-    encode::members(cx, writer, Section::Embedded, channel)?;
-    writer.end_object();
-    cx.leave();
+    encode::own_rel(writer, at, channel)?;
+    encode::extra_properties(writer, at, &channel.extra)?;
+    encode::members(writer, at, Section::Embedded, channel)?;
+    writer.end_object(level);
     Ok(())
 }
 
 /// Refuses a list in `extra` that would be read as that of the senders.
-fn taken_for_senders(cx: &mut Context<'_>) -> Error {
-    cx.push(Segment::Known("sender"));
+fn taken_for_senders() -> Error {
     let expected = "a list of senders in its own field";
-    let error = cx.error(0, Code::Duplicate, Some(expected.into()), Some("another list of that name".into()));
-    cx.pop();
-    error
+    error(&At::ROOT.name("sender"), Code::Duplicate, Some(expected.into()), Some("another list of that name".into()))
 }
 
-fn sender(cx: &mut Context<'_>, writer: &mut Writer, sender: &Sender) -> Result<(), Error> {
+fn sender(writer: &mut Writer, at: &At<'_>, sender: &Sender) -> Result<(), Error> {
     let Sender { events, extra, .. } = sender;
-    cx.enter(0)?;
-    outline::bound_members(cx, extra.len() + 3, || extra.len() + 3)?;
-    outline::bound_items(cx, events.len())?;
-    writer.begin_object();
+    let level = writer.begin_object(at)?;
     for (name, text) in [("rel", sender.named_rel()), ("href", sender.named_href())] {
         if let Some(text) = text {
-            writer.text(name, text);
+            writer.text(at, name, text)?;
         }
     }
     // the first of two lists is that of the events
     let first = sender.has_list() && extra.iter().any(|(name, _)| *name == "events");
     if first {
-        event_list(cx, writer, events)?;
+        event_list(writer, at, events)?;
     }
-    for (name, member) in extra {
-        writer.key(name);
-        value::write(cx, writer, member)?;
-    }
+    encode::values(writer, at, extra)?;
     if !first && sender.has_list() {
-        event_list(cx, writer, events)?;
+        event_list(writer, at, events)?;
     }
-    writer.end_object();
-    cx.leave();
+    writer.end_object(level);
     Ok(())
 }
 
-fn event_list(cx: &mut Context<'_>, writer: &mut Writer, events: &[Result<Event, Broken>]) -> Result<(), Error> {
-    cx.enter(0)?;
-    writer.name("events");
-    writer.begin_array();
-    cx.push(Segment::Known("events"));
+fn event_list(writer: &mut Writer, at: &At<'_>, events: &[Result<Event, Broken>]) -> Result<(), Error> {
+    writer.name(at, "events")?;
+    let level = writer.begin_array(at)?;
+    let list = at.name("events");
     for (index, one) in events.iter().enumerate() {
-        writer.element();
-        cx.push(Segment::Index(index));
-        event(cx, writer, one.as_ref().map_err(|broken| broken.error().clone())?)?;
-        cx.pop();
+        writer.element(at)?;
+        writer.bounds.event()?;
+        event(writer, &list.index(index), one.as_ref().map_err(|broken| broken.error().clone())?)?;
     }
-    cx.pop();
-    writer.end_array();
-    cx.leave();
+    writer.end_array(level);
     Ok(())
 }
 
-fn event(cx: &mut Context<'_>, writer: &mut Writer, event: &Event) -> Result<(), Error> {
-    let Event { event_type, link, in_, status, reason, embedded, extra, start: _ } = event;
-    cx.enter(0)?;
-    outline::bound_members(cx, extra.properties().len() + event::MEMBERS.len() + 1, || members_of(event))?;
-    writer.begin_object();
+fn event(writer: &mut Writer, at: &At<'_>, event: &Event) -> Result<(), Error> {
+    let Event { event_type, link, in_, status, reason, embedded: _, extra, start: _ } = event;
+    let level = writer.begin_object(at)?;
     for (name, link) in [("link", link), ("in", in_)] {
         if let Some(link) = link {
-            writer.name(name);
-            event_link(cx, writer, link)?;
+            writer.name(at, name)?;
+            event_link(writer, at, link)?;
         }
     }
     if let Some(status) = status {
-        writer.text("status", status.as_str());
+        writer.text(at, "status", status.as_str())?;
     }
     if let Some(reason) = reason {
-        writer.name("reason");
-        cx.push(Segment::Known("reason"));
-        encode::object(cx, writer, &**reason)?;
-        cx.pop();
+        writer.name(at, "reason")?;
+        encode::object(writer, &at.name("reason"), &**reason)?;
     }
     // the first of two is the event's
     let first = event_type.as_ref().filter(|_| extra.property("type").is_some());
     if let Some(event_type) = first {
-        writer.text("type", event_type.as_str());
+        writer.text(at, "type", event_type.as_str())?;
     }
-    encode::extra_properties(cx, writer, extra)?;
-    let more = !extra.is_empty();
-    if more {
-        encode::section(cx, writer, Section::Links, outline::unknown(extra, Section::Links))?;
-    }
-    match &**embedded {
-        [(role, Entry::One(resource))] => encode::one_embedded(cx, writer, role, resource.record())?, // as a rule
-        embedded => encode::section(cx, writer, Section::Embedded, outline::resources(embedded))?,
-    }
-    if more {
-        encode::section(cx, writer, Section::Embedded, outline::unknown(extra, Section::Embedded))?;
-    }
-    if extra.is_noted_empty(Section::Links) && extra.links().is_empty() {
-        encode::no_members(cx, writer, Section::Links)?;
-    }
-    if extra.is_noted_empty(Section::Embedded) && extra.embedded().is_empty() && embedded.is_empty() {
-        encode::no_members(cx, writer, Section::Embedded)?;
-    }
+    encode::extra_properties(writer, at, extra)?;
+    sections(writer, at, event)?;
     if let Some(event_type) = event_type.as_ref().filter(|_| first.is_none()) {
-        writer.text("type", event_type.as_str());
+        writer.text(at, "type", event_type.as_str())?;
     }
-    writer.end_object();
-    cx.leave();
+    writer.end_object(level);
     Ok(())
 }
 
-/// How many members the object of an event has.
-fn members_of(event: &Event) -> usize {
-    let Event { event_type, link, in_, status, reason, embedded, extra, start: _ } = event;
-    let sections = [
-        !extra.links().is_empty() || extra.is_noted_empty(Section::Links),
-        !embedded.is_empty() || !extra.embedded().is_empty() || extra.is_noted_empty(Section::Embedded),
-    ];
-    let known = [link.is_some(), in_.is_some(), status.is_some(), reason.is_some(), event_type.is_some()];
-    known.into_iter().chain(sections).filter(|present| *present).count() + extra.properties().len()
+/// The links and the embedded resources of an event.
+fn sections(writer: &mut Writer, at: &At<'_>, event: &Event) -> Result<(), Error> {
+    let Event { embedded, extra, .. } = event;
+    let more = !extra.is_empty();
+    if more {
+        encode::section(writer, at, Section::Links, outline::unknown(extra, Section::Links))?;
+    }
+    match &**embedded {
+        [(role, Entry::One(resource))] => encode::one_embedded(writer, at, role, resource.record())?, // as servers write it
+        embedded => encode::section(writer, at, Section::Embedded, outline::resources(embedded))?,
+    }
+    if more {
+        encode::section(writer, at, Section::Embedded, outline::unknown(extra, Section::Embedded))?;
+    }
+    if extra.is_noted_empty(Section::Links) && extra.links().is_empty() {
+        encode::no_members(writer, at, Section::Links)?;
+    }
+    if extra.is_noted_empty(Section::Embedded) && extra.embedded().is_empty() && embedded.is_empty() {
+        encode::no_members(writer, at, Section::Embedded)?;
+    }
+    Ok(())
 }
 
-fn event_link(cx: &mut Context<'_>, writer: &mut Writer, link: &EventLink) -> Result<(), Error> {
+fn event_link(writer: &mut Writer, at: &At<'_>, link: &EventLink) -> Result<(), Error> {
     let EventLink { rel, link } = link;
-    let most = Link::MEMBERS + 1 + link.extra().len();
-    let count = || usize::from(rel.is_some()) + encode::event_link_members(link).count() + link.extra().len();
-    outline::bound_members(cx, most, count)?;
-    cx.enter(0)?;
-    writer.begin_object();
+    let level = writer.begin_object(at)?;
     if let Some(rel) = rel {
-        writer.text("rel", rel);
+        writer.text(at, "rel", rel)?;
     }
     if !link.href.is_empty() {
-        writer.text("href", &link.href);
+        writer.text(at, "href", &link.href)?;
     }
-    encode::rest_of_link(cx, writer, link)?;
-    writer.end_object();
-    cx.leave();
+    encode::rest_of_link(writer, at, link)?;
+    writer.end_object(level);
     Ok(())
 }

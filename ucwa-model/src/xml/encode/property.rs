@@ -3,217 +3,195 @@
 use std::borrow::Cow;
 
 use super::{
-    super::{Writer, forbidden, is_xml_char},
-    name_attribute, only_carried,
+    super::{Writer, is_xml_char, writer::only_carried},
+    NAME,
 };
 use crate::{
     Error, Extra, Value,
     assemble::{Section, find_input, is_number, takes_text},
-    context::Context,
+    context::At,
     descriptor::Shape,
-    outline,
+    outline::{self, Property},
     record::{Item, Record},
 };
 
 /// The properties of a record. `role` is what its attribute `rel` says.
 pub(in crate::xml) fn properties(
-    cx: &mut Context<'_>,
     writer: &mut Writer,
+    at: &At<'_>,
     record: &dyn Record,
     role: Option<&str>,
 ) -> Result<(), Error> {
     if let Some(rel) = outline::rel_property(record, role) {
-        property_of(cx, writer, "rel", &Item::Text(rel))?;
+        property_of(writer, at, "rel", &Item::Text(rel))?;
     }
-    let (shape, plain) = (record.shape(), record.extra().is_plain());
-    for (index, field) in shape.properties().iter().enumerate() {
-        let Some(slot) = record.slot(index) else {
-            continue;
-        };
-        let first = slot.item(0);
-        if !field.many
-            && let Some(item) = &first
-            && (plain || record.extra().is_usual(index))
-        {
-            property_of(cx, writer, field.name, item)?;
-            continue;
+    outline::properties(record, |field, property| match property {
+        Property::Usual(item) => property_of(writer, at, field.name, item),
+        Property::List { name, slot } => {
+            let mut items = (0..slot.len()).filter_map(|index| slot.item(index));
+            list(writer, at, name, |writer| items.try_for_each(|item| list_item(writer, at, |writer| scalar(writer, at, &item))))
         }
-        if !slot.is_present() {
-            continue;
+        Property::One { name, item } => {
+            writer.start(at, "property")?;
+            writer.attribute(at, NAME, name)?;
+            scalar(writer, at, item)?;
+            writer.end("property");
+            Ok(())
         }
-        let list = field.many != record.extra().is_flipped(index);
-        let name = outline::name(record, index, field);
-        if list {
-            begin_list(cx, slot.len())?;
-            writer.start("propertyList");
-            writer.attribute("name", name);
-        }
-        for item in (0..slot.len()).filter_map(|index| slot.item(index)) {
-            writer.start(if list { "item" } else { "property" });
-            if !list {
-                writer.attribute("name", name);
-            }
-            scalar(cx, writer, &item)?;
-            writer.end();
-        }
-        if list {
-            writer.end();
-            cx.leave();
-        }
-    }
-    extra_properties(cx, writer, record.extra(), Some(shape))
+    })?;
+    extra_properties(writer, at, record.extra(), Some(record.shape()))
 }
 
-/// Begins a list, which is a level. Refuses one with more items, which are children, than the limits.
-fn begin_list(cx: &mut Context<'_>, count: usize) -> Result<(), Error> {
-    cx.enter(0)?;
-    outline::bound_members(cx, count, || count)?;
-    outline::bound_items(cx, count)
+/// A list, which is a level. Its items are children too.
+fn list(
+    writer: &mut Writer,
+    at: &At<'_>,
+    name: &str,
+    items: impl FnOnce(&mut Writer) -> Result<(), Error>,
+) -> Result<(), Error> {
+    writer.start(at, "propertyList")?;
+    let level = writer.enter(at)?;
+    writer.attribute(at, NAME, name)?;
+    items(writer)?;
+    writer.leave(level);
+    writer.end("propertyList");
+    Ok(())
+}
+
+fn list_item(writer: &mut Writer, at: &At<'_>, value: impl FnOnce(&mut Writer) -> Result<(), Error>) -> Result<(), Error> {
+    writer.start(at, "item")?;
+    writer.bounds.are_items(at)?;
+    value(writer)?;
+    writer.end("item");
+    Ok(())
 }
 
 /// A property of the schema.
 pub(in crate::xml) fn property_of(
-    cx: &mut Context<'_>,
     writer: &mut Writer,
+    at: &At<'_>,
     name: &'static str,
     item: &Item<'_>,
 ) -> Result<(), Error> {
     let written = match item {
-        Item::Text(string) => writer.property(name, string),
-        Item::Boolean(value) => writer.property(name, boolean(*value)),
-        Item::Integer(number) => writer.property(name, itoa::Buffer::new().format(*number)),
-        Item::Date(date) => date.with_iso(|iso| writer.property(name, iso)),
-        _ => false,
+        Item::Text(string) => writer.property(at, name, string),
+        Item::Boolean(value) => writer.property(at, name, boolean(*value)),
+        Item::Integer(number) => writer.property(at, name, itoa::Buffer::new().format(*number)),
+        Item::Date(date) => date.with_iso(|iso| writer.property(at, name, iso)),
+        _ => Ok(false),
     };
-    if written {
+    if written? {
         return Ok(());
     }
-    writer.start("property");
-    writer.attribute("name", name);
-    scalar(cx, writer, item)?;
-    writer.end();
+    writer.start(at, "property")?;
+    writer.attribute(at, NAME, name)?;
+    scalar(writer, at, item)?;
+    writer.end("property");
     Ok(())
 }
 
 /// The properties that have no field, or did not fit it.
 pub(in crate::xml) fn extra_properties(
-    cx: &mut Context<'_>,
     writer: &mut Writer,
+    at: &At<'_>,
     extra: &Extra,
     shape: Option<&'static Shape>,
 ) -> Result<(), Error> {
-    for (name, value) in extra.properties() {
-        property(cx, writer, name, value, shape)?;
-    }
-    Ok(())
+    extra.properties().iter().try_for_each(|(name, value)| property(writer, at, name, value, shape))
 }
 
 /// A property that is kept as it came. Text says that it is a literal where its field would take it for something else.
 fn property(
-    cx: &mut Context<'_>,
     writer: &mut Writer,
+    at: &At<'_>,
     name: &str,
     value: &Value,
     shape: Option<&'static Shape>,
 ) -> Result<(), Error> {
-    let list = matches!(value, Value::List(_));
+    let is_list = matches!(value, Value::List(_));
     let misread = |value: &Value| match value {
-        Value::String(text) => &*name == "rel" || shape.is_some_and(|shape| takes_text(shape, name, text, list)),
+        Value::String(text) => name == "rel" || shape.is_some_and(|shape| takes_text(shape, name, text, is_list)),
         _ => false,
     };
     let field = shape.and_then(|shape| find_input(shape, Section::Properties, name)).map(|(_, field)| field);
-    let content = |cx: &mut Context<'_>, writer: &mut Writer, value: &Value| match value {
+    let content = |writer: &mut Writer, value: &Value| match value {
         Value::Number(number) if field.is_some_and(|field| is_number(field, number.as_str())) => {
-            writer.text(number.as_str());
-            Ok(())
+            text(writer, at, number.as_str())
         }
-        value => value_text(cx, writer, value, misread(value)),
+        value => value_text(writer, at, value, misread(value)),
     };
     if let Value::List(items) = value {
-        begin_list(cx, items.len())?;
-        writer.start("propertyList");
-        name_attribute(cx, writer, "name", name)?;
-        for item in items {
-            writer.start("item");
-            content(cx, writer, item)?;
-            writer.end();
-        }
-        cx.leave();
-    } else {
-        writer.start("property");
-        name_attribute(cx, writer, "name", name)?;
-        content(cx, writer, value)?;
+        let mut items = items.iter();
+        return list(writer, at, name, |writer| {
+            items.try_for_each(|item| list_item(writer, at, |writer| content(writer, item)))
+        });
     }
-    writer.end();
+    writer.start(at, "property")?;
+    writer.attribute(at, NAME, name)?;
+    content(writer, value)?;
+    writer.end("property");
     Ok(())
 }
 
 /// A property of something that has no table.
-pub(in crate::xml) fn unknown_property(
-    cx: &mut Context<'_>,
-    writer: &mut Writer,
-    name: &str,
-    value: &Value,
-) -> Result<(), Error> {
-    property(cx, writer, name, value, None)
+pub(in crate::xml) fn unknown_property(writer: &mut Writer, at: &At<'_>, name: &str, value: &Value) -> Result<(), Error> {
+    property(writer, at, name, value, None)
 }
 
 /// The content of a property: plain text, null, or a literal.
-pub(in crate::xml) fn value_text(cx: &mut Context<'_>, writer: &mut Writer, value: &Value, misread: bool) -> Result<(), Error> {
+pub(in crate::xml) fn value_text(writer: &mut Writer, at: &At<'_>, value: &Value, misread: bool) -> Result<(), Error> {
     match value {
-        Value::Null => writer.nil(),
-        Value::String(string) if !(misread && writer.has_markup()) => text(cx, writer, string)?,
-        Value::Bool(value) if !writer.has_markup() => writer.text(boolean(*value)),
+        Value::Null => writer.nil(at),
+        Value::String(string) if !(misread && writer.has_markup()) => text(writer, at, string),
+        Value::Bool(value) if !writer.has_markup() => text(writer, at, boolean(*value)),
         value => {
-            let literal = literal(cx, value)?;
-            writer.markup(LITERAL);
-            writer.text(&literal);
+            let literal = literal(writer, at, value)?;
+            literal_text(writer, at, &literal)
         }
     }
-    Ok(())
 }
 
-/// Says that a text is a JSON literal.
-const LITERAL: &[(&str, &str)] = &[("literal", "json")];
+/// A text that is a JSON literal, which the markup says.
+fn literal_text(writer: &mut Writer, at: &At<'_>, literal: &str) -> Result<(), Error> {
+    writer.markup(at, &[Some((" u:literal=\"", "json"))])?;
+    writer.text(at, literal)?;
+    Ok(())
+}
 
 /// A boolean as servers write it.
 fn boolean(value: bool) -> &'static str {
     if value { "True" } else { "False" }
 }
 
-pub(in crate::xml) fn scalar(cx: &mut Context<'_>, writer: &mut Writer, item: &Item<'_>) -> Result<(), Error> {
+pub(in crate::xml) fn scalar(writer: &mut Writer, at: &At<'_>, item: &Item<'_>) -> Result<(), Error> {
     match item {
-        Item::Text(string) => text(cx, writer, string)?,
-        Item::Boolean(value) => writer.text(boolean(*value)),
-        Item::Integer(number) => writer.text(itoa::Buffer::new().format(*number)),
-        Item::Date(date) => date.with_iso(|iso| writer.text(iso)),
-        Item::Value(value) => value_text(cx, writer, value, true)?,
-        Item::Link(_) | Item::Record(_) => {}
+        Item::Text(string) => text(writer, at, string),
+        Item::Boolean(value) => text(writer, at, boolean(*value)),
+        Item::Integer(number) => text(writer, at, itoa::Buffer::new().format(*number)),
+        Item::Date(date) => date.with_iso(|iso| text(writer, at, iso)),
+        Item::Value(value) => value_text(writer, at, value, true),
+        Item::Link(_) | Item::Record(_) => Ok(()),
     }
-    Ok(())
 }
 
 /// Text, or the literal of it if it holds characters that XML cannot carry.
-pub(in crate::xml) fn text(cx: &mut Context<'_>, writer: &mut Writer, text: &str) -> Result<(), Error> {
-    if forbidden(text).is_none() {
-        writer.text(text);
+pub(in crate::xml) fn text(writer: &mut Writer, at: &At<'_>, text: &str) -> Result<(), Error> {
+    if writer.text(at, text)? {
         return Ok(());
     }
     if !writer.has_markup() {
-        return only_carried(cx, text, "a text");
+        return only_carried(at, text, "a text");
     }
-    let mut json = crate::json::Writer::new(false);
-    json.string(text);
-    writer.markup(LITERAL);
-    writer.text(&escape_noncharacters(&json.finish()));
-    Ok(())
+    let literal = literal(writer, at, &text.into())?;
+    literal_text(writer, at, &literal)
 }
 
-pub(in crate::xml) fn literal(cx: &mut Context<'_>, value: &Value) -> Result<String, Error> {
-    Ok(escape_noncharacters(&crate::json::literal(cx, value)?).into_owned())
+/// A value as JSON, with the two characters escaped that JSON may hold raw and XML may not.
+pub(in crate::xml) fn literal(writer: &Writer, at: &At<'_>, value: &Value) -> Result<String, Error> {
+    let json = crate::json::literal(&writer.bounds, at, value)?;
+    Ok(escape_noncharacters(&json).into_owned())
 }
 
-/// JSON with the two characters escaped that JSON may hold raw and XML may not.
 fn escape_noncharacters(json: &str) -> Cow<'_, str> {
     if json.chars().all(is_xml_char) {
         json.into()

@@ -2,7 +2,7 @@
 
 use super::{
     Reader, Token,
-    characters::{is_space, name},
+    super::characters::{is_space, name},
     check, lines, syntax,
 };
 use crate::{Code, Error, context::Context, xml::is_xml_char};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     Declared, Reader,
-    characters::ordinary,
+    super::characters::ordinary,
     tag::{Attribute, Space, Tag},
 };
 use crate::{Limits, xml::UCWA};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     Declared, Reader, Token,
-    characters::name,
+    super::characters::name,
     check, syntax,
     tag::{Attribute, Space, Tag},
 };

@@ -1,10 +1,15 @@
-//! Which characters XML allows where, and how far a run of ordinary ones goes.
+//! Which characters XML allows where, and which need a look: for the reader and for the writer.
 
 use std::borrow::Cow;
 
 use wide::u8x16;
 
-use crate::{scan, xml::is_xml_char};
+use crate::scan;
+
+/// Whether XML 1.0 can carry a character.
+pub(super) fn is_xml_char(character: char) -> bool {
+    matches!(character, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}
 
 /// Whether a name can begin with a character.
 fn is_name_start(character: char) -> bool {
@@ -66,7 +71,7 @@ pub(super) fn is_space(byte: u8) -> bool {
 
 /// The first character that XML cannot carry.
 #[inline]
-pub(crate) fn forbidden(text: &str) -> Option<char> {
+pub(super) fn forbidden(text: &str) -> Option<char> {
     // the noncharacters begin with 0xEF
     let control = u8x16::splat(0x1f);
     let suspicious = |block: u8x16| block.simd_eq(u8x16::splat(0xef)) | block.max(control).simd_eq(control);
@@ -100,7 +105,7 @@ pub(super) fn ordinary<const END: u8, const ALSO: u8>(bytes: &[u8], start: usize
 
 /// Marks the bytes that need a look.
 #[inline(always)]
-pub(crate) fn specials<const END: u8, const ALSO: u8>(block: u8x16) -> u8x16 {
+pub(super) fn specials<const END: u8, const ALSO: u8>(block: u8x16) -> u8x16 {
     let control = u8x16::splat(0x1f);
     block.simd_eq(u8x16::splat(END))
         | block.simd_eq(u8x16::splat(ALSO))

@@ -1,0 +1,151 @@
+//! Links and embedded resources.
+
+use super::{
+    super::{Writer, value},
+    object, values,
+};
+use crate::{
+    Error, Link,
+    assemble::Section,
+    context::At,
+    outline::{self, Member, Node},
+    record::{Item, Record, Slot},
+};
+
+/// The links or the embedded resources of a record.
+pub(in crate::json) fn members(writer: &mut Writer, at: &At<'_>, kind: Section, record: &dyn Record) -> Result<(), Error> {
+    if record.extra().is_ordinary(kind) {
+        fields(writer, at, kind, record)?;
+    } else {
+        section(writer, at, kind, outline::members(record, kind))?;
+    }
+    if record.extra().is_noted_empty(kind) && outline::members(record, kind).next().is_none() {
+        no_members(writer, at, kind)?;
+    }
+    Ok(())
+}
+
+/// A section that is there and empty.
+pub(in crate::json) fn no_members(writer: &mut Writer, at: &At<'_>, kind: Section) -> Result<(), Error> {
+    writer.name(at, kind.name())?;
+    let level = writer.begin_object(at)?;
+    writer.end_object(level);
+    Ok(())
+}
+
+/// The links or embedded resources of a record that has nothing to say beyond its fields.
+fn fields(writer: &mut Writer, outer: &At<'_>, section: Section, record: &dyn Record) -> Result<(), Error> {
+    let at = outer.name(section.name());
+    let mut open = None;
+    outline::present(record, section, |field, slot, first| {
+        if open.is_none() {
+            writer.name(outer, section.name())?;
+            open = Some(writer.begin_object(outer)?);
+        }
+        match first {
+            Item::Link(link) if !field.many && link.is_bare() && writer.can_link() => writer.link(&at, field.name, &link.href),
+            first => {
+                writer.name(&at, field.name)?;
+                let at = at.name(field.name);
+                if field.many { list(writer, &at, slot) } else { item(writer, &at, first) }
+            }
+        }
+    })?;
+    if let Some(level) = open {
+        writer.end_object(level);
+    }
+    Ok(())
+}
+
+fn list(writer: &mut Writer, at: &At<'_>, slot: &dyn Slot) -> Result<(), Error> {
+    let level = writer.begin_array(at)?;
+    for (index, one) in (0..slot.len()).filter_map(|index| Some((index, slot.item(index)?))) {
+        writer.element(at)?;
+        item(writer, &at.index(index), &one)?;
+    }
+    writer.end_array(level);
+    Ok(())
+}
+
+fn item(writer: &mut Writer, at: &At<'_>, item: &Item<'_>) -> Result<(), Error> {
+    match item {
+        Item::Link(one) => link(writer, at, one),
+        Item::Record(record) => object(writer, at, *record),
+        _ => Ok(()),
+    }
+}
+
+/// Links or embedded resources of which there is more to say than the fields do.
+pub(in crate::json) fn section<'a>(
+    writer: &mut Writer,
+    outer: &At<'_>,
+    section: Section,
+    members: impl Iterator<Item = Member<'a>>,
+) -> Result<(), Error> {
+    let mut members = members.peekable();
+    if members.peek().is_none() {
+        return Ok(());
+    }
+    writer.name(outer, section.name())?;
+    let level = writer.begin_object(outer)?;
+    let at = outer.name(section.name());
+    for member in members {
+        writer.key(&at, &member.name)?;
+        nodes(writer, &at.name(&member.name), &member)?;
+    }
+    writer.end_object(level);
+    Ok(())
+}
+
+fn nodes(writer: &mut Writer, at: &At<'_>, member: &Member<'_>) -> Result<(), Error> {
+    if !member.list {
+        return member.nodes().try_for_each(|one| node(writer, at, one));
+    }
+    let level = writer.begin_array(at)?;
+    for (index, one) in member.nodes().enumerate() {
+        writer.element(at)?;
+        node(writer, &at.index(index), one)?;
+    }
+    writer.end_array(level);
+    Ok(())
+}
+
+/// The one resource that came along with an event.
+pub(in crate::json) fn one_embedded(writer: &mut Writer, at: &At<'_>, role: &str, record: &dyn Record) -> Result<(), Error> {
+    writer.name(at, "_embedded")?;
+    let level = writer.begin_object(at)?;
+    let at = at.name("_embedded");
+    writer.key(&at, role)?;
+    object(writer, &at.name(role), record)?;
+    writer.end_object(level);
+    Ok(())
+}
+
+fn node(writer: &mut Writer, at: &At<'_>, node: Node<'_>) -> Result<(), Error> {
+    match node {
+        Node::Link(one) => link(writer, at, one),
+        Node::Record(record) => object(writer, at, record),
+        Node::Raw(raw) => value::write(writer, at, raw),
+    }
+}
+
+fn link(writer: &mut Writer, at: &At<'_>, link: &Link) -> Result<(), Error> {
+    let level = writer.begin_object(at)?;
+    writer.text(at, "href", &link.href)?;
+    rest_of_link(writer, at, link)?;
+    writer.end_object(level);
+    Ok(())
+}
+
+/// What a link has beside its href.
+pub(in crate::json) fn rest_of_link(writer: &mut Writer, at: &At<'_>, link: &Link) -> Result<(), Error> {
+    if link.is_bare() {
+        return Ok(());
+    }
+    for (name, text) in [("title", link.title()), ("revision", link.revision())] {
+        if let Some(text) = text {
+            writer.text(at, name, text)?;
+        }
+    }
+    values(writer, at, link.extra())
+}

@@ -12,13 +12,13 @@ mod path;
 use std::ops::Range;
 
 pub use self::findings::Report;
-use self::{budget::Budget, damage::Damage, lines::Lines, path::Path};
 pub(crate) use self::{
     at::At,
     bounds::{Bounds, Level, check, error},
     budget::growth_at,
     path::Segment,
 };
+use self::{budget::Budget, damage::Damage, lines::Lines, path::Path};
 
 use crate::{Code, Error, Limits, Mode, Text, Violation, place::Counter, record::Lexeme, text::Buffer};
 

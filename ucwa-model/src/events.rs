@@ -310,11 +310,7 @@ impl Events {
     /// # Errors
     /// As [`encode`](Self::encode); the buffer is then as it was.
     pub fn encode_into(&self, encoder: &Encoder, buffer: &mut String) -> Result<Report, Error> {
-        encoder.run(
-            buffer,
-            |writer| json::events::encode(writer, self),
-            |writer| xml::events::encode(writer, self),
-        )
+        encoder.run(buffer, |writer| json::events::encode(writer, self), |writer| xml::events::encode(writer, self))
     }
 
     /// All events, each with its sender, in order.

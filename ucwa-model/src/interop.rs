@@ -48,10 +48,7 @@ fn deserialize_json<'de, T, D: Deserializer<'de>>(
     read(&mut without_places(Mode::Lenient), &text).map_err(D::Error::custom)
 }
 
-fn serialize_json<S: Serializer>(
-    serializer: S,
-    write: impl FnOnce(&mut Writer) -> Result<(), Error>,
-) -> Result<S::Ok, S::Error> {
+fn serialize_json<S: Serializer>(serializer: S, write: impl FnOnce(&mut Writer) -> Result<(), Error>) -> Result<S::Ok, S::Error> {
     let mut writer = Writer::new(Limits::default());
     let written = write(&mut writer);
     let value = writer.text_of(written).and_then(|text| json::parse(&mut without_places(Mode::Strict), &text));

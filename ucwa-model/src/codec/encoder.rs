@@ -137,11 +137,7 @@ impl Encoder {
         if self.complete && record.shape().form.is_input() {
             crate::assemble::missing(&mut Context::new(Mode::Strict, self.limits, None), record, 0)?;
         }
-        self.run(
-            buffer,
-            |writer| json::encode::document(writer, record),
-            |writer| xml::encode::document(writer, record),
-        )
+        self.run(buffer, |writer| json::encode::document(writer, record), |writer| xml::encode::document(writer, record))
     }
 
     /// The format.

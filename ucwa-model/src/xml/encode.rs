@@ -4,11 +4,11 @@
 mod members;
 mod property;
 
+use self::members::{embedded_fields, is_plain, link_fields};
 pub(super) use self::{
     members::{embedded_of, links, links_of, one_embedded},
     property::{extra_properties, literal, properties, property_of, scalar, text, unknown_property, value_text},
 };
-use self::members::{embedded_fields, is_plain, link_fields};
 use super::{Writer, reason};
 use crate::{
     Error, Link,

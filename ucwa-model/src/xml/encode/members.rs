@@ -121,13 +121,7 @@ fn embedded(writer: &mut Writer, at: &At<'_>, member: &Member<'_>) -> Result<(),
 }
 
 /// A member that XML has no form for, as one of many, or the only one of a list. A list that stands in a list says so.
-fn raw_of(
-    writer: &mut Writer,
-    at: &At<'_>,
-    element: &'static str,
-    member: &Member<'_>,
-    value: &Value,
-) -> Result<(), Error> {
+fn raw_of(writer: &mut Writer, at: &At<'_>, element: &'static str, member: &Member<'_>, value: &Value) -> Result<(), Error> {
     let alone = member.nodes().nth(1).is_none();
     if alone && member.list {
         return raw(writer, at, element, &member.name, &Value::List(vec![value.clone()]), None);

@@ -16,12 +16,7 @@ use crate::{
 };
 
 /// The properties of a record. `role` is what its attribute `rel` says.
-pub(in crate::xml) fn properties(
-    writer: &mut Writer,
-    at: &At<'_>,
-    record: &dyn Record,
-    role: Option<&str>,
-) -> Result<(), Error> {
+pub(in crate::xml) fn properties(writer: &mut Writer, at: &At<'_>, record: &dyn Record, role: Option<&str>) -> Result<(), Error> {
     if let Some(rel) = outline::rel_property(record, role) {
         property_of(writer, at, "rel", &Item::Text(rel))?;
     }
@@ -43,12 +38,7 @@ pub(in crate::xml) fn properties(
 }
 
 /// A list, which is a level. Its items are children too.
-fn list(
-    writer: &mut Writer,
-    at: &At<'_>,
-    name: &str,
-    items: impl FnOnce(&mut Writer) -> Result<(), Error>,
-) -> Result<(), Error> {
+fn list(writer: &mut Writer, at: &At<'_>, name: &str, items: impl FnOnce(&mut Writer) -> Result<(), Error>) -> Result<(), Error> {
     writer.start(at, "propertyList")?;
     let level = writer.enter(at)?;
     writer.attribute(at, NAME, name)?;
@@ -67,12 +57,7 @@ fn list_item(writer: &mut Writer, at: &At<'_>, value: impl FnOnce(&mut Writer) -
 }
 
 /// A property of the schema.
-pub(in crate::xml) fn property_of(
-    writer: &mut Writer,
-    at: &At<'_>,
-    name: &'static str,
-    item: &Item<'_>,
-) -> Result<(), Error> {
+pub(in crate::xml) fn property_of(writer: &mut Writer, at: &At<'_>, name: &'static str, item: &Item<'_>) -> Result<(), Error> {
     let written = match item {
         Item::Text(string) => writer.property(at, name, string),
         Item::Boolean(value) => writer.property(at, name, boolean(*value)),
@@ -101,13 +86,7 @@ pub(in crate::xml) fn extra_properties(
 }
 
 /// A property that is kept as it came. Text says that it is a literal where its field would take it for something else.
-fn property(
-    writer: &mut Writer,
-    at: &At<'_>,
-    name: &str,
-    value: &Value,
-    shape: Option<&'static Shape>,
-) -> Result<(), Error> {
+fn property(writer: &mut Writer, at: &At<'_>, name: &str, value: &Value, shape: Option<&'static Shape>) -> Result<(), Error> {
     let is_list = matches!(value, Value::List(_));
     let misread = |value: &Value| match value {
         Value::String(text) => name == "rel" || shape.is_some_and(|shape| takes_text(shape, name, text, is_list)),
@@ -122,9 +101,7 @@ fn property(
     };
     if let Value::List(items) = value {
         let mut items = items.iter();
-        return list(writer, at, name, |writer| {
-            items.try_for_each(|item| list_item(writer, at, |writer| content(writer, item)))
-        });
+        return list(writer, at, name, |writer| items.try_for_each(|item| list_item(writer, at, |writer| content(writer, item))));
     }
     writer.start(at, "property")?;
     writer.attribute(at, NAME, name)?;

@@ -1,9 +1,8 @@
 //! What is neither element nor plain text: references, comments, CDATA, instructions and the declaration.
 
 use super::{
-    Reader, Token,
     super::characters::{is_space, name},
-    check, lines, syntax,
+    Reader, Token, check, lines, syntax,
 };
 use crate::{Code, Error, context::Context, xml::is_xml_char};
 

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::{
-    Declared, Reader,
     super::characters::ordinary,
+    Declared, Reader,
     tag::{Attribute, Space, Tag},
 };
 use crate::{Limits, xml::UCWA};

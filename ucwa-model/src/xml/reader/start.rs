@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 
 use super::{
-    Declared, Reader, Token,
     super::characters::name,
-    check, syntax,
+    Declared, Reader, Token, check, syntax,
     tag::{Attribute, Space, Tag},
 };
 use crate::{Code, Error, context::Context};

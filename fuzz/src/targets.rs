@@ -1,5 +1,6 @@
 //! The targets by name, and the seeds they start from.
 
+pub mod agreement;
 pub mod batch;
 pub mod cross;
 pub mod data_url;
@@ -24,6 +25,7 @@ pub type Target = fn(&[u8]);
 
 /// All targets.
 pub const ALL: &[(&str, Target)] = &[
+    ("agreement", agreement::run),
     ("batch", batch::run),
     ("cross", cross::run),
     ("data_url", data_url::run),

@@ -1,28 +1,13 @@
 //! Visited, held, routed, fed in pieces and read on all cores: the same events, broken ones and foreign documents, in one order, at one
 //! place, whatever the bytes are.
 
-use ucwa_model::{Broken, Decoder, Event, Format, Responses, Routes, Sender};
+use ucwa_model::{Decoder, Format, Responses};
 
 use crate::{
+    agreement::{check, held},
     items::{self, Item},
     load::{Load, Size},
 };
-
-/// An event, or what is broken: whose it is, where it begins, and what it is.
-type Found = (String, usize, usize, Result<Event, String>);
-
-fn found(sender: &Sender, event: Result<&Event, &Broken>) -> Found {
-    let href = sender.href.to_string();
-    match event {
-        Ok(event) => (href, event.offset().unwrap(), event.line().unwrap(), Ok(event.clone())),
-        Err(broken) => (href, broken.offset(), broken.line(), Err(broken.to_string())),
-    }
-}
-
-fn held(items: &[Item]) -> Vec<Found> {
-    let responses = items.iter().flatten();
-    responses.flat_map(|response| response.events.iter().map(|(sender, event)| found(sender, event))).collect()
-}
 
 /// Fragments of the protocol, of which streams are made.
 pub(crate) const FRAGMENTS: &[&str] = &[
@@ -105,62 +90,11 @@ fn stream(dice: &mut fastrand::Rng) -> Vec<u8> {
     stream
 }
 
-/// All ways to read a stream give what the first does.
-fn agree(stream: &[u8], dice: &mut fastrand::Rng) {
-    let decoder = Decoder::new(Format::Json);
-    let text = String::from_utf8_lossy(stream);
-    let items = items::read(stream, decoder);
-    let events = held(&items);
-
-    let cut = dice.usize(..=stream.len());
-    let fed = items::feed(stream, decoder, [cut]);
-    assert!(fed == items && held(&fed) == events, "fed, cut at {cut}: {text}");
-    let fed = items::feed(stream, decoder, 1..stream.len().max(1));
-    assert!(fed == items && held(&fed) == events, "fed byte by byte: {text}");
-
-    let (mut responses, mut visited) = (Responses::new(stream), Vec::new());
-    while let Some(item) = responses.visit_next(|sender, event| visited.push(found(sender, event.as_ref()))) {
-        visited.extend(held(&[item.map_err(items::foreign)]));
-    }
-    assert_eq!(visited, events, "visited: {text}");
-
-    for response in items.iter().flatten() {
-        let raw = &stream[response.start.offset..response.start.offset + response.length];
-        if !raw.starts_with(b"<sender") {
-            routed(response.format, raw, &text);
-        }
-    }
-}
-
-/// The routing pass, beside the decoder.
-fn routed(format: Format, raw: &[u8], text: &str) {
-    let whole = ucwa_model::Events::recover(&Decoder::new(format), raw);
-    let place = |event: Result<&Event, &Broken>| {
-        event.map_or_else(|broken| (broken.offset(), false), |event| (event.offset().unwrap(), true))
-    };
-    let held: Vec<_> = whole.events.iter().map(|(sender, event)| (&*sender.href, place(event))).collect();
-    let routed: Vec<_> = Routes::new(format, raw).checked().collect();
-    let mut found: Vec<_> = routed
-        .iter()
-        .map(|item| match item {
-            Ok(routed) => (&*routed.sender.href, (routed.offset(), true)),
-            Err(broken) => ("", (broken.offset(), false)),
-        })
-        .collect();
-    if found.len() == held.len() + 1 && whole.fault.is_some() {
-        found.pop(); // the fault
-    }
-    let named =
-        |(href, (offset, good)): &(&str, (usize, bool))| (if *good { (*href).to_owned() } else { String::new() }, *offset, *good);
-    let (found, held): (Vec<_>, Vec<_>) = (found.iter().map(named).collect(), held.iter().map(named).collect());
-    assert_eq!(found, held, "routed, with {:?}: {text}", whole.fault);
-}
-
-fn check(count: usize, seed: u64) {
+fn search(count: usize, seed: u64) {
     let mut dice = fastrand::Rng::with_seed(seed);
     for index in 0..count {
         let stream = stream(&mut dice);
-        agree(&stream, &mut dice);
+        check(&stream, dice.usize(..=stream.len()));
         if index % 50 == 0 {
             let parallel: Vec<Item> = Responses::new(&stream[..]).par_map(|item| item).map(Result::unwrap).collect();
             let items = items::read(&stream, Decoder::new(Format::Json));
@@ -178,19 +112,18 @@ const FOUND: &[&[u8]] = &[
 
 #[test]
 fn on_what_was_found() {
-    let mut dice = fastrand::Rng::with_seed(3);
     for stream in FOUND {
-        agree(stream, &mut dice);
+        (0..=stream.len()).for_each(|cut| check(stream, cut));
     }
 }
 
 #[test]
 fn on_random_streams() {
-    check(1_000, 1);
+    search(1_000, 1);
 }
 
 #[test]
 #[ignore = "run it in a release build"]
 fn on_a_million_random_streams() {
-    check(1_000_000, 2);
+    search(1_000_000, 2);
 }

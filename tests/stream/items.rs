@@ -1,36 +1,8 @@
 //! What a stream gives, and a short form of it.
 
-use ucwa_model::{Broken, Decoder, Event, Feed, Foreign, Format, Response, Responses, Sender, StreamError};
+use ucwa_model::{Broken, Decoder, Event, Feed, Format, Responses, Sender};
 
-pub(crate) type Item = Result<Response, Foreign>;
-
-/// By the reader.
-pub(crate) fn read(stream: &[u8], decoder: Decoder) -> Vec<Item> {
-    let responses = Responses::new(stream).decoder(decoder);
-    responses.map(|item| item.map_err(foreign)).collect()
-}
-
-pub(crate) fn foreign(error: StreamError) -> Foreign {
-    match error {
-        StreamError::Foreign(foreign) => foreign,
-        error => panic!("{error}"),
-    }
-}
-
-/// By pieces that end at these places.
-pub(crate) fn feed(stream: &[u8], decoder: Decoder, ends: impl IntoIterator<Item = usize>) -> Vec<Item> {
-    let (mut feed, mut items, mut start) = (Feed::with(decoder), Vec::new(), 0);
-    for end in ends {
-        feed.push(&stream[start..end]);
-        items.extend(std::iter::from_fn(|| feed.next_response()));
-        start = end;
-    }
-    feed.push(&stream[start..]);
-    items.extend(std::iter::from_fn(|| feed.next_response()));
-    feed.finish();
-    items.extend(std::iter::from_fn(|| feed.next_response()));
-    items
-}
+pub(crate) use crate::agreement::{Item, feed, foreign, read};
 
 /// The sender and the event, or where it broke, of each event of a stream.
 pub(crate) type Visited = Vec<(String, Result<Event, String>)>;

@@ -15,5 +15,9 @@ mod ranges;
 mod resume;
 mod splits;
 
+// what is fuzzed too
+#[allow(unreachable_pub, missing_docs, dead_code, reason = "it has other callers, in a workspace of its own")]
+#[path = "../../fuzz/src/targets/agreement.rs"]
+mod agreement;
 #[path = "../support/load.rs"]
 mod load;

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufReader, Read};
 
-use ucwa_model::{Decoder, Format, Responses};
+use ucwa_model::{Decoder, Format, Limits, Responses};
 
 use crate::{
     items::{self, Item, Visited},
@@ -113,6 +113,42 @@ fn the_same_items_in_the_same_order() {
     let found = items::read(stream.as_bytes(), Decoder::new(Format::Json));
     let parallel: Vec<_> = Responses::new(stream.as_bytes()).par_map(|item| item).map(Result::unwrap).collect();
     assert!(stream.len() > 4_000_000 && found == parallel);
+}
+
+/// Documents of about as many bytes as are allowed, of every kind, with white space of every kind behind them, on either side of a cut.
+#[test]
+fn the_same_documents_are_too_large() {
+    const LIMIT: usize = 600;
+    let decoder = Decoder::new(Format::Json).limits(Limits { bytes: LIMIT, ..Limits::default() });
+    let kinds: [(&str, &str); 6] = [
+        ("{\"sender\":[],\"x\":\"", "\"}"),
+        ("{\"sender\":[],\"x\":\"", "\""),
+        ("{\"sender\":[{\"rel\":\"a\",\"events\":[{\"x\":\"", "}"),
+        ("<events xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\" x=\"", "\"/>"),
+        ("<events xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\"><x>", "</x>"),
+        ("text", "text"),
+    ];
+    let filler = "{\"sender\":[]}\n".repeat(100);
+    let mut stream = String::new();
+    for (begin, end) in kinds {
+        for length in LIMIT - 3..LIMIT + 4 {
+            let document = begin.to_owned() + &"x".repeat(length - begin.len() - end.len()) + end;
+            for space in ["\n", "\r\n", "\n\n", " \n", "\n \n\n", ""] {
+                stream += &(filler.clone() + &document + space + &document + space);
+            }
+        }
+    }
+    // parts of 128 KiB end in the middle of each, now and then
+    for shift in 0..4 {
+        let stream = "{\"sender\":[ ]}\n".repeat(shift * 7) + &stream;
+        let found = items::read(stream.as_bytes(), decoder);
+        let parallel: Vec<_> =
+            Responses::new(stream.as_bytes()).decoder(decoder).par_map(|item| item).map(Result::unwrap).collect();
+        for (name, other) in [("on all cores", parallel), ("fed", items::feed(stream.as_bytes(), decoder, [stream.len() / 2]))] {
+            let different = found.iter().zip(&other).find(|(one, other)| one != other);
+            assert!(found == other, "{name}: {different:#?}");
+        }
+    }
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub use self::{
     route::{RawResource, Routed, RoutedLink, Routes},
 };
 pub(crate) use self::{
-    collect::{Collector, Visitor},
+    collect::{Collector, Visit, Visitor, until_failure},
     filter::Filter,
     places::Places,
     start::Start,
@@ -253,15 +253,9 @@ impl Events {
     pub fn try_visit<E>(
         decoder: &Decoder,
         bytes: &[u8],
-        mut visit: impl FnMut(&Sender, Result<Event, Broken>) -> Result<(), E>,
+        visit: impl FnMut(&Sender, Result<Event, Broken>) -> Result<(), E>,
     ) -> Result<Recovered, E> {
-        let mut failure = None;
-        let mut visit = |sender: &Sender, event| {
-            failure = visit(sender, event).err();
-            failure.is_none()
-        };
-        let recovered = Self::run(decoder, bytes, Visitor { visit: Some(&mut visit), filter: None });
-        failure.map_or(Ok(recovered), Err)
+        until_failure(visit, |visit| Self::run(decoder, bytes, Visitor { visit: Some(&mut *visit), filter: None }))
     }
 
     pub(crate) fn run(decoder: &Decoder, bytes: &[u8], visitor: Visitor<'_>) -> Recovered {

@@ -18,7 +18,22 @@ pub(crate) struct Visitor<'v> {
 }
 
 /// Takes an event; false if it wants no more.
-type Visit<'v> = dyn FnMut(&Sender, Result<Event, Broken>) -> bool + 'v;
+pub(crate) type Visit<'v> = dyn FnMut(&Sender, Result<Event, Broken>) -> bool + 'v;
+
+/// Reads with a function that takes events until it fails.
+pub(crate) fn until_failure<T, E>(
+    mut visit: impl FnMut(&Sender, Result<Event, Broken>) -> Result<(), E>,
+    read: impl FnOnce(&mut Visit<'_>) -> T,
+) -> Result<T, E> {
+    let mut failure = None;
+    let read = read(&mut |sender, event| {
+        if failure.is_none() {
+            failure = visit(sender, event).err();
+        }
+        failure.is_none()
+    });
+    failure.map_or(Ok(read), Err)
+}
 
 /// Collects the senders of a response.
 pub(crate) struct Collector<'e, 'v> {

@@ -3,7 +3,10 @@
 use std::convert::Infallible;
 
 use super::{Framer, response};
-use crate::{Broken, Decoder, Event, Foreign, Format, Place, Response, Sender, events::Filter};
+use crate::{
+    Broken, Decoder, Event, Foreign, Format, Place, Response, Sender,
+    events::{Filter, Visit, until_failure},
+};
 
 /// The responses of a stream whose bytes arrive in pieces of any size. It does no I/O: whoever reads the bytes pushes them, and
 /// takes what has become whole.
@@ -101,25 +104,19 @@ impl Feed {
     /// What the function gives.
     pub fn try_visit_next<E>(
         &mut self,
-        mut visit: impl FnMut(&Sender, Result<Event, Broken>) -> Result<(), E>,
+        visit: impl FnMut(&Sender, Result<Event, Broken>) -> Result<(), E>,
     ) -> Result<Option<Result<Response, Foreign>>, E> {
-        let mut failure = None;
-        let mut visit = |sender: &Sender, event| {
-            failure = failure.take().or_else(|| visit(sender, event).err());
-            failure.is_none()
-        };
+        let item = until_failure(visit, |visit| self.visit_with(visit));
+        item.inspect_err(|_| self.framer.leave_unfinished())
+    }
+
+    fn visit_with(&mut self, visit: &mut Visit<'_>) -> Option<Result<Response, Foreign>> {
         let how = self.how();
-        let mut item = response::visit_line(&mut self.framer, how, &mut visit).map(Ok);
-        if item.is_none() && self.framer.find() {
-            item = self.framer.frame().map(|frame| response::visit(frame, how, &mut visit));
+        if let Some(response) = response::visit_line(&mut self.framer, how, visit) {
+            return Some(Ok(response));
         }
-        match failure {
-            None => Ok(item),
-            Some(failure) => {
-                self.framer.leave_unfinished();
-                Err(failure)
-            }
-        }
+        let found = self.framer.find();
+        self.framer.frame().filter(|_| found).map(|frame| response::visit(frame, how, visit))
     }
 }
 

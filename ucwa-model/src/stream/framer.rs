@@ -1,18 +1,23 @@
 //! Bytes → documents: the state machine under all readers of streams.
 
+mod line;
+mod range;
+
 use std::{
     io::{self, BufRead, ErrorKind},
     ops::Deref,
 };
 
-use memchr::{memchr, memchr_iter, memrchr};
+use memchr::{memchr_iter, memrchr};
 
+use self::line::Line;
+pub(super) use self::range::Range;
 use super::{
     End, Ending, Found,
     begin::{Text, Verdict, WINDOW, is_space},
     json::Json,
     plain::Plain,
-    xml::{self, Xml},
+    xml::Xml,
 };
 use crate::{Format, Place, codec::BOM};
 
@@ -21,6 +26,9 @@ pub(super) const PIECE: usize = 64 << 10;
 
 /// So many bytes are kept of a document that is no response, or is larger than the limit.
 pub(super) const EXCERPT: usize = 16 << 10;
+
+/// Bytes of white space behind a document that are held until it is known what follows: they do not count for its size.
+const PATIENCE: usize = 1 << 20;
 
 /// Hands out the documents of bytes that are there, or that come in pieces of any size.
 #[derive(Debug)]
@@ -51,34 +59,6 @@ pub(super) struct Framer<B = Vec<u8>> {
     line: Line,
 }
 
-/// Which part of a stream is read.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Range {
-    /// Where to look for its begin, until that has been found.
-    pub(super) seek: Option<usize>,
-    pub(super) end: Option<usize>,
-    /// A document has begun that is no part of it.
-    pub(super) ended: bool,
-}
-
-/// What is known of the line on which a document begins.
-#[derive(Debug, Default)]
-struct Line {
-    /// So many bytes have no line break.
-    searched: usize,
-    /// It has been offered as a document.
-    offered: bool,
-    /// So many of its events have been handed out, although it was not all of the document.
-    handed: usize,
-    /// The document that has been found is its line.
-    taken: bool,
-    /// The document before was its line.
-    usual: bool,
-    /// The line on which the document before ended. What follows on it is no line, and to look for its end for each of many would
-    /// take long.
-    before: usize,
-}
-
 #[derive(Debug)]
 enum Stage {
     /// White space and byte order marks.
@@ -103,6 +83,8 @@ impl Stage {
 struct Dropped {
     place: Place,
     bytes: usize,
+    /// Those without white space at their end.
+    content: usize,
     excerpt: Vec<u8>,
 }
 
@@ -203,29 +185,6 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
         self.finished || self.range.ended
     }
 
-    /// Only the documents between the first places from two offsets on where the stream may be cut.
-    pub(super) fn in_range(mut self, range: Range) -> Self {
-        self.range = range;
-        self
-    }
-
-    /// Looks for the begin of the range; whether all has been done for it.
-    #[cfg(feature = "rayon")]
-    pub(super) fn goes_to_range(&mut self) -> bool {
-        if !self.is_seeking() {
-            return true;
-        }
-        self.complete |= self.finished;
-        self.go_on();
-        !self.is_seeking() || self.complete
-    }
-
-    /// Whether the first place of the range has not been found yet.
-    #[cfg(feature = "rayon")]
-    pub(super) fn is_seeking(&self) -> bool {
-        self.range.seek.is_some()
-    }
-
     /// Where to go on later: behind the document that has been found, or before the first one that the end of the input has cut, or
     /// that has not been taken as a whole.
     pub(super) fn checkpoint(&self) -> Place {
@@ -245,76 +204,9 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
         self.cut
     }
 
-    /// Whether a document has begun that is no part of the range.
-    #[cfg(feature = "rayon")]
-    pub(super) fn has_ended(&self) -> bool {
-        self.range.ended
-    }
-
     /// Whoever took the events of the document has not taken all.
     pub(super) fn leave_unfinished(&mut self) {
         self.unfinished = true;
-    }
-
-    /// So many events of the line have been handed out, which was not all of the document.
-    pub(super) fn hand_out(&mut self, count: usize) {
-        self.line.handed = count;
-    }
-
-    /// The line on which a document begins, once it is there, if it may be all of it. One that can be read without a fault is: no
-    /// rule ends it earlier or later. To read it is the cheapest way to know.
-    pub(super) fn line(&mut self) -> Option<Frame<'_>> {
-        if !self.go_on() || self.line.offered || self.line.before == self.place.line {
-            return None;
-        }
-        let format = self.stage.begun()?;
-        let text = self.buffer.get(self.start..).unwrap_or_default();
-        let Some(length) = text.get(self.line.searched..).and_then(|rest| memchr(b'\n', rest)) else {
-            self.line.searched = text.len();
-            return None;
-        };
-        self.line.offered = true;
-        let end = self.line.searched + length;
-        if !self.ends_with_line(end) {
-            return None;
-        }
-        let bytes = text.get(..end).unwrap_or_default().trim_ascii_end();
-        let (may_be_whole, root): (_, &[u8]) = match format {
-            Format::Json => (bytes.ends_with(b"}"), b""),
-            Format::Xml => (xml::is_response(bytes), xml::RESPONSE),
-        };
-        if !may_be_whole || bytes.len() > self.limit {
-            return None;
-        }
-        let (place, length, ending) = (self.place, bytes.len(), Ending::Whole);
-        Some(Frame { format: Some(format), root, place, bytes, length, whole: true, ending, handed: 0, beyond: false })
-    }
-
-    /// Whether a response begins on the next line that is not empty, so that the document ends with its line at the latest. If that
-    /// cannot be told yet, it is not worth waiting for.
-    fn ends_with_line(&self, end: usize) -> bool {
-        let text = Text { bytes: self.buffer.get(self.start..).unwrap_or_default(), complete: false };
-        let rest = text.bytes.get(end..).unwrap_or_default();
-        let rest = rest.get(..WINDOW).unwrap_or(rest);
-        match rest.iter().position(|byte| !is_space(*byte)) {
-            Some(space) if rest.get(..space).is_some_and(|space| space.ends_with(b"\n")) => {
-                text.begins_response(end + space, self.only) == Verdict::Yes
-            }
-            Some(_) => false,
-            None => self.part && end + rest.len() == text.bytes.len(),
-        }
-    }
-
-    /// The line was the document.
-    pub(super) fn take_line(&mut self, length: usize) {
-        self.found = Some(End::whole(length));
-        self.line.taken = true;
-    }
-
-    /// Whether the next line break is worth waiting for: the document before ended with its line, and this one has not ended.
-    pub(super) fn expects_line(&self) -> bool {
-        const PATIENCE: usize = 1 << 20;
-        self.stage.begun().is_some() && self.line.usual && !self.line.offered && !self.finished && self.line.searched < PATIENCE
     }
 
     /// Leaves the document behind that has been found; whether another one begins.
@@ -377,9 +269,13 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
             Stage::Between | Stage::Plain(_) => (None, &[][..]),
         };
         let before = self.dropped.as_ref();
-        let length = before.map_or(0, |dropped| dropped.bytes) + at;
-        let beyond = length > self.limit;
-        let length = if beyond { length } else { text.trim_ascii_end().len() };
+        let content = text.trim_ascii_end().len();
+        let length = match before {
+            Some(dropped) if content == 0 => dropped.content,
+            Some(dropped) => dropped.bytes + content,
+            None => content,
+        };
+        let beyond = before.is_some() || length > self.limit;
         Some(Frame {
             format,
             root,
@@ -449,31 +345,6 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
         }
     }
 
-    /// Whether the document that begins here is no part of the range any more.
-    fn ends_range(&self) -> Verdict {
-        if self.range.end.is_none_or(|end| self.place.offset < end) {
-            return Verdict::No;
-        }
-        let before = self.start.min(WINDOW + 1);
-        let bytes = self.buffer.get(self.start - before..).unwrap_or_default();
-        Text { bytes, complete: self.complete }.is_cut(before, self.only)
-    }
-
-    /// Goes to the first place of the range where the stream may be cut; whether it is there.
-    fn seek(&mut self, to: usize) -> bool {
-        let bytes = self.buffer.get(self.start..).unwrap_or_default();
-        let from = to.saturating_sub(self.place.offset);
-        let found = Text { bytes, complete: self.complete }.next_cut(from.max(1), self.only);
-        // what a place that comes later is told by
-        let passed = found.unwrap_or_else(|| bytes.len().saturating_sub(2 * WINDOW + 1));
-        self.start += passed;
-        self.place.offset += passed;
-        if found.is_some() {
-            self.range.seek = None;
-        }
-        found.is_some()
-    }
-
     /// Leaves bytes behind, and knows where it is then.
     fn pass(&mut self, length: usize) {
         let end = self.start + length;
@@ -496,14 +367,23 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
             Stage::Between => return,
             Stage::Json(Json { at, .. }) | Stage::Xml(Xml { at, .. }) | Stage::Plain(Plain { at }) => at,
         };
-        if *at <= self.limit && self.dropped.is_none() {
+        let text = self.buffer.get(self.start..).unwrap_or_default();
+        let is_content = |byte: &u8| !byte.is_ascii_whitespace();
+        let too_many = || {
+            *at > self.limit.saturating_add(PATIENCE) || text.get(self.limit..*at).is_some_and(|more| more.iter().any(is_content))
+        };
+        if self.dropped.is_none() && !too_many() {
             return;
         }
         let Some(length) = at.checked_sub(WINDOW).filter(|length| *length > 0) else { return };
         *at -= length;
-        let text = self.buffer.get(self.start..).unwrap_or_default();
-        let (place, excerpt) = (self.place, self.excerpt(text).to_vec());
-        self.dropped.get_or_insert(Dropped { place, bytes: 0, excerpt }).bytes += length;
+        let (place, excerpt, content) =
+            (self.place, self.excerpt(text).to_vec(), text.get(..length).map_or(0, |text| text.trim_ascii_end().len()));
+        let dropped = self.dropped.get_or_insert(Dropped { place, bytes: 0, content: 0, excerpt });
+        if content > 0 {
+            dropped.content = dropped.bytes + content;
+        }
+        dropped.bytes += length;
         self.pass(length);
     }
 }

@@ -6,7 +6,10 @@ use std::{
 };
 
 use super::{Framer, Range, StreamError, WINDOW, response};
-use crate::{Broken, Decoder, Event, Format, Place, Response, Sender, events::Filter};
+use crate::{
+    Broken, Decoder, Event, Format, Place, Response, Sender,
+    events::{Filter, Visit, until_failure},
+};
 
 /// The responses of a reader, one after another: JSON texts, XML documents, or both, on a line each or on many.
 ///
@@ -179,30 +182,16 @@ impl<R: BufRead> Responses<R> {
     /// it until the next one is asked for.
     pub fn try_visit_next<E>(
         &mut self,
-        mut visit: impl FnMut(&Sender, Result<Event, Broken>) -> Result<(), E>,
+        visit: impl FnMut(&Sender, Result<Event, Broken>) -> Result<(), E>,
     ) -> Result<Option<Result<Response, StreamError>>, E> {
-        let mut failure = None;
         let filter = std::mem::take(&mut self.filter);
-        let item = self.visit_with(response::How { decoder: self.decoder, filter: &filter }, &mut |sender, event| {
-            failure = visit(sender, event).err();
-            failure.is_none()
-        });
+        let how = response::How { decoder: self.decoder, filter: &filter };
+        let item = until_failure(visit, |visit| self.visit_with(how, visit));
         self.filter = filter;
-        match failure {
-            None => Ok(item),
-            Some(failure) => {
-                self.framer.leave_unfinished();
-                Err(failure)
-            }
-        }
+        item.inspect_err(|_| self.framer.leave_unfinished())
     }
 
-    fn visit_with(&mut self, how: response::How<'_>, visit: &mut response::Visit<'_>) -> Option<Result<Response, StreamError>> {
-        let mut stopped = false;
-        let visit: &mut response::Visit<'_> = &mut |sender, event| {
-            stopped = stopped || !visit(sender, event);
-            !stopped
-        };
+    fn visit_with(&mut self, how: response::How<'_>, visit: &mut Visit<'_>) -> Option<Result<Response, StreamError>> {
         Some(match self.next_by(|framer| response::visit_line(framer, how, visit))? {
             Ok(Some(response)) => Ok(response),
             Ok(None) => response::visit(self.framer.frame()?, how, visit).map_err(Into::into),

@@ -7,7 +7,7 @@ use crate::{
     Broken, Code, Decoder, Detail, Error, Event, Events, Format, Limits, Place, Recovered, Report, Sender, Violation,
     codec::is_utf16,
     document::Sniffed,
-    events::{Filter, Start, Visitor},
+    events::{Filter, Start, Visit, Visitor},
     json,
 };
 
@@ -180,9 +180,6 @@ pub(super) fn decode(frame: Frame<'_>, how: How<'_>) -> Result<Response, Foreign
     }
     Ok(response)
 }
-
-/// Takes an event; false if it wants no more.
-pub(super) type Visit<'v> = dyn FnMut(&Sender, Result<Event, Broken>) -> bool + 'v;
 
 /// Decodes a document, and hands out its events. What the end of the input has cut comes again: its events are not handed out.
 pub(super) fn visit(frame: Frame<'_>, how: How<'_>, visit: &mut Visit<'_>) -> Result<Response, Foreign> {

@@ -1,0 +1,102 @@
+//! A stream by every way to read it: visited, held, fed in pieces and routed give the same events at the same places.
+
+use ucwa_model::{Broken, Decoder, Event, Events, Feed, Foreign, Format, Response, Responses, Routes, Sender, StreamError};
+
+/// What stands in a stream: a response, or a document that is none.
+pub type Item = Result<Response, Foreign>;
+
+/// An event, or what is broken: whose it is, where it begins, and what it is.
+type Found = (String, usize, usize, Result<Event, String>);
+
+pub fn run(data: &[u8]) {
+    check(data, data.len() / 2);
+}
+
+/// Reads a stream in every way, the pieces of one cut at a place.
+pub fn check(stream: &[u8], cut: usize) {
+    let text = String::from_utf8_lossy(stream);
+    let decoder = Decoder::new(Format::Json);
+    let items = read(stream, decoder);
+    let events = held(&items);
+
+    let fed = feed(stream, decoder, [cut]);
+    assert!(fed == items && held(&fed) == events, "fed, cut at {cut}: {text}");
+    let fed = feed(stream, decoder, 1..stream.len().max(1));
+    assert!(fed == items && held(&fed) == events, "fed byte by byte: {text}");
+
+    let (mut responses, mut visited) = (Responses::new(stream), Vec::new());
+    while let Some(item) = responses.visit_next(|sender, event| visited.push(found(sender, event.as_ref()))) {
+        visited.extend(held(&[item.map_err(foreign)]));
+    }
+    assert_eq!(visited, events, "visited: {text}");
+
+    for response in items.iter().flatten() {
+        let raw = &stream[response.start.offset..response.start.offset + response.length];
+        if !raw.starts_with(b"<sender") {
+            routed(response.format, raw, &text);
+        }
+    }
+}
+
+/// The events of responses, and what is broken in them.
+pub fn held(items: &[Item]) -> Vec<Found> {
+    let responses = items.iter().flatten();
+    responses.flat_map(|response| response.events.iter().map(|(sender, event)| found(sender, event))).collect()
+}
+
+pub fn foreign(error: StreamError) -> Foreign {
+    match error {
+        StreamError::Foreign(foreign) => foreign,
+        error => panic!("{error}"),
+    }
+}
+
+fn found(sender: &Sender, event: Result<&Event, &Broken>) -> Found {
+    let href = sender.href.to_string();
+    match event {
+        Ok(event) => (href, event.offset().unwrap(), event.line().unwrap(), Ok(event.clone())),
+        Err(broken) => (href, broken.offset(), broken.line(), Err(broken.to_string())),
+    }
+}
+
+/// By the reader.
+pub fn read(stream: &[u8], decoder: Decoder) -> Vec<Item> {
+    Responses::new(stream).decoder(decoder).map(|item| item.map_err(foreign)).collect()
+}
+
+/// By pieces that end at these places.
+pub fn feed(stream: &[u8], decoder: Decoder, ends: impl IntoIterator<Item = usize>) -> Vec<Item> {
+    let (mut feed, mut items, mut start) = (Feed::with(decoder), Vec::new(), 0);
+    for end in ends.into_iter().chain([stream.len()]) {
+        feed.push(&stream[start..end]);
+        items.extend(std::iter::from_fn(|| feed.next_response()));
+        start = end;
+    }
+    feed.finish();
+    items.extend(std::iter::from_fn(|| feed.next_response()));
+    items
+}
+
+/// The routing pass, beside the decoder.
+fn routed(format: Format, raw: &[u8], text: &str) {
+    let whole = Events::recover(&Decoder::new(format), raw);
+    let place = |event: Result<&Event, &Broken>| {
+        event.map_or_else(|broken| (broken.offset(), false), |event| (event.offset().unwrap(), true))
+    };
+    let held: Vec<_> = whole.events.iter().map(|(sender, event)| (&*sender.href, place(event))).collect();
+    let routed: Vec<_> = Routes::new(format, raw).checked().collect();
+    let mut found: Vec<_> = routed
+        .iter()
+        .map(|item| match item {
+            Ok(routed) => (&*routed.sender.href, (routed.offset(), true)),
+            Err(broken) => ("", (broken.offset(), false)),
+        })
+        .collect();
+    if found.len() == held.len() + 1 && whole.fault.is_some() {
+        found.pop(); // the fault
+    }
+    let named =
+        |(href, (offset, good)): &(&str, (usize, bool))| (if *good { (*href).to_owned() } else { String::new() }, *offset, *good);
+    let (found, held): (Vec<_>, Vec<_>) = (found.iter().map(named).collect(), held.iter().map(named).collect());
+    assert_eq!(found, held, "routed, with {:?}: {text}", whole.fault);
+}

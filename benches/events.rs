@@ -74,7 +74,7 @@ fn main() {
     }
 }
 
-/// Responses of so many bytes in either format.
+/// Responses of a number of bytes in either format.
 fn load(seed: u64, size: Size, bytes: usize) -> Vec<Response> {
     let mut left = bytes;
     let enough = |response: &Response| {

@@ -12,7 +12,7 @@ use ucwa_model::{
 #[path = "support/arbitrary.rs"]
 mod support;
 
-/// Texts of exactly so many UTF-16 code units, of characters of one and of two units.
+/// Texts of an exact number of UTF-16 code units, of characters of one and of two units.
 fn text_of(units: u32) -> impl Strategy<Value = String> {
     let wide = prop_oneof![Just(0), Just(units / 2), 0..=units / 2];
     (wide, any::<bool>()).prop_map(move |(wide, first)| {

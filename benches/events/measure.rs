@@ -1,4 +1,4 @@
-//! Measures a group: each contender between two passes of its base, in the thread's own time as a rule.
+//! Measures a group: each contender between two passes of its base, in the thread's own time, unless it works on several threads.
 
 use std::{
     alloc::System,

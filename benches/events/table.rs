@@ -136,7 +136,7 @@ fn stream(group: Group, name: &'static str) -> Contender {
     }
 }
 
-/// The same on two threads.
+/// On two threads.
 fn parallel(group: Group, name: &'static str) -> Contender {
     Contender {
         clock: Clock::Wall,

@@ -25,7 +25,7 @@ fn outcome(format: Format, limits: Limits, text: &str) -> Result<(), Code> {
     })
 }
 
-/// Asserts that so many fit and one more does not.
+/// Asserts that a number of them fits and one more does not.
 fn edge(name: &str, format: Format, limits: Limits, limit: usize, code: Code, text: impl Fn(usize) -> String) {
     assert_eq!(outcome(format, limits, &text(limit)), Ok(()), "{name} at {limit} in {format:?}");
     assert_eq!(outcome(format, limits, &text(limit + 1)), Err(code), "{name} beyond {limit} in {format:?}");
@@ -250,7 +250,7 @@ fn outgoing(format: Format, limits: Limits, text: &str) -> Result<(), Code> {
     document.encode(&Encoder::new(format).limits(limits).allow_incomplete()).map(|_| ()).map_err(|error| error.code())
 }
 
-/// A name, a format, how many of something fit, the code if there is one more, and a message with so many.
+/// A name, a format, how many of something fit, the code if there is one more, and a message with a number of them.
 type Case = (&'static str, Format, usize, Code, Box<dyn Fn(usize) -> String>);
 
 /// What is refused on the way in is refused on the way out.

@@ -36,7 +36,7 @@ fn numbered(count: usize, one: impl Fn(usize) -> String, between: &str) -> Strin
     (0..count).map(one).collect::<Vec<_>>().join(between)
 }
 
-/// All of them; a million of what is made by the million, or so many.
+/// All of them, with a million, or another number, of what there is many of.
 pub fn inputs(million: usize) -> Vec<Input> {
     let mib = if million < 1_000_000 { million } else { MIB };
     let mut all = json(million, mib);

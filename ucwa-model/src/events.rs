@@ -33,7 +33,7 @@ pub(crate) use self::{
 
 /// One response of the event channel.
 ///
-/// Its own links say what to request next: `next` as a rule, `resync` after a request for events that the server has forgotten,
+/// Its own links say what to request next: usually `next`, `resync` after a request for events that the server has forgotten,
 /// `resume` after the server has lost its state. Senders keep their order and their repetitions.
 ///
 /// Each event is decoded on its own: one that cannot be read is [`Broken`] in its place, and costs no other.

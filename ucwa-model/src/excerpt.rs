@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Debug, Formatter};
 
-/// So many characters, unless the format's precision says how many: `{:.0?}` shows none.
+/// How many characters are shown, unless the format's precision says it: `{:.0?}` shows none.
 const CHARACTERS: usize = 32;
 
 /// What somebody said, behind what comes before it.

@@ -42,14 +42,14 @@ impl Link {
         Self { href: href.into(), attributes: None }
     }
 
-    /// The same with a title.
+    /// Sets the title.
     #[must_use]
     pub fn with_title(mut self, title: impl Into<Text>) -> Self {
         self.attributes().title = Some(title.into());
         self
     }
 
-    /// The same with a revision.
+    /// Sets the revision.
     #[must_use]
     pub fn with_revision(mut self, revision: impl Into<Text>) -> Self {
         self.attributes().revision = Some(revision.into());

@@ -3,7 +3,7 @@
 /// What stands where no name is.
 const NONE: u16 = u16::MAX;
 
-/// The number of places for so many names.
+/// The number of places for a number of names.
 #[must_use]
 pub const fn size(names: usize) -> usize {
     (2 * names).next_power_of_two()

@@ -64,7 +64,7 @@ impl PartialEq for dyn Record {
     }
 }
 
-/// Whether two records are of one type and hold the same, slot by slot.
+/// Whether two records are of one type and equal, slot by slot.
 #[must_use]
 pub fn equal(one: &dyn Record, other: &dyn Record) -> bool {
     fn same(one: Option<Item<'_>>, other: Option<Item<'_>>) -> bool {

@@ -35,7 +35,7 @@ fn twice(half: u32) -> u64 {
     u64::from(half) << 32 | u64::from(half)
 }
 
-/// Whether two texts are the same; for names, which are short: the call of `memcmp` takes longer than what it does.
+/// Whether two short texts, such as names, are equal: to call `memcmp` takes longer than what it does.
 #[inline(always)]
 pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
     fn ends<const N: usize>(one: &[u8], other: &[u8]) -> Option<bool> {

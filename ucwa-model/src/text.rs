@@ -35,7 +35,7 @@ enum Repr {
 }
 
 impl Text {
-    /// Texts of so many bytes need no memory beside the value.
+    /// Texts up to this number of bytes need no memory beside the value.
     pub const INLINE: usize = 22;
 
     /// The characters.

@@ -54,7 +54,7 @@ impl Members {
         match (shapes.next(), shapes.next()) {
             (None, _) => Sniffed::Unrecognized(self.inputs()),
             (Some(shape), None) => Sniffed::Resource(Some(shape.rel.to_owned())),
-            // one of several that have the same members: which one cannot be said
+            // several types have these members: which one it is cannot be said
             (Some(_), Some(_)) => Sniffed::Resource(None),
         }
     }

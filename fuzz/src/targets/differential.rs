@@ -82,7 +82,7 @@ fn refused_on_purpose(error: &ucwa_model::Error) -> bool {
         || message.contains(":xmlns`") // no declaration, but an attribute of another namespace
         || message.contains("<?xml")
         || message.contains("an XML declaration only at the start")
-        // an event outside senders or in an event, a sender in a sender: what is around it has lost its end
+        // an event outside senders or in an event, a sender in a sender: the element around it has lost its end
         || ["expected `<sender>`", "the end of the event", "expected `</sender>`"].iter().any(|expected| message.contains(expected))
         || message.contains("an instruction with a name")
 }

@@ -57,7 +57,7 @@ impl<'a> World<'a> {
         Self { dice, root, me, size }
     }
 
-    /// Whether something happens that happens so many times in a hundred.
+    /// Whether something happens, by its chance in a hundred.
     pub fn chance(&mut self, percent: u32) -> bool {
         self.dice.u32(..100) < percent
     }
@@ -120,7 +120,7 @@ impl<'a> World<'a> {
         if self.chance(30) { "" } else { self.pick(SUBJECTS) }
     }
 
-    /// Few words as a rule, a paragraph now and then.
+    /// Mostly a few words, now and then a paragraph.
     pub fn words(&mut self) -> String {
         let most = match self.dice.u32(..100) {
             0..38 => 2..7,

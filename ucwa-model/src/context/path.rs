@@ -8,7 +8,7 @@ use std::{
 
 use crate::Text;
 
-/// So many characters of the message are repeated at one place.
+/// How many characters of the message an error repeats.
 const EXCERPT: usize = 40;
 
 /// Steps of a path that are shown.

@@ -4,7 +4,7 @@ use std::{fmt, ops::Deref, slice};
 
 use crate::{AnyResource, Entry, Text};
 
-/// The resources that come along with an event, by role, in order: none or one as a rule, for which it needs no memory beside its own.
+/// The resources that come along with an event, by role, in order: most of the time none or one, for which it needs no memory beside its own.
 ///
 /// It derefs to a slice.
 ///

@@ -156,7 +156,7 @@ pub struct Routed<'a> {
     pub(crate) offset: usize,
     /// The event.
     pub(crate) raw: &'a [u8],
-    /// The resources that came along, and what is around them.
+    /// The object or the elements that hold the resources that came along.
     pub(crate) embedded: &'a [u8],
     /// What XML has declared around it.
     pub(crate) scope: xml::Scope,

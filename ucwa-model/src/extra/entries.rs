@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Entry;
 use crate::{Text, Value};
 
-/// What stands under unknown names, in order. The same name may come twice, when some of it is raw.
+/// What stands under unknown names, in order. A name may come twice, when some of it is raw.
 #[derive(Clone)]
 pub(super) struct Entries<T> {
     pub(super) list: Vec<(Text, Entry<T>)>,
@@ -15,7 +15,7 @@ pub(super) struct Entries<T> {
     index: BTreeMap<Text, usize>,
 }
 
-/// So many names are found by looking at each.
+/// Up to this number, a name is found by looking at each.
 pub(super) const FEW: usize = 32;
 
 impl<T> Default for Entries<T> {

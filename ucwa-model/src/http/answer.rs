@@ -115,13 +115,13 @@ impl Answer {
         Self::new(StatusCode::OK, Outcome::Content(content))
     }
 
-    /// The same with the version of the resource.
+    /// Sets `ETag`, the version of the resource.
     #[must_use]
     pub fn with_etag(self, etag: Etag) -> Self {
         Self { etag: Some(etag), ..self }
     }
 
-    /// The same with the place of what it is about, as of the resource that was made.
+    /// Sets `Location`, for example of the created resource.
     #[must_use]
     pub fn with_location(mut self, location: Location) -> Self {
         match &mut self.outcome {

@@ -40,13 +40,13 @@ impl Base {
         Ok(Self { url: parsed, media: format.into(), token: None })
     }
 
-    /// The same with a token, which every request carries.
+    /// Sets the token that every request carries.
     #[must_use]
     pub fn with_token(self, token: Token) -> Self {
         Self { token: Some(token), ..self }
     }
 
-    /// The same with other names of the formats in `Accept` and `Content-Type`.
+    /// Sets how the formats are named in `Accept` and `Content-Type`.
     #[must_use]
     pub fn with_media_style(self, style: MediaStyle) -> Self {
         Self { media: MediaType { style, ..self.media }, ..self }

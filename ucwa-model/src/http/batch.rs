@@ -44,7 +44,7 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// So many requests are allowed in one batch.
+    /// The most requests that a batch may have.
     pub const MAX_REQUESTS: usize = 100;
 
     /// A batch without requests so far.
@@ -53,7 +53,7 @@ impl Batch {
         Self::default()
     }
 
-    /// The same with a boundary of your own. By default one is chosen that is in no part.
+    /// Sets the boundary between the parts. By default one is chosen that is in no part.
     #[must_use]
     pub fn with_boundary(self, boundary: impl Into<String>) -> Self {
         Self { boundary: Some(boundary.into()), ..self }

@@ -52,7 +52,7 @@ impl Challenge {
         Self { scheme: scheme.into(), parameters: Vec::new() }
     }
 
-    /// The same with one more parameter.
+    /// Adds a parameter.
     #[must_use]
     pub fn with_parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.parameters.push((name.into(), value.into()));

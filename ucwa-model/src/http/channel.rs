@@ -116,14 +116,14 @@ impl EventChannel {
         Self { href: start.clone(), start, timers: Vec::new(), failures: 0, circles: Circles::default(), reach, unproven: false }
     }
 
-    /// The same on a server that is known. Without it, if the first link does not name the server, a link to another one is only
+    /// Names the server of the channel. Without it, if the first link does not name the server, a link to another one is only
     /// noticed when it fails.
     #[must_use]
     pub fn with_base(self, base: &Base) -> Self {
         Self { reach: Reach::known(base), ..self }
     }
 
-    /// The same, with so many seconds for events of low priority to pile up.
+    /// Sets how long, in seconds, the server may collect events of low priority before it answers.
     ///
     /// # Errors
     /// If it is out of the range of the schema, 5 to 1800.
@@ -131,7 +131,7 @@ impl EventChannel {
         self.with("low", seconds)
     }
 
-    /// The same, with so many seconds for events of medium priority to pile up.
+    /// Sets how long, in seconds, the server may collect events of medium priority before it answers.
     ///
     /// # Errors
     /// If it is out of the range of the schema, 5 to 1800.
@@ -139,7 +139,7 @@ impl EventChannel {
         self.with("medium", seconds)
     }
 
-    /// The same, with so many seconds until the server answers without events.
+    /// Sets after how many seconds the server answers although there are no events.
     ///
     /// # Errors
     /// If it is out of the range of the schema, 180 to 1800.
@@ -147,7 +147,7 @@ impl EventChannel {
         self.with("timeout", seconds)
     }
 
-    /// The same, with a rank among requests for the same events: the timers of the highest count.
+    /// Sets the rank of this request among requests for the same events: the timers of the highest rank count.
     #[must_use]
     pub fn with_priority(mut self, rank: u32) -> Self {
         self.set("priority", rank);

@@ -72,7 +72,7 @@ struct Early {
 }
 
 impl PendingOperations {
-    /// So many events are kept for a 201 that has not come.
+    /// The most events that are kept for a 201 that has not come.
     const MAX_EARLY: usize = 256;
 
     /// No operations so far.

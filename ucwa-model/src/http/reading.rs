@@ -44,7 +44,7 @@ impl Reading {
         Self { limits, ..self }
     }
 
-    /// Looks at the head of a message, before its body is read: whether so many bytes are announced that they would be refused.
+    /// Looks at the head of a message, before its body is read: whether it announces more bytes than would be read.
     ///
     /// # Errors
     /// If `Content-Length` is more than the limit.

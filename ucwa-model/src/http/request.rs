@@ -110,7 +110,7 @@ impl Request {
         Ok(Self::new(operation, href).with_record(Box::new(input)))
     }
 
-    /// The same with a record as its body. Where the body is something else, as the text of a message, the inputs go to the query.
+    /// Sets a record as the body. Where the body is something else, as the text of a message, the record's inputs go to the query.
     #[must_use]
     pub fn with_record(self, record: Box<dyn Record>) -> Self {
         let is_content = !self.operation.media().is_empty();
@@ -118,7 +118,7 @@ impl Request {
         if is_content { request.inputs_in_query() } else { request }
     }
 
-    /// The same with a body that is no record.
+    /// Sets a body that is no record, as the text of a message.
     ///
     /// ```
     /// use ucwa_model::{Format, OperationId, communication::SendMessage, http::{Base, Content, Request}};
@@ -135,13 +135,13 @@ impl Request {
         Self { body: Body::Content(content), ..self }
     }
 
-    /// The same with a query parameter that the schema knows. It is checked before it leaves.
+    /// Adds a query parameter that the schema knows. It is checked before it leaves.
     #[must_use]
     pub fn with_query(self, name: &str, value: impl fmt::Display) -> Self {
         self.parameter(name, value.to_string(), true)
     }
 
-    /// The same with a query parameter that the schema need not know.
+    /// Adds a query parameter that the schema need not know.
     #[must_use]
     pub fn with_extra_query(self, name: &str, value: impl fmt::Display) -> Self {
         self.parameter(name, value.to_string(), false)
@@ -153,7 +153,7 @@ impl Request {
         self
     }
 
-    /// The same with the inputs in the query, as far as the schema lets them travel there. The body goes if nothing is left in it.
+    /// Moves the inputs to the query, as far as the schema lets them travel there. The body goes if nothing is left in it.
     #[must_use]
     pub fn inputs_in_query(mut self) -> Self {
         let Body::Record(mut record) = std::mem::take(&mut self.body) else {
@@ -168,19 +168,19 @@ impl Request {
         self
     }
 
-    /// The same for a revision of the resource, or a later one.
+    /// Asks for this revision of the resource, or a later one.
     #[must_use]
     pub fn with_min_revision(self, revision: impl Into<Revision>) -> Self {
         Self { revision: Some(revision.into()), ..self }
     }
 
-    /// The same on condition that the resource still has that version, or one of these; else the answer is 412.
+    /// Sets `If-Match`: the request holds only while the resource has that version, or one of these; else the answer is 412.
     #[must_use]
     pub fn with_if_match(self, versions: impl Into<Precondition>) -> Self {
         Self { if_match: Some(versions.into()), ..self }
     }
 
-    /// The same on condition that the resource has another version than that, or these; else the answer is 304.
+    /// Sets `If-None-Match`: the request holds only if the resource has another version than that, or these; else the answer is 304.
     #[must_use]
     pub fn with_if_none_match(self, versions: impl Into<Precondition>) -> Self {
         Self { if_none_match: Some(versions.into()), ..self }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-/// So many bytes after a place are looked at to tell whether a document begins there, and before it to tell what it follows.
+/// How many bytes behind a place are looked at to tell whether a document begins there, and before it to tell what it follows.
 pub(super) const WINDOW: usize = 64;
 
 /// What the bytes at a place say.

@@ -11,7 +11,7 @@ use crate::{
 /// The responses of a stream whose bytes arrive in pieces of any size. It does no I/O: whoever reads the bytes pushes them, and
 /// takes what has become whole.
 ///
-/// It gives the same as [`Responses`](crate::Responses) wherever the pieces are cut. A response is there as soon as its last byte is;
+/// It gives what [`Responses`](crate::Responses) gives, wherever the pieces are cut. A response is there as soon as its last byte is;
 /// a broken one, that nobody can tell the end of, when the next one begins, or after [`finish`](Self::finish).
 ///
 /// ```

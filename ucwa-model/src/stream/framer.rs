@@ -24,7 +24,7 @@ use crate::{Format, Place, codec::BOM};
 /// Bytes that are taken from a reader at a time: a slice in memory must not be held twice.
 pub(super) const PIECE: usize = 64 << 10;
 
-/// So many bytes are kept of a document that is no response, or is larger than the limit.
+/// How many bytes are kept of a document that is no response, or is larger than the limit.
 pub(super) const EXCERPT: usize = 16 << 10;
 
 /// Bytes of white space behind a document that are held until it is known what follows: they do not count for its size.
@@ -103,7 +103,7 @@ pub(super) struct Frame<'a> {
     /// Whether it ended as its format wants.
     pub(super) whole: bool,
     pub(super) ending: Ending,
-    /// So many of its events have been handed out.
+    /// How many of its events have been handed out.
     pub(super) handed: usize,
     /// Whether there are more bytes than the limit.
     pub(super) beyond: bool,

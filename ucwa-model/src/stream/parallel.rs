@@ -18,14 +18,14 @@ use super::{
 };
 use crate::{Decoder, Foreign, Format, Place, Response, events::Filter};
 
-/// Bytes, at least, that are decoded before what was made of them is handed out: so many parts that the cores seldom wait for the
+/// Bytes, at least, that are decoded before what was made of them is handed out: enough parts that the cores seldom wait for the
 /// last one.
 const ROUND: usize = 32 << 20;
 
 /// Bytes, at least, that a core reads and decodes at a time: few enough to stay in its cache.
 const PART: usize = 128 << 10;
 
-/// So many bytes are too many for a part.
+/// The most bytes that a part may have.
 const LONGEST: usize = 8 << 20;
 
 impl<R: BufRead + Send> Responses<R> {

@@ -15,7 +15,7 @@ use crate::{
 ///
 /// Memory is bounded by the largest response, and that by [`Limits::bytes`](crate::Limits::bytes): larger ones are
 /// [`Foreign`](crate::Foreign), and are not held. What separates responses, and what becomes of broken ones, is told in the
-/// documentation of [the module](crate::stream). [`Feed`](crate::Feed) is the same for bytes that somebody else reads.
+/// documentation of [the module](crate::stream). [`Feed`](crate::Feed) does this for bytes that somebody else reads.
 ///
 /// ```
 /// use ucwa_model::{Responses, StreamError};

@@ -132,7 +132,7 @@ impl Date {
         iso::parse(text.as_bytes()).ok_or(ParseDateError { expected: "a date like `2016-09-26T16:20:29.6249403-07:00`" })
     }
 
-    /// The date of so many milliseconds since 1970, if it lies in the years -9999 to 9999.
+    /// A date in milliseconds since 1970, if it lies in the years -9999 to 9999.
     pub(crate) fn from_milliseconds(milliseconds: i64) -> Option<Self> {
         Self::of(milliseconds, Zone::Utc)
     }

@@ -49,7 +49,7 @@ impl<'a> Markup<'a> {
     }
 }
 
-/// Without a prefix as a rule.
+/// Mostly without a prefix.
 fn any_prefix(dice: &mut Dice) -> &'static str {
     ["", "", "u:", "ns1:"][dice.below(4)]
 }

@@ -10,7 +10,7 @@ use crate::{
     http::{MultipartError, header},
 };
 
-/// So many headers a message may have.
+/// The most headers that a message may have.
 const MAX_HEADERS: usize = 64;
 
 /// Writes a request. The token is not repeated: it goes with the batch.

@@ -17,11 +17,11 @@ use crate::{
 /// What is known of the line on which a document begins.
 #[derive(Debug, Default)]
 pub(super) struct Line {
-    /// So many bytes have no line break.
+    /// How many bytes have been searched for a line break in vain.
     pub(super) searched: usize,
     /// It has been offered as a document.
     pub(super) offered: bool,
-    /// So many of its events have been handed out, although it was not all of the document.
+    /// How many of its events have been handed out although it was not all of the document.
     pub(super) handed: usize,
     /// The document that has been found is its line.
     pub(super) taken: bool,
@@ -33,7 +33,7 @@ pub(super) struct Line {
 }
 
 impl<B: Deref<Target = [u8]>> Framer<B> {
-    /// So many events of the line have been handed out, which was not all of the document.
+    /// Notes how many events of the line have been handed out, although it was not all of the document.
     pub(in crate::stream) fn hand_out(&mut self, count: usize) {
         self.line.handed = count;
     }

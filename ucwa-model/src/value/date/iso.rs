@@ -61,7 +61,7 @@ pub(super) struct Iso {
 }
 
 impl Iso {
-    /// Writes a date with so many digits of its second, and its offset as a zone has it.
+    /// Writes a date with a number of digits of its second, and its offset as a zone has it.
     pub(super) fn new(date: Date, digits: u8, zone: Zone) -> Self {
         let mut iso = Self { bytes: [0; LONGEST], length: 0 };
         let local = EPOCH.saturating_add(SignedDuration::from_secs(date.seconds + i64::from(zone.seconds())));

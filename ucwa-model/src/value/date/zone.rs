@@ -13,7 +13,7 @@ pub(super) enum Zone {
 }
 
 impl Zone {
-    /// The offset of so many minutes to the east, if it is less than a day.
+    /// An offset in minutes to the east, if it is less than a day.
     pub(super) fn of_minutes(minutes: i32) -> Option<Self> {
         let size = u16::try_from(minutes.unsigned_abs()).ok().filter(|size| *size < 24 * 60)?;
         Some(if size == 0 { Self::Utc } else { Self::Offset { west: minutes < 0, minutes: size } })

@@ -71,7 +71,8 @@ pub fn codec(input: TokenStream) -> TokenStream {
     pipeline::codec(&parse_macro_input!(input as DeriveInput)).into()
 }
 
-/// Implements `Enumeration`: the enum has a table, and can be the value of a member. `From<&str>` and `Display` come with it.
+/// Implements `Enumeration`: the enum has a table, and can be the value of a member. `From<&str>` and `Display` come with it, and with
+/// the feature `serde` `Serialize` and `Deserialize`, as its text.
 ///
 /// Every variant is a value, but the one of type `UnrecognizedValue`, which is required: an enumeration is open, and that variant keeps
 /// the exact text of the values that it does not know.

@@ -43,26 +43,28 @@ impl Document {
     /// # Errors
     /// If the bytes are not of the format, exceed a limit, or, in strict mode, break a rule of the schema.
     pub fn decode(decoder: &Decoder, bytes: &[u8]) -> Result<(Self, Report), Error> {
-        decoder.run(bytes, Mode::Lenient, |cx, text| {
-            let kind = match decoder.format() {
-                Format::Json => json::sniff::kind_of(text, &cx.limits),
-                Format::Xml => xml::decode::kind_of(text, &cx.limits),
-            };
-            match kind {
-                Sniffed::Events => decode_events(cx, decoder.format(), text).map(Self::Events),
-                Sniffed::OptionsMetadata => decode_plain(cx, decoder.format(), text)
-                    .map(|members| Self::OptionsMetadata(OptionsMetadata::from_members(members))),
-                Sniffed::OperationsQueued => {
-                    let members = decode_plain(cx, decoder.format(), text)?;
-                    Ok(Self::OperationsQueued(OperationsQueued::from_members(members)))
-                }
-                Sniffed::Unrecognized(inputs) => {
-                    unrecognized(cx, text, &inputs)?;
-                    decode_resource(cx, decoder.format(), text, None)
-                }
-                Sniffed::Resource(rel) => decode_resource(cx, decoder.format(), text, rel.as_deref()),
+        decoder.run(bytes, Mode::Lenient, |cx, text| Self::read(cx, decoder.format(), text))
+    }
+
+    pub(crate) fn read(cx: &mut Context<'_>, format: Format, text: &str) -> Result<Self, Error> {
+        let kind = match format {
+            Format::Json => json::sniff::kind_of(text, &cx.limits),
+            Format::Xml => xml::decode::kind_of(text, &cx.limits),
+        };
+        match kind {
+            Sniffed::Events => decode_events(cx, format, text).map(Self::Events),
+            Sniffed::OptionsMetadata => {
+                decode_plain(cx, format, text).map(|members| Self::OptionsMetadata(OptionsMetadata::from_members(members)))
             }
-        })
+            Sniffed::OperationsQueued => {
+                decode_plain(cx, format, text).map(|members| Self::OperationsQueued(OperationsQueued::from_members(members)))
+            }
+            Sniffed::Unrecognized(inputs) => {
+                unrecognized(cx, text, &inputs)?;
+                decode_resource(cx, format, text, None)
+            }
+            Sniffed::Resource(rel) => decode_resource(cx, format, text, rel.as_deref()),
+        }
     }
 
     /// Encodes the message.

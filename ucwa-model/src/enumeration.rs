@@ -161,6 +161,8 @@ macro_rules! __enumeration {
                 place.is_some()
             }
         }
+
+        $crate::__serde! { $name, deserialize_text, serialize_text }
     };
 }
 

@@ -1,20 +1,21 @@
 //! serde: values ⇄ any of its formats, by way of the JSON that they are on the wire. So there is one decoder and one encoder.
 
+mod finding;
+mod text;
 mod transcribe;
+mod value;
 
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::Error as _,
-    ser::{Error as _, SerializeMap, SerializeSeq},
-};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::Error as _};
 
+pub use self::text::{deserialize_text, serialize_text};
 use self::transcribe::transcribe;
 use crate::{
-    AnyResource, Codec, Error, Events, Limits, Mode, Number, Value,
-    context::Context,
+    AnyResource, Bag, Code, Codec, DataLink, Document, Embedded, Error, Event, EventLink, Events, Format, HttpMethodMetadata,
+    Limits, Link, Mode, OperationsQueued, OptionsMetadata, Parameter, ParameterMetadata, Sender, Value, assemble,
+    context::{At, Context},
     events::Visitor,
-    json::{self, Writer},
-    record::Record,
+    json::{self, Writer, encode, events},
+    record::{Element, Incoming, Item, Record},
 };
 
 /// Decodes a record from any self-describing serde format, in the default mode of its type.
@@ -73,53 +74,89 @@ macro_rules! as_json {
 }
 
 as_json! {
-    AnyResource: |writer, resource: &AnyResource| json::encode::document(writer, resource.record()), json::decode::any;
-    Events: json::events::encode, read_events;
+    AnyResource: |writer, resource: &AnyResource| encode::document(writer, resource.record()), json::decode::any;
+    Bag: write_element, read_element;
+    DataLink: |writer, data: &DataLink| encode::link(writer, &At::ROOT, data.as_link()), |cx, text| read_link(cx, text).map(DataLink::from);
+    Document: write_document, |cx, text| Document::read(cx, Format::Json, text);
+    Embedded: events::encode_embedded, read_embedded;
+    Event: |writer, event| events::encode_event(writer, &At::ROOT, event), events::decode_one;
+    EventLink: |writer, link| events::encode_event_link(writer, &At::ROOT, link), read_event_link;
+    Events: events::encode, read_events;
+    HttpMethodMetadata: |writer, method: &HttpMethodMetadata| encode::value(writer, &method.to_value()), |cx, text| {
+        read_object(cx, text, HttpMethodMetadata::from_value)
+    };
+    Link: |writer, link| encode::link(writer, &At::ROOT, link), read_link;
+    OperationsQueued: |writer, queued: &OperationsQueued| encode::value(writer, &queued.to_value()), |cx, text| {
+        json::decode::members(cx, text).map(OperationsQueued::from_members)
+    };
+    OptionsMetadata: |writer, metadata: &OptionsMetadata| encode::value(writer, &metadata.to_value()), |cx, text| {
+        json::decode::members(cx, text).map(OptionsMetadata::from_members)
+    };
+    Parameter: write_element, read_element;
+    ParameterMetadata: |writer, parameter: &ParameterMetadata| encode::value(writer, &parameter.to_value()), |cx, text| {
+        read_object(cx, text, ParameterMetadata::from_value)
+    };
+    Sender: |writer, sender| events::encode_sender(writer, &At::ROOT, sender), read_sender;
+}
+
+fn write_element(writer: &mut Writer, element: &impl Element) -> Result<(), Error> {
+    match element.item() {
+        Item::Value(value) => encode::value(writer, &value),
+        _ => Ok(()),
+    }
+}
+
+fn read_element<T: Element>(cx: &mut Context<'_>, text: &str) -> Result<T, Error> {
+    read_object(cx, text, |value| T::put(Incoming::Value(value)).ok().map(|(element, _)| element))
+}
+
+/// What is made of any object.
+fn read_object<T>(cx: &mut Context<'_>, text: &str, read: impl FnOnce(&Value) -> Option<T>) -> Result<T, Error> {
+    let value = json::parse(cx, text)?;
+    read(&value).ok_or_else(|| other_kind(cx, "object", &value))
+}
+
+fn other_kind(cx: &mut Context<'_>, expected: &'static str, found: &Value) -> Error {
+    cx.error(0, Code::Type, Some(expected.into()), Some(found.kind().into()))
+}
+
+fn read_link(_: &mut Context<'_>, text: &str) -> Result<Link, Error> {
+    let cx = &mut without_places(Mode::Strict);
+    let members = json::decode::members(cx, text)?;
+    match Link::from_members(members) {
+        Ok(link) => Ok(link),
+        Err(_) => assemble::no_link(cx, 0).map(|()| Link::default()),
+    }
+}
+
+fn write_document(writer: &mut Writer, document: &Document) -> Result<(), Error> {
+    match document {
+        Document::Events(events) => events::encode(writer, events),
+        Document::Resource(resource) => encode::document(writer, resource.record()),
+        Document::OptionsMetadata(metadata) => encode::value(writer, &metadata.to_value()),
+        Document::OperationsQueued(queued) => encode::value(writer, &queued.to_value()),
+    }
 }
 
 fn read_events(cx: &mut Context<'_>, text: &str) -> Result<Events, Error> {
     let mut events = Events::default();
-    json::events::decode(cx, text, &mut events, Visitor::default())?;
+    events::decode(cx, text, &mut events, Visitor::default())?;
     Ok(events)
 }
 
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize_json(deserializer, json::parse)
-    }
+fn read_sender(cx: &mut Context<'_>, text: &str) -> Result<Sender, Error> {
+    json::decode::only_object(cx, text)?;
+    let events = read_events(cx, &format!(r#"{{"sender":[{text}]}}"#))?;
+    Ok(events.senders.into_iter().flatten().next().unwrap_or_default())
 }
 
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null => serializer.serialize_unit(),
-            Self::Bool(value) => serializer.serialize_bool(*value),
-            Self::Number(number) => number.serialize(serializer),
-            Self::String(text) => serializer.serialize_str(text),
-            Self::List(items) => {
-                let mut list = serializer.serialize_seq(Some(items.len()))?;
-                items.iter().try_for_each(|item| list.serialize_element(item))?;
-                list.end()
-            }
-            Self::Object(members) => {
-                let mut map = serializer.serialize_map(Some(members.len()))?;
-                members.iter().try_for_each(|(name, member)| map.serialize_entry(name.as_str(), member))?;
-                map.end()
-            }
-        }
-    }
+fn read_event_link(cx: &mut Context<'_>, text: &str) -> Result<EventLink, Error> {
+    json::decode::only_object(cx, text)?;
+    let event = events::decode_one(cx, &format!(r#"{{"link":{text}}}"#))?;
+    Ok(event.link.unwrap_or_default())
 }
 
-/// serde has no numbers as text: what fits no integer goes out as a float, and may lose digits there.
-impl Serialize for Number {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let digits = self.as_str();
-        if let Ok(value) = digits.parse() {
-            serializer.serialize_i64(value)
-        } else if let Ok(value) = digits.parse() {
-            serializer.serialize_u64(value)
-        } else {
-            serializer.serialize_f64(digits.parse().map_err(S::Error::custom)?)
-        }
-    }
+fn read_embedded(cx: &mut Context<'_>, text: &str) -> Result<Embedded, Error> {
+    json::decode::only_object(cx, text)?;
+    events::decode_one(cx, &format!(r#"{{"_embedded":{text}}}"#)).map(|event| event.embedded)
 }

@@ -48,7 +48,7 @@
 //! | `me` | yes | the signed-in user: presence, phones, call forwarding |
 //! | `online-meetings` | yes | online meetings: scheduled, and joined |
 //! | `people` | yes | contacts, groups and presence subscriptions |
-//! | `serde` | yes | `Serialize` and `Deserialize` for all resources, for other serde formats |
+//! | `serde` | yes | `Serialize` and `Deserialize` for all values, for other serde formats: see below |
 //! | `http` | no | the module `http`: operations as requests and answers, without I/O |
 //! | `async` | no | `Feed` as a `Stream` over anything that yields bytes, for any runtime |
 //! | `rayon` | no | streams decoded on all cores: `Responses::par_map` |
@@ -72,6 +72,23 @@
 //! assert!(subject.as_ref().and_then(|subject| subject.as_str()).is_some_and(|text| text.starts_with("Lunch?")));
 //! # Ok::<(), ucwa_model::Error>(())
 //! ```
+//!
+//! # serde
+//!
+//! With the feature `serde` every value is `Serialize` and `Deserialize`, in the shape that it has in JSON:
+//!
+//! - messages and what they are made of: all resources and inputs, also those of `#[derive(Codec)]`; [`AnyResource`], [`Document`],
+//!   [`Events`], [`Sender`], [`Event`], [`EventLink`], [`Embedded`], [`OptionsMetadata`], [`OperationsQueued`];
+//! - what properties and links hold: [`Link`], [`DataLink`], [`Value`], [`Number`], [`Bag`], [`Parameter`];
+//! - strings, in formats that do not describe themselves too: [`Text`], the limited texts as [`OperationId`], [`SipUri`], all
+//!   enumerations, also those of `#[derive(Enumeration)]`, and [`Date`] in JSON's form, which has whole milliseconds;
+//! - findings, for tools, which are `Serialize` alone: [`Report`], [`Violation`], [`Error`], [`Unknown`], [`Code`], [`Place`].
+//!
+//! [`Extra`] is neither: it also says how the fields of its resource were written, and means nothing without the resource.
+//!
+//! A value comes in as [`Codec::from_json`] would decode it, but errors have no places, and nothing is as deep as the default
+//! [`Limits`] forbid. A number of more than 64 bits or with a fraction goes out as a float, and may lose digits there; an event
+//! that is [`Broken`] cannot go out.
 
 extern crate self as ucwa_model;
 

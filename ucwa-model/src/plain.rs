@@ -157,7 +157,7 @@ impl OptionsMetadata {
 }
 
 impl HttpMethodMetadata {
-    fn from_value(value: &Value) -> Option<Self> {
+    pub(crate) fn from_value(value: &Value) -> Option<Self> {
         let Self { mut http_method, mut parameters, mut extra } = Self::default();
         let mut rest = Members::new(&mut extra);
         for (name, value) in members(value)? {
@@ -170,7 +170,7 @@ impl HttpMethodMetadata {
         Some(Self { http_method, parameters, extra })
     }
 
-    fn to_value(&self) -> Value {
+    pub(crate) fn to_value(&self) -> Value {
         let Self { http_method, parameters, extra } = self;
         let method = http_method.clone().map(|method| ("httpMethod", Value::String(method)));
         object([method, list("parameters", parameters, ParameterMetadata::to_value)], extra)
@@ -178,7 +178,7 @@ impl HttpMethodMetadata {
 }
 
 impl ParameterMetadata {
-    fn from_value(value: &Value) -> Option<Self> {
+    pub(crate) fn from_value(value: &Value) -> Option<Self> {
         let Self { name: mut parameter, mut supported_values, mut extra } = Self::default();
         let mut rest = Members::new(&mut extra);
         for (name, value) in members(value)? {
@@ -191,7 +191,7 @@ impl ParameterMetadata {
         Some(Self { name: parameter, supported_values, extra })
     }
 
-    fn to_value(&self) -> Value {
+    pub(crate) fn to_value(&self) -> Value {
         let Self { name, supported_values, extra } = self;
         let name = name.clone().map(|name| ("name", Value::String(name)));
         object([name, list("supportedValues", supported_values, |text| Value::String(text.clone()))], extra)

@@ -10,7 +10,7 @@ use crate::{
 
 pub use crate::enumeration;
 #[cfg(feature = "serde")]
-pub use crate::interop::{deserialize, serialize};
+pub use crate::interop::{deserialize, deserialize_text, serialize, serialize_text};
 #[cfg(feature = "serde")]
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -209,36 +209,36 @@ macro_rules! __record {
             }
         }
 
-        $crate::__serde! { $name }
+        $crate::__serde! { $name, deserialize, serialize }
     };
 }
 
-/// serde for a record, if the feature is on.
+/// serde for a type, if the feature is on, by two functions of this module.
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __serde {
-    ($name:ident) => {
+    ($name:ident, $deserialize:ident, $serialize:ident) => {
         impl<'de> $crate::private::Deserialize<'de> for $name {
             fn deserialize<D: $crate::private::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                $crate::private::deserialize(deserializer)
+                $crate::private::$deserialize(deserializer)
             }
         }
 
         impl $crate::private::Serialize for $name {
             fn serialize<S: $crate::private::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::private::serialize(self, serializer)
+                $crate::private::$serialize(self, serializer)
             }
         }
     };
 }
 
-/// Nothing for a record, if the feature is off.
+/// Nothing for a type, if the feature is off.
 #[cfg(not(feature = "serde"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __serde {
-    ($name:ident) => {};
+    ($($ignored:tt)*) => {};
 }
 
 /// What a generated struct has beside that; an annotated one derives these itself.

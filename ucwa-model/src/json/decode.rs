@@ -39,6 +39,12 @@ pub(crate) fn members(cx: &mut Context<'_>, text: &str) -> Result<Vec<(Text, Val
     object_document(cx, text, |decoder| decoder.members())
 }
 
+/// Refuses a document that does not begin as an object.
+#[cfg(feature = "serde")]
+pub(crate) fn only_object(cx: &mut Context<'_>, text: &str) -> Result<(), Error> {
+    Decoder::new(cx, &mut Reader::new(text)).only_object()
+}
+
 /// Decodes a document that is one object.
 pub(super) fn object_document<'a, T>(
     cx: &mut Context<'_>,

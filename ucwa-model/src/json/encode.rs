@@ -2,6 +2,10 @@
 
 mod members;
 
+#[cfg(feature = "serde")]
+pub(crate) use self::members::link;
+#[cfg(feature = "serde")]
+pub(super) use self::members::nodes_by_name;
 pub(super) use self::members::{members, no_members, one_embedded, rest_of_link, section};
 use super::{Writer, value};
 use crate::{

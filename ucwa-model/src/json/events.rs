@@ -14,6 +14,10 @@ use crate::{
     events::{Collector, Visitor},
 };
 
+#[cfg(feature = "serde")]
+pub(crate) use self::encode::{
+    embedded as encode_embedded, event as encode_event, event_link as encode_event_link, sender as encode_sender,
+};
 pub(crate) use self::{encode::encode, sender::LIST};
 
 /// Decodes a response. What was read before an error stays.

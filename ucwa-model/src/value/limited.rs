@@ -136,6 +136,8 @@ macro_rules! limited {
                 fits
             }
         }
+
+        crate::__serde! { $name, deserialize_text, serialize_text }
     )*};
 }
 

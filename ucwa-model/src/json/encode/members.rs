@@ -88,13 +88,21 @@ pub(in crate::json) fn section<'a>(
     }
     writer.name(outer, section.name())?;
     let level = writer.begin_object(outer)?;
-    let at = outer.name(section.name());
-    for member in members {
-        writer.key(&at, &member.name)?;
-        nodes(writer, &at.name(&member.name), &member)?;
-    }
+    nodes_by_name(writer, &outer.name(section.name()), members)?;
     writer.end_object(level);
     Ok(())
+}
+
+/// The members of an object of links or of embedded resources.
+pub(in crate::json) fn nodes_by_name<'a>(
+    writer: &mut Writer,
+    at: &At<'_>,
+    mut members: impl Iterator<Item = Member<'a>>,
+) -> Result<(), Error> {
+    members.try_for_each(|member| {
+        writer.key(at, &member.name)?;
+        nodes(writer, &at.name(&member.name), &member)
+    })
 }
 
 fn nodes(writer: &mut Writer, at: &At<'_>, member: &Member<'_>) -> Result<(), Error> {
@@ -129,7 +137,7 @@ fn node(writer: &mut Writer, at: &At<'_>, node: Node<'_>) -> Result<(), Error> {
     }
 }
 
-fn link(writer: &mut Writer, at: &At<'_>, link: &Link) -> Result<(), Error> {
+pub(crate) fn link(writer: &mut Writer, at: &At<'_>, link: &Link) -> Result<(), Error> {
     let level = writer.begin_object(at)?;
     writer.text(at, "href", &link.href)?;
     rest_of_link(writer, at, link)?;

@@ -38,7 +38,7 @@ fn taken_for_senders() -> Error {
     error(&At::ROOT.name("sender"), Code::Duplicate, Some(expected.into()), Some("another list of that name".into()))
 }
 
-fn sender(writer: &mut Writer, at: &At<'_>, sender: &Sender) -> Result<(), Error> {
+pub(crate) fn sender(writer: &mut Writer, at: &At<'_>, sender: &Sender) -> Result<(), Error> {
     let Sender { events, extra, .. } = sender;
     let level = writer.begin_object(at)?;
     for (name, text) in [("rel", sender.named_rel()), ("href", sender.named_href())] {
@@ -72,7 +72,7 @@ fn event_list(writer: &mut Writer, at: &At<'_>, events: &[Result<Event, Broken>]
     Ok(())
 }
 
-fn event(writer: &mut Writer, at: &At<'_>, event: &Event) -> Result<(), Error> {
+pub(crate) fn event(writer: &mut Writer, at: &At<'_>, event: &Event) -> Result<(), Error> {
     let Event { event_type, link, in_, status, reason, embedded: _, extra, start: _ } = event;
     let level = writer.begin_object(at)?;
     for (name, link) in [("link", link), ("in", in_)] {
@@ -125,7 +125,7 @@ fn sections(writer: &mut Writer, at: &At<'_>, event: &Event) -> Result<(), Error
     Ok(())
 }
 
-fn event_link(writer: &mut Writer, at: &At<'_>, link: &EventLink) -> Result<(), Error> {
+pub(crate) fn event_link(writer: &mut Writer, at: &At<'_>, link: &EventLink) -> Result<(), Error> {
     let EventLink { rel, link } = link;
     let level = writer.begin_object(at)?;
     if let Some(rel) = rel {
@@ -135,6 +135,15 @@ fn event_link(writer: &mut Writer, at: &At<'_>, link: &EventLink) -> Result<(), 
         writer.text(at, "href", &link.href)?;
     }
     encode::rest_of_link(writer, at, link)?;
+    writer.end_object(level);
+    Ok(())
+}
+
+/// The resources that came along with an event, by role.
+#[cfg(feature = "serde")]
+pub(crate) fn embedded(writer: &mut Writer, embedded: &crate::Embedded) -> Result<(), Error> {
+    let level = writer.begin_object(&At::ROOT)?;
+    encode::nodes_by_name(writer, &At::ROOT, outline::resources(embedded))?;
     writer.end_object(level);
     Ok(())
 }

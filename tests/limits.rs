@@ -30,7 +30,7 @@ macro_rules! limits {
                 let limited = $name::try_from(fits.as_str()).unwrap();
                 prop_assert_eq!(limited.as_str(), fits);
                 let error = $name::try_from(too_long).unwrap_err();
-                prop_assert_eq!((error.limit(), error.actual()), ($limit, $limit + 1));
+                prop_assert_eq!((error.limit(), error.found()), ($limit, $limit + 1));
             }
         }
     )*};

@@ -180,7 +180,7 @@ fn tools_get_what_was_found() {
     let report = Decoder::new(Format::Json).lenient().report_unknown().decode::<MessagingInvitation>(body).unwrap().report;
     let expected = json!({
         "deviations": [{
-            "code": "type", "path": "subject", "limit": "string", "actual": "number",
+            "code": "type", "path": "subject", "expected": "string", "found": "number",
             "place": {"offset": 39, "line": 1, "column": 40},
         }],
         "unknown": [{"path": "x", "kind": "property", "expected": null, "found": null}],

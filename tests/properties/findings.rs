@@ -13,12 +13,12 @@ use crate::{
     support::shapes,
 };
 
-/// Path, code, limit and what was found: all but the place.
+/// Path, code, what was expected and what was found: all but the place.
 type Finding = (String, Code, String, String);
 
 fn finding(violation: &Violation) -> Finding {
-    let Violation { code, path, limit, actual, .. } = violation;
-    (path.clone(), *code, format!("{limit:?}"), format!("{actual:?}"))
+    let Violation { code, path, expected, found, .. } = violation;
+    (path.clone(), *code, format!("{expected:?}"), format!("{found:?}"))
 }
 
 /// Findings in an order of their own, without those at the members that the test has put in.

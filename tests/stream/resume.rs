@@ -61,14 +61,13 @@ fn by_all_cores(bytes: &[u8], place: Place) -> (Vec<Item>, Place) {
 
 /// Reads up to a cut, takes the rest up, and gives what one reading does.
 fn check(read: fn(&[u8], Place) -> (Vec<Item>, Place), step: usize) {
-    const START: Place = Place { offset: 0, line: 1, column: 1 };
     let log = log();
-    let (whole, _) = read(&log, START);
+    let (whole, _) = read(&log, Place::START);
     assert!(whole == items::read(&log, Decoder::new(Format::Json)));
     assert!(whole.len() >= 10, "{}", whole.len());
     // each of the first places too: a byte order mark has no width
     for cut in (0..8).chain((0..=log.len()).step_by(step)) {
-        let (first, place) = read(&log[..cut], START);
+        let (first, place) = read(&log[..cut], Place::START);
         let (rest, _) = read(&log[place.offset..], place);
         let mut found = finals(first);
         found.extend(rest);

@@ -83,14 +83,14 @@ fn excerpt(bytes: &[u8], offset: usize) -> (String, usize) {
 pub(crate) fn to_json(violation: &Violation, place: Option<Place>) -> Value {
     let detail = |detail: &Option<Detail>| match detail {
         Some(Detail::Number(number)) => json!(number),
-        Some(Detail::Words(words)) => json!(words),
+        Some(words) => json!(words.to_string()),
         None => Value::Null,
     };
     json!({
         "path": violation.path,
         "rule": violation.code.as_str(),
-        "limit": detail(&violation.limit),
-        "actual": detail(&violation.actual),
+        "limit": detail(&violation.expected),
+        "actual": detail(&violation.found),
         "line": place.map(|place| place.line),
         "column": place.map(|place| place.column),
     })

@@ -182,8 +182,8 @@ impl<'a> Context<'a> {
 
     /// Refuses what is more than a limit.
     #[inline]
-    pub(crate) fn bound(&mut self, at: usize, code: Code, limit: usize, actual: usize) -> Result<(), Error> {
-        if actual <= limit { Ok(()) } else { Err(self.error(at, code, Some(limit.into()), Some(actual.into()))) }
+    pub(crate) fn bound(&mut self, at: usize, code: Code, limit: usize, found: usize) -> Result<(), Error> {
+        if found <= limit { Ok(()) } else { Err(self.error(at, code, Some(limit.into()), Some(found.into()))) }
     }
 
     /// Counts events, of all senders.
@@ -230,7 +230,7 @@ impl<'a> Context<'a> {
             return None;
         }
         self.wrong = true;
-        Some(Violation { code: Code::Rel, path: String::new(), limit: None, actual: None, place: None }.into())
+        Some(Violation { code: Code::Rel, path: String::new(), expected: None, found: None, place: None }.into())
     }
 
     /// Where to return to if what follows has to be read anew, or is given up.

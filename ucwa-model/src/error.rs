@@ -1,120 +1,19 @@
 //! Errors with a place: [`Error`] for what stops a decoder, [`Violation`] for what does not fit the schema.
 
+mod code;
+
 use std::fmt;
 
+pub use self::code::{Code, ErrorKind};
 use crate::Place;
 
-/// What was wrong, in one word that stays stable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Code {
-    /// The text is not JSON or XML.
-    Syntax,
-    /// The bytes are not UTF-8.
-    Encoding,
-    /// A document type declaration, which is never read.
-    Doctype,
-    /// A control character stands raw inside a JSON string, as in the documentation's samples.
-    ControlCharacter,
-    /// A character that XML cannot carry.
-    Character,
-    /// The root element, or the kind of document, is another one.
-    Root,
-    /// Nothing in the message says what it is.
-    Unrecognized,
-    /// An element is in the wrong namespace.
-    Namespace,
-    /// An element or text stands where the format has none.
-    Content,
-    /// The body names another rel than its type's.
-    Rel,
-    /// A value of another kind.
-    Type,
-    /// A text that is not of the form its kind needs.
-    Form,
-    /// A text is too long.
-    MaxLength,
-    /// A number is too small or too large.
-    Range,
-    /// A required member is missing.
-    Required,
-    /// A value that is finer than the format can carry.
-    Precision,
-    /// A list where one value belongs, or the other way round.
-    Shape,
-    /// A member for the second time.
-    Duplicate,
-    /// A data URL that cannot be decoded.
-    Data,
-    /// More bytes than the limit.
-    Bytes,
-    /// Deeper than the limit.
-    Depth,
-    /// More members of an object, or children of an element, than the limit.
-    Members,
-    /// More items of a list than the limit.
-    Items,
-    /// More attributes of an element than the limit.
-    Attributes,
-    /// More namespace declarations in force than the limit.
-    Declarations,
-    /// More events of a response than the limit.
-    Events,
-    /// A longer text than the limit.
-    TextLength,
-    /// More memory for its size than the limit.
-    Memory,
-}
-
-impl Code {
-    /// The word that tools see.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Syntax => "syntax",
-            Self::Encoding => "encoding",
-            Self::Doctype => "doctype",
-            Self::ControlCharacter => "control_character",
-            Self::Character => "character",
-            Self::Root => "root",
-            Self::Unrecognized => "unrecognised",
-            Self::Namespace => "namespace",
-            Self::Content => "content",
-            Self::Rel => "rel",
-            Self::Type => "type",
-            Self::Form => "form",
-            Self::MaxLength => "max_length",
-            Self::Range => "range",
-            Self::Required => "required",
-            Self::Precision => "precision",
-            Self::Shape => "shape",
-            Self::Duplicate => "duplicate",
-            Self::Data => "data",
-            Self::Bytes => "bytes",
-            Self::Depth => "depth",
-            Self::Members => "members",
-            Self::Items => "items",
-            Self::Attributes => "attributes",
-            Self::Declarations => "declarations",
-            Self::Events => "events",
-            Self::TextLength => "text_length",
-            Self::Memory => "memory",
-        }
-    }
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-/// A limit or a finding: a number, or words.
+/// What was expected, or what was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Detail {
     /// A count or a length.
     Number(i64),
-    /// What was expected, or what was found.
+    /// A description, or an excerpt of the message.
     Words(String),
 }
 
@@ -133,6 +32,12 @@ impl From<usize> for Detail {
     }
 }
 
+impl From<String> for Detail {
+    fn from(words: String) -> Self {
+        Self::Words(words)
+    }
+}
+
 impl From<&str> for Detail {
     fn from(words: &str) -> Self {
         Self::Words(words.to_owned())
@@ -147,10 +52,10 @@ pub struct Violation {
     pub code: Code,
     /// The member, as in `_embedded.from.name`; empty for the document itself.
     pub path: String,
-    /// What the rule allows.
-    pub limit: Option<Detail>,
-    /// What was found.
-    pub actual: Option<Detail>,
+    /// What the rule allows: the limit, where it is one.
+    pub expected: Option<Detail>,
+    /// What was found instead.
+    pub found: Option<Detail>,
     /// Where it stands in the text, if there is a text.
     pub place: Option<Place>,
 }
@@ -168,6 +73,16 @@ impl fmt::Display for Violation {
 }
 
 impl Violation {
+    pub(crate) fn new(code: Code, expected: impl Into<Detail>, found: impl Into<Detail>, place: Place) -> Self {
+        Self { code, path: String::new(), expected: Some(expected.into()), found: Some(found.into()), place: Some(place) }
+    }
+
+    /// What kind of rule it breaks.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.code.kind()
+    }
+
     /// What was expected and what was found, without the place and the path.
     #[must_use]
     pub fn message(&self) -> String {
@@ -194,10 +109,10 @@ impl Violation {
             Code::Memory => "at most {} bytes of memory",
             _ => "{}",
         };
-        match (&self.limit, &self.actual) {
-            (Some(limit), Some(actual)) => write!(f, "expected {}, but found {actual}", unit.replace("{}", &limit.to_string())),
-            (Some(limit), None) => write!(f, "expected {}", unit.replace("{}", &limit.to_string())),
-            (None, Some(actual)) => write!(f, "found {actual}"),
+        match (&self.expected, &self.found) {
+            (Some(expected), Some(found)) => write!(f, "expected {}, but found {found}", unit.replace("{}", &expected.to_string())),
+            (Some(expected), None) => write!(f, "expected {}", unit.replace("{}", &expected.to_string())),
+            (None, Some(found)) => write!(f, "found {found}"),
             (None, None) => write!(f, "{}", self.code),
         }
     }
@@ -219,7 +134,8 @@ pub struct Unknown {
 }
 
 /// What kind of thing the schema does not know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum UnknownKind {
     /// A property.
     Property,
@@ -262,6 +178,12 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> Code {
         self.0.code
+    }
+
+    /// What kind of mistake it was.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind()
     }
 
     /// Where, if there was a text.

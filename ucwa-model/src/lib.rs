@@ -138,7 +138,7 @@ pub use self::{
     data_url::{DataBody, DataEncoding, DataUrlError},
     document::Document,
     enumeration::{Enumeration, UnrecognizedValue},
-    error::{Code, Detail, Error, Unknown, UnknownKind, Violation},
+    error::{Code, Detail, Error, ErrorKind, Unknown, UnknownKind, Violation},
     events::{Broken, Channel, Embedded, Event, EventLink, Events, RawResource, Recovered, Routed, RoutedLink, Routes, Sender},
     extra::{Entry, Extra},
     link::{DataLink, Link},

@@ -3,7 +3,8 @@
 use std::fmt;
 
 /// A place in a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Place {
     /// Bytes from the start.
     pub offset: usize,
@@ -15,16 +16,22 @@ pub struct Place {
 
 impl Place {
     /// The first byte of a text.
-    pub const START: Self = Self { offset: 0, line: 1, column: 1 };
+    pub const START: Self = Self::new(0, 1, 1);
+
+    /// A place that has been noted: bytes from the start, and line and column, each from 1.
+    #[must_use]
+    pub const fn new(offset: usize, line: usize, column: usize) -> Self {
+        Self { offset, line, column }
+    }
 
     /// The place in a stream, of a place in a document that begins at `start`.
     ///
     /// ```
     /// use ucwa_model::Place;
     ///
-    /// let start = Place { offset: 100, line: 7, column: 5 };
+    /// let start = Place::new(100, 7, 5);
     /// assert_eq!(Place::START.within(start), start);
-    /// assert_eq!(Place { offset: 10, line: 2, column: 3 }.within(start), Place { offset: 110, line: 8, column: 3 });
+    /// assert_eq!(Place::new(10, 2, 3).within(start), Place::new(110, 8, 3));
     /// ```
     #[must_use]
     pub fn within(self, start: Self) -> Self {

@@ -247,7 +247,7 @@ pub enum Misfit {
         /// The limit, in UTF-16 code units.
         limit: u32,
         /// The length, in UTF-16 code units.
-        actual: usize,
+        found: usize,
     },
 }
 
@@ -260,8 +260,8 @@ impl Misfit {
         Self::Syntax { expected }
     }
 
-    pub(crate) fn length(limit: u32, actual: usize) -> Self {
-        Self::Length { limit, actual }
+    pub(crate) fn length(limit: u32, found: usize) -> Self {
+        Self::Length { limit, found }
     }
 }
 

@@ -28,12 +28,12 @@ pub(super) fn reading(document: &Document) -> Option<Value> {
 /// Demands that a message says what came in, as parsers see both that know nothing of the library. What is not kept has been
 /// reported, and then nothing is demanded. `crossed` is whether it has been in the other format.
 pub(super) fn same_as_input(format: Format, data: &[u8], report: &Report, text: &str, crossed: bool) {
-    let lost = |code: Code, limit: String| match code {
+    let lost = |code: Code, expected: String| match code {
         Code::Content | Code::Namespace | Code::Root | Code::Rel | Code::Duplicate | Code::ControlCharacter => true,
-        Code::Form => limit.contains("the form of this format"),
+        Code::Form => expected.contains("the form of this format"),
         _ => false,
     };
-    let reported = |violation: &ucwa_model::Violation| lost(violation.code, format!("{:?}", violation.limit));
+    let reported = |violation: &ucwa_model::Violation| lost(violation.code, format!("{:?}", violation.expected));
     if report.omitted > 0 || report.deviations.iter().any(reported) {
         return;
     }

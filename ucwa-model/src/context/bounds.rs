@@ -116,11 +116,11 @@ impl Bounds {
 
     /// Reports what the format cannot carry.
     #[cold]
-    pub(crate) fn note(&mut self, at: &At<'_>, code: Code, limit: Detail, actual: Detail) {
+    pub(crate) fn note(&mut self, at: &At<'_>, code: Code, expected: Detail, found: Detail) {
         if self.report.deviations.len() >= self.limits.violations {
             self.report.omitted += 1;
         } else {
-            self.report.deviations.push(violation(at, code, Some(limit), Some(actual)));
+            self.report.deviations.push(violation(at, code, Some(expected), Some(found)));
         }
     }
 
@@ -131,17 +131,17 @@ impl Bounds {
 
 /// Refuses what is more than a limit.
 #[inline]
-pub(crate) fn check(at: &At<'_>, code: Code, limit: usize, actual: usize) -> Result<(), Error> {
-    if actual <= limit { Ok(()) } else { Err(error(at, code, Some(limit.into()), Some(actual.into()))) }
+pub(crate) fn check(at: &At<'_>, code: Code, limit: usize, found: usize) -> Result<(), Error> {
+    if found <= limit { Ok(()) } else { Err(error(at, code, Some(limit.into()), Some(found.into()))) }
 }
 
 /// What stops an encoder.
 #[cold]
 #[inline(never)]
-pub(crate) fn error(at: &At<'_>, code: Code, limit: Option<Detail>, actual: Option<Detail>) -> Error {
-    violation(at, code, limit, actual).into()
+pub(crate) fn error(at: &At<'_>, code: Code, expected: Option<Detail>, found: Option<Detail>) -> Error {
+    violation(at, code, expected, found).into()
 }
 
-fn violation(at: &At<'_>, code: Code, limit: Option<Detail>, actual: Option<Detail>) -> Violation {
-    Violation { code, path: at.path(), limit, actual, place: None }
+fn violation(at: &At<'_>, code: Code, expected: Option<Detail>, found: Option<Detail>) -> Violation {
+    Violation { code, path: at.path(), expected, found, place: None }
 }

@@ -21,41 +21,41 @@ pub struct Report {
 const FINDING: usize = 256;
 
 impl Context<'_> {
-    fn violation(&mut self, at: usize, code: Code, limit: Option<Detail>, actual: Option<Detail>) -> Violation {
+    fn violation(&mut self, at: usize, code: Code, expected: Option<Detail>, found: Option<Detail>) -> Violation {
         let place = self.text.map(|text| {
             let place = self.places.at(text, at);
             Place { offset: place.offset + self.before, ..place }
         });
-        Violation { code, path: self.path.to_string(), limit, actual, place }
+        Violation { code, path: self.path.to_string(), expected, found, place }
     }
 
     /// What stops the decoder in both modes.
     #[cold]
     #[inline(never)]
-    pub(crate) fn error(&mut self, at: usize, code: Code, limit: Option<Detail>, actual: Option<Detail>) -> Error {
-        self.violation(at, code, limit, actual).into()
+    pub(crate) fn error(&mut self, at: usize, code: Code, expected: Option<Detail>, found: Option<Detail>) -> Error {
+        self.violation(at, code, expected, found).into()
     }
 
     /// What stops a strict decoder and is reported by a lenient one.
     #[cold]
     #[inline(never)]
-    pub(crate) fn deviate(&mut self, at: usize, code: Code, limit: Option<Detail>, actual: Option<Detail>) -> Result<(), Error> {
+    pub(crate) fn deviate(&mut self, at: usize, code: Code, expected: Option<Detail>, found: Option<Detail>) -> Result<(), Error> {
         if self.mode == Mode::Strict {
-            return Err(self.error(at, code, limit, actual));
+            return Err(self.error(at, code, expected, found));
         }
         if !self.reread.contains(&at) {
-            self.report(at, code, limit, actual);
+            self.report(at, code, expected, found);
         }
         Ok(())
     }
 
-    fn report(&mut self, at: usize, code: Code, limit: Option<Detail>, actual: Option<Detail>) {
+    fn report(&mut self, at: usize, code: Code, expected: Option<Detail>, found: Option<Detail>) {
         if self.report.deviations.len() >= self.limits.violations {
             self.report.omitted += 1;
             return;
         }
         self.spend(FINDING);
-        let violation = self.violation(at, code, limit, actual);
+        let violation = self.violation(at, code, expected, found);
         self.report.deviations.push(violation);
     }
 
@@ -73,8 +73,8 @@ impl Context<'_> {
         match misfit {
             Misfit::Kind { expected, found } => self.deviate(at, Code::Type, Some(expected.into()), Some(found.into())),
             Misfit::Syntax { expected } => self.deviate(at, Code::Form, Some(expected.into()), Some("another text".into())),
-            Misfit::Length { limit, actual } => {
-                self.deviate(at, Code::MaxLength, Some((limit as usize).into()), Some(actual.into()))
+            Misfit::Length { limit, found } => {
+                self.deviate(at, Code::MaxLength, Some((limit as usize).into()), Some(found.into()))
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Broken, Routed, Start};
-use crate::{Code, Detail, Error, Place, Violation, place::Counter};
+use crate::{Code, Error, Place, Violation, place::Counter};
 
 /// Counts places in a response, the next from the last.
 #[derive(Clone, Debug)]
@@ -35,10 +35,8 @@ impl<'a> Places<'a> {
 
     /// Something broken, and what is wrong at which position.
     pub(crate) fn broken(&mut self, range: Range<usize>, at: usize, code: Code, expected: &str, found: &str) -> Broken {
-        let (limit, actual): (Option<Detail>, Option<Detail>) = (Some(expected.into()), Some(found.into()));
         let place = self.errors.at(self.bytes, at);
-        let place = Some(self.moved(place));
-        let violation = Violation { code, path: String::new(), limit, actual, place };
+        let violation = Violation::new(code, expected, found, self.moved(place));
         Broken::new(violation.into(), self.start(range.start), self.raw(range))
     }
 

@@ -80,7 +80,7 @@ fn misfit_of(misfit: Misfit, value: &str) -> QueryError {
     let (expected, found) = match misfit {
         Misfit::Kind { expected, found } => (expected.to_owned(), found.to_owned()),
         Misfit::Syntax { expected } => (expected.to_owned(), format!("{:?}", value.chars().take(60).collect::<String>())),
-        Misfit::Length { limit, actual } => (format!("at most {limit} UTF-16 code units"), actual.to_string()),
+        Misfit::Length { limit, found } => (format!("at most {limit} UTF-16 code units"), found.to_string()),
     };
     QueryError::Value { expected, found }
 }

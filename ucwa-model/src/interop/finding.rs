@@ -21,7 +21,7 @@ fields! {
     Place: offset, line, column;
     Report: deviations, unknown, omitted;
     Unknown: path, kind, expected, found;
-    Violation: code, path, limit, actual, place;
+    Violation: code, path, expected, found, place;
 }
 
 /// `Serialize` for types that stand for something else.

@@ -54,13 +54,13 @@ impl RawDocument {
     /// document.
     #[must_use]
     pub fn fault(&self) -> Option<Error> {
-        let (code, limit, actual) = match self.format {
+        let (code, expected, found): (_, Detail, Detail) = match self.format {
             _ if self.beyond => (Code::Bytes, Limits::default().bytes.into(), self.length.into()),
             None if is_utf16(&self.bytes) => (Code::Encoding, "UTF-8".into(), "a byte order mark of UTF-16".into()),
-            None => (Code::Syntax, "a message in JSON or XML".into(), Detail::Words(self.first())),
+            None => (Code::Syntax, "a message in JSON or XML".into(), self.first().into()),
             Some(_) => return None,
         };
-        Some(Violation { code, path: String::new(), limit: Some(limit), actual: Some(actual), place: Some(Place::START) }.into())
+        Some(Violation::new(code, expected, found, Place::START).into())
     }
 
     /// The character that it begins with.

@@ -306,13 +306,13 @@ fn foreign(frame: Frame<'_>, error: Error) -> Foreign {
 /// The error for a text that is of no format, or beyond the limit.
 fn no_document(frame: Frame<'_>, decoder: &Decoder) -> Error {
     if frame.beyond {
-        return error(Code::Bytes, frame.place, decoder.max_bytes().into(), frame.length.into());
+        return Violation::new(Code::Bytes, decoder.max_bytes(), frame.length, frame.place).into();
     }
     if is_utf16(frame.bytes) {
-        return error(Code::Encoding, frame.place, "UTF-8".into(), "a byte order mark of UTF-16".into());
+        return Violation::new(Code::Encoding, "UTF-8", "a byte order mark of UTF-16", frame.place).into();
     }
     let found = String::from_utf8_lossy(frame.bytes).chars().next().map(|found| format!("`{}`", found.escape_debug()));
-    error(Code::Syntax, frame.place, "a response".into(), Detail::Words(found.unwrap_or_default()))
+    Violation::new(Code::Syntax, "a response", found.unwrap_or_default(), frame.place).into()
 }
 
 /// The error for an XML document of another kind.
@@ -340,11 +340,7 @@ fn other_document(frame: Frame<'_>) -> Error {
 
 fn other(frame: Frame<'_>, found: String) -> Error {
     let expected = if frame.format == Some(Format::Xml) { "<events>" } else { "a response of the event channel" };
-    error(Code::Root, frame.place, expected.into(), Detail::Words(found))
-}
-
-fn error(code: Code, place: Place, limit: Detail, actual: Detail) -> Error {
-    Violation { code, path: String::new(), limit: Some(limit), actual: Some(actual), place: Some(place) }.into()
+    Violation::new(Code::Root, expected, found, frame.place).into()
 }
 
 #[cfg(test)]

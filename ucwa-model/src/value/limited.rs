@@ -14,14 +14,14 @@ use crate::{
 /// use ucwa_model::OperationId;
 ///
 /// let error = OperationId::try_from("x".repeat(51)).unwrap_err();
-/// assert_eq!((error.limit(), error.actual()), (50, 51));
+/// assert_eq!((error.limit(), error.found()), (50, 51));
 /// assert_eq!(error.to_string(), "expected at most 50 UTF-16 code units, but found 51");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected at most {limit} UTF-16 code units, but found {actual}")]
+#[error("expected at most {limit} UTF-16 code units, but found {found}")]
 pub struct LengthError {
     limit: u32,
-    actual: usize,
+    found: usize,
 }
 
 impl LengthError {
@@ -33,8 +33,8 @@ impl LengthError {
 
     /// The length of the text that was refused, in UTF-16 code units.
     #[must_use]
-    pub fn actual(&self) -> usize {
-        self.actual
+    pub fn found(&self) -> usize {
+        self.found
     }
 }
 
@@ -43,8 +43,8 @@ pub(crate) fn check_length(text: &str, limit: u32) -> Result<(), LengthError> {
     if text.len() <= limit as usize {
         return Ok(());
     }
-    let actual = text.encode_utf16().count();
-    if actual <= limit as usize { Ok(()) } else { Err(LengthError { limit, actual }) }
+    let found = text.encode_utf16().count();
+    if found <= limit as usize { Ok(()) } else { Err(LengthError { limit, found }) }
 }
 
 /// Defines the limited strings: `Name: limit, "what it is";`.
@@ -144,7 +144,7 @@ macro_rules! limited {
 /// What all limited strings share on the way in.
 fn limited_text(incoming: Incoming<'_>, limit: u32) -> Result<Text, Misfit> {
     let text = incoming.text("string")?;
-    check_length(&text, limit).map_err(|error| Misfit::length(error.limit, error.actual))?;
+    check_length(&text, limit).map_err(|error| Misfit::length(error.limit, error.found))?;
     Ok(text.into())
 }
 

@@ -87,7 +87,7 @@ fn bytes_that_are_no_text_are_refused() {
 
 #[test]
 fn limits_are_errors_in_both_formats() {
-    let limits = Limits { bytes: 2000, members: 3, items: 2, attributes: 4, text: 100, ..Limits::default() };
+    let limits = Limits::default().with_bytes(2000).with_members(3).with_items(2).with_attributes(4).with_text(100);
     let link = format!("<link rel=\"x\" href=\"{}\" />", "x".repeat(101));
     let attributes: String = (0..5).map(|index| format!(" a{index}=\"\"")).collect();
     let many = "<property name=\"x\">1</property>".repeat(4);
@@ -108,7 +108,7 @@ fn limits_are_errors_in_both_formats() {
     let report: String = cases
         .iter()
         .map(|(format, text)| {
-            let error = Document::decode(&Decoder::new(*format).limits(limits), text.as_bytes()).unwrap_err();
+            let error = Document::decode(&Decoder::new(*format).with_limits(limits), text.as_bytes()).unwrap_err();
             format!("{format:?}: {error} [{}]\n", error.code())
         })
         .collect();
@@ -193,7 +193,7 @@ fn wrong_roles_at_every_level_do_not_double_the_work() {
         r#"<events xmlns="{namespace}"><sender rel="a" href="b"><added rel="message" href="/m">{markup}</added></sender></events>"#
     );
     for (format, text) in [(Format::Json, json), (Format::Xml, xml)] {
-        let decoder = Decoder::new(format).limits(Limits { depth: Limits::MAX_DEPTH, ..Limits::default() });
+        let decoder = Decoder::new(format).with_limits(Limits::default().with_depth(Limits::MAX_DEPTH));
         let (events, _) = Events::decode(&decoder, text.as_bytes()).unwrap();
         let resource = events.iter().find_map(|(_, event)| event.ok()?.resource()).unwrap();
         assert_eq!(resource.rel(), Some("contact"));

@@ -95,11 +95,11 @@ fn lenient_mode_keeps_what_is_too_long() {
 /// A text that is too long is refused where it stands, and not taken for what follows it.
 #[test]
 fn nothing_is_read_behind_a_text_that_is_too_long() {
-    let limits = ucwa_model::Limits { text: 20, ..ucwa_model::Limits::default() };
+    let limits = ucwa_model::Limits::default().with_text(20);
     let long = "x".repeat(21);
     for rest in ["", "true", " true", "\"y\""] {
         let body = format!(r#"{{"rel":"participant","local":"{long}"{rest}}}"#);
-        let error = Decoder::new(Format::Json).limits(limits).decode::<Participant>(&body).unwrap_err();
+        let error = Decoder::new(Format::Json).with_limits(limits).decode::<Participant>(&body).unwrap_err();
         assert_eq!((error.code(), error.path()), (Code::TextLength, "local"), "{body}");
     }
 }

@@ -275,7 +275,7 @@ fn a_batch_is_read_with_options() {
     let http = sent("multipart/batching;boundary=b", body.to_vec());
     let read = Reading::lenient().batch(&http, route).unwrap().remove(0).unwrap();
     assert_eq!(read.value.parameter_of("message"), Some("x"));
-    let small = Reading::lenient().limits(Limits { bytes: 20, ..Limits::default() });
+    let small = Reading::lenient().with_limits(Limits::default().with_bytes(20));
     let error = small.batch(&http, route).unwrap_err();
     assert_eq!(chain(&error), format!("expected a body of at most 20 bytes, but found {}", body.len()));
 

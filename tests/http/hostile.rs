@@ -140,9 +140,9 @@ fn bodies_that_are_too_large_are_refused_unread() {
 
     let request = http::Request::post("/note").header("content-length", "314572800").body("").unwrap();
     assert!(Request::read(operation("note", "POST"), &request).is_err());
-    let most = Limits { bytes: 10, ..Limits::default() };
+    let most = Limits::default().with_bytes(10);
     let request = http::Request::post("/note").header("content-type", "application/json").body("{\"message\":\"x\"}").unwrap();
-    let error = Reading::strict().limits(most).request(operation("note", "POST"), &request).unwrap_err();
+    let error = Reading::strict().with_limits(most).request(operation("note", "POST"), &request).unwrap_err();
     assert_eq!(chain(&error), "expected a body of at most 10 bytes, but found 15");
 }
 

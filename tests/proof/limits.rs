@@ -4,21 +4,20 @@ use ucwa_model::{AnyResource, Code, Decoder, Document, Encoder, Entry, Events, F
 
 use crate::{FORMATS, UCWA};
 
-const LOW: Limits = Limits {
-    bytes: 4096,
-    depth: 6,
-    members: 5,
-    items: 3,
-    attributes: 5,
-    declarations: 4,
-    events: 4,
-    text: 70,
-    memory: 8,
-    violations: 2,
-};
+const LOW: Limits = Limits::DEFAULT
+    .with_bytes(4096)
+    .with_depth(6)
+    .with_members(5)
+    .with_items(3)
+    .with_attributes(5)
+    .with_declarations(4)
+    .with_events(4)
+    .with_text(70)
+    .with_memory(8)
+    .with_violations(2);
 
 fn outcome(format: Format, limits: Limits, text: &str) -> Result<(), Code> {
-    let decoded = Document::decode(&Decoder::new(format).lenient().limits(limits), text.as_bytes());
+    let decoded = Document::decode(&Decoder::new(format).lenient().with_limits(limits), text.as_bytes());
     decoded.map(|_| ()).map_err(|error| {
         assert!(error.place().is_some(), "{error}");
         error.code()
@@ -177,14 +176,14 @@ fn low_limits_hold_everywhere() {
 /// The documented values are those that hold.
 #[test]
 fn the_defaults_hold() {
-    let Limits { bytes, depth, members, items, attributes, declarations, events, text, memory, violations } = Limits::default();
+    let Limits { bytes, depth, members, items, attributes, declarations, events, text, memory, violations, .. } = Limits::DEFAULT;
     assert_eq!((bytes, depth, members, items), (64 << 20, 64, 65_536, 1_048_576));
     assert_eq!((attributes, declarations, events, text, memory, violations), (64, 256, 1 << 20, 16 << 20, 8, 1000));
     // a million items are slow to count in a debug build
-    check(Limits { items: 1000, members: 2000, events: 1500, text: 10_000, ..Limits::default() });
+    check(Limits::default().with_items(1000).with_members(2000).with_events(1500).with_text(10_000));
     for (format, start, end) in [(Format::Json, "{\"x\":\"", "\"}"), (Format::Xml, "<resource><!--", "--></resource>")] {
         let body = |bytes: usize| format!("{start}{}{end}", " ".repeat(bytes - start.len() - end.len()));
-        let limits = Limits { bytes: 1 << 20, ..Limits::default() };
+        let limits = Limits::default().with_bytes(1 << 20);
         edge("bytes", format, limits, limits.bytes, Code::Bytes, body);
     }
 }
@@ -192,14 +191,14 @@ fn the_defaults_hold() {
 /// A message says its type behind what only these limits allow.
 #[test]
 fn reading_ahead_has_the_same_limits() {
-    let limits = Limits { text: 32 << 20, ..Limits::default() };
+    let limits = Limits::default().with_text(32 << 20);
     let text = "x".repeat(17 << 20);
     for format in FORMATS {
         let message = match format {
             Format::Json => format!("{{\"a\":\"{text}\",\"rel\":\"message\"}}"),
             Format::Xml => resource(&format!("<property name=\"a\">{text}</property><property name=\"rel\">message</property>")),
         };
-        let (document, _) = Document::decode(&Decoder::new(format).limits(limits), message.as_bytes()).unwrap();
+        let (document, _) = Document::decode(&Decoder::new(format).with_limits(limits), message.as_bytes()).unwrap();
         assert!(matches!(document, Document::Resource(AnyResource::Message(_))), "{format:?}");
     }
 }
@@ -211,8 +210,8 @@ fn violations_are_listed_up_to_the_limit() {
         &("<property name=\"rel\">participant</property>".to_owned() + &"<property name=\"local\">5</property>".repeat(8)),
     );
     for (format, text) in [(Format::Json, json), (Format::Xml, xml)] {
-        let limits = Limits { violations: 3, ..Limits::default() };
-        let (_, report) = Document::decode(&Decoder::new(format).limits(limits), text.as_bytes()).unwrap();
+        let limits = Limits::default().with_violations(3);
+        let (_, report) = Document::decode(&Decoder::new(format).with_limits(limits), text.as_bytes()).unwrap();
         assert_eq!((report.deviations.len(), report.omitted), (3, 5), "{format:?}");
     }
 }
@@ -232,7 +231,7 @@ fn memory_is_in_proportion() {
     for (format, text) in messages {
         let name: String = text.chars().take(120).collect();
         assert_eq!(outcome(format, Limits::default(), &text), Err(Code::Memory), "{name}");
-        let any = Limits { memory: usize::MAX, ..Limits::default() };
+        let any = Limits::default().with_memory(usize::MAX);
         assert_eq!(outcome(format, any, &text), Ok(()), "{name}");
         // what is handed out at once takes no more than one
         if text.contains("events") && !text.contains("events\":[{}]}") {
@@ -244,10 +243,10 @@ fn memory_is_in_proportion() {
 
 /// Asserts that what was read without limits is written within them, or refused.
 fn outgoing(format: Format, limits: Limits, text: &str) -> Result<(), Code> {
-    let none = Limits { depth: 64, ..Limits::default() };
-    let decoder = Decoder::new(format).lenient().limits(none);
+    let none = Limits::default().with_depth(64);
+    let decoder = Decoder::new(format).lenient().with_limits(none);
     let (document, _) = Document::decode(&decoder, text.as_bytes()).unwrap();
-    document.encode(&Encoder::new(format).limits(limits).allow_incomplete()).map(|_| ()).map_err(|error| error.code())
+    document.encode(&Encoder::new(format).with_limits(limits).allow_incomplete()).map(|_| ()).map_err(|error| error.code())
 }
 
 /// A name, a format, how many of something fit, the code if there is one more, and a message with a number of them.
@@ -256,7 +255,7 @@ type Case = (&'static str, Format, usize, Code, Box<dyn Fn(usize) -> String>);
 /// What is refused on the way in is refused on the way out.
 #[test]
 fn limits_are_the_same_on_the_way_out() {
-    let limits = Limits { bytes: 500, depth: 64, members: 4, items: 3, events: 4, text: 120, ..Limits::default() };
+    let limits = Limits::default().with_bytes(500).with_depth(64).with_members(4).with_items(3).with_events(4).with_text(120);
     let long = |count: usize| "x".repeat(count);
     let links = |count: usize| (0..count).map(|index| format!("\"l{index}\":{{\"href\":\"/\"}}")).collect::<Vec<_>>().join(",");
     let known = ["department", "company", "name", "title", "uri"];
@@ -369,16 +368,16 @@ fn limits_are_the_same_on_the_way_out() {
         resource.extra.push_property("x", "y".into());
         let text = Encoder::new(format).encode(&resource).unwrap();
         for (bytes, outcome) in [(text.len(), Ok(())), (text.len() - 1, Err(Code::Bytes))] {
-            let encoder = Encoder::new(format).limits(Limits { bytes, ..Limits::default() });
+            let encoder = Encoder::new(format).with_limits(Limits::default().with_bytes(bytes));
             assert_eq!(encoder.encode(&resource).map(|_| ()).map_err(|error| error.code()), outcome);
         }
     }
     // the root's own declaration and attributes
     let attributes = format!("<resource xmlns=\"{UCWA}\" href=\"/\"><link rel=\"x\" href=\"/\" title=\"t\"/></resource>");
     for (attributes_of, outcome) in [(3, Ok(())), (2, Err(Code::Attributes))] {
-        assert_eq!(outgoing(Format::Xml, Limits { attributes: attributes_of, ..limits }, &attributes), outcome);
+        assert_eq!(outgoing(Format::Xml, limits.with_attributes(attributes_of), &attributes), outcome);
     }
-    assert_eq!(outgoing(Format::Xml, Limits { declarations: 0, ..limits }, &attributes), Err(Code::Declarations));
+    assert_eq!(outgoing(Format::Xml, limits.with_declarations(0), &attributes), Err(Code::Declarations));
 }
 
 #[test]
@@ -388,7 +387,7 @@ fn depth_is_the_same_on_the_way_out() {
             let mut resource = Resource::default();
             let deep = (0..levels).fold(Value::from(true), |inner, _| Value::List(vec![inner]));
             resource.extra.push_property("x", deep);
-            assert_eq!(Encoder::new(format).limits(LOW).encode(&resource).is_ok(), fits, "{levels} in {format:?}");
+            assert_eq!(Encoder::new(format).with_limits(LOW).encode(&resource).is_ok(), fits, "{levels} in {format:?}");
             // in JSON the section is a level of its own
             let levels = if format == Format::Json { levels / 2 } else { levels };
             let mut nested = Resource::default();
@@ -397,7 +396,7 @@ fn depth_is_the_same_on_the_way_out() {
                 outer.extra.push_embedded("x", Entry::One(nested.into()));
                 nested = outer;
             }
-            assert_eq!(Encoder::new(format).limits(LOW).encode(&nested).is_ok(), fits, "{levels} in {format:?}");
+            assert_eq!(Encoder::new(format).with_limits(LOW).encode(&nested).is_ok(), fits, "{levels} in {format:?}");
         }
     }
 }

@@ -15,18 +15,7 @@ fn on_a_stack(size: usize, run: impl FnOnce() + Send + 'static) {
     thread::Builder::new().stack_size(size).spawn(run).unwrap().join().unwrap();
 }
 
-const DEEPEST: Limits = Limits {
-    bytes: 64 << 20,
-    depth: Limits::MAX_DEPTH,
-    members: 1 << 16,
-    items: 1 << 20,
-    attributes: 64,
-    declarations: 256,
-    events: 1 << 20,
-    text: 16 << 20,
-    memory: 8,
-    violations: 1000,
-};
+const DEEPEST: Limits = Limits::DEFAULT.with_depth(Limits::MAX_DEPTH);
 
 /// Messages that nest in each of the ways there are.
 fn messages(levels: usize) -> Vec<(Format, String)> {
@@ -70,8 +59,8 @@ fn messages(levels: usize) -> Vec<(Format, String)> {
 
 /// Everything that walks a value.
 fn walk(format: Format, limits: Limits, text: &str) -> bool {
-    let decoder = Decoder::new(format).lenient().limits(limits).report_unknown().check_data();
-    let _ = Document::decode(&Decoder::new(format).strict().limits(limits), text.as_bytes());
+    let decoder = Decoder::new(format).lenient().with_limits(limits).report_unknown().check_data();
+    let _ = Document::decode(&Decoder::new(format).strict().with_limits(limits), text.as_bytes());
     let _ = Events::recover(&decoder, text.as_bytes());
     let Ok((document, report)) = Document::decode(&decoder, text.as_bytes()) else { return false };
     let mut detached = document.clone();
@@ -87,7 +76,7 @@ fn walk(format: Format, limits: Limits, text: &str) -> bool {
         black_box(format!("{document:#?}"));
     }
     for other in FORMATS {
-        match document.encode(&Encoder::new(other).pretty().limits(limits)) {
+        match document.encode(&Encoder::new(other).pretty().with_limits(limits)) {
             Ok(written) if other == format => {
                 let (again, _) = Document::decode(&decoder, written.as_bytes()).unwrap();
                 assert!(again == document, "{text}\nbecame {written}");
@@ -130,7 +119,7 @@ fn the_deepest_that_is_read() {
 fn far_deeper_is_refused() {
     on_a_stack(DEEP, || {
         for (format, text) in messages(100_000) {
-            let error = Document::decode(&Decoder::new(format).lenient().limits(DEEPEST), text.as_bytes()).unwrap_err();
+            let error = Document::decode(&Decoder::new(format).lenient().with_limits(DEEPEST), text.as_bytes()).unwrap_err();
             // a literal inside XML is refused as a whole
             let literal = text.contains("literal");
             assert_eq!(error.code(), if literal { Code::Syntax } else { Code::Depth }, "{error}");
@@ -156,7 +145,7 @@ fn what_is_too_deep_is_not_written() {
         }
         for value in [resource, nested] {
             for format in FORMATS {
-                let error = Encoder::new(format).limits(DEEPEST).encode(&value).unwrap_err();
+                let error = Encoder::new(format).with_limits(DEEPEST).encode(&value).unwrap_err();
                 assert_eq!(error.code(), Code::Depth);
             }
             let _ = value.validate();

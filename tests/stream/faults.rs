@@ -237,13 +237,13 @@ fn one_broken_event_costs_that_event() {
 #[test]
 fn many_broken_events_are_told_of() {
     const EACH: usize = 200_000;
-    let limits = Limits { memory: usize::MAX, ..Limits::default() }; // errors take more than so short events
+    let limits = Limits::default().with_memory(usize::MAX); // errors take more than so short events
     let json = "{\"sender\":[{\"rel\":\"a\",\"href\":\"b\",\"events\":[";
     let xml = "<events xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\"><sender rel=\"a\" href=\"b\">";
     for (one, each) in MANY {
         let (format, head) = if one.starts_with('<') { (Format::Xml, xml) } else { (Format::Json, json) };
         let text = head.to_owned() + &one.repeat(EACH / one.len());
-        let found = Events::recover(&Decoder::new(format).limits(limits), text.as_bytes());
+        let found = Events::recover(&Decoder::new(format).with_limits(limits), text.as_bytes());
         let routed = Routes::new(format, text.as_bytes()).filter(Result::is_err).count();
         let least = EACH / one.len() / each - 1;
         assert!(found.events.broken().count() >= least, "{one}");

@@ -14,7 +14,7 @@ fn a_document_beyond_the_limit_is_passed_over() {
     let text = "some text ".repeat(300);
     let pretty = format!("{{\"sender\":[{}]}}", "{\n},".repeat(900));
     let stream = format!("{small}\n{json}\n{small}\n{xml}{small}\n{text}\n{small}{pretty}\n{small}{}", &json[..2000]);
-    let decoder = Decoder::new(Format::Json).limits(Limits { bytes: 1000, ..Limits::default() });
+    let decoder = Decoder::new(Format::Json).with_limits(Limits::default().with_bytes(1000));
     let found = items::read(stream.as_bytes(), decoder);
     let kinds: Vec<bool> = found.iter().map(Result::is_ok).collect();
     assert_eq!(kinds, [true, false, true, false, true, false, true, false, true, false]);
@@ -56,7 +56,7 @@ impl Read for Endless {
 
 #[test]
 fn hostile_streams_come_to_an_end() {
-    let decoder = Decoder::new(Format::Json).limits(Limits { bytes: 20_000, ..Limits::default() });
+    let decoder = Decoder::new(Format::Json).with_limits(Limits::default().with_bytes(20_000));
     for pattern in [
         "{",
         "[",

@@ -110,7 +110,9 @@ impl Violation {
             _ => "{}",
         };
         match (&self.expected, &self.found) {
-            (Some(expected), Some(found)) => write!(f, "expected {}, but found {found}", unit.replace("{}", &expected.to_string())),
+            (Some(expected), Some(found)) => {
+                write!(f, "expected {}, but found {found}", unit.replace("{}", &expected.to_string()))
+            }
             (Some(expected), None) => write!(f, "expected {}", unit.replace("{}", &expected.to_string())),
             (None, Some(found)) => write!(f, "found {found}"),
             (None, None) => write!(f, "{}", self.code),

@@ -10,38 +10,61 @@ pub enum Mode {
     Lenient,
 }
 
-/// Bounds against hostile input, the same in both formats, on the way in and on the way out, for what the schema knows and for what
-/// it does not. What exceeds one is an error with its code and place, and is not stored.
-///
-/// ```
-/// use ucwa_model::Limits;
-///
-/// let limits = Limits { depth: 16, ..Limits::default() };
-/// assert_eq!(limits.bytes, 64 << 20);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
+/// Defines the limits: a field, its setter and its default for each.
+macro_rules! limits {
+    ($($(#[$doc:meta])* $field:ident, $with:ident: $default:expr;)*) => {
+        /// Bounds against hostile input, for both formats, decoding and encoding, known and unknown members alike. What exceeds one is
+        /// an error with its code and place, and is not stored.
+        ///
+        /// ```
+        /// use ucwa_model::Limits;
+        ///
+        /// const LIMITS: Limits = Limits::DEFAULT.with_depth(16).with_bytes(1 << 20);
+        /// assert_eq!((LIMITS.depth, LIMITS.bytes, LIMITS.text), (16, 1 << 20, Limits::default().text));
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub struct Limits {
+            $($(#[$doc])* pub $field: usize,)*
+        }
+
+        impl Limits {
+            /// The limits that hold unless others are set.
+            pub const DEFAULT: Self = Self { $($field: $default,)* };
+
+            $(
+                #[doc = concat!("Sets [`", stringify!($field), "`](Self::", stringify!($field), ").")]
+                #[must_use]
+                pub const fn $with(self, $field: usize) -> Self {
+                    Self { $field, ..self }
+                }
+            )*
+        }
+    };
+}
+
+limits! {
     /// Bytes of a document: 64 MiB.
-    pub bytes: usize,
+    bytes, with_bytes: 64 << 20;
     /// Levels of nesting: 64, for which 256 KiB of stack are enough, in debug builds too. More than [`Limits::MAX_DEPTH`] counts as that many.
-    pub depth: usize,
+    depth, with_depth: 64;
     /// Members of an object, children of an element: 65,536. In XML the items of a list are children too, but not senders and events.
-    pub members: usize,
+    members, with_members: 1 << 16;
     /// Items of a list: 1,048,576.
-    pub items: usize,
+    items, with_items: 1 << 20;
     /// Attributes of an element, namespace declarations included: 64.
-    pub attributes: usize,
+    attributes, with_attributes: 64;
     /// Namespace declarations that are in force at one place, those of the elements around it included: 256.
-    pub declarations: usize,
+    declarations, with_declarations: 256;
     /// Events of a response, of all senders: 1,048,576.
-    pub events: usize,
+    events, with_events: 1 << 20;
     /// Bytes of one text, name or href: 16 MiB.
-    pub text: usize,
+    text, with_text: 16 << 20;
     /// How many times its size a document may take in memory while it is read, its text included: 8. Any document may take 1 MiB.
     /// What is made of nothing is what counts here: empty resources and events, lists of numbers.
-    pub memory: usize,
+    memory, with_memory: 8;
     /// Violations and unknown members that are listed; what comes after is counted: 1,000.
-    pub violations: usize,
+    violations, with_violations: 1000;
 }
 
 impl Limits {
@@ -56,17 +79,6 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            bytes: 64 << 20,
-            depth: 64,
-            members: 1 << 16,
-            items: 1 << 20,
-            attributes: 64,
-            declarations: 256,
-            events: 1 << 20,
-            text: 16 << 20,
-            memory: 8,
-            violations: 1000,
-        }
+        Self::DEFAULT
     }
 }

@@ -10,7 +10,7 @@ use crate::{
 /// All violations of a value, up to the limit, in the order in which the members go out; there is no text, so they have no place.
 pub(crate) fn validate(record: &dyn Record, limits: Limits) -> Vec<Violation> {
     // what is counted in bytes is a matter of messages
-    let limits = Limits { bytes: usize::MAX, text: usize::MAX, ..limits };
+    let limits = limits.with_bytes(usize::MAX).with_text(usize::MAX);
     let mut writer = Writer::new(limits);
     let written = json::encode::document(&mut writer, record);
     let text = match writer.text_of(written) {

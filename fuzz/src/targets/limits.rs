@@ -9,23 +9,21 @@ use super::{
 
 pub fn run(data: &[u8]) {
     let mut dice = Dice::of(data);
-    let limits = Limits {
-        text: 32 + dice.below(60), // a date is read at once, and never longer
-        depth: 1 + dice.below(8),
-        members: 1 + dice.below(8),
-        items: 1 + dice.below(4),
-        attributes: 1 + dice.below(6),
-        declarations: dice.below(4),
-        events: dice.below(4),
-        violations: dice.below(3),
-        ..Limits::default()
-    };
+    let limits = Limits::default()
+        .with_text(32 + dice.below(60)) // a date is read at once, and never longer
+        .with_depth(1 + dice.below(8))
+        .with_members(1 + dice.below(8))
+        .with_items(1 + dice.below(4))
+        .with_attributes(1 + dice.below(6))
+        .with_declarations(dice.below(4))
+        .with_events(dice.below(4))
+        .with_violations(dice.below(3));
     let [text, depth, members, items, attributes] = [limits.text, limits.depth, limits.members, limits.items, limits.attributes];
     for format in [Format::Json, Format::Xml] {
         let Some(document) = decode(format, data) else { continue };
         for format in [Format::Json, Format::Xml] {
-            let Ok(text) = document.encode(&Encoder::new(format).limits(limits).allow_incomplete()) else { continue };
-            let again = Document::decode(&Decoder::new(format).lenient().limits(limits), text.as_bytes());
+            let Ok(text) = document.encode(&Encoder::new(format).with_limits(limits).allow_incomplete()) else { continue };
+            let again = Document::decode(&Decoder::new(format).lenient().with_limits(limits), text.as_bytes());
             assert!(again.is_ok(), "{:?}: written within {limits:?}, but not read: {text}", again.err());
         }
     }
@@ -50,11 +48,11 @@ fn fits<const N: usize>(found: [usize; N], limits: [usize; N]) -> bool {
 }
 
 fn accepts(format: Format, limits: Limits, data: &[u8]) -> bool {
-    let decoded = Document::decode(&Decoder::new(format).lenient().limits(limits).report_unknown(), data);
+    let decoded = Document::decode(&Decoder::new(format).lenient().with_limits(limits).report_unknown(), data);
     if let Ok((_, report)) = &decoded {
         assert!(report.deviations.len() <= limits.violations && report.unknown.len() <= limits.violations);
     }
-    let short = Limits { bytes: data.len().saturating_sub(1), ..limits };
-    assert!(data.is_empty() || Document::decode(&Decoder::new(format).limits(short), data).is_err());
+    let short = limits.with_bytes(data.len().saturating_sub(1));
+    assert!(data.is_empty() || Document::decode(&Decoder::new(format).with_limits(short), data).is_err());
     decoded.is_ok()
 }

@@ -66,7 +66,7 @@ impl Decoder {
 
     /// Other limits.
     #[must_use]
-    pub fn limits(self, limits: Limits) -> Self {
+    pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
     }
 

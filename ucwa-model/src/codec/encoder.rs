@@ -92,7 +92,7 @@ impl Encoder {
 
     /// Other limits.
     #[must_use]
-    pub fn limits(self, limits: Limits) -> Self {
+    pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
     }
 

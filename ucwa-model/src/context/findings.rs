@@ -39,7 +39,13 @@ impl Context<'_> {
     /// What stops a strict decoder and is reported by a lenient one.
     #[cold]
     #[inline(never)]
-    pub(crate) fn deviate(&mut self, at: usize, code: Code, expected: Option<Detail>, found: Option<Detail>) -> Result<(), Error> {
+    pub(crate) fn deviate(
+        &mut self,
+        at: usize,
+        code: Code,
+        expected: Option<Detail>,
+        found: Option<Detail>,
+    ) -> Result<(), Error> {
         if self.mode == Mode::Strict {
             return Err(self.error(at, code, expected, found));
         }

@@ -16,8 +16,8 @@ use crate::{Limits, Mode, http::TooLarge};
 /// let refused = Reading::lenient().check_head(&head).unwrap_err();
 /// assert_eq!(refused.to_string(), "expected a body of at most 67108864 bytes, but found 314572800");
 ///
-/// let most = Limits { bytes: 1 << 20, ..Limits::default() };
-/// assert!(Reading::strict().limits(most).check_head(&HeaderMap::new()).is_ok());
+/// let most = Limits::default().with_bytes(1 << 20);
+/// assert!(Reading::strict().with_limits(most).check_head(&HeaderMap::new()).is_ok());
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Reading {
@@ -40,7 +40,7 @@ impl Reading {
 
     /// Other limits.
     #[must_use]
-    pub fn limits(self, limits: Limits) -> Self {
+    pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
     }
 

@@ -175,7 +175,7 @@ const DEEPEST: usize = 1 << 16;
 /// Passes over the element that comes next, by its grammar alone; nothing if it breaks that, or has more attributes and declarations
 /// than can be told apart in reasonable time.
 fn pass_over(reader: &mut Reader<'_>) -> Option<()> {
-    let limits = Limits { text: usize::MAX, ..Limits::default() };
+    let limits = Limits::default().with_text(usize::MAX);
     let (mut cx, mut depth) = (Context::new(Mode::Lenient, limits, None).silent(true), 0_usize);
     loop {
         match reader.next(&mut cx).ok()? {

@@ -78,7 +78,7 @@ impl Reading {
             return Events::decode(&decoder, body).map(|(events, report)| (Document::Events(events), report));
         }
         // strict mode is for the type that it turns out to be
-        let (document, report) = Document::decode(&Decoder::new(format).lenient().limits(self.bounds()), body)?;
+        let (document, report) = Document::decode(&Decoder::new(format).lenient().with_limits(self.bounds()), body)?;
         let is_nameless = |resource: &AnyResource| matches!(resource, AnyResource::Other(other) if other.rel().is_none());
         match document {
             Document::Resource(resource) if is_nameless(&resource) => {
@@ -92,14 +92,14 @@ impl Reading {
     }
 
     fn decoder(&self, format: Format) -> Decoder {
-        let decoder = Decoder::new(format).limits(self.bounds());
+        let decoder = Decoder::new(format).with_limits(self.bounds());
         if self.mode() == crate::Mode::Strict { decoder.strict() } else { decoder.lenient() }
     }
 
     /// An error of UCWA is told from others by its media type, and its code or subcode.
     fn refused(&self, operation: Operation, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> AnswerError {
         let format = media::format_of(headers, body);
-        let decode = |format| Decoder::new(format).lenient().limits(self.bounds()).decode::<Reason>(body).ok();
+        let decode = |format| Decoder::new(format).lenient().with_limits(self.bounds()).decode::<Reason>(body).ok();
         match format
             .and_then(decode)
             .map(|decoded| decoded.value)

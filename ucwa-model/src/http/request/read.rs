@@ -84,7 +84,7 @@ impl Reading {
 
     /// Decodes the body. What is missing in it may be in the query.
     fn fill(&self, record: &mut dyn Record, format: Format, bytes: &[u8]) -> Result<Report, RequestError> {
-        let decoder = Decoder::new(format).limits(self.bounds()).allow_incomplete().report_unknown();
+        let decoder = Decoder::new(format).with_limits(self.bounds()).allow_incomplete().report_unknown();
         let is_strict = self.mode() == Mode::Strict && !record.shape().is_generic();
         let decoder = if is_strict { decoder.strict() } else { decoder.lenient() };
         decoder.decode_into(bytes, record).map_err(RequestError::Body)

@@ -1,7 +1,7 @@
 //! Visited, held, routed, fed in pieces and read on all cores: the same events, broken ones and foreign documents, in one order, at one
 //! place, whatever the bytes are.
 
-use ucwa_model::{Decoder, Format, Responses};
+use ucwa_model::{DecodeOptions, Responses};
 
 use crate::{
     agreement::{check, held},
@@ -97,7 +97,7 @@ fn search(count: usize, seed: u64) {
         check(&stream, dice.usize(..=stream.len()));
         if index % 50 == 0 {
             let parallel: Vec<Item> = Responses::new(&stream[..]).par_map(|item| item).map(Result::unwrap).collect();
-            let items = items::read(&stream, Decoder::new(Format::Json));
+            let items = items::read(&stream, DecodeOptions::new());
             assert!(parallel == items && held(&parallel) == held(&items), "on all cores: {}", String::from_utf8_lossy(&stream));
         }
     }

@@ -1,6 +1,6 @@
 //! The rules of the module's documentation, one by one.
 
-use ucwa_model::{Decoder, Format};
+use ucwa_model::DecodeOptions;
 
 use crate::items::{self, check};
 
@@ -53,8 +53,8 @@ fn a_line_is_what_it_is_without_its_break() {
         format!("<?xml version=\"1.0\"?><!-- a -->{}  ", xml(&["added"])),
     ];
     for line in lines {
-        let with_break = items::read(format!("{line}\n").as_bytes(), Decoder::new(Format::Json));
-        assert_eq!(items::read(line.as_bytes(), Decoder::new(Format::Json)), with_break, "{line}");
+        let with_break = items::read(format!("{line}\n").as_bytes(), DecodeOptions::new());
+        assert_eq!(items::read(line.as_bytes(), DecodeOptions::new()), with_break, "{line}");
     }
 }
 
@@ -138,7 +138,7 @@ fn end_of_the_root_ends_it_whatever_is_open() {
 fn cut_before_a_line_with_a_response() {
     for cut in 1..ADDED.len() {
         let stream = format!("{}\n{ADDED}\n{}\n", &ADDED[..cut], xml(&["added"]));
-        let items = crate::items::read(stream.as_bytes(), ucwa_model::Decoder::new(ucwa_model::Format::Json));
+        let items = crate::items::read(stream.as_bytes(), DecodeOptions::new());
         let last: Vec<String> = items.iter().rev().take(2).rev().map(crate::items::short).collect();
         assert_eq!(last, ["json 2:1 [added]", "xml 3:1 [added]"], "{stream}");
         assert_eq!(items.len(), 3);
@@ -146,7 +146,7 @@ fn cut_before_a_line_with_a_response() {
     let whole = xml(&["added"]);
     for cut in 1..whole.len() {
         let stream = format!("{}\n{whole}\n{ADDED}\n", &whole[..cut]);
-        let items = crate::items::read(stream.as_bytes(), ucwa_model::Decoder::new(ucwa_model::Format::Json));
+        let items = crate::items::read(stream.as_bytes(), DecodeOptions::new());
         let last: Vec<String> = items.iter().rev().take(2).rev().map(crate::items::short).collect();
         assert_eq!(last, ["xml 2:1 [added]", "json 3:1 [added]"], "{stream}");
         assert_eq!(items.len(), 3);
@@ -189,7 +189,7 @@ fn cut_on_the_same_line() {
         "{\"sender\":[{\"rel\":\"",
     ] {
         let stream = format!("{cut}{ADDED}");
-        let items = crate::items::read(stream.as_bytes(), ucwa_model::Decoder::new(ucwa_model::Format::Json));
+        let items = crate::items::read(stream.as_bytes(), DecodeOptions::new());
         assert_eq!(crate::items::short(items.last().unwrap()), format!("json 1:{} [added]", cut.len() + 1));
         assert_eq!(items.len(), 2);
     }

@@ -4,7 +4,7 @@ use std::{cell::Cell, io};
 
 use futures_util::{FutureExt, StreamExt, stream};
 use proptest::prelude::*;
-use ucwa_model::{Decoder, Event, Feed, Format, Responses, Routes, dialect};
+use ucwa_model::{DecodeOptions, Event, Feed, Format, Responses, Routes, dialect};
 
 use crate::{
     items::{self, Item},
@@ -76,7 +76,7 @@ proptest! {
     #[test]
     fn a_stream_of_bytes_gives_what_a_reader_gives(lengths in prop::collection::vec(1_usize..3_000, 1..20)) {
         let log = log();
-        let expected = items::read(&log, Decoder::new(Format::Json));
+        let expected = items::read(&log, DecodeOptions::new());
         let (found, errors) = awaited(pieces(&log, &lengths), None);
         prop_assert_eq!(errors, 0);
         prop_assert!(found == expected);
@@ -87,7 +87,7 @@ proptest! {
 fn an_error_of_the_bytes_is_passed_on() {
     let log = log();
     let all = pieces(&log, &[1_000]);
-    let expected = items::read(&log, Decoder::new(Format::Json));
+    let expected = items::read(&log, DecodeOptions::new());
     let mut torn = all.clone();
     torn.push(Vec::new()); // in whose place the error comes
     let (found, errors) = awaited(torn, Some(all.len()));

@@ -1,6 +1,6 @@
 //! What a stream gives, and a short form of it.
 
-use ucwa_model::{Broken, Decoder, Event, Feed, Format, Responses, Sender};
+use ucwa_model::{Broken, DecodeOptions, Event, Feed, Format, Responses, Sender};
 
 pub(crate) use crate::agreement::{Item, feed, foreign, read};
 
@@ -69,8 +69,8 @@ pub(crate) fn short(item: &Item) -> String {
 #[track_caller]
 pub(crate) fn check(stream: impl AsRef<[u8]>, expected: &[&str]) {
     let stream = stream.as_ref();
-    let decoder = Decoder::new(Format::Json);
-    let items = read(stream, decoder);
+    let options = DecodeOptions::new();
+    let items = read(stream, options);
     let found: Vec<String> = items.iter().map(short).collect();
     let fits = |(found, expected): (&String, &&str)| match expected.strip_suffix('*') {
         Some(begin) => found.starts_with(begin),
@@ -79,9 +79,9 @@ pub(crate) fn check(stream: impl AsRef<[u8]>, expected: &[&str]) {
     let all_fit = found.len() == expected.len() && found.iter().zip(expected).all(fits);
     assert!(all_fit, "{found:#?}\nexpected {expected:#?}\n{}", String::from_utf8_lossy(stream));
     for cut in 0..=stream.len() {
-        assert!(feed(stream, decoder, [cut]) == items, "cut at {cut}: {}", String::from_utf8_lossy(stream));
+        assert!(feed(stream, options, [cut]) == items, "cut at {cut}: {}", String::from_utf8_lossy(stream));
     }
-    assert!(feed(stream, decoder, 1..stream.len()) == items, "byte by byte");
+    assert!(feed(stream, options, 1..stream.len()) == items, "byte by byte");
     assert_eq!(visit_all(stream), events(&items));
     for cut in 0..=stream.len() {
         assert_eq!(visit(stream, [cut]), events(&items), "cut at {cut}");

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufReader, Read};
 
-use ucwa_model::{Code, Decoder, Format, Limits, Responses, StreamError};
+use ucwa_model::{Code, DecodeOptions, Format, Limits, Responses, StreamError};
 
 use crate::{items, load};
 
@@ -14,8 +14,8 @@ fn a_document_beyond_the_limit_is_passed_over() {
     let text = "some text ".repeat(300);
     let pretty = format!("{{\"sender\":[{}]}}", "{\n},".repeat(900));
     let stream = format!("{small}\n{json}\n{small}\n{xml}{small}\n{text}\n{small}{pretty}\n{small}{}", &json[..2000]);
-    let decoder = Decoder::new(Format::Json).with_limits(Limits::default().with_bytes(1000));
-    let found = items::read(stream.as_bytes(), decoder);
+    let options = DecodeOptions::new().with_limits(Limits::default().with_bytes(1000));
+    let found = items::read(stream.as_bytes(), options);
     let kinds: Vec<bool> = found.iter().map(Result::is_ok).collect();
     assert_eq!(kinds, [true, false, true, false, true, false, true, false, true, false]);
     for (foreign, whole) in found.iter().filter_map(|item| item.as_ref().err()).zip([&json, &xml, &text, &pretty, &json]) {
@@ -24,7 +24,7 @@ fn a_document_beyond_the_limit_is_passed_over() {
     }
     for size in [1, 7, 64, 100, 999, 1000, 1001, 4096] {
         let pieces = (size..stream.len()).step_by(size);
-        assert!(items::feed(stream.as_bytes(), decoder, pieces) == found, "in pieces of {size}");
+        assert!(items::feed(stream.as_bytes(), options, pieces) == found, "in pieces of {size}");
     }
 }
 
@@ -34,8 +34,8 @@ fn many_documents_on_a_line() {
     const COUNT: usize = 100_000;
     for response in ["{\"sender\":[]}", "<events></events>"] {
         let line = response.repeat(COUNT) + "\n";
-        let decoder = Decoder::new(Format::Json);
-        assert_eq!(items::feed(line.as_bytes(), decoder, []).len(), COUNT);
+        let options = DecodeOptions::new();
+        assert_eq!(items::feed(line.as_bytes(), options, []).len(), COUNT);
         assert_eq!(Responses::new(line.as_bytes()).par_map(|_| ()).count(), COUNT);
     }
 }
@@ -56,7 +56,7 @@ impl Read for Endless {
 
 #[test]
 fn hostile_streams_come_to_an_end() {
-    let decoder = Decoder::new(Format::Json).with_limits(Limits::default().with_bytes(20_000));
+    let options = DecodeOptions::new().with_limits(Limits::default().with_bytes(20_000));
     for pattern in [
         "{",
         "[",
@@ -79,7 +79,7 @@ fn hostile_streams_come_to_an_end() {
     ] {
         for begin in ["", "{", "<", "<events ", "<events>", "{\"", "<events></events"] {
             let reader = BufReader::new(begin.as_bytes().chain(Endless(150_000, pattern.as_bytes())));
-            let found = Responses::new(reader).decoder(decoder).map(|item| item.map_err(items::foreign));
+            let found = Responses::new(reader).with_options(options).map(|item| item.map_err(items::foreign));
             let largest = found.map(|item| item.map_or_else(|foreign| foreign.raw.len(), |response| response.length)).max();
             assert!(largest.unwrap_or(0) <= 20_000, "{begin}{pattern}…");
         }

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufReader, Read};
 
-use ucwa_model::{Decoder, Format, Limits, Responses};
+use ucwa_model::{DecodeOptions, Limits, Responses};
 
 use crate::{
     items::{self, Item, Visited},
@@ -39,7 +39,7 @@ fn stream(seed: u64, length: usize) -> String {
 }
 
 fn agree(stream: &str) {
-    let found = items::read(stream.as_bytes(), Decoder::new(Format::Json));
+    let found = items::read(stream.as_bytes(), DecodeOptions::new());
     let parallel: Vec<_> = Responses::new(stream.as_bytes()).par_map(|item| item).map(Result::unwrap).collect();
     assert!(found.len() > 300 && found == parallel);
 }
@@ -72,11 +72,11 @@ fn a_line_with_a_response_ends_what_stands_before() {
     let mut count = 0;
     for seed in 0..30 {
         let stream = stream(seed, 30_000);
-        let found = items::read(stream.as_bytes(), Decoder::new(Format::Json));
+        let found = items::read(stream.as_bytes(), DecodeOptions::new());
         for cut in cuts(&stream) {
             let (before, after) = stream.split_at(cut);
             let parts = [(0, before), (cut, after)].map(|(offset, part)| {
-                let items = items::read(part.as_bytes(), Decoder::new(Format::Json));
+                let items = items::read(part.as_bytes(), DecodeOptions::new());
                 items.into_iter().map(move |item| (offset + start(&item), item))
             });
             let parts: Vec<_> = parts.into_iter().flatten().map(|(start, item)| (start, content(item))).collect();
@@ -110,7 +110,7 @@ fn the_same_items_in_the_same_order() {
         };
         stream += if index % 7 == 0 { "\nlitter\n" } else { "\n" };
     }
-    let found = items::read(stream.as_bytes(), Decoder::new(Format::Json));
+    let found = items::read(stream.as_bytes(), DecodeOptions::new());
     let parallel: Vec<_> = Responses::new(stream.as_bytes()).par_map(|item| item).map(Result::unwrap).collect();
     assert!(stream.len() > 4_000_000 && found == parallel);
 }
@@ -119,7 +119,7 @@ fn the_same_items_in_the_same_order() {
 #[test]
 fn the_same_documents_are_too_large() {
     const LIMIT: usize = 600;
-    let decoder = Decoder::new(Format::Json).limits(Limits { bytes: LIMIT, ..Limits::default() });
+    let options = DecodeOptions::new().with_limits(Limits::default().with_bytes(LIMIT));
     let kinds: [(&str, &str); 6] = [
         ("{\"sender\":[],\"x\":\"", "\"}"),
         ("{\"sender\":[],\"x\":\"", "\""),
@@ -141,10 +141,10 @@ fn the_same_documents_are_too_large() {
     // parts of 128 KiB end in the middle of each, now and then
     for shift in 0..4 {
         let stream = "{\"sender\":[ ]}\n".repeat(shift * 7) + &stream;
-        let found = items::read(stream.as_bytes(), decoder);
+        let found = items::read(stream.as_bytes(), options);
         let parallel: Vec<_> =
-            Responses::new(stream.as_bytes()).decoder(decoder).par_map(|item| item).map(Result::unwrap).collect();
-        for (name, other) in [("on all cores", parallel), ("fed", items::feed(stream.as_bytes(), decoder, [stream.len() / 2]))] {
+            Responses::new(stream.as_bytes()).with_options(options).par_map(|item| item).map(Result::unwrap).collect();
+        for (name, other) in [("on all cores", parallel), ("fed", items::feed(stream.as_bytes(), options, [stream.len() / 2]))] {
             let different = found.iter().zip(&other).find(|(one, other)| one != other);
             assert!(found == other, "{name}: {different:#?}");
         }

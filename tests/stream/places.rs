@@ -1,6 +1,6 @@
 //! Places are those of the stream.
 
-use ucwa_model::{Broken, Decoder, Event, Feed, Format, Responses};
+use ucwa_model::{Broken, DecodeOptions, Event, Feed, Responses};
 
 use crate::items;
 
@@ -20,7 +20,7 @@ fn of_broken_events_deviations_and_faults() {
     let xml = "<events xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\"><sender rel=\"é\" href=\"/p\">\n<added rel=\"x\" href=\"&no;\"/></sender></events>";
     let sender = "<sender rel=\"é\" href=\"/p\"><added rel=\"x\" href=\"&no;\"/></sender>";
     let stream = format!("é text\n\n{json}{json}\n{xml}\n{sender}{sender}\n");
-    let items = items::read(stream.as_bytes(), Decoder::new(Format::Json));
+    let items = items::read(stream.as_bytes(), DecodeOptions::new());
     let (mut broken, mut deviations) = (0, 0);
     for response in items.iter().flatten() {
         assert!(stream[response.start.offset..].starts_with(['{', '<']));
@@ -81,8 +81,8 @@ fn of_all_events() {
                href=\"/x\"/><updated rel=\"y\"></updated><added\nrel=\"&no;\"/></sender></events>";
     let sender = "<sender rel=\"é\" href=\"/p\"><added rel=\"x\" href=\"/x\"/>\n<added rel=\"x\" href=\"&no;\"/></sender>";
     let stream = format!("é\n\n\u{feff}{json}{json}\n{pretty}\n{xml}\n\u{feff}{sender}{sender}\n");
-    let decoder = Decoder::new(Format::Json);
-    let found = starts(&items::read(stream.as_bytes(), decoder));
+    let options = DecodeOptions::new();
+    let found = starts(&items::read(stream.as_bytes(), options));
     assert_eq!(found.len(), 13);
     for (offset, line, good) in &found {
         assert_eq!(*line, stream[..*offset].matches('\n').count() + 1);
@@ -92,7 +92,7 @@ fn of_all_events() {
     let mut responses = Responses::new(stream.as_bytes());
     while responses.visit_next(|_, event| visited.push(start(event.as_ref()))).is_some() {}
     assert_eq!(visited, found);
-    assert_eq!(starts(&items::feed(stream.as_bytes(), decoder, 1..stream.len())), found);
+    assert_eq!(starts(&items::feed(stream.as_bytes(), options, 1..stream.len())), found);
     let parallel: Vec<_> = Responses::new(stream.as_bytes()).par_map(|item| item).map(Result::unwrap).collect();
     assert_eq!(starts(&parallel), found);
 }

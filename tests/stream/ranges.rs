@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use ucwa_model::{Decoder, Format, Responses};
+use ucwa_model::{DecodeOptions, Responses};
 
 use crate::{
     items,
@@ -43,7 +43,7 @@ fn check(plans: usize, seed: u64) {
     for plan in 0..plans {
         if plan % 10 == 0 {
             log = self::log(&mut dice);
-            whole = items::read(log.as_bytes(), Decoder::new(Format::Json)).iter().map(start).collect();
+            whole = items::read(log.as_bytes(), DecodeOptions::new()).iter().map(start).collect();
         }
         let mut ends: Vec<usize> = (0..dice.usize(..8)).map(|_| dice.usize(..=log.len())).collect();
         ends.extend([0, log.len()]);

@@ -1,6 +1,6 @@
 //! A log that has grown is taken up again: nothing is read twice, and nothing is missed.
 
-use ucwa_model::{Decoder, Feed, Foreign, Format, Place, Response, Responses, stream::Ending};
+use ucwa_model::{DecodeOptions, Feed, Foreign, Place, Response, Responses, stream::Ending};
 
 use crate::{
     items::{self, Item},
@@ -36,13 +36,13 @@ fn finals(items: impl IntoIterator<Item = Item>) -> Vec<Item> {
 }
 
 fn by_reader(bytes: &[u8], place: Place) -> (Vec<Item>, Place) {
-    let mut responses = Responses::new(bytes).starting_at(place);
+    let mut responses = Responses::new(bytes).with_start(place);
     let items: Vec<Item> = responses.by_ref().map(|item| item.map_err(items::foreign)).collect();
     (items, responses.checkpoint())
 }
 
 fn by_feed(bytes: &[u8], place: Place) -> (Vec<Item>, Place) {
-    let mut feed = Feed::new().starting_at(place);
+    let mut feed = Feed::new().with_start(place);
     let mut items = Vec::new();
     for piece in bytes.chunks(977) {
         feed.push(piece);
@@ -54,7 +54,7 @@ fn by_feed(bytes: &[u8], place: Place) -> (Vec<Item>, Place) {
 }
 
 fn by_all_cores(bytes: &[u8], place: Place) -> (Vec<Item>, Place) {
-    let mut items = Responses::new(bytes).starting_at(place).par_map(|item: Result<Response, Foreign>| item);
+    let mut items = Responses::new(bytes).with_start(place).par_map(|item: Result<Response, Foreign>| item);
     let all = items.by_ref().map(Result::unwrap).collect();
     (all, items.checkpoint())
 }
@@ -63,7 +63,7 @@ fn by_all_cores(bytes: &[u8], place: Place) -> (Vec<Item>, Place) {
 fn check(read: fn(&[u8], Place) -> (Vec<Item>, Place), step: usize) {
     let log = log();
     let (whole, _) = read(&log, Place::START);
-    assert!(whole == items::read(&log, Decoder::new(Format::Json)));
+    assert!(whole == items::read(&log, DecodeOptions::new()));
     assert!(whole.len() >= 10, "{}", whole.len());
     // each of the first places too: a byte order mark has no width
     for cut in (0..8).chain((0..=log.len()).step_by(step)) {

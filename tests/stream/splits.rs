@@ -1,6 +1,6 @@
 //! It does not matter where the bytes are cut.
 
-use ucwa_model::{Decoder, Format};
+use ucwa_model::DecodeOptions;
 
 use crate::{
     items,
@@ -46,12 +46,12 @@ fn at_every_place() {
 
 /// Cuts the stream in two, at places that are `step` bytes apart.
 fn check(step: usize) {
-    let (stream, decoder) = (stream(), Decoder::new(Format::Json));
+    let (stream, options) = (stream(), DecodeOptions::new());
     assert!((18_000..30_000).contains(&stream.len()), "{}", stream.len());
-    let found = items::read(&stream, decoder);
+    let found = items::read(&stream, options);
     assert!(found.len() >= 13, "{:#?}", found.iter().map(items::short).collect::<Vec<_>>());
     for cut in (0..=stream.len()).step_by(step) {
-        assert!(items::feed(&stream, decoder, [cut]) == found, "cut at {cut}");
+        assert!(items::feed(&stream, options, [cut]) == found, "cut at {cut}");
     }
     assert!(items::visit_all(&stream) == items::events(&found));
     for cut in (0..=stream.len()).step_by(7 * step) {
@@ -61,13 +61,13 @@ fn check(step: usize) {
 
 #[test]
 fn at_many_places() {
-    let (stream, decoder) = (stream(), Decoder::new(Format::Json));
-    let found = items::read(&stream, decoder);
+    let (stream, options) = (stream(), DecodeOptions::new());
+    let found = items::read(&stream, options);
     let mut dice = fastrand::Rng::with_seed(5);
     for round in 0..300 {
         let mut ends: Vec<usize> = (0..dice.usize(2..400)).map(|_| dice.usize(0..stream.len())).collect();
         ends.sort_unstable();
-        assert!(items::feed(&stream, decoder, ends) == found, "round {round}");
+        assert!(items::feed(&stream, options, ends) == found, "round {round}");
     }
-    assert!(items::feed(&stream, decoder, 1..stream.len()) == found, "byte by byte");
+    assert!(items::feed(&stream, options, 1..stream.len()) == found, "byte by byte");
 }

@@ -6,7 +6,7 @@ mod summary;
 use std::io::{self, Write};
 
 use ucwa_model::{
-    Broken, Code, Decoder, Event, Foreign, Format, Response, Responses, Sender, StreamError, Violation, dialect::is_rel,
+    Broken, Code, DecodeOptions, Event, Foreign, Format, Response, Responses, Sender, StreamError, Violation, dialect::is_rel,
 };
 
 use self::{line::Start, summary::Summary};
@@ -50,9 +50,9 @@ impl Printer<'_> {
     /// Reads a stream to its end. The inner error is the stream's.
     fn read(&mut self, file: &Named, source: Source) -> Result<io::Result<()>, Failure> {
         let live = source.is_live();
-        let decoder = Decoder::new(Format::Json);
-        let decoder = if self.args.summary { decoder.report_unknown() } else { decoder };
-        let mut responses = Responses::new(source).decoder(decoder);
+        let options = DecodeOptions::new();
+        let options = if self.args.summary { options.report_unknown() } else { options };
+        let mut responses = Responses::new(source).with_options(options);
         if let Some(format) = self.args.from {
             responses = responses.only(format.into());
         }

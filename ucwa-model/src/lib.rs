@@ -142,7 +142,7 @@ pub use self::{
     events::{Broken, Channel, Embedded, Event, EventLink, Events, RawResource, Recovered, Routed, RoutedLink, Routes, Sender},
     extra::{Entry, Extra},
     link::{DataLink, Link},
-    options::{Limits, Mode},
+    options::{DecodeOptions, Limits, Mode},
     place::Place,
     plain::{HttpMethodMetadata, OperationsQueued, OptionsMetadata, ParameterMetadata},
     resource::Resource,

@@ -1,4 +1,4 @@
-//! How to decode: [`Mode`], [`Limits`] and the rest.
+//! How to decode: [`DecodeOptions`], [`Mode`] and [`Limits`].
 
 /// What a decoder does with a member that does not fit the schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,6 +8,95 @@ pub enum Mode {
     /// The member is kept verbatim in [`Extra`](crate::Extra), the typed field stays empty, and the violation is reported. The
     /// default for what a server sent.
     Lenient,
+}
+
+/// How to decode, whatever the format is: for what comes in both, as the responses of a stream. A
+/// [`Decoder`](crate::Decoder) is a format with such options, and has these setters too.
+///
+/// ```
+/// use ucwa_model::{DecodeOptions, Decoder, Format, Limits, Responses};
+///
+/// const OPTIONS: DecodeOptions = DecodeOptions::new().strict().with_limits(Limits::DEFAULT.with_bytes(1 << 20));
+/// let responses = Responses::new(&b""[..]).with_options(OPTIONS);
+/// let decoder = Decoder::new(Format::Xml).with_options(OPTIONS);
+/// # let _ = (responses, decoder);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct DecodeOptions {
+    /// `None` is the default of each type.
+    pub(crate) mode: Option<Mode>,
+    pub(crate) limits: Limits,
+    /// Unknown members are reported.
+    pub(crate) unknown: bool,
+    /// The content of data links is decoded.
+    pub(crate) data: bool,
+    /// No excerpts of the message in errors and reports.
+    pub(crate) silent: bool,
+    /// An input has to have its required members.
+    pub(crate) complete: bool,
+}
+
+impl DecodeOptions {
+    /// The default mode of each type, and the default limits.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { mode: None, limits: Limits::DEFAULT, unknown: false, data: false, silent: false, complete: true }
+    }
+
+    /// The first violation is an error.
+    #[must_use]
+    pub const fn strict(self) -> Self {
+        Self { mode: Some(Mode::Strict), ..self }
+    }
+
+    /// Violations are reported, and the members are kept in `extra`.
+    #[must_use]
+    pub const fn lenient(self) -> Self {
+        Self { mode: Some(Mode::Lenient), ..self }
+    }
+
+    /// Sets the limits.
+    #[must_use]
+    pub const fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// Lists unknown members in the report; they are kept in any case.
+    #[must_use]
+    pub const fn report_unknown(self) -> Self {
+        Self { unknown: true, ..self }
+    }
+
+    /// Lets an input come in that lacks required members, as when they may be in the query of its request.
+    #[must_use]
+    pub const fn allow_incomplete(self) -> Self {
+        Self { complete: false, ..self }
+    }
+
+    /// Decodes the content of data links too, and reports what cannot be decoded.
+    #[must_use]
+    pub const fn check_data(self) -> Self {
+        Self { data: true, ..self }
+    }
+
+    /// Leaves excerpts of the message out of errors and reports, for logs that must not hold user data.
+    ///
+    /// ```
+    /// use ucwa_model::{Decoder, Format, communication::Message};
+    ///
+    /// let error = Decoder::new(Format::Xml).without_excerpts().decode::<Message>("<a></private>").unwrap_err();
+    /// assert_eq!(error.to_string(), "1:4: expected `</…>`, but found `</…>`");
+    /// ```
+    #[must_use]
+    pub const fn without_excerpts(self) -> Self {
+        Self { silent: true, ..self }
+    }
+}
+
+impl Default for DecodeOptions {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// Defines the limits: a field, its setter and its default for each.

@@ -1,6 +1,6 @@
 //! A stream by every way to read it: visited, held, fed in pieces and routed give the same events at the same places.
 
-use ucwa_model::{Broken, Decoder, Event, Events, Feed, Foreign, Format, Response, Responses, Routes, Sender, StreamError};
+use ucwa_model::{Broken, DecodeOptions, Decoder, Event, Events, Feed, Foreign, Format, Response, Responses, Routes, Sender, StreamError};
 
 /// What stands in a stream: a response, or a document that is none.
 pub type Item = Result<Response, Foreign>;
@@ -15,13 +15,13 @@ pub fn run(data: &[u8]) {
 /// Reads a stream in every way, the pieces of one cut at a place.
 pub fn check(stream: &[u8], cut: usize) {
     let text = String::from_utf8_lossy(stream);
-    let decoder = Decoder::new(Format::Json);
-    let items = read(stream, decoder);
+    let options = DecodeOptions::new();
+    let items = read(stream, options);
     let events = held(&items);
 
-    let fed = feed(stream, decoder, [cut]);
+    let fed = feed(stream, options, [cut]);
     assert!(fed == items && held(&fed) == events, "fed, cut at {cut}: {text}");
-    let fed = feed(stream, decoder, 1..stream.len().max(1));
+    let fed = feed(stream, options, 1..stream.len().max(1));
     assert!(fed == items && held(&fed) == events, "fed byte by byte: {text}");
 
     let (mut responses, mut visited) = (Responses::new(stream), Vec::new());
@@ -60,13 +60,13 @@ fn found(sender: &Sender, event: Result<&Event, &Broken>) -> Found {
 }
 
 /// By the reader.
-pub fn read(stream: &[u8], decoder: Decoder) -> Vec<Item> {
-    Responses::new(stream).decoder(decoder).map(|item| item.map_err(foreign)).collect()
+pub fn read(stream: &[u8], options: DecodeOptions) -> Vec<Item> {
+    Responses::new(stream).with_options(options).map(|item| item.map_err(foreign)).collect()
 }
 
 /// By pieces that end at these places.
-pub fn feed(stream: &[u8], decoder: Decoder, ends: impl IntoIterator<Item = usize>) -> Vec<Item> {
-    let (mut feed, mut items, mut start) = (Feed::with(decoder), Vec::new(), 0);
+pub fn feed(stream: &[u8], options: DecodeOptions, ends: impl IntoIterator<Item = usize>) -> Vec<Item> {
+    let (mut feed, mut items, mut start) = (Feed::new().with_options(options), Vec::new(), 0);
     for end in ends.into_iter().chain([stream.len()]) {
         feed.push(&stream[start..end]);
         items.extend(std::iter::from_fn(|| feed.next_response()));

@@ -2,7 +2,7 @@
 
 use super::{BOM, Codec, Format, default_mode};
 use crate::{
-    Code, Error, Limits, Mode,
+    Code, DecodeOptions, Error, Limits, Mode,
     context::{Context, Report},
     json,
     record::Record,
@@ -19,7 +19,7 @@ pub struct Decoded<T> {
     pub report: Report,
 }
 
-/// Decodes with options.
+/// Decodes one format, with options.
 ///
 /// ```
 /// use ucwa_model::{Code, Decoder, Format, communication::MessagingInvitation};
@@ -37,84 +37,32 @@ pub struct Decoded<T> {
 #[derive(Clone, Copy, Debug)]
 pub struct Decoder {
     format: Format,
-    mode: Option<Mode>,
-    limits: Limits,
-    unknown: bool,
-    data: bool,
-    silent: bool,
-    complete: bool,
+    options: DecodeOptions,
 }
 
 impl Decoder {
     /// A decoder with the default mode of each type, and the default limits.
     #[must_use]
-    pub fn new(format: Format) -> Self {
-        Self { format, mode: None, limits: Limits::default(), unknown: false, data: false, silent: false, complete: true }
+    pub const fn new(format: Format) -> Self {
+        Self { format, options: DecodeOptions::new() }
     }
 
-    /// The first violation is an error.
+    /// Sets all options.
     #[must_use]
-    pub fn strict(self) -> Self {
-        Self { mode: Some(Mode::Strict), ..self }
+    pub const fn with_options(self, options: DecodeOptions) -> Self {
+        Self { options, ..self }
     }
 
-    /// Violations are reported, and the members are kept in `extra`.
+    /// The options.
     #[must_use]
-    pub fn lenient(self) -> Self {
-        Self { mode: Some(Mode::Lenient), ..self }
-    }
-
-    /// Other limits.
-    #[must_use]
-    pub fn with_limits(self, limits: Limits) -> Self {
-        Self { limits, ..self }
-    }
-
-    /// Lists unknown members in the report; they are kept in any case.
-    #[must_use]
-    pub fn report_unknown(self) -> Self {
-        Self { unknown: true, ..self }
-    }
-
-    /// Lets an input come in that lacks required members, as when they may be in the query of its request.
-    #[must_use]
-    pub fn allow_incomplete(self) -> Self {
-        Self { complete: false, ..self }
-    }
-
-    /// Decodes the content of data links too, and reports what cannot be decoded.
-    #[must_use]
-    pub fn check_data(self) -> Self {
-        Self { data: true, ..self }
-    }
-
-    /// Repeats nothing of the message in errors and reports, where they have short excerpts else: for logs of what is nobody's business.
-    ///
-    /// ```
-    /// use ucwa_model::{Decoder, Format, communication::Message};
-    ///
-    /// let error = Decoder::new(Format::Xml).without_excerpts().decode::<Message>("<a></private>").unwrap_err();
-    /// assert_eq!(error.to_string(), "1:4: expected `</…>`, but found `</…>`");
-    /// ```
-    #[must_use]
-    pub fn without_excerpts(self) -> Self {
-        Self { silent: true, ..self }
+    pub const fn options(&self) -> DecodeOptions {
+        self.options
     }
 
     /// The format.
     #[must_use]
-    pub fn format(&self) -> Format {
+    pub const fn format(&self) -> Format {
         self.format
-    }
-
-    /// The same for a format.
-    pub(crate) fn of_format(self, format: Format) -> Self {
-        Self { format, ..self }
-    }
-
-    /// The bytes that a document may have.
-    pub(crate) fn max_bytes(&self) -> usize {
-        self.limits.bytes
     }
 
     /// Decodes a value of a known type.
@@ -132,12 +80,12 @@ impl Decoder {
     /// # Errors
     /// As [`decode`](Self::decode).
     pub fn decode_into(&self, bytes: &[u8], record: &mut dyn Record) -> Result<Report, Error> {
-        let mode = self.mode.unwrap_or(default_mode(record.shape().form));
+        let mode = self.options.mode.unwrap_or(default_mode(record.shape().form));
         self.run(bytes, mode, |cx, text| match self.format {
             Format::Json => json::decode::document(cx, text, record),
             Format::Xml => xml::decode::document(cx, text, record),
         })
-        .map(|((), report)| report)
+        .map(|decoded| decoded.report)
     }
 
     /// Runs a decoder of events over the text. Bytes that are no text break the event in which they stand, not the others.
@@ -148,7 +96,7 @@ impl Decoder {
     ) -> (Report, Option<Error>) {
         let body = bytes.strip_prefix(BOM).unwrap_or(bytes);
         let mut cx = self.context(bytes, body, Mode::Lenient);
-        if let Err(error) = cx.bound(0, Code::Bytes, self.limits.bytes, bytes.len()) {
+        if let Err(error) = cx.bound(0, Code::Bytes, self.options.limits.bytes, bytes.len()) {
             return (Report::default(), Some(error));
         }
         let buffer = match simdutf8::basic::from_utf8(body) {
@@ -168,11 +116,11 @@ impl Decoder {
     }
 
     fn context<'b>(&self, bytes: &'b [u8], body: &'b [u8], default: Mode) -> Context<'b> {
-        let cx = Context::new(self.mode.unwrap_or(default), self.limits, Some(body));
-        cx.tracking(self.unknown)
-            .silent(self.silent)
-            .checking_data(self.data)
-            .incomplete(!self.complete)
+        let cx = Context::new(self.options.mode.unwrap_or(default), self.options.limits, Some(body));
+        cx.tracking(self.options.unknown)
+            .silent(self.options.silent)
+            .checking_data(self.options.data)
+            .incomplete(!self.options.complete)
             .after(bytes.len() - body.len())
     }
 
@@ -182,10 +130,10 @@ impl Decoder {
         bytes: &[u8],
         default: Mode,
         decode: impl FnOnce(&mut Context<'_>, &str) -> Result<T, Error>,
-    ) -> Result<(T, Report), Error> {
+    ) -> Result<Decoded<T>, Error> {
         let body = bytes.strip_prefix(BOM).unwrap_or(bytes);
         let mut cx = self.context(bytes, body, default);
-        cx.bound(0, Code::Bytes, self.limits.bytes, bytes.len())?;
+        cx.bound(0, Code::Bytes, self.options.limits.bytes, bytes.len())?;
         let text = match simdutf8::compat::from_utf8(body) {
             Ok(text) => text,
             Err(error) => return Err(no_text(&mut cx, body, error.valid_up_to())),
@@ -193,8 +141,33 @@ impl Decoder {
         let buffer = Buffer::new(text.into());
         let mut cx = cx.sharing(&buffer);
         let value = decode(&mut cx, buffer.as_str())?;
-        Ok((value, cx.into_report()))
+        Ok(Decoded { value, report: cx.into_report() })
     }
+}
+
+/// The setters of the options, for one decoder.
+macro_rules! setters {
+    ($($setter:ident($($value:ident: $type:ty)?);)*) => {
+        impl Decoder {
+            $(
+                #[doc = concat!("As [`DecodeOptions::", stringify!($setter), "`].")]
+                #[must_use]
+                pub const fn $setter(self, $($value: $type)?) -> Self {
+                    self.with_options(self.options.$setter($($value)?))
+                }
+            )*
+        }
+    };
+}
+
+setters! {
+    strict();
+    lenient();
+    with_limits(limits: Limits);
+    report_unknown();
+    allow_incomplete();
+    check_data();
+    without_excerpts();
 }
 
 /// Whether a text begins as one in UTF-16 does.

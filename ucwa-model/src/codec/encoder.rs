@@ -90,7 +90,7 @@ impl Encoder {
         Self { markup: false, ..self }
     }
 
-    /// Other limits.
+    /// Sets the limits.
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Broken, Event, Filter, Places, damaged};
-use crate::{AnyResource, Decoder, Error, Format, context::Report, json, xml};
+use crate::{AnyResource, DecodeOptions, Decoded, Decoder, Error, Format, json, xml};
 
 /// Walks the events of a response without decoding them.
 ///
@@ -202,28 +202,28 @@ impl<'a> Routed<'a> {
     /// # Errors
     /// If it cannot be read; places count from its first byte.
     pub fn decode(&self) -> Result<Event, Error> {
-        self.decode_with(&Decoder::new(self.format)).map(|(event, _)| event)
+        self.decode_with(&DecodeOptions::new()).map(|decoded| decoded.value)
     }
 
-    /// Decodes the event with options; the decoder's format does not matter.
+    /// Decodes the event with options.
     ///
     /// # Errors
     /// If it cannot be read, or, in strict mode, breaks a rule of the schema; places count from its first byte.
-    pub fn decode_with(&self, decoder: &Decoder) -> Result<(Event, Report), Error> {
-        self.decode_at(0, decoder)
+    pub fn decode_with(&self, options: &DecodeOptions) -> Result<Decoded<Event>, Error> {
+        self.decode_at(0, *options)
     }
 
     /// Decodes it at the level at which it stands in its response.
-    fn check(&self) -> Result<(Event, Report), Error> {
+    fn check(&self) -> Result<Decoded<Event>, Error> {
         let level = match self.format {
             Format::Json => json::events::LIST,
             Format::Xml => xml::events::LIST,
         };
-        self.decode_at(level, &Decoder::new(self.format))
+        self.decode_at(level, DecodeOptions::new())
     }
 
-    fn decode_at(&self, level: usize, decoder: &Decoder) -> Result<(Event, Report), Error> {
-        decoder.run(self.raw, crate::Mode::Lenient, |cx, text| {
+    fn decode_at(&self, level: usize, options: DecodeOptions) -> Result<Decoded<Event>, Error> {
+        Decoder::new(self.format).with_options(options).run(self.raw, crate::Mode::Lenient, |cx, text| {
             cx.depth = level;
             match self.format {
                 Format::Json => json::events::decode_one(cx, text),
@@ -254,10 +254,10 @@ impl<'a> RawResource<'a> {
     /// If it cannot be read; places count from its first byte.
     pub fn decode(&self) -> Result<AnyResource, Error> {
         let decoder = Decoder::new(self.format);
-        let (resource, _) = decoder.run(self.raw, crate::Mode::Lenient, |cx, text| match self.format {
+        let decoded = decoder.run(self.raw, crate::Mode::Lenient, |cx, text| match self.format {
             Format::Json => json::decode::any(cx, text),
             Format::Xml => xml::decode::any(cx, text, &self.scope),
         })?;
-        Ok(resource)
+        Ok(decoded.value)
     }
 }

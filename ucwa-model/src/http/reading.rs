@@ -2,7 +2,7 @@
 
 use ::http::{HeaderMap, header::CONTENT_LENGTH};
 
-use crate::{Limits, Mode, http::TooLarge};
+use crate::{DecodeOptions, Decoder, Format, Limits, Mode, http::TooLarge};
 
 /// How requests and answers are read.
 ///
@@ -21,27 +21,27 @@ use crate::{Limits, Mode, http::TooLarge};
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Reading {
-    mode: Mode,
-    limits: Limits,
+    /// Strict or lenient, never the default of a type.
+    options: DecodeOptions,
 }
 
 impl Reading {
     /// What does not fit the schema is an error: the default for requests.
     #[must_use]
     pub fn strict() -> Self {
-        Self { mode: Mode::Strict, limits: Limits::default() }
+        Self { options: DecodeOptions::new().strict() }
     }
 
     /// What does not fit the schema is kept and reported: the default for answers.
     #[must_use]
     pub fn lenient() -> Self {
-        Self { mode: Mode::Lenient, limits: Limits::default() }
+        Self { options: DecodeOptions::new().lenient() }
     }
 
-    /// Other limits.
+    /// Sets the limits.
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
-        Self { limits, ..self }
+        Self { options: self.options.with_limits(limits) }
     }
 
     /// Looks at the head of a message, before its body is read: whether it announces more bytes than would be read.
@@ -57,7 +57,7 @@ impl Reading {
     /// The most bytes that a body may have: what to stop at when it is read.
     #[must_use]
     pub fn max_bytes(&self) -> usize {
-        self.limits.bytes
+        self.options.limits.bytes
     }
 
     pub(crate) fn check_size(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), TooLarge> {
@@ -66,16 +66,16 @@ impl Reading {
     }
 
     fn bound(&self, found: u64) -> Result<(), TooLarge> {
-        let limit = self.limits.bytes;
+        let limit = self.options.limits.bytes;
         if found <= limit as u64 { Ok(()) } else { Err(TooLarge { limit, found }) }
     }
 
-    pub(crate) fn mode(&self) -> Mode {
-        self.mode
+    pub(crate) fn is_strict(&self) -> bool {
+        self.options.mode == Some(Mode::Strict)
     }
 
-    pub(crate) fn bounds(&self) -> Limits {
-        self.limits
+    pub(crate) fn decoder(&self, format: Format) -> Decoder {
+        Decoder::new(format).with_options(self.options)
     }
 }
 

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use super::{Framer, response};
 use crate::{
-    Broken, Decoder, Event, Foreign, Format, Place, Response, Sender,
+    Broken, DecodeOptions, Event, Foreign, Place, Response, Sender,
     events::{Filter, Visit, until_failure},
 };
 
@@ -31,7 +31,8 @@ use crate::{
 #[derive(Debug)]
 pub struct Feed {
     framer: Framer,
-    decoder: Decoder,
+    options: DecodeOptions,
+    start: Place,
 }
 
 /// Nothing is filtered.
@@ -41,19 +42,24 @@ impl Feed {
     /// A stream of which nothing has arrived, to be decoded leniently.
     #[must_use]
     pub fn new() -> Self {
-        Self::with(Decoder::new(Format::Json))
+        let (options, start) = (DecodeOptions::new(), Place::START);
+        Self { framer: Framer::new(start, options.limits.bytes, None), options, start }
     }
 
-    /// The same with options. The decoder's format does not matter: each response says its own.
+    /// Sets how responses are decoded. To be called before any bytes arrive.
     #[must_use]
-    pub fn with(decoder: Decoder) -> Self {
-        Self { framer: Framer::new(Place::START, decoder.max_bytes(), None), decoder }
+    pub fn with_options(self, options: DecodeOptions) -> Self {
+        Self { options, ..self }.begun()
     }
 
     /// What arrives begins at this place of the stream, as a [checkpoint](Self::checkpoint) gave it.
     #[must_use]
-    pub fn starting_at(self, place: Place) -> Self {
-        Self { framer: Framer::new(place, self.decoder.max_bytes(), None), ..self }
+    pub fn with_start(self, place: Place) -> Self {
+        Self { start: place, ..self }.begun()
+    }
+
+    fn begun(self) -> Self {
+        Self { framer: Framer::new(self.start, self.options.limits.bytes, None), ..self }
     }
 
     /// The place from which to go on later, as [`Responses::checkpoint`](crate::Responses::checkpoint).
@@ -63,7 +69,7 @@ impl Feed {
     }
 
     fn how(&self) -> response::How<'static> {
-        response::How { decoder: self.decoder, filter: &ALL }
+        response::How { options: self.options, filter: &ALL }
     }
 
     /// More bytes. They are kept until they have been taken as responses: take those before more arrive.

@@ -16,7 +16,7 @@ use super::{
     framer::PIECE,
     response,
 };
-use crate::{Decoder, Foreign, Format, Place, Response, events::Filter};
+use crate::{DecodeOptions, Foreign, Format, Place, Response, events::Filter};
 
 /// Bytes, at least, that are decoded before what was made of them is handed out: enough parts that the cores seldom wait for the
 /// last one.
@@ -50,7 +50,7 @@ impl<R: BufRead + Send> Responses<R> {
         T: Send,
         F: Fn(Result<Response, Foreign>) -> T + Sync,
     {
-        let Self { mut reader, mut framer, decoder, only, filter, range, failed, .. } = self;
+        let Self { mut reader, mut framer, options, only, filter, range, failed, .. } = self;
         let mut failure = None;
         while !framer.goes_to_range() && failure.is_none() {
             failure = framer.fill(&mut reader).err();
@@ -61,30 +61,30 @@ impl<R: BufRead + Send> Responses<R> {
         if ended {
             rest.clear(); // it is no part of the range
         }
-        let options = Options { decoder, only, filter, end: range.end };
+        let shared = Shared { options, only, filter, end: range.end };
         let source = Source { reader, rest, place, finished, checkpoint: None, failure };
-        ParMap { source, options, map, ready: VecDeque::new() }
+        ParMap { source, shared, map, ready: VecDeque::new() }
     }
 }
 
 /// How responses are decoded, on any thread.
 #[derive(Debug)]
-struct Options {
-    decoder: Decoder,
+struct Shared {
+    options: DecodeOptions,
     only: Option<Format>,
     filter: Filter<'static>,
     /// Where the range ends that is read.
     end: Option<usize>,
 }
 
-impl Options {
+impl Shared {
     fn framer<B: Deref<Target = [u8]>>(&self, bytes: B, place: Place) -> Framer<B> {
         let range = Range { end: self.end, ..Range::default() };
-        Framer::of(bytes, place, self.decoder.max_bytes(), self.only).in_range(range)
+        Framer::of(bytes, place, self.options.limits.bytes, self.only).in_range(range)
     }
 
     fn how(&self) -> response::How<'_> {
-        response::How { decoder: self.decoder, filter: &self.filter }
+        response::How { options: self.options, filter: &self.filter }
     }
 }
 
@@ -104,14 +104,14 @@ struct Made<T> {
 }
 
 impl Part {
-    fn decode<T>(&self, options: &Options, map: impl Fn(Result<Response, Foreign>) -> T) -> Made<T> {
-        let mut framer = options.framer(&*self.bytes, self.place);
+    fn decode<T>(&self, shared: &Shared, map: impl Fn(Result<Response, Foreign>) -> T) -> Made<T> {
+        let mut framer = shared.framer(&*self.bytes, self.place);
         if self.last {
             framer.finish();
         } else {
             framer.finish_part();
         }
-        let items = iter::from_fn(|| response::next(&mut framer, options.how())).map(map).collect();
+        let items = iter::from_fn(|| response::next(&mut framer, shared.how())).map(map).collect();
         Made { offset: self.place.offset, items, checkpoint: self.last.then(|| framer.checkpoint()) }
     }
 }
@@ -131,19 +131,19 @@ struct Source<R> {
 
 impl<R: BufRead> Source<R> {
     /// The parts of a round. There are none where the stream ends, and where nobody can tell how to cut it.
-    fn round(&mut self, options: &Options) -> impl Iterator<Item = Part> {
+    fn round(&mut self, shared: &Shared) -> impl Iterator<Item = Part> {
         let end = self.place.offset + ROUND;
-        iter::from_fn(move || if self.place.offset < end { self.part(options) } else { None })
+        iter::from_fn(move || if self.place.offset < end { self.part(shared) } else { None })
     }
 
-    fn part(&mut self, options: &Options) -> Option<Part> {
+    fn part(&mut self, shared: &Shared) -> Option<Part> {
         let mut bytes = Vec::with_capacity(self.rest.len() + PART + PIECE);
         bytes.append(&mut self.rest);
-        let range = options.end.map_or(usize::MAX, |end| end.saturating_sub(self.place.offset).max(1));
+        let range = shared.end.map_or(usize::MAX, |end| end.saturating_sub(self.place.offset).max(1));
         let (mut searched, mut last) = (PART.min(range), false);
         let end = loop {
             let text = Text { bytes: &bytes, complete: false };
-            if let Some(end) = text.next_cut(searched, options.only) {
+            if let Some(end) = text.next_cut(searched, shared.only) {
                 break end;
             }
             searched = searched.max(bytes.len().saturating_sub(WINDOW));
@@ -178,11 +178,11 @@ impl<R: BufRead> Source<R> {
     }
 
     /// Decodes what cannot be cut, up to the end of a response, on this thread.
-    fn decode<T>(&mut self, options: &Options, map: impl Fn(Result<Response, Foreign>) -> T, ready: &mut VecDeque<T>) {
+    fn decode<T>(&mut self, shared: &Shared, map: impl Fn(Result<Response, Foreign>) -> T, ready: &mut VecDeque<T>) {
         let end = self.place.offset + self.rest.len();
-        let mut framer = options.framer(std::mem::take(&mut self.rest), self.place);
+        let mut framer = shared.framer(std::mem::take(&mut self.rest), self.place);
         while framer.offset() < end {
-            match response::next(&mut framer, options.how()) {
+            match response::next(&mut framer, shared.how()) {
                 Some(item) => ready.push_back(map(item)),
                 None if self.failure.is_some() || framer.is_finished() => break,
                 None => self.failure = framer.fill(&mut self.reader).err(),
@@ -201,7 +201,7 @@ impl<R: BufRead> Source<R> {
 /// What [`Responses::par_map`] gives.
 pub struct ParMap<R, T, F> {
     source: Source<R>,
-    options: Options,
+    shared: Shared,
     map: F,
     ready: VecDeque<T>,
 }
@@ -229,12 +229,12 @@ where
     type Item = Result<T, io::Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let Self { source, options, map, ready } = self;
+        let Self { source, shared, map, ready } = self;
         while ready.is_empty() {
-            let mut parts: Vec<_> = source.round(options).par_bridge().map(|part| part.decode(options, &*map)).collect();
+            let mut parts: Vec<_> = source.round(shared).par_bridge().map(|part| part.decode(shared, &*map)).collect();
             match parts.is_empty() {
                 true if source.rest.is_empty() => break,
-                true => source.decode(options, &*map, ready),
+                true => source.decode(shared, &*map, ready),
                 false => {
                     parts.sort_unstable_by_key(|made| made.offset);
                     source.checkpoint = source.checkpoint.or_else(|| parts.iter().find_map(|made| made.checkpoint));

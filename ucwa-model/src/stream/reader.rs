@@ -7,7 +7,7 @@ use std::{
 
 use super::{Framer, Range, StreamError, WINDOW, response};
 use crate::{
-    Broken, Decoder, Event, Format, Place, Response, Sender,
+    Broken, DecodeOptions, Event, Format, Place, Response, Sender,
     events::{Filter, Visit, until_failure},
 };
 
@@ -39,7 +39,7 @@ use crate::{
 pub struct Responses<R> {
     pub(super) reader: R,
     pub(super) framer: Framer,
-    pub(super) decoder: Decoder,
+    pub(super) options: DecodeOptions,
     pub(super) only: Option<Format>,
     pub(super) filter: Filter<'static>,
     pub(super) start: Place,
@@ -51,11 +51,11 @@ impl<R: BufRead> Responses<R> {
     /// All responses of a reader, decoded leniently.
     #[must_use]
     pub fn new(reader: R) -> Self {
-        let (decoder, start) = (Decoder::new(Format::Json), Place::START);
+        let (options, start) = (DecodeOptions::new(), Place::START);
         Self {
             reader,
-            framer: Framer::new(start, decoder.max_bytes(), None),
-            decoder,
+            framer: Framer::new(start, options.limits.bytes, None),
+            options,
             only: None,
             filter: Filter::default(),
             start,
@@ -64,10 +64,10 @@ impl<R: BufRead> Responses<R> {
         }
     }
 
-    /// Decodes with these options. The decoder's format does not matter: each response says its own.
+    /// Sets how responses are decoded.
     #[must_use]
-    pub fn decoder(self, decoder: Decoder) -> Self {
-        Self { decoder, ..self }.begun()
+    pub fn with_options(self, options: DecodeOptions) -> Self {
+        Self { options, ..self }.begun()
     }
 
     /// Takes only documents of a format for documents; what looks like one of the other is text that is no response.
@@ -78,12 +78,12 @@ impl<R: BufRead> Responses<R> {
 
     /// The reader begins at this place of the stream, as a [checkpoint](Self::checkpoint) gave it: places count from there.
     #[must_use]
-    pub fn starting_at(self, place: Place) -> Self {
+    pub fn with_start(self, place: Place) -> Self {
         Self { start: place, ..self }.begun()
     }
 
     fn begun(mut self) -> Self {
-        self.framer = Framer::new(self.start, self.decoder.max_bytes(), self.only).in_range(self.range);
+        self.framer = Framer::new(self.start, self.options.limits.bytes, self.only).in_range(self.range);
         self
     }
 
@@ -135,7 +135,7 @@ impl<R: BufRead> Responses<R> {
     /// assert_eq!(endings, [Ending::Whole, Ending::Cut]);
     ///
     /// let place = responses.checkpoint();
-    /// let mut rest = Responses::new(&log[place.offset..]).starting_at(place);
+    /// let mut rest = Responses::new(&log[place.offset..]).with_start(place);
     /// let response = rest.next().unwrap()?;
     /// assert_eq!((response.ending, response.start, response.events.iter().count()), (Ending::Whole, place, 1));
     /// # Ok::<(), ucwa_model::StreamError>(())
@@ -185,7 +185,7 @@ impl<R: BufRead> Responses<R> {
         visit: impl FnMut(&Sender, Result<Event, Broken>) -> Result<(), E>,
     ) -> Result<Option<Result<Response, StreamError>>, E> {
         let filter = std::mem::take(&mut self.filter);
-        let how = response::How { decoder: self.decoder, filter: &filter };
+        let how = response::How { options: self.options, filter: &filter };
         let item = until_failure(visit, |visit| self.visit_with(how, visit));
         self.filter = filter;
         item.inspect_err(|_| self.framer.leave_unfinished())
@@ -226,7 +226,7 @@ impl<R: BufRead> Iterator for Responses<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let filter = std::mem::take(&mut self.filter);
-        let how = response::How { decoder: self.decoder, filter: &filter };
+        let how = response::How { options: self.options, filter: &filter };
         let item = self.next_by(|framer| response::decode_line(framer, how)).map(|found| match found {
             Ok(Some(response)) => Ok(Some(response)),
             Ok(None) => self.framer.frame().map(|frame| response::decode(frame, how)).transpose().map_err(Into::into),

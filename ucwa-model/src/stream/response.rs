@@ -4,7 +4,7 @@ use std::{fmt, io, ops::Deref};
 
 use super::{Frame, Framer, local};
 use crate::{
-    Broken, Code, Decoder, Detail, Error, Event, Events, Format, Limits, Place, Recovered, Report, Sender, Violation,
+    Broken, Code, DecodeOptions, Decoder, Error, Event, Events, Format, Limits, Place, Recovered, Report, Sender, Violation,
     codec::is_utf16,
     document::Sniffed,
     events::{Filter, Start, Visit, Visitor},
@@ -154,14 +154,14 @@ impl Origin {
 /// How documents are decoded.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct How<'h> {
-    pub(super) decoder: Decoder,
+    pub(super) options: DecodeOptions,
     /// Which events are wanted.
     pub(super) filter: &'h Filter<'static>,
 }
 
 /// Decodes a document.
 pub(super) fn decode(frame: Frame<'_>, how: How<'_>) -> Result<Response, Foreign> {
-    let mut response = read(frame, how.decoder, |origin, decoder, bytes| {
+    let mut response = read(frame, how.options, |origin, decoder, bytes| {
         let mut recovered = Events::run(decoder, bytes, Visitor { visit: None, filter: Some(how.filter) });
         let senders = recovered.events.senders.iter_mut().flatten();
         for event in senders.flat_map(|sender| &mut sender.events) {
@@ -197,7 +197,7 @@ pub(super) fn visit(frame: Frame<'_>, how: How<'_>, visit: &mut Visit<'_>) -> Re
 }
 
 fn visit_all(frame: Frame<'_>, how: How<'_>, visit: &mut Visit<'_>) -> Result<Response, Foreign> {
-    read(frame, how.decoder, |origin, decoder, bytes| {
+    read(frame, how.options, |origin, decoder, bytes| {
         let mut visit = |sender: &Sender, event| visit(sender, origin.event(event));
         Events::run(decoder, bytes, Visitor { visit: Some(&mut visit), filter: Some(how.filter) })
     })
@@ -253,15 +253,15 @@ pub(super) fn visit_line(framer: &mut Framer, how: How<'_>, visit: &mut Visit<'_
 
 fn read(
     frame: Frame<'_>,
-    decoder: Decoder,
+    options: DecodeOptions,
     recover: impl FnOnce(Origin, &Decoder, &[u8]) -> Recovered,
 ) -> Result<Response, Foreign> {
     let Frame { format, place: start, length, bytes, ending, beyond, .. } = frame;
     let origin = Origin { start, prefix: 0 };
     let (Some(format), false) = (format, beyond) else {
-        return Err(foreign(frame, no_document(frame, &decoder)));
+        return Err(foreign(frame, no_document(frame, options)));
     };
-    let decoder = decoder.of_format(format);
+    let decoder = Decoder::new(format).with_options(options);
     let (origin, recovered) = match (format, local(frame.root)) {
         (Format::Xml, b"sender") => {
             let text = fragment(frame);
@@ -304,9 +304,9 @@ fn foreign(frame: Frame<'_>, error: Error) -> Foreign {
 }
 
 /// The error for a text that is of no format, or beyond the limit.
-fn no_document(frame: Frame<'_>, decoder: &Decoder) -> Error {
+fn no_document(frame: Frame<'_>, options: DecodeOptions) -> Error {
     if frame.beyond {
-        return Violation::new(Code::Bytes, decoder.max_bytes(), frame.length, frame.place).into();
+        return Violation::new(Code::Bytes, options.limits.bytes, frame.length, frame.place).into();
     }
     if is_utf16(frame.bytes) {
         return Violation::new(Code::Encoding, "UTF-8", "a byte order mark of UTF-16", frame.place).into();

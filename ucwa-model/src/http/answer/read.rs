@@ -4,7 +4,7 @@ use ::http::{HeaderMap, Response as HttpResponse, StatusCode, header::LOCATION};
 
 use super::{Answer, Outcome};
 use crate::{
-    AnyResource, Decoded, Decoder, Document, Events, Format, Report,
+    AnyResource, Decoded, Document, Events, Format, Report,
     enumerations::ErrorSubcode,
     general::Reason,
     http::{AnswerError, Content, Etag, InvalidLocation, Location, Operation, Reading, Refusal, UnexpectedAnswer, media},
@@ -78,7 +78,7 @@ impl Reading {
             return Events::decode(&decoder, body).map(|(events, report)| (Document::Events(events), report));
         }
         // strict mode is for the type that it turns out to be
-        let (document, report) = Document::decode(&Decoder::new(format).lenient().with_limits(self.bounds()), body)?;
+        let (document, report) = Document::decode(&decoder.lenient(), body)?;
         let is_nameless = |resource: &AnyResource| matches!(resource, AnyResource::Other(other) if other.rel().is_none());
         match document {
             Document::Resource(resource) if is_nameless(&resource) => {
@@ -91,15 +91,10 @@ impl Reading {
         }
     }
 
-    fn decoder(&self, format: Format) -> Decoder {
-        let decoder = Decoder::new(format).with_limits(self.bounds());
-        if self.mode() == crate::Mode::Strict { decoder.strict() } else { decoder.lenient() }
-    }
-
     /// An error of UCWA is told from others by its media type, and its code or subcode.
     fn refused(&self, operation: Operation, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> AnswerError {
         let format = media::format_of(headers, body);
-        let decode = |format| Decoder::new(format).lenient().with_limits(self.bounds()).decode::<Reason>(body).ok();
+        let decode = |format| self.decoder(format).lenient().decode::<Reason>(body).ok();
         match format
             .and_then(decode)
             .map(|decoded| decoded.value)

@@ -7,7 +7,7 @@ use ::http::{
 
 use super::{Body, Request, write::MIN_REVISION};
 use crate::{
-    Decoded, Decoder, Format, Mode, Report, Resource,
+    Decoded, Format, Report, Resource,
     http::{Content, Operation, Precondition, Reading, RequestError, Revision, header, media, query},
     record::Record,
 };
@@ -44,13 +44,13 @@ impl Reading {
         let is_empty = bytes.is_empty() || (!is_content && bytes.iter().all(u8::is_ascii_whitespace));
         let mime = media::content_type(headers);
         let (body, report) = match is_content {
-            true if is_empty && self.mode() == Mode::Strict => return Err(no_body(operation)),
+            true if is_empty && self.is_strict() => return Err(no_body(operation)),
             _ if is_empty => (Body::Empty, Report::default()),
             true => (self.content(operation, mime.as_ref(), bytes)?, Report::default()),
             false => self.record(operation, mime.as_ref(), bytes)?,
         };
         value.body = body;
-        if self.mode() == Mode::Strict {
+        if self.is_strict() {
             check(&value)?;
         }
         Ok(Decoded { value, report })
@@ -59,7 +59,7 @@ impl Reading {
     /// A body that is no record.
     fn content(&self, operation: Operation, mime: Option<&mime::Mime>, bytes: &[u8]) -> Result<Body, RequestError> {
         let fits = mime.is_some_and(|mime| media::is_one_of(mime, operation.media()));
-        if self.mode() == Mode::Strict && !fits {
+        if self.is_strict() && !fits {
             return Err(unexpected(operation.media().join(" or "), mime));
         }
         Ok(content(mime, bytes))
@@ -71,7 +71,7 @@ impl Reading {
             None => Format::guess(bytes),
         };
         let Some(format) = format else {
-            let is_open = operation.input().is_none() && self.mode() == Mode::Lenient;
+            let is_open = operation.input().is_none() && !self.is_strict();
             let content = is_open.then(|| (content(mime, bytes), Report::default()));
             return content.ok_or_else(|| unexpected("JSON or XML".to_owned(), mime));
         };
@@ -84,9 +84,8 @@ impl Reading {
 
     /// Decodes the body. What is missing in it may be in the query.
     fn fill(&self, record: &mut dyn Record, format: Format, bytes: &[u8]) -> Result<Report, RequestError> {
-        let decoder = Decoder::new(format).with_limits(self.bounds()).allow_incomplete().report_unknown();
-        let is_strict = self.mode() == Mode::Strict && !record.shape().is_generic();
-        let decoder = if is_strict { decoder.strict() } else { decoder.lenient() };
+        let decoder = self.decoder(format).allow_incomplete().report_unknown();
+        let decoder = if record.shape().is_generic() { decoder.lenient() } else { decoder };
         decoder.decode_into(bytes, record).map_err(RequestError::Body)
     }
 }

@@ -32,7 +32,7 @@ impl Message_ {
                 let report = decoder.decode_into(bytes, &mut *record)?;
                 Ok((Self::Input(record), report))
             }
-            None => Document::decode(decoder, bytes).map(|(document, report)| (Self::Document(document), report)),
+            None => decoder.decode(bytes).map(|decoded| (Self::Document(decoded.value), decoded.report)),
         }
     }
 
@@ -40,7 +40,7 @@ impl Message_ {
         let encoder = Encoder::new(format).pretty().allow_incomplete();
         match self {
             Self::Input(record) => encoder.encode(&**record),
-            Self::Document(document) => document.encode(&encoder),
+            Self::Document(document) => encoder.encode(document),
         }
         .unwrap()
     }

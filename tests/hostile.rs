@@ -7,7 +7,7 @@ use std::fs;
 use insta::assert_snapshot;
 use proptest::prelude::*;
 use ucwa_model::{
-    DataBody, Decoder, Document, Encoder, Error, Events, Format, Limits,
+    DataBody, Decoded, Decoder, Document, Encoder, Error, Events, Format, Limits,
     communication::{MessagingInvitation, StartMessaging2},
 };
 
@@ -108,7 +108,7 @@ fn limits_are_errors_in_both_formats() {
     let report: String = cases
         .iter()
         .map(|(format, text)| {
-            let error = Document::decode(&Decoder::new(*format).with_limits(limits), text.as_bytes()).unwrap_err();
+            let error = Decoder::new(*format).with_limits(limits).decode::<Document>(text.as_bytes()).unwrap_err();
             format!("{format:?}: {error} [{}]\n", error.code())
         })
         .collect();
@@ -130,13 +130,13 @@ fn deep_values_are_not_written() {
 fn survive(bytes: &[u8]) {
     for format in [Format::Json, Format::Xml] {
         for decoder in [Decoder::new(format).strict(), Decoder::new(format).lenient().report_unknown().check_data()] {
-            if let Ok((document, _)) = Document::decode(&decoder, bytes) {
-                document.encode(&Encoder::new(Format::Json)).unwrap_or_else(|error| panic!("{error}: {document:?}"));
+            if let Ok(Decoded { value: document, .. }) = decoder.decode::<Document>(bytes) {
+                Encoder::new(Format::Json).encode(&document).unwrap_or_else(|error| panic!("{error}: {document:?}"));
                 // XML has no way to write a control character in a name
-                let refused = document.encode(&Encoder::new(Format::Xml)).err();
+                let refused = Encoder::new(Format::Xml).encode(&document).err();
                 assert!(refused.is_none_or(|error| error.code() == ucwa_model::Code::Character), "{document:?}");
             }
-            let _ = Events::decode(&decoder, bytes);
+            let _ = decoder.decode::<Events>(bytes);
             let _ = decoder.decode::<StartMessaging2>(bytes);
             let _ = decoder.decode::<MessagingInvitation>(bytes);
         }
@@ -194,7 +194,7 @@ fn wrong_roles_at_every_level_do_not_double_the_work() {
     );
     for (format, text) in [(Format::Json, json), (Format::Xml, xml)] {
         let decoder = Decoder::new(format).with_limits(Limits::default().with_depth(Limits::MAX_DEPTH));
-        let (events, _) = Events::decode(&decoder, text.as_bytes()).unwrap();
+        let events = decoder.decode::<Events>(text.as_bytes()).unwrap().value;
         let resource = events.iter().find_map(|(_, event)| event.ok()?.resource()).unwrap();
         assert_eq!(resource.rel(), Some("contact"));
     }

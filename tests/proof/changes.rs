@@ -25,9 +25,9 @@ fn a_message_that_was_cut_is_refused() {
         let bytes = fixture(name);
         let whole = bytes.trim_ascii_end().len();
         let decoder = Decoder::new(format_of(name)).lenient();
-        assert!(Document::decode(&decoder, &bytes[..whole]).is_ok(), "{name}");
+        assert!(decoder.decode::<Document>(&bytes[..whole]).is_ok(), "{name}");
         for length in 0..whole {
-            let error = Document::decode(&decoder, &bytes[..length]).unwrap_err();
+            let error = decoder.decode::<Document>(&bytes[..length]).unwrap_err();
             assert!(matches!(error.code(), Code::Syntax | Code::Encoding), "{name} cut at {length}: {error}");
             assert!(error.place().is_some_and(|place| place.offset <= length), "{name} cut at {length}: {error}");
         }
@@ -41,13 +41,13 @@ fn truncated_characters_are_refused() {
     let xml = "<a>é€🦀</a>";
     for (format, text) in [(Format::Json, json), (Format::Xml, xml)] {
         for length in 0..text.len() {
-            assert!(Document::decode(&Decoder::new(format), &text.as_bytes()[..length]).is_err(), "{text} cut at {length}");
+            assert!(Decoder::new(format).decode::<Document>(&text.as_bytes()[..length]).is_err(), "{text} cut at {length}");
         }
         for at in 0..text.len() {
             let mut bytes = text.as_bytes().to_vec();
             bytes.remove(at);
             if str::from_utf8(&bytes).is_err() {
-                let error = Document::decode(&Decoder::new(format), &bytes).unwrap_err();
+                let error = Decoder::new(format).decode::<Document>(&bytes).unwrap_err();
                 assert_eq!(error.code(), Code::Encoding, "{text} without its byte {at}");
             }
         }

@@ -230,9 +230,9 @@ fn what_json_cannot_carry_has_a_path() {
         r#"<events xmlns="{UCWA}"><sender rel="a" href="/a"/><sender rel="b" href="/b"><updated rel="x" href="/x"/>
         <updated rel="message" href="/m">{message}</updated></sender></events>"#
     );
-    let (events, _) = Events::decode(&Decoder::new(Format::Xml), events.as_bytes()).unwrap();
+    let events = Decoder::new(Format::Xml).decode::<Events>(events.as_bytes()).unwrap().value;
     let mut text = String::new();
-    let report = events.encode_into(&Encoder::new(Format::Json), &mut text).unwrap();
+    let report = Encoder::new(Format::Json).encode_into(&events, &mut text).unwrap();
     assert_eq!(report.deviations[0].path, "sender[1].events[1]._embedded.message.timeStamp");
 
     let entry = xml("2013-04-02T18:09:36.1350704Z").replace("\"message\"", "\"conversationLogTranscript\"");

@@ -17,7 +17,7 @@ const LOW: Limits = Limits::DEFAULT
     .with_violations(2);
 
 fn outcome(format: Format, limits: Limits, text: &str) -> Result<(), Code> {
-    let decoded = Document::decode(&Decoder::new(format).lenient().with_limits(limits), text.as_bytes());
+    let decoded = Decoder::new(format).lenient().with_limits(limits).decode::<Document>(text.as_bytes());
     decoded.map(|_| ()).map_err(|error| {
         assert!(error.place().is_some(), "{error}");
         error.code()
@@ -198,7 +198,7 @@ fn reading_ahead_has_the_same_limits() {
             Format::Json => format!("{{\"a\":\"{text}\",\"rel\":\"message\"}}"),
             Format::Xml => resource(&format!("<property name=\"a\">{text}</property><property name=\"rel\">message</property>")),
         };
-        let (document, _) = Document::decode(&Decoder::new(format).with_limits(limits), message.as_bytes()).unwrap();
+        let document = Decoder::new(format).with_limits(limits).decode::<Document>(message.as_bytes()).unwrap().value;
         assert!(matches!(document, Document::Resource(AnyResource::Message(_))), "{format:?}");
     }
 }
@@ -211,7 +211,7 @@ fn violations_are_listed_up_to_the_limit() {
     );
     for (format, text) in [(Format::Json, json), (Format::Xml, xml)] {
         let limits = Limits::default().with_violations(3);
-        let (_, report) = Document::decode(&Decoder::new(format).with_limits(limits), text.as_bytes()).unwrap();
+        let report = Decoder::new(format).with_limits(limits).decode::<Document>(text.as_bytes()).unwrap().report;
         assert_eq!((report.deviations.len(), report.omitted), (3, 5), "{format:?}");
     }
 }
@@ -245,8 +245,8 @@ fn memory_is_in_proportion() {
 fn outgoing(format: Format, limits: Limits, text: &str) -> Result<(), Code> {
     let none = Limits::default().with_depth(64);
     let decoder = Decoder::new(format).lenient().with_limits(none);
-    let (document, _) = Document::decode(&decoder, text.as_bytes()).unwrap();
-    document.encode(&Encoder::new(format).with_limits(limits).allow_incomplete()).map(|_| ()).map_err(|error| error.code())
+    let document = decoder.decode::<Document>(text.as_bytes()).unwrap().value;
+    Encoder::new(format).with_limits(limits).allow_incomplete().encode(&document).map(|_| ()).map_err(|error| error.code())
 }
 
 /// A name, a format, how many of something fit, the code if there is one more, and a message with a number of them.

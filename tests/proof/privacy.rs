@@ -75,8 +75,8 @@ fn errors_have_short_excerpts() {
             let events = Events::recover(&decoder, text.as_bytes());
             let mut shown = vec![format!("{:?} {:?}", events.report, events.fault)];
             shown.extend(events.events.broken().map(|broken| format!("{broken} {broken:?} {}", broken.error())));
-            match Document::decode(&decoder, text.as_bytes()) {
-                Ok((_, report)) => shown.push(format!("{report:?}")),
+            match decoder.decode::<Document>(text.as_bytes()) {
+                Ok(decoded) => shown.push(format!("{:?}", decoded.report)),
                 Err(error) => shown.push(format!("{error} {error:?} {:?}", error.violation())),
             }
             let exposed = shown.iter().map(|shown| exposed(shown)).max().unwrap();

@@ -14,7 +14,7 @@ fn whole(format: Format, bytes: &[u8]) -> Option<Events> {
     if Tree::parse(bytes).is_some_and(|tree| tree.has_duplicates()) {
         return None;
     }
-    let (events, _) = Events::decode(&Decoder::new(format).lenient(), bytes).ok()?;
+    let events = Decoder::new(format).lenient().decode::<Events>(bytes).ok()?.value;
     (events.broken().next().is_none() && events.senders.is_some()).then_some(events)
 }
 

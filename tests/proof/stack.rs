@@ -2,7 +2,7 @@
 
 use std::{hint::black_box, thread};
 
-use ucwa_model::{AnyResource, Code, Codec, Decoder, Document, Encoder, Entry, Events, Format, Limits, Resource, Value};
+use ucwa_model::{AnyResource, Code, Codec, Decoded, Decoder, Document, Encoder, Entry, Events, Format, Limits, Resource, Value};
 
 use crate::{FORMATS, UCWA};
 
@@ -60,9 +60,9 @@ fn messages(levels: usize) -> Vec<(Format, String)> {
 /// Everything that walks a value.
 fn walk(format: Format, limits: Limits, text: &str) -> bool {
     let decoder = Decoder::new(format).lenient().with_limits(limits).report_unknown().check_data();
-    let _ = Document::decode(&Decoder::new(format).strict().with_limits(limits), text.as_bytes());
+    let _ = Decoder::new(format).strict().with_limits(limits).decode::<Document>(text.as_bytes());
     let _ = Events::recover(&decoder, text.as_bytes());
-    let Ok((document, report)) = Document::decode(&decoder, text.as_bytes()) else { return false };
+    let Ok(Decoded { value: document, report, .. }) = decoder.decode::<Document>(text.as_bytes()) else { return false };
     let mut detached = document.clone();
     match &mut detached {
         Document::Resource(resource) => resource.detach(),
@@ -76,9 +76,9 @@ fn walk(format: Format, limits: Limits, text: &str) -> bool {
         black_box(format!("{document:#?}"));
     }
     for other in FORMATS {
-        match document.encode(&Encoder::new(other).pretty().with_limits(limits)) {
+        match Encoder::new(other).pretty().with_limits(limits).encode(&document) {
             Ok(written) if other == format => {
-                let (again, _) = Document::decode(&decoder, written.as_bytes()).unwrap();
+                let again = decoder.decode::<Document>(written.as_bytes()).unwrap().value;
                 assert!(again == document, "{text}\nbecame {written}");
             }
             Ok(_) => {}
@@ -119,13 +119,13 @@ fn the_deepest_that_is_read() {
 fn far_deeper_is_refused() {
     on_a_stack(DEEP, || {
         for (format, text) in messages(100_000) {
-            let error = Document::decode(&Decoder::new(format).lenient().with_limits(DEEPEST), text.as_bytes()).unwrap_err();
+            let error = Decoder::new(format).lenient().with_limits(DEEPEST).decode::<Document>(text.as_bytes()).unwrap_err();
             // a literal inside XML is refused as a whole
             let literal = text.contains("literal");
             assert_eq!(error.code(), if literal { Code::Syntax } else { Code::Depth }, "{error}");
             // without its end too
             let open = &text[..text.len() / 3];
-            assert!(Document::decode(&Decoder::new(format).lenient(), open.as_bytes()).is_err());
+            assert!(Decoder::new(format).lenient().decode::<Document>(open.as_bytes()).is_err());
         }
     });
 }

@@ -6,7 +6,7 @@ use proptest::{
 };
 use serde_json::{Map, Value};
 use ucwa_model::{
-    AnyResource, Codec, Decoder, Encoder, Events, Format, Resource, Routes,
+    AnyResource, Codec, Decoded, Decoder, Encoder, Events, Format, Resource, Routes,
     descriptor::{self, Form, Kind, Shape},
     record::{Record, Slot},
 };
@@ -128,7 +128,8 @@ fn response(prefix: &str) -> String {
 fn events_are_the_same_in_each_dialect() {
     for prefix in PREFIXES {
         let text = response(prefix);
-        let (events, report) = Events::decode(&Decoder::new(Format::Json).report_unknown(), text.as_bytes()).unwrap();
+        let Decoded { value: events, report, .. } =
+            Decoder::new(Format::Json).report_unknown().decode::<Events>(text.as_bytes()).unwrap();
         assert!(report.deviations.is_empty() && report.unknown.is_empty(), "{report:?}");
         assert_eq!(events.channel.next_link.as_ref().unwrap().href, "/e?ack=2");
         let (_, event) = events.iter().next().unwrap();

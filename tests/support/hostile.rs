@@ -2,7 +2,7 @@
 
 #![allow(dead_code, unreachable_pub, reason = "each user takes what it needs")]
 
-use ucwa_model::{Decoder, Document, Events, Format};
+use ucwa_model::{Decoded, Decoder, Document, Events, Format};
 
 /// One input.
 pub struct Input {
@@ -14,8 +14,8 @@ pub struct Input {
 /// What it comes to, in a few words.
 pub fn outcome(input: &Input) -> String {
     let decoder = Decoder::new(input.format).lenient().report_unknown().check_data();
-    let document = match Document::decode(&decoder, &input.bytes) {
-        Ok((_, report)) => {
+    let document = match decoder.decode::<Document>(&input.bytes) {
+        Ok(Decoded { report, .. }) => {
             let listed = report.deviations.len() + report.unknown.len();
             format!("read, {listed} findings and {} more", report.omitted)
         }

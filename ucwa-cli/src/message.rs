@@ -58,7 +58,7 @@ impl Message {
                 let report = decoder.decode_into(bytes, &mut *record)?;
                 Ok((Self::Typed(record), report))
             }
-            None => Document::decode(decoder, bytes).map(|(document, report)| (Self::Document(Box::new(document)), report)),
+            None => decoder.decode(bytes).map(|decoded| (Self::Document(Box::new(decoded.value)), decoded.report)),
         }
     }
 
@@ -67,7 +67,7 @@ impl Message {
         let mut text = String::new();
         let report = match self {
             Self::Typed(record) => encoder.encode_into(&**record, &mut text),
-            Self::Document(document) => document.encode_into(encoder, &mut text),
+            Self::Document(document) => encoder.encode_into(&**document, &mut text),
         };
         report.map(|report| (text, report))
     }

@@ -1,12 +1,17 @@
 //! The front of the codecs: [`Codec`] for types, [`Decoder`] and [`Encoder`] for options.
 
 mod decoder;
+mod document;
 mod encoder;
+mod events;
+mod message;
 
 pub(crate) use self::decoder::{is_utf16, replace_bytes};
+use self::message::formats;
 pub use self::{
     decoder::{Decoded, Decoder},
     encoder::Encoder,
+    message::{Decode, Encode},
 };
 use crate::{
     Error, Limits, Mode, Violation,

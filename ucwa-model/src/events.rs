@@ -12,11 +12,9 @@ mod route;
 mod start;
 
 use crate::{
-    AnyResource, Code, Decoder, Encoder, Error, Extra, Format, Link, Text, Value,
-    context::{Context, Report},
+    AnyResource, Code, Error, Extra, Link, Text, Value,
     enumerations::{EventStatus, EventType},
     general::Reason,
-    json, xml,
 };
 
 pub use self::{
@@ -170,143 +168,6 @@ impl EventLink {
 }
 
 impl Events {
-    /// Decodes JSON. What does not fit is kept.
-    ///
-    /// # Errors
-    /// If what holds the events together is not JSON, or exceeds a limit; [`recover`](Self::recover) has the events before that.
-    pub fn from_json(bytes: impl AsRef<[u8]>) -> Result<Self, Error> {
-        Self::decode(&Decoder::new(Format::Json), bytes.as_ref()).map(|(events, _)| events)
-    }
-
-    /// Decodes XML. What does not fit is kept.
-    ///
-    /// # Errors
-    /// If what holds the events together is not XML, or exceeds a limit; [`recover`](Self::recover) has the events before that.
-    pub fn from_xml(bytes: impl AsRef<[u8]>) -> Result<Self, Error> {
-        Self::decode(&Decoder::new(Format::Xml), bytes.as_ref()).map(|(events, _)| events)
-    }
-
-    /// Decodes with options. In strict mode an event that breaks a rule of the schema is broken too.
-    ///
-    /// # Errors
-    /// If what holds the events together is not of the format, exceeds a limit, or, in strict mode, breaks a rule of the schema.
-    pub fn decode(decoder: &Decoder, bytes: &[u8]) -> Result<(Self, Report), Error> {
-        let Recovered { events, report, fault } = Self::recover(decoder, bytes);
-        fault.map_or(Ok((events, report)), Err)
-    }
-
-    /// Decodes what can be decoded: of a response that was cut off every event that was whole, and the fault that ended it.
-    ///
-    /// ```
-    /// use ucwa_model::{Decoder, Events, Format};
-    ///
-    /// let cut = br#"{"sender":[{"rel":"people","href":"/people","events":[{"type":"added"},{"type":"upd"#;
-    /// let recovered = Events::recover(&Decoder::new(Format::Json), cut);
-    /// let events: Vec<_> = recovered.events.iter().map(|(_, event)| event.is_ok()).collect();
-    /// assert_eq!(events, [true, false]);
-    /// assert!(recovered.fault.is_some());
-    /// ```
-    #[must_use]
-    pub fn recover(decoder: &Decoder, bytes: &[u8]) -> Recovered {
-        Self::run(decoder, bytes, Visitor::default())
-    }
-
-    /// Decodes a response, and hands out each event as soon as it has been read, with its sender, in order. Memory is that of one
-    /// event, and what is used up at once stays in the processor's caches: this is the fastest way through a large response. What
-    /// comes back has the links and the senders, without events.
-    ///
-    /// ```
-    /// use ucwa_model::{Decoder, Events, Format};
-    ///
-    /// let body = br#"{"sender":[{"rel":"people","href":"/people","events":[{"type":"added"},{"type":"deleted"}]}]}"#;
-    /// let mut count = 0;
-    /// let rest = Events::visit(&Decoder::new(Format::Json), body, |sender, event| {
-    ///     assert_eq!(sender.rel, "people");
-    ///     count += usize::from(event.is_ok());
-    /// });
-    /// assert_eq!((count, rest.fault), (2, None));
-    /// ```
-    pub fn visit(decoder: &Decoder, bytes: &[u8], mut visit: impl FnMut(&Sender, Result<Event, Broken>)) -> Recovered {
-        let mut visit = |sender: &Sender, event| {
-            visit(sender, event);
-            true
-        };
-        Self::run(decoder, bytes, Visitor { visit: Some(&mut visit), filter: None })
-    }
-
-    /// Decodes a response, and hands out each event, as [`visit`](Self::visit) does, until the function fails.
-    ///
-    /// ```
-    /// use ucwa_model::{Decoder, Events, Format};
-    ///
-    /// let body = br#"{"sender":[{"rel":"people","href":"/people","events":[{"type":"added"},{"type":"deleted"}]}]}"#;
-    /// let mut count = 0;
-    /// let failed = Events::try_visit(&Decoder::new(Format::Json), body, |_, _| {
-    ///     count += 1;
-    ///     Err("the disk is full")
-    /// });
-    /// assert_eq!((failed.unwrap_err(), count), ("the disk is full", 1));
-    /// ```
-    ///
-    /// # Errors
-    /// What the function gives; nothing is handed out after it.
-    pub fn try_visit<E>(
-        decoder: &Decoder,
-        bytes: &[u8],
-        visit: impl FnMut(&Sender, Result<Event, Broken>) -> Result<(), E>,
-    ) -> Result<Recovered, E> {
-        until_failure(visit, |visit| Self::run(decoder, bytes, Visitor { visit: Some(&mut *visit), filter: None }))
-    }
-
-    pub(crate) fn run(decoder: &Decoder, bytes: &[u8], visitor: Visitor<'_>) -> Recovered {
-        let mut events = Self::default();
-        let (report, fault) = decoder.recover(bytes, |cx, text| events.read(cx, decoder.format(), text, visitor));
-        Recovered { events, report, fault }
-    }
-
-    pub(crate) fn read(&mut self, cx: &mut Context<'_>, format: Format, text: &str, visitor: Visitor<'_>) -> Result<(), Error> {
-        match format {
-            Format::Json => json::events::decode(cx, text, self, visitor),
-            Format::Xml => xml::events::decode(cx, text, self, visitor),
-        }
-    }
-
-    /// Encodes as compact JSON.
-    ///
-    /// # Errors
-    /// If the value is nested deeper than the limit, or one of the events is [`Broken`].
-    pub fn to_json(&self) -> Result<String, Error> {
-        self.encode(&Encoder::new(Format::Json))
-    }
-
-    /// Encodes as compact XML.
-    ///
-    /// # Errors
-    /// If the value is nested deeper than the limit, a name holds a character that XML cannot carry, or one of the events is
-    /// [`Broken`].
-    pub fn to_xml(&self) -> Result<String, Error> {
-        self.encode(&Encoder::new(Format::Xml))
-    }
-
-    /// Encodes with options.
-    ///
-    /// # Errors
-    /// If the value is nested deeper than the limit, XML cannot carry a name, or one of the events is [`Broken`].
-    pub fn encode(&self, encoder: &Encoder) -> Result<String, Error> {
-        let mut text = String::with_capacity(Encoder::USUAL);
-        self.encode_into(encoder, &mut text)?;
-        Ok(text)
-    }
-
-    /// Encodes behind what a buffer holds, so that its memory serves again and again. The report lists what the format cannot
-    /// carry, as that of [`Encoder::encode_into`].
-    ///
-    /// # Errors
-    /// As [`encode`](Self::encode); the buffer is then as it was.
-    pub fn encode_into(&self, encoder: &Encoder, buffer: &mut String) -> Result<Report, Error> {
-        encoder.run(buffer, |writer| json::events::encode(writer, self), |writer| xml::events::encode(writer, self))
-    }
-
     /// All events, each with its sender, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&Sender, Result<&Event, &Broken>)> {
         let senders = self.senders.iter().flatten();

@@ -133,7 +133,7 @@ pub mod lookup;
 pub mod private;
 
 pub use self::{
-    codec::{Codec, Decoded, Decoder, Encoder, Format},
+    codec::{Codec, Decode, Decoded, Decoder, Encode, Encoder, Format},
     context::Report,
     data_url::{DataBody, DataEncoding, DataUrlError},
     document::Document,

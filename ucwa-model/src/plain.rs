@@ -10,7 +10,7 @@ use crate::{Text, Value};
 /// use ucwa_model::{Decoder, Document, Format};
 ///
 /// let body = br#"{"metadata":[{"httpMethod":"POST","parameters":[{"name":"culture","supportedValues":["en-US"]}]}]}"#;
-/// let (document, _) = Document::decode(&Decoder::new(Format::Json), body)?;
+/// let document = Decoder::new(Format::Json).decode::<Document>(body)?.value;
 /// let Document::OptionsMetadata(metadata) = document else { panic!("expected metadata") };
 /// assert_eq!(metadata.methods[0].parameters[0].supported_values[0], "en-US");
 /// # Ok::<(), ucwa_model::Error>(())

@@ -136,12 +136,12 @@ fn find<'f>(fields: &'f [Field], name: &str) -> Option<&'f Field> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod tests {
-    use crate::{Code, Decoder, Document, Format};
+    use crate::{Code, Decoded, Decoder, Document, Format};
 
     /// What a body is taken for; of one that is not recognised, what is said of it.
     fn taken_for(format: Format, body: &str) -> String {
-        let (document, report) = Document::decode(&Decoder::new(format).lenient(), body.as_bytes()).unwrap();
-        let strict = Document::decode(&Decoder::new(format).strict(), body.as_bytes());
+        let Decoded { value: document, report } = Decoder::new(format).lenient().decode::<Document>(body.as_bytes()).unwrap();
+        let strict = Decoder::new(format).strict().decode::<Document>(body.as_bytes());
         let unrecognized = report.deviations.iter().find(|found| found.code == Code::Unrecognized);
         assert_eq!(strict.is_err_and(|error| error.code() == Code::Unrecognized), unrecognized.is_some(), "{body}");
         match (unrecognized, document) {
@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn what_is_no_message_says_where_it_breaks() {
         for body in [r#"{"name" "x"}"#, "[1]", r#"{"name":"x"} {"#] {
-            let error = Document::decode(&Decoder::new(Format::Json).strict(), body.as_bytes()).unwrap_err();
+            let error = Decoder::new(Format::Json).strict().decode::<Document>(body.as_bytes()).unwrap_err();
             assert_ne!(error.code(), Code::Unrecognized, "{body}");
         }
     }

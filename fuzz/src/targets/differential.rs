@@ -1,7 +1,7 @@
 //! The verdict of other parsers, and the same content in the words of theirs.
 
 use quick_xml::{NsReader, events::Event};
-use ucwa_model::{Code, Decoder, Document, Format};
+use ucwa_model::{Code, Decoded, Decoder, Document, Format};
 
 use super::{
     independent::{Dice, Markup, Tree},
@@ -16,8 +16,8 @@ pub fn run(data: &[u8]) {
 fn json(data: &[u8]) {
     let text = data.strip_prefix(b"\xef\xbb\xbf").unwrap_or(data);
     let other = serde_json::from_slice::<serde_json::Value>(text);
-    match Document::decode(&Decoder::new(Format::Json).lenient(), data) {
-        Ok((document, report)) => match other {
+    match Decoder::new(Format::Json).lenient().decode::<Document>(data) {
+        Ok(Decoded { value: document, report, .. }) => match other {
             Ok(_) => {
                 let mut dice = Dice::of(data);
                 let respelled = Tree::parse(data).map(|mut tree| tree.respell(&mut dice, false));
@@ -47,8 +47,8 @@ fn has_control(text: &[u8]) -> bool {
 
 fn xml(data: &[u8]) {
     let other = Markup::parse(data);
-    match Document::decode(&Decoder::new(Format::Xml).lenient(), data) {
-        Ok((document, _)) => match other {
+    match Decoder::new(Format::Xml).lenient().decode::<Document>(data) {
+        Ok(Decoded { value: document, .. }) => match other {
             Ok(markup) => {
                 assert!(quick(data), "accepted, but not by quick-xml");
                 // roxmltree takes an attribute of that name for a declaration, whatever its prefix
@@ -105,8 +105,8 @@ fn same(format: Format, document: &Document, data: &[u8], respelled: &str) {
     if before.as_ref().is_ok_and(|text| text.contains("\"_xml\"")) {
         return;
     }
-    match Document::decode(&Decoder::new(format).lenient(), respelled.as_bytes()) {
-        Ok((again, _)) => {
+    match Decoder::new(format).lenient().decode::<Document>(respelled.as_bytes()) {
+        Ok(Decoded { value: again, .. }) => {
             assert_eq!(encode(Format::Json, &again), before, "{}\nand\n{respelled}", String::from_utf8_lossy(data));
         }
         // other words may be longer or more

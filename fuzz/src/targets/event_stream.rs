@@ -10,7 +10,7 @@ pub fn run(data: &[u8]) {
         let decoder = Decoder::new(format).lenient();
         let whole = Events::recover(&decoder, data);
         check(&decoder, data, &whole);
-        assert_eq!(Events::decode(&decoder, data).is_ok(), whole.fault.is_none());
+        assert_eq!(decoder.decode::<Events>(data).is_ok(), whole.fault.is_none());
         let cuts = if data.len() <= SHORT { 1 } else { data.len() / 8 };
         for length in (0..data.len()).step_by(cuts) {
             let cut = Events::recover(&decoder, &data[..length]);
@@ -20,8 +20,8 @@ pub fn run(data: &[u8]) {
             check_cuts(&decoder, data, &whole, cuts);
         }
     }
-    let _ = Events::decode(&Decoder::new(Format::Json).strict(), data);
-    let _ = Events::decode(&Decoder::new(Format::Xml).strict(), data);
+    let _ = Decoder::new(Format::Json).strict().decode::<Events>(data);
+    let _ = Decoder::new(Format::Xml).strict().decode::<Events>(data);
 }
 
 /// The visitor sees what the value holds, in its order, and what is broken has its bytes.

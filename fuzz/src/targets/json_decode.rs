@@ -1,7 +1,7 @@
 //! JSON of any kind: it comes to an end, and what was read can be looked at.
 
 use ucwa_model::{
-    Codec, Decoder, Document, Format,
+    Codec, Decoded, Decoder, Document, Format,
     communication::{MessagingInvitation, StartMessaging2},
 };
 
@@ -13,7 +13,7 @@ pub fn run(data: &[u8]) {
 
 pub(super) fn decode(format: Format, data: &[u8]) {
     for decoder in [Decoder::new(format).strict(), Decoder::new(format).lenient().report_unknown().check_data()] {
-        if let Ok((document, report)) = Document::decode(&decoder, data) {
+        if let Ok(Decoded { value: document, report, .. }) = decoder.decode::<Document>(data) {
             let _ = encode(Format::Json, &document);
             let _ = encode(Format::Xml, &document);
             assert!(document.clone() == document, "a value is equal to its copy");

@@ -1,6 +1,6 @@
 //! Low limits: what exceeds one is not read, wherever it stands, and is not written.
 
-use ucwa_model::{Decoder, Document, Encoder, Format, Limits};
+use ucwa_model::{Decoded, Decoder, Document, Encoder, Format, Limits};
 
 use super::{
     independent::{Dice, Markup, Tree},
@@ -22,8 +22,8 @@ pub fn run(data: &[u8]) {
     for format in [Format::Json, Format::Xml] {
         let Some(document) = decode(format, data) else { continue };
         for format in [Format::Json, Format::Xml] {
-            let Ok(text) = document.encode(&Encoder::new(format).with_limits(limits).allow_incomplete()) else { continue };
-            let again = Document::decode(&Decoder::new(format).lenient().with_limits(limits), text.as_bytes());
+            let Ok(text) = Encoder::new(format).with_limits(limits).allow_incomplete().encode(&document) else { continue };
+            let again = Decoder::new(format).lenient().with_limits(limits).decode::<Document>(text.as_bytes());
             assert!(again.is_ok(), "{:?}: written within {limits:?}, but not read: {text}", again.err());
         }
     }
@@ -48,11 +48,11 @@ fn fits<const N: usize>(found: [usize; N], limits: [usize; N]) -> bool {
 }
 
 fn accepts(format: Format, limits: Limits, data: &[u8]) -> bool {
-    let decoded = Document::decode(&Decoder::new(format).lenient().with_limits(limits).report_unknown(), data);
-    if let Ok((_, report)) = &decoded {
+    let decoded = Decoder::new(format).lenient().with_limits(limits).report_unknown().decode::<Document>(data);
+    if let Ok(Decoded { report, .. }) = &decoded {
         assert!(report.deviations.len() <= limits.violations && report.unknown.len() <= limits.violations);
     }
     let short = limits.with_bytes(data.len().saturating_sub(1));
-    assert!(data.is_empty() || Document::decode(&Decoder::new(format).with_limits(short), data).is_err());
+    assert!(data.is_empty() || Decoder::new(format).with_limits(short).decode::<Document>(data).is_err());
     decoded.is_ok()
 }

@@ -12,12 +12,12 @@ pub(super) fn decode(format: Format, bytes: &[u8]) -> Option<Document> {
 
 /// Decodes leniently, with the report of what did not fit; what cannot be read is nothing.
 pub(super) fn read(format: Format, bytes: &[u8]) -> Option<(Document, Report)> {
-    Document::decode(&Decoder::new(format).lenient(), bytes).ok()
+    Decoder::new(format).lenient().decode(bytes).ok().map(|decoded| (decoded.value, decoded.report))
 }
 
 /// Encodes with everything that a lenient decoder lets through.
 pub(super) fn encode(format: Format, document: &Document) -> Result<String, Error> {
-    document.encode(&Encoder::new(format).allow_incomplete())
+    Encoder::new(format).allow_incomplete().encode(document)
 }
 
 /// The message as JSON, in which the order of members does not count; nothing if `serde_json` cannot read its numbers.

@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::json;
 use ucwa_model::{
-    Decoder, Document, Documents, Entry, RawDocument, Report,
+    Decoded, Decoder, Document, Documents, Entry, RawDocument, Report,
     descriptor::{self, Shape},
     record::{Item, Record},
 };
@@ -63,10 +63,10 @@ impl Coverage {
     fn document(&mut self, file: &Named, document: &RawDocument) {
         let outcome = document.format.ok_or_else(|| "neither JSON nor XML".to_owned()).and_then(|format| {
             let decoder = Decoder::new(format).lenient().report_unknown();
-            Document::decode(&decoder, &document.bytes).map_err(|error| error.to_string())
+            decoder.decode(&document.bytes).map_err(|error| error.to_string())
         });
         match outcome {
-            Ok((document, report)) => self.take(&document, &report),
+            Ok(Decoded { value: document, report, .. }) => self.take(&document, &report),
             Err(error) => self.skip(file, &error),
         }
     }

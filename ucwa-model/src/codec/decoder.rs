@@ -1,6 +1,6 @@
 //! [`Decoder`]: bytes of either format → values, with options.
 
-use super::{BOM, Codec, Format, default_mode};
+use super::{BOM, Decode, Format, default_mode};
 use crate::{
     Code, DecodeOptions, Error, Limits, Mode,
     context::{Context, Report},
@@ -11,7 +11,8 @@ use crate::{
 };
 
 /// A decoded value, and what the decoder has to say about it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Decoded<T> {
     /// The value.
     pub value: T,
@@ -65,14 +66,14 @@ impl Decoder {
         self.format
     }
 
-    /// Decodes a value of a known type.
+    /// Decodes a message: a resource of a known type, [`Events`](crate::Events), or a [`Document`](crate::Document), which says
+    /// itself what it is.
     ///
     /// # Errors
-    /// If the bytes are not of the format, exceed a limit, or, in strict mode, break a rule of the schema.
-    pub fn decode<T: Codec>(&self, bytes: impl AsRef<[u8]>) -> Result<Decoded<T>, Error> {
-        let mut value = T::default();
-        let report = self.decode_into(bytes.as_ref(), &mut value)?;
-        Ok(Decoded { value, report })
+    /// If the bytes are not of the format, exceed a limit, or, in strict mode, break a rule of the schema. Of events that is what
+    /// holds them together: [`Events::recover`](crate::Events::recover) has the events before that.
+    pub fn decode<T: Decode>(&self, bytes: impl AsRef<[u8]>) -> Result<Decoded<T>, Error> {
+        T::decode_by(self, bytes.as_ref())
     }
 
     /// Decodes into an empty record, as when the type is known at run time only.

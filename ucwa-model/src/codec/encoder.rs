@@ -1,6 +1,6 @@
 //! [`Encoder`]: values → text of either format, with options.
 
-use super::Format;
+use super::{Encode, Format};
 use crate::{
     Error, Limits, Mode,
     context::{Context, Report},
@@ -41,7 +41,7 @@ pub struct Encoder {
 
 impl Encoder {
     /// Bytes that most messages have, at least.
-    pub(crate) const USUAL: usize = 256;
+    const USUAL: usize = 256;
 
     /// A compact encoder that refuses incomplete inputs.
     #[must_use]
@@ -96,18 +96,18 @@ impl Encoder {
         Self { limits, ..self }
     }
 
-    /// Encodes a record. What the format cannot carry is left out; [`encode_into`](Self::encode_into) says what that is.
+    /// Encodes a message. What the format cannot carry is left out; [`encode_into`](Self::encode_into) says what that is.
     ///
     /// # Errors
-    /// If an input lacks a required member, the value is nested deeper than the limit, or XML cannot carry an unknown member's
-    /// name.
-    pub fn encode(&self, record: &dyn Record) -> Result<String, Error> {
+    /// If an input lacks a required member, the value is nested deeper than the limit, XML cannot carry an unknown member's name,
+    /// or an event is [`Broken`](crate::Broken).
+    pub fn encode(&self, message: &(impl Encode + ?Sized)) -> Result<String, Error> {
         let mut text = String::with_capacity(Self::USUAL);
-        self.encode_into(record, &mut text)?;
+        self.encode_into(message, &mut text)?;
         Ok(text)
     }
 
-    /// Encodes a record behind what a buffer holds, so that its memory serves again and again. The report lists what the format
+    /// Encodes a message behind what a buffer holds, so that its memory serves again and again. The report lists what the format
     /// cannot carry: [dates](crate::Date) finer than a millisecond in JSON.
     ///
     /// ```
@@ -133,7 +133,11 @@ impl Encoder {
     ///
     /// # Errors
     /// As [`encode`](Self::encode); the buffer is then as it was.
-    pub fn encode_into(&self, record: &dyn Record, buffer: &mut String) -> Result<Report, Error> {
+    pub fn encode_into(&self, message: &(impl Encode + ?Sized), buffer: &mut String) -> Result<Report, Error> {
+        message.encode_by(self, buffer)
+    }
+
+    pub(super) fn encode_record(&self, record: &dyn Record, buffer: &mut String) -> Result<Report, Error> {
         if self.complete && record.shape().form.is_input() {
             crate::assemble::missing(&mut Context::new(Mode::Strict, self.limits, None), record, 0)?;
         }

@@ -21,7 +21,7 @@ use crate::{Code, Detail, Error, Format, Limits, Place, Violation, codec::is_utf
 /// for found in Documents::new(&log[..]) {
 ///     let found = found?;
 ///     let decoder = Decoder::new(found.format.ok_or("expected a message")?);
-///     assert!(matches!(Document::decode(&decoder, &found.bytes)?.0, Document::Resource(_)));
+///     assert!(matches!(decoder.decode::<Document>(&found.bytes)?.value, Document::Resource(_)));
 ///     lines.push(found.start.line);
 /// }
 /// assert_eq!(lines, [1, 2]);

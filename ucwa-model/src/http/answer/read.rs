@@ -4,7 +4,7 @@ use ::http::{HeaderMap, Response as HttpResponse, StatusCode, header::LOCATION};
 
 use super::{Answer, Outcome};
 use crate::{
-    AnyResource, Decoded, Document, Events, Format, Report,
+    AnyResource, Decoded, Document, Format, Report,
     enumerations::ErrorSubcode,
     general::Reason,
     http::{AnswerError, Content, Etag, InvalidLocation, Location, Operation, Reading, Refusal, UnexpectedAnswer, media},
@@ -75,10 +75,10 @@ impl Reading {
         let decoder = self.decoder(format);
         let expected = operation.success().body.unwrap_or_default();
         if expected == "events" {
-            return Events::decode(&decoder, body).map(|(events, report)| (Document::Events(events), report));
+            return decoder.decode(body).map(|Decoded { value, report }| (Document::Events(value), report));
         }
         // strict mode is for the type that it turns out to be
-        let (document, report) = Document::decode(&decoder.lenient(), body)?;
+        let Decoded { value: document, report } = decoder.lenient().decode::<Document>(body)?;
         let is_nameless = |resource: &AnyResource| matches!(resource, AnyResource::Other(other) if other.rel().is_none());
         match document {
             Document::Resource(resource) if is_nameless(&resource) => {
@@ -87,7 +87,7 @@ impl Reading {
                 Ok((Document::Resource(resource), report))
             }
             document if report.deviations.is_empty() => Ok((document, report)),
-            _ => Document::decode(&decoder, body),
+            _ => decoder.decode(body).map(|Decoded { value, report }| (value, report)),
         }
     }
 

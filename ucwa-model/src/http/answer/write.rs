@@ -46,7 +46,7 @@ impl Answer {
             Outcome::Done | Outcome::NotModified | Outcome::Started(_) => Ok((None, Vec::new())),
             Outcome::Content(content) => Ok((Some(content.media_type()), content.bytes().to_vec())),
             Outcome::Document(document) => {
-                let body = document.encode(&media::encoder(media.format)).map_err(BuildError::Body)?;
+                let body = media::encoder(media.format).encode(&**document).map_err(BuildError::Body)?;
                 Ok((Some(media.name()), body.into_bytes()))
             }
         }

@@ -148,7 +148,7 @@ fn an_enumeration_is_open() {
     let table = Colour::TABLE;
     assert_eq!((table.name, table.doc), ("binderColour", "What a binder is made in."));
     assert_eq!(
-        table.members.iter().map(|member| (member.name, member.doc)).collect::<Vec<_>>(),
+        table.values.iter().map(|member| (member.name, member.doc)).collect::<Vec<_>>(),
         [("Green", "As grass."), ("dark-blue", "")]
     );
     assert!(matches!(Binder::SHAPE.fields[1].kind, Kind::Enumeration(other) if std::ptr::eq(other, table)));

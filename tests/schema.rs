@@ -133,7 +133,7 @@ fn counts_are_those_that_the_documentation_explains() {
     let counts = [
         ("resources", definitions.len()),
         ("enumerations", enumerations.len()),
-        ("enumeration members", enumerations.iter().map(|one| one.members.len()).sum()),
+        ("enumeration members", enumerations.iter().map(|one| one.values.len()).sum()),
         ("properties", own.iter().map(|shape| shape.properties().len()).sum::<usize>() + data_links),
         ("links", own.iter().map(|shape| shape.links().len()).sum::<usize>() - data_links),
         ("events", definitions.iter().map(|one| one.events.len()).sum()),

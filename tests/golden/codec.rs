@@ -10,30 +10,30 @@ const _: () = {
         <Option<::ucwa_model::Text> as __ucwa_model::private::Member>::ACCESS,
     );
     const DECLARED: [__ucwa_model::descriptor::Field; 3usize] = [
-        __ucwa_model::descriptor::Field {
-            name: "inner",
-            kind: FIELD_0.kind,
-            many: FIELD_0.many,
-            required: false,
-            range: ::core::option::Option::None,
-            doc: "",
-        },
-        __ucwa_model::descriptor::Field {
-            name: "page",
-            kind: FIELD_1.kind,
-            many: FIELD_1.many,
-            required: false,
-            range: ::core::option::Option::None,
-            doc: "",
-        },
-        __ucwa_model::descriptor::Field {
-            name: "title",
-            kind: FIELD_2.kind,
-            many: FIELD_2.many,
-            required: true,
-            range: ::core::option::Option::None,
-            doc: "",
-        },
+        __ucwa_model::private::field(
+            "inner",
+            FIELD_0.kind,
+            FIELD_0.many,
+            false,
+            ::core::option::Option::None,
+            "",
+        ),
+        __ucwa_model::private::field(
+            "page",
+            FIELD_1.kind,
+            FIELD_1.many,
+            false,
+            ::core::option::Option::None,
+            "",
+        ),
+        __ucwa_model::private::field(
+            "title",
+            FIELD_2.kind,
+            FIELD_2.many,
+            true,
+            ::core::option::Option::None,
+            "",
+        ),
     ];
     const ORDER: [::core::primitive::usize; 3usize] = __ucwa_model::private::order(
         &DECLARED,

@@ -1,22 +1,16 @@
 const _: () = {
     use ::ucwa_model as __ucwa_model;
     impl __ucwa_model::Enumeration for Shade {
-        const TABLE: &'static __ucwa_model::descriptor::Enumeration = {
-            static TABLE: __ucwa_model::descriptor::Enumeration = __ucwa_model::descriptor::Enumeration {
-                name: "Shade",
-                doc: "",
-                members: &[
-                    __ucwa_model::descriptor::Member {
-                        name: "Light",
-                        doc: "",
-                    },
-                    __ucwa_model::descriptor::Member {
-                        name: "dark",
-                        doc: "",
-                    },
+        const TABLE: &'static __ucwa_model::descriptor::EnumerationDefinition = {
+            static TABLE: __ucwa_model::descriptor::EnumerationDefinition = __ucwa_model::private::enumeration_definition(
+                "Shade",
+                "",
+                &[
+                    __ucwa_model::private::known_value("Light", ""),
+                    __ucwa_model::private::known_value("dark", ""),
                 ],
-                notes: &[],
-            };
+                &[],
+            );
             &TABLE
         };
         fn index(

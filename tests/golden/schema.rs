@@ -18,22 +18,16 @@ pub mod enumerations {
         Unrecognized(__ucwa_model::UnrecognizedValue),
     }
     impl __ucwa_model::Enumeration for Colour {
-        const TABLE: &'static __ucwa_model::descriptor::Enumeration = {
-            static TABLE: __ucwa_model::descriptor::Enumeration = __ucwa_model::descriptor::Enumeration {
-                name: "Colour",
-                doc: "A colour of paper.",
-                members: &[
-                    __ucwa_model::descriptor::Member {
-                        name: "White",
-                        doc: "As snow.",
-                    },
-                    __ucwa_model::descriptor::Member {
-                        name: "black",
-                        doc: "As night.",
-                    },
+        const TABLE: &'static __ucwa_model::descriptor::EnumerationDefinition = {
+            static TABLE: __ucwa_model::descriptor::EnumerationDefinition = __ucwa_model::private::enumeration_definition(
+                "Colour",
+                "A colour of paper.",
+                &[
+                    __ucwa_model::private::known_value("White", "As snow."),
+                    __ucwa_model::private::known_value("black", "As night."),
                 ],
-                notes: &[],
-            };
+                &[],
+            );
             &TABLE
         };
         fn index(
@@ -66,7 +60,7 @@ pub mod enumerations {
         Colour
     }
     /// All enumerations.
-    pub(crate) static ENUMERATIONS: &[&__ucwa_model::descriptor::Enumeration] = &[
+    pub(crate) static ENUMERATIONS: &[&__ucwa_model::descriptor::EnumerationDefinition] = &[
         <Colour as __ucwa_model::Enumeration>::TABLE,
     ];
 }
@@ -136,94 +130,94 @@ pub mod demo {
     );
     const _: () = {
         const FIELDS: &[__ucwa_model::descriptor::Field] = &[
-            __ucwa_model::descriptor::Field {
-                name: "title",
-                kind: <__ucwa_model::Text as __ucwa_model::record::Element>::KIND,
-                many: false,
-                required: false,
-                range: ::core::option::Option::None,
-                doc: "What the drawing is called.",
-            },
-            __ucwa_model::descriptor::Field {
-                name: "subject",
-                kind: <__ucwa_model::Subject as __ucwa_model::record::Element>::KIND,
-                many: false,
-                required: false,
-                range: ::core::option::Option::None,
-                doc: "What it is about.",
-            },
-            __ucwa_model::descriptor::Field {
-                name: "background",
-                kind: <super::enumerations::Colour as __ucwa_model::record::Element>::KIND,
-                many: false,
-                required: false,
-                range: ::core::option::Option::None,
-                doc: "The colour of the empty page.",
-            },
-            __ucwa_model::descriptor::Field {
-                name: "pages",
-                kind: <::core::primitive::i64 as __ucwa_model::record::Element>::KIND,
-                many: false,
-                required: false,
-                range: ::core::option::Option::Some((1i64, 99i64)),
-                doc: "How many pages there are.",
-            },
-            __ucwa_model::descriptor::Field {
-                name: "type",
-                kind: <__ucwa_model::Text as __ucwa_model::record::Element>::KIND,
-                many: true,
-                required: false,
-                range: ::core::option::Option::None,
-                doc: "A keyword as a name.",
-            },
-            __ucwa_model::descriptor::Field {
-                name: "changed",
-                kind: <__ucwa_model::Date as __ucwa_model::record::Element>::KIND,
-                many: false,
-                required: false,
-                range: ::core::option::Option::None,
-                doc: "When it was changed last.",
-            },
-            __ucwa_model::descriptor::Field {
-                name: "self",
-                kind: <__ucwa_model::Link as __ucwa_model::record::Element>::KIND,
-                many: false,
-                required: false,
-                range: ::core::option::Option::None,
-                doc: "This very resource.",
-            },
-            __ucwa_model::descriptor::Field {
-                name: "preview",
-                kind: <__ucwa_model::DataLink as __ucwa_model::record::Element>::KIND,
-                many: false,
-                required: false,
-                range: ::core::option::Option::None,
-                doc: "A small picture of it.",
-            },
-            __ucwa_model::descriptor::Field {
-                name: "page",
-                kind: <__ucwa_model::Link as __ucwa_model::record::Element>::KIND,
-                many: true,
-                required: false,
-                range: ::core::option::Option::None,
-                doc: "Its pages.",
-            },
-            __ucwa_model::descriptor::Field {
-                name: "copy",
-                kind: <super::demo::Sketch as __ucwa_model::record::Element>::KIND,
-                many: false,
-                required: false,
-                range: ::core::option::Option::None,
-                doc: "A copy.",
-            },
-            __ucwa_model::descriptor::Field {
-                name: "layer",
-                kind: <super::demo::Sketch as __ucwa_model::record::Element>::KIND,
-                many: true,
-                required: false,
-                range: ::core::option::Option::None,
-                doc: "What lies above it.",
-            },
+            __ucwa_model::private::field(
+                "title",
+                <__ucwa_model::Text as __ucwa_model::record::Element>::KIND,
+                false,
+                false,
+                ::core::option::Option::None,
+                "What the drawing is called.",
+            ),
+            __ucwa_model::private::field(
+                "subject",
+                <__ucwa_model::Subject as __ucwa_model::record::Element>::KIND,
+                false,
+                false,
+                ::core::option::Option::None,
+                "What it is about.",
+            ),
+            __ucwa_model::private::field(
+                "background",
+                <super::enumerations::Colour as __ucwa_model::record::Element>::KIND,
+                false,
+                false,
+                ::core::option::Option::None,
+                "The colour of the empty page.",
+            ),
+            __ucwa_model::private::field(
+                "pages",
+                <::core::primitive::i64 as __ucwa_model::record::Element>::KIND,
+                false,
+                false,
+                ::core::option::Option::Some((1i64, 99i64)),
+                "How many pages there are.",
+            ),
+            __ucwa_model::private::field(
+                "type",
+                <__ucwa_model::Text as __ucwa_model::record::Element>::KIND,
+                true,
+                false,
+                ::core::option::Option::None,
+                "A keyword as a name.",
+            ),
+            __ucwa_model::private::field(
+                "changed",
+                <__ucwa_model::Date as __ucwa_model::record::Element>::KIND,
+                false,
+                false,
+                ::core::option::Option::None,
+                "When it was changed last.",
+            ),
+            __ucwa_model::private::field(
+                "self",
+                <__ucwa_model::Link as __ucwa_model::record::Element>::KIND,
+                false,
+                false,
+                ::core::option::Option::None,
+                "This very resource.",
+            ),
+            __ucwa_model::private::field(
+                "preview",
+                <__ucwa_model::DataLink as __ucwa_model::record::Element>::KIND,
+                false,
+                false,
+                ::core::option::Option::None,
+                "A small picture of it.",
+            ),
+            __ucwa_model::private::field(
+                "page",
+                <__ucwa_model::Link as __ucwa_model::record::Element>::KIND,
+                true,
+                false,
+                ::core::option::Option::None,
+                "Its pages.",
+            ),
+            __ucwa_model::private::field(
+                "copy",
+                <super::demo::Sketch as __ucwa_model::record::Element>::KIND,
+                false,
+                false,
+                ::core::option::Option::None,
+                "A copy.",
+            ),
+            __ucwa_model::private::field(
+                "layer",
+                <super::demo::Sketch as __ucwa_model::record::Element>::KIND,
+                true,
+                false,
+                ::core::option::Option::None,
+                "What lies above it.",
+            ),
         ];
         static PLACES: [::core::primitive::u16; __ucwa_model::lookup::size(11usize)] = __ucwa_model::private::places(
             FIELDS,
@@ -331,14 +325,14 @@ pub mod demo {
     }
     const _: () = {
         const FIELDS: &[__ucwa_model::descriptor::Field] = &[
-            __ucwa_model::descriptor::Field {
-                name: "title",
-                kind: <__ucwa_model::Text as __ucwa_model::record::Element>::KIND,
-                many: false,
-                required: false,
-                range: ::core::option::Option::None,
-                doc: "What the drawing is called.",
-            },
+            __ucwa_model::private::field(
+                "title",
+                <__ucwa_model::Text as __ucwa_model::record::Element>::KIND,
+                false,
+                false,
+                ::core::option::Option::None,
+                "What the drawing is called.",
+            ),
         ];
         static PLACES: [::core::primitive::u16; __ucwa_model::lookup::size(1usize)] = __ucwa_model::private::places(
             FIELDS,
@@ -457,38 +451,38 @@ pub mod demo {
     }
     const _: () = {
         const FIELDS: &[__ucwa_model::descriptor::Field] = &[
-            __ucwa_model::descriptor::Field {
-                name: "operationId",
-                kind: <__ucwa_model::OperationId as __ucwa_model::record::Element>::KIND,
-                many: false,
-                required: true,
-                range: ::core::option::Option::None,
-                doc: "What the application calls the operation.",
-            },
-            __ucwa_model::descriptor::Field {
-                name: "to",
-                kind: <__ucwa_model::SipUri as __ucwa_model::record::Element>::KIND,
-                many: false,
-                required: false,
-                range: ::core::option::Option::None,
-                doc: "Whom to invite.",
-            },
-            __ucwa_model::descriptor::Field {
-                name: "tags",
-                kind: <__ucwa_model::Text as __ucwa_model::record::Element>::KIND,
-                many: true,
-                required: false,
-                range: ::core::option::Option::None,
-                doc: "Words to find it by.",
-            },
-            __ucwa_model::descriptor::Field {
-                name: "preview",
-                kind: <__ucwa_model::DataLink as __ucwa_model::record::Element>::KIND,
-                many: false,
-                required: false,
-                range: ::core::option::Option::None,
-                doc: "A small picture of it.",
-            },
+            __ucwa_model::private::field(
+                "operationId",
+                <__ucwa_model::OperationId as __ucwa_model::record::Element>::KIND,
+                false,
+                true,
+                ::core::option::Option::None,
+                "What the application calls the operation.",
+            ),
+            __ucwa_model::private::field(
+                "to",
+                <__ucwa_model::SipUri as __ucwa_model::record::Element>::KIND,
+                false,
+                false,
+                ::core::option::Option::None,
+                "Whom to invite.",
+            ),
+            __ucwa_model::private::field(
+                "tags",
+                <__ucwa_model::Text as __ucwa_model::record::Element>::KIND,
+                true,
+                false,
+                ::core::option::Option::None,
+                "Words to find it by.",
+            ),
+            __ucwa_model::private::field(
+                "preview",
+                <__ucwa_model::DataLink as __ucwa_model::record::Element>::KIND,
+                false,
+                false,
+                ::core::option::Option::None,
+                "A small picture of it.",
+            ),
         ];
         static PLACES: [::core::primitive::u16; __ucwa_model::lookup::size(4usize)] = __ucwa_model::private::places(
             FIELDS,
@@ -548,113 +542,113 @@ pub mod demo {
     }
     /// All definitions of the area.
     pub(crate) static DEFINITIONS: &[&__ucwa_model::descriptor::Definition] = &[
-        &__ucwa_model::descriptor::Definition {
-            name: "sketch",
-            rel: "sketch",
-            revision: 1u8,
-            area: "demo",
-            doc: "A drawing that participants share.",
-            shape: ::core::option::Option::Some(
+        &__ucwa_model::private::definition(
+            "sketch",
+            "sketch",
+            1u8,
+            "demo",
+            "A drawing that participants share.",
+            ::core::option::Option::Some(
                 <super::demo::Sketch as __ucwa_model::Codec>::SHAPE,
             ),
-            events: &[
-                __ucwa_model::descriptor::Event {
-                    event_type: "updated",
-                    resource: "sketch",
-                    sender: "conversation",
-                    priority: "low",
-                    doc: "Somebody has drawn.",
-                },
+            &[
+                __ucwa_model::private::event(
+                    "updated",
+                    "sketch",
+                    "conversation",
+                    "low",
+                    "Somebody has drawn.",
+                ),
             ],
-            operations: &[
-                __ucwa_model::descriptor::Operation {
-                    method: "GET",
-                    doc: "Fetches the drawing.",
-                    query: &[],
-                    input: ::core::option::Option::None,
-                    media: &[],
-                    success: __ucwa_model::descriptor::Success {
-                        status: 200u16,
-                        body: ::core::option::Option::Some("sketch"),
-                        starts: ::core::option::Option::None,
-                    },
-                    errors: &[
-                        __ucwa_model::descriptor::Failure {
-                            status: 404u16,
-                            code: "NotFound",
-                            subcode: ::core::option::Option::None,
-                            doc: "",
-                        },
-                        __ucwa_model::descriptor::Failure {
-                            status: 409u16,
-                            code: "Conflict",
-                            subcode: ::core::option::Option::Some("AlreadyExists"),
-                            doc: "It is there already.",
-                        },
-                        __ucwa_model::descriptor::Failure {
-                            status: 410u16,
-                            code: "Gone",
-                            subcode: ::core::option::Option::None,
-                            doc: "",
-                        },
+            &[
+                __ucwa_model::private::operation(
+                    "GET",
+                    "Fetches the drawing.",
+                    &[],
+                    ::core::option::Option::None,
+                    &[],
+                    __ucwa_model::private::success(
+                        200u16,
+                        ::core::option::Option::Some("sketch"),
+                        ::core::option::Option::None,
+                    ),
+                    &[
+                        __ucwa_model::private::failure(
+                            404u16,
+                            "NotFound",
+                            ::core::option::Option::None,
+                            "",
+                        ),
+                        __ucwa_model::private::failure(
+                            409u16,
+                            "Conflict",
+                            ::core::option::Option::Some("AlreadyExists"),
+                            "It is there already.",
+                        ),
+                        __ucwa_model::private::failure(
+                            410u16,
+                            "Gone",
+                            ::core::option::Option::None,
+                            "",
+                        ),
                     ],
-                },
-                __ucwa_model::descriptor::Operation {
-                    method: "PUT",
-                    doc: "Replaces the drawing.",
-                    query: &[],
-                    input: ::core::option::Option::Some(
+                ),
+                __ucwa_model::private::operation(
+                    "PUT",
+                    "Replaces the drawing.",
+                    &[],
+                    ::core::option::Option::Some(
                         <SketchPut as __ucwa_model::Codec>::SHAPE,
                     ),
-                    media: &[],
-                    success: __ucwa_model::descriptor::Success {
-                        status: 204u16,
-                        body: ::core::option::Option::None,
-                        starts: ::core::option::Option::None,
-                    },
-                    errors: &[],
-                },
+                    &[],
+                    __ucwa_model::private::success(
+                        204u16,
+                        ::core::option::Option::None,
+                        ::core::option::Option::None,
+                    ),
+                    &[],
+                ),
             ],
-            scopes: &["Sketches.Read"],
-            notes: &["It exists for the golden expansion alone."],
-        },
-        &__ucwa_model::descriptor::Definition {
-            name: "startSketch",
-            rel: "startSketch",
-            revision: 2u8,
-            area: "demo",
-            doc: "Starts a drawing.",
-            shape: ::core::option::Option::None,
-            events: &[],
-            operations: &[
-                __ucwa_model::descriptor::Operation {
-                    method: "POST",
-                    doc: "Starts a drawing.",
-                    query: &[
-                        __ucwa_model::descriptor::Field {
-                            name: "timeout",
-                            kind: <::core::primitive::i64 as __ucwa_model::record::Element>::KIND,
-                            many: false,
-                            required: false,
-                            range: ::core::option::Option::None,
-                            doc: "How long to wait, in seconds.",
-                        },
+            &["Sketches.Read"],
+            &["It exists for the golden expansion alone."],
+        ),
+        &__ucwa_model::private::definition(
+            "startSketch",
+            "startSketch",
+            2u8,
+            "demo",
+            "Starts a drawing.",
+            ::core::option::Option::None,
+            &[],
+            &[
+                __ucwa_model::private::operation(
+                    "POST",
+                    "Starts a drawing.",
+                    &[
+                        __ucwa_model::private::field(
+                            "timeout",
+                            <::core::primitive::i64 as __ucwa_model::record::Element>::KIND,
+                            false,
+                            false,
+                            ::core::option::Option::None,
+                            "How long to wait, in seconds.",
+                        ),
                     ],
-                    input: ::core::option::Option::Some(
+                    ::core::option::Option::Some(
                         <StartSketch as __ucwa_model::Codec>::SHAPE,
                     ),
-                    media: &[],
-                    success: __ucwa_model::descriptor::Success {
-                        status: 201u16,
-                        body: ::core::option::Option::None,
-                        starts: ::core::option::Option::Some("sketch"),
-                    },
-                    errors: &[],
-                },
+                    &[],
+                    __ucwa_model::private::success(
+                        201u16,
+                        ::core::option::Option::None,
+                        ::core::option::Option::Some("sketch"),
+                    ),
+                    &[],
+                ),
             ],
-            scopes: &[],
-            notes: &[],
-        },
+            &[],
+            &[],
+        ),
     ];
 }
 /// The definitions of the areas that are compiled in.

@@ -31,7 +31,7 @@ fn value(field: &'static Field) -> BoxedStrategy<String> {
         }
         Kind::Boolean => select(vec!["true", "false"]).prop_map(str::to_owned).boxed(),
         Kind::Enumeration(enumeration) => {
-            let names: Vec<_> = enumeration.members.iter().map(|member| member.name).collect();
+            let names: Vec<_> = enumeration.values.iter().map(|member| member.name).collect();
             select(names).prop_map(str::to_owned).boxed()
         }
         _ => Just("data:text/plain,x+y".to_owned()).boxed(),

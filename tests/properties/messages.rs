@@ -68,7 +68,7 @@ fn one(field: &Field) -> Value {
         Kind::Boolean => Value::Bool(true),
         Kind::Integer => field.range.map_or(7, |(min, _)| min).into(),
         Kind::Date => "/Date(1474932027613)/".into(),
-        Kind::Enumeration(enumeration) => enumeration.members.first().map_or("x", |member| member.name).into(),
+        Kind::Enumeration(enumeration) => enumeration.values.first().map_or("x", |member| member.name).into(),
         Kind::Bag => Value::Object(named([("a", "b".into())])),
         Kind::Parameter => Value::Object(named([("name", "a".into()), ("reason", "b".into())])),
         Kind::Link => Value::Object(named([("href", "/x".into())])),

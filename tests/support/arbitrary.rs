@@ -121,7 +121,7 @@ fn content(field: &Field, bounds: Bounds) -> BoxedStrategy<Content> {
         }
         Kind::Date => dates().prop_map(Content::Text).boxed(),
         Kind::Enumeration(enumeration) => {
-            let names: Vec<String> = enumeration.members.iter().map(|member| member.name.to_owned()).collect();
+            let names: Vec<String> = enumeration.values.iter().map(|member| member.name.to_owned()).collect();
             prop_oneof![4 => select(names), 1 => texts()].prop_map(Content::Text).boxed()
         }
         Kind::Bag => {

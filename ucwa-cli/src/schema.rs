@@ -8,7 +8,7 @@ mod page;
 use std::fmt::Write;
 
 use serde_json::{Value, json};
-use ucwa_model::descriptor::{self, Definition, Enumeration, Field, Operation, Shape};
+use ucwa_model::descriptor::{self, Definition, EnumerationDefinition, Field, OperationDefinition, Shape};
 
 use self::page::Page;
 use crate::{Failure, Outcome, output, suggest, terminal};
@@ -93,7 +93,7 @@ fn show_fields(page: &mut Page, title: &str, fields: &[Field], indent: &str) {
     }
 }
 
-fn show_operation(page: &mut Page, operation: &Operation) {
+fn show_operation(page: &mut Page, operation: &OperationDefinition) {
     page.title("", &format!("{}: {}", operation.method, operation.doc));
     show_fields(page, "query", operation.query, "  ");
     if !operation.media.is_empty() {
@@ -115,14 +115,14 @@ fn show_operation(page: &mut Page, operation: &Operation) {
     }
 }
 
-fn show_enumeration(enumeration: &Enumeration, width: Option<usize>) -> String {
+fn show_enumeration(enumeration: &EnumerationDefinition, width: Option<usize>) -> String {
     let mut page = Page::new(width);
     page.line("", &format!("{} (enumeration): {}", enumeration.name, enumeration.doc));
     for note in enumeration.notes {
         page.line("", &format!("note: {note}"));
     }
     page.title("", "members");
-    for member in enumeration.members {
+    for member in enumeration.values {
         page.row("  ", member.name, member.doc);
     }
     page.text

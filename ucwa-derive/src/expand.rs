@@ -56,7 +56,7 @@ fn conditions(modules: &[Module], area: &str) -> TokenStream {
     quote! { #(#conditions)* }
 }
 
-/// expands to: `pub enum AccessLevel { … } …` and `static ENUMERATIONS: &[&Enumeration] = &[AccessLevel::TABLE, …];`
+/// expands to: `pub enum AccessLevel { … } …` and `static ENUMERATIONS: &[&EnumerationDefinition] = &[AccessLevel::TABLE, …];`
 fn enumerations(enumerations: &[Enumeration]) -> TokenStream {
     let types = enumerations.iter().map(|enumeration| {
         let (item, table) = (enumeration::item(enumeration), enumeration::table(enumeration));
@@ -70,12 +70,12 @@ fn enumerations(enumerations: &[Enumeration]) -> TokenStream {
         #(#types)*
 
         /// All enumerations.
-        pub(crate) static ENUMERATIONS: &[&__ucwa_model::descriptor::Enumeration] =
+        pub(crate) static ENUMERATIONS: &[&__ucwa_model::descriptor::EnumerationDefinition] =
             &[#(<#names as __ucwa_model::Enumeration>::TABLE),*];
     }
 }
 
-/// expands to: `pub struct Contact { … } …` and `static DEFINITIONS: &[&Definition] = &[&Definition { … }, …];`
+/// expands to: `pub struct Contact { … } …` and `static DEFINITIONS: &[&Definition] = &[&definition(…), …];`
 fn resources(area: &Area) -> TokenStream {
     let bodies = area.definitions.iter().flat_map(check::shapes).map(body);
     let definitions = area.definitions.iter().map(definition::expand);

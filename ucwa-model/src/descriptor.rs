@@ -1,6 +1,6 @@
 //! The protocol's tables: every resource, enumeration and operation of `schema/`, as static data.
 //!
-//! The codecs are driven by [`Shape`]; tools read [`Definition`] and [`Enumeration`] as well. Nothing here is built at run time.
+//! The codecs are driven by [`Shape`]; tools read [`Definition`] and [`EnumerationDefinition`] as well. Nothing here is built at run time.
 //!
 //! ```
 //! use ucwa_model::descriptor;
@@ -16,6 +16,7 @@ use crate::{dialect::plain_rel, record::Record};
 
 /// A page of the protocol: what travels under a rel, and what can be done with it.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Definition {
     /// The protocol's name for it, as in `startMessaging2`.
     pub name: &'static str,
@@ -30,9 +31,9 @@ pub struct Definition {
     /// The representation, if the resource has one of its own.
     pub shape: Option<&'static Shape>,
     /// The events that tell of it.
-    pub events: &'static [Event],
+    pub events: &'static [EventDefinition],
     /// What can be done with it, by method.
-    pub operations: &'static [Operation],
+    pub operations: &'static [OperationDefinition],
     /// OAuth scopes; one of them is needed.
     pub scopes: &'static [&'static str],
     /// Where sources disagree, and which reading was taken.
@@ -42,12 +43,13 @@ pub struct Definition {
 impl Definition {
     /// The operation of a method, in upper case.
     #[must_use]
-    pub fn operation(&self, method: &str) -> Option<&'static Operation> {
+    pub fn operation(&self, method: &str) -> Option<&'static OperationDefinition> {
         self.operations.iter().find(|operation| operation.method == method)
     }
 }
 
 /// The fields of a body, in the order in which they go out.
+#[non_exhaustive]
 pub struct Shape {
     /// The name of the definition that it belongs to.
     pub name: &'static str,
@@ -105,6 +107,7 @@ impl fmt::Debug for Shape {
 
 /// What kind of body a shape describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Form {
     /// A resource: it names itself by its rel; XML root `<resource>`.
     Resource,
@@ -127,6 +130,7 @@ impl Form {
 
 /// One member of a body, or one query parameter.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Field {
     /// The name on the wire.
     pub name: &'static str,
@@ -160,7 +164,7 @@ pub enum Kind {
     /// A point in time.
     Date,
     /// A value of an open enumeration.
-    Enumeration(&'static Enumeration),
+    Enumeration(&'static EnumerationDefinition),
     /// Named values, in an error body.
     Bag,
     /// An input at fault, in an error body.
@@ -175,20 +179,22 @@ pub enum Kind {
 
 /// An open enumeration.
 #[derive(Debug)]
-pub struct Enumeration {
+#[non_exhaustive]
+pub struct EnumerationDefinition {
     /// The protocol's name for it.
     pub name: &'static str,
     /// What it classifies.
     pub doc: &'static str,
     /// The known values.
-    pub members: &'static [Member],
+    pub values: &'static [KnownValue],
     /// Where sources disagree, and which reading was taken.
     pub notes: &'static [&'static str],
 }
 
 /// A known value of an enumeration.
 #[derive(Debug)]
-pub struct Member {
+#[non_exhaustive]
+pub struct KnownValue {
     /// The value on the wire.
     pub name: &'static str,
     /// What it means.
@@ -197,7 +203,8 @@ pub struct Member {
 
 /// An event of the event channel that tells of a resource.
 #[derive(Debug)]
-pub struct Event {
+#[non_exhaustive]
+pub struct EventDefinition {
     /// `added`, `updated`, `deleted`, `started` or `completed`.
     pub event_type: &'static str,
     /// The rel of the resource that it tells of.
@@ -212,7 +219,8 @@ pub struct Event {
 
 /// What a method does to a resource.
 #[derive(Debug)]
-pub struct Operation {
+#[non_exhaustive]
+pub struct OperationDefinition {
     /// The HTTP method, in upper case.
     pub method: &'static str,
     /// What it does.
@@ -231,6 +239,7 @@ pub struct Operation {
 
 /// What a successful answer looks like.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Success {
     /// The HTTP status.
     pub status: u16,
@@ -242,6 +251,7 @@ pub struct Success {
 
 /// A documented error.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Failure {
     /// The HTTP status.
     pub status: u16,
@@ -260,7 +270,7 @@ pub fn definitions() -> impl Iterator<Item = &'static Definition> {
 
 /// All enumerations.
 #[must_use]
-pub fn enumerations() -> &'static [&'static Enumeration] {
+pub fn enumerations() -> &'static [&'static EnumerationDefinition] {
     crate::enumerations::ENUMERATIONS
 }
 

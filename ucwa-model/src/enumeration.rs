@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::{
     Text,
-    descriptor::Enumeration as Table,
+    descriptor::EnumerationDefinition,
     record::{Fit, Incoming, Lexeme, Misfit},
 };
 
@@ -41,13 +41,13 @@ impl fmt::Debug for UnrecognizedValue {
 /// ```
 /// use ucwa_model::{Enumeration, enumerations::Importance};
 ///
-/// assert_eq!(Importance::TABLE.members[0].name, "Emergency");
+/// assert_eq!(Importance::TABLE.values[0].name, "Emergency");
 /// assert_eq!(Importance::known(0), Some(Importance::Emergency));
 /// assert_eq!(Importance::Emergency.index(), Ok(0));
 /// ```
 pub trait Enumeration: Sized + 'static {
     /// The table of the known values.
-    const TABLE: &'static Table;
+    const TABLE: &'static EnumerationDefinition;
 
     /// Where the value stands in the table.
     ///
@@ -71,21 +71,21 @@ pub trait Enumeration: Sized + 'static {
 
 /// The text of a value: that of the table, or its own.
 #[inline(never)]
-fn text<'a>(table: &'static Table, index: Result<usize, &'a UnrecognizedValue>) -> &'a str {
+fn text<'a>(table: &'static EnumerationDefinition, index: Result<usize, &'a UnrecognizedValue>) -> &'a str {
     match index {
-        Ok(index) => table.members.get(index).map_or("", |member| member.name),
+        Ok(index) => table.values.get(index).map_or("", |member| member.name),
         Err(value) => value.as_str(),
     }
 }
 
 /// The index of a known value.
 #[inline(never)]
-fn known(table: &'static Table, text: &str) -> Option<usize> {
-    table.members.iter().position(|member| member.name == text)
+fn known(table: &'static EnumerationDefinition, text: &str) -> Option<usize> {
+    table.values.iter().position(|member| member.name == text)
 }
 
 /// The index of a known value; past the last one, if it is not known.
-fn index_of(table: &'static Table, text: &str) -> usize {
+fn index_of(table: &'static EnumerationDefinition, text: &str) -> usize {
     known(table, text).unwrap_or(usize::MAX)
 }
 
@@ -119,7 +119,11 @@ pub fn find_known<E: Enumeration>(text: Lexeme<'_>) -> Option<E> {
 }
 
 /// A known value as its variant, another one as what it is.
-pub fn debug(table: &'static Table, index: Result<usize, &UnrecognizedValue>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn debug(
+    table: &'static EnumerationDefinition,
+    index: Result<usize, &UnrecognizedValue>,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
     match index {
         Ok(_) => f.write_str(text(table, index)),
         Err(value) => f.debug_tuple("Unrecognized").field(value).finish(),

@@ -1,57 +1,21 @@
 //! What generated code calls. Not public: the macro and this crate change together.
 
+mod tables;
+
 use std::fmt;
 
 use crate::{
     assemble::Section,
-    descriptor::{Field, Form, Kind, Shape},
+    descriptor::{Field, Kind, Shape},
     record::{FieldType, Item, Record, Slot},
 };
 
+pub use self::tables::{definition, enumeration_definition, event, failure, field, known_value, operation, shape, success};
 pub use crate::enumeration;
 #[cfg(feature = "serde")]
 pub use crate::interop::{deserialize, deserialize_text, serialize, serialize_text};
 #[cfg(feature = "serde")]
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-/// A shape, with the places where its links and its embedded resources begin.
-///
-/// # Panics
-/// At compile time, if the fields are in another order than properties, links, embedded resources.
-#[must_use]
-pub const fn shape(
-    name: &'static str,
-    rel: &'static str,
-    form: Form,
-    fields: &'static [Field],
-    places: &'static [u16],
-    new: fn() -> Box<dyn Record>,
-) -> Shape {
-    let (mut index, mut links, mut embedded) = (0, fields.len(), fields.len());
-    let mut demands = false;
-    while index < fields.len() {
-        demands |= fields[index].required;
-        match fields[index].kind {
-            Kind::Embedded(_) => {
-                if index < embedded {
-                    embedded = index;
-                }
-                if index < links {
-                    links = index;
-                }
-            }
-            Kind::Link | Kind::Data => {
-                assert!(embedded == fields.len(), "expected links before embedded resources");
-                if index < links {
-                    links = index;
-                }
-            }
-            _ => assert!(links == fields.len(), "expected properties before links and embedded resources"),
-        }
-        index += 1;
-    }
-    Shape { name, rel, form, fields, links, embedded, new, demands, places }
-}
 
 pub use crate::lookup;
 

@@ -1,7 +1,7 @@
 //! The tables as JSON, for programs.
 
 use serde_json::{Value, json};
-use ucwa_model::descriptor::{Definition, Enumeration, Field, Kind, Operation, Shape};
+use ucwa_model::descriptor::{Definition, EnumerationDefinition, Field, Kind, OperationDefinition, Shape};
 
 use super::describe;
 
@@ -29,17 +29,17 @@ pub(super) fn definition(definition: &Definition) -> Value {
     })
 }
 
-pub(super) fn enumeration(enumeration: &Enumeration) -> Value {
+pub(super) fn enumeration(enumeration: &EnumerationDefinition) -> Value {
     json!({
         "name": enumeration.name,
         "area": "enumerations",
         "doc": enumeration.doc,
         "notes": enumeration.notes,
-        "members": enumeration.members.iter().map(|member| json!({"name": member.name, "doc": member.doc})).collect::<Value>(),
+        "members": enumeration.values.iter().map(|member| json!({"name": member.name, "doc": member.doc})).collect::<Value>(),
     })
 }
 
-fn operation(operation: &Operation) -> Value {
+fn operation(operation: &OperationDefinition) -> Value {
     let success = &operation.success;
     json!({
         "method": operation.method,

@@ -6,7 +6,7 @@ use quote::quote;
 use super::field;
 use crate::model::{Definition, Event, Failure, Operation, Representation, Success};
 
-/// expands to: `Definition { name: "startMessaging2", shape: None, operations: &[Operation { … }], … }`
+/// expands to: `definition("startMessaging2", "startMessaging", 2, …, &[operation("POST", …)], …)`
 pub(super) fn expand(definition: &Definition) -> TokenStream {
     let Definition { name, rel, revision, area, doc, representation, events, operations, scopes, notes, at: _ } = definition;
     let shape = match representation {
@@ -17,18 +17,18 @@ pub(super) fn expand(definition: &Definition) -> TokenStream {
     let events = events.iter().map(event);
     let operations = operations.iter().map(operation);
     quote! {
-        __ucwa_model::descriptor::Definition {
-            name: #name,
-            rel: #rel,
-            revision: #revision,
-            area: #area,
-            doc: #doc,
-            shape: #shape,
-            events: &[#(#events),*],
-            operations: &[#(#operations),*],
-            scopes: &[#(#scopes),*],
-            notes: &[#(#notes),*],
-        }
+        __ucwa_model::private::definition(
+            #name,
+            #rel,
+            #revision,
+            #area,
+            #doc,
+            #shape,
+            &[#(#events),*],
+            &[#(#operations),*],
+            &[#(#scopes),*],
+            &[#(#notes),*],
+        )
     }
 }
 
@@ -39,13 +39,7 @@ fn some_shape(path: &TokenStream) -> TokenStream {
 fn event(event: &Event) -> TokenStream {
     let Event { event_type, resource, sender, priority, doc } = event;
     quote! {
-        __ucwa_model::descriptor::Event {
-            event_type: #event_type,
-            resource: #resource,
-            sender: #sender,
-            priority: #priority,
-            doc: #doc,
-        }
+        __ucwa_model::private::event(#event_type, #resource, #sender, #priority, #doc)
     }
 }
 
@@ -63,18 +57,18 @@ fn operation(operation: &Operation) -> TokenStream {
     let (body, starts) = (optional(body.as_ref()), optional(starts.as_ref()));
     let errors = errors.iter().map(|Failure { status, code, subcode, doc }| {
         let subcode = optional(subcode.as_ref());
-        quote! { __ucwa_model::descriptor::Failure { status: #status, code: #code, subcode: #subcode, doc: #doc } }
+        quote! { __ucwa_model::private::failure(#status, #code, #subcode, #doc) }
     });
     quote! {
-        __ucwa_model::descriptor::Operation {
-            method: #method,
-            doc: #doc,
-            query: &[#(#query),*],
-            input: #input,
-            media: &[#(#media),*],
-            success: __ucwa_model::descriptor::Success { status: #status, body: #body, starts: #starts },
-            errors: &[#(#errors),*],
-        }
+        __ucwa_model::private::operation(
+            #method,
+            #doc,
+            &[#(#query),*],
+            #input,
+            &[#(#media),*],
+            __ucwa_model::private::success(#status, #body, #starts),
+            &[#(#errors),*],
+        )
     }
 }
 

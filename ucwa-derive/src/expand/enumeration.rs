@@ -29,24 +29,20 @@ pub(super) fn item(enumeration: &Enumeration) -> TokenStream {
     }
 }
 
-/// expands to: `impl Enumeration for Importance { const TABLE: &'static Enumeration = …; … }`, and what follows from that
+/// expands to: `impl Enumeration for Importance { const TABLE: &'static EnumerationDefinition = …; … }`, and what follows from that
 pub(super) fn table(enumeration: &Enumeration) -> TokenStream {
     let Enumeration { name, type_name, unrecognized, doc, members, notes } = enumeration;
     let (ident, unrecognized) = (format_ident!("{type_name}"), format_ident!("{unrecognized}"));
     let (indices, variants): (Vec<usize>, Vec<_>) =
         members.iter().enumerate().map(|(index, member)| (index, format_ident!("{}", member.variant))).unzip();
     let table = members.iter().map(|Member { name, variant: _, doc, at: _ }| {
-        quote! { __ucwa_model::descriptor::Member { name: #name, doc: #doc } }
+        quote! { __ucwa_model::private::known_value(#name, #doc) }
     });
     quote! {
         impl __ucwa_model::Enumeration for #ident {
-            const TABLE: &'static __ucwa_model::descriptor::Enumeration = {
-                static TABLE: __ucwa_model::descriptor::Enumeration = __ucwa_model::descriptor::Enumeration {
-                    name: #name,
-                    doc: #doc,
-                    members: &[#(#table),*],
-                    notes: &[#(#notes),*],
-                };
+            const TABLE: &'static __ucwa_model::descriptor::EnumerationDefinition = {
+                static TABLE: __ucwa_model::descriptor::EnumerationDefinition =
+                    __ucwa_model::private::enumeration_definition(#name, #doc, &[#(#table),*], &[#(#notes),*]);
                 &TABLE
             };
 

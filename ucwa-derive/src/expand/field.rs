@@ -56,7 +56,7 @@ pub(super) fn container(field: &Field) -> TokenStream {
     }
 }
 
-/// expands to: `Field { name: "subject", kind: <Subject as Element>::KIND, many: false, … }`, or `kind: FIELD_0.kind`
+/// expands to: `field("subject", <Subject as Element>::KIND, false, …)`, or `field("subject", FIELD_0.kind, FIELD_0.many, …)`
 pub(super) fn descriptor((index, field): (usize, &Field)) -> TokenStream {
     let Field { wire, rust: _, kind, many, required, range, doc, at: _ } = field;
     let (kind, many) = if field.typed().is_some() {
@@ -71,14 +71,7 @@ pub(super) fn descriptor((index, field): (usize, &Field)) -> TokenStream {
         None => quote! { ::core::option::Option::None },
     };
     quote! {
-        __ucwa_model::descriptor::Field {
-            name: #wire,
-            kind: #kind,
-            many: #many,
-            required: #required,
-            range: #range,
-            doc: #doc,
-        }
+        __ucwa_model::private::field(#wire, #kind, #many, #required, #range, #doc)
     }
 }
 

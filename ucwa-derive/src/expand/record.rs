@@ -46,7 +46,7 @@ fn table(shape: &Shape, ident: &proc_macro2::Ident) -> TokenStream {
     }
 }
 
-/// expands to: `const FIELDS: &[Field] = &[Field { … }, …];`, and for an annotated struct, whose fields may stand in any order,
+/// expands to: `const FIELDS: &[Field] = &[field(…), …];`, and for an annotated struct, whose fields may stand in any order,
 /// `const FIELD_0: … const DECLARED: [Field; 3] = …; const ORDER: [usize; 3] = order(&DECLARED); const FIELDS: &[Field] = &sorted(…);`
 fn descriptors(shape: &Shape) -> TokenStream {
     let count = shape.fields.len();

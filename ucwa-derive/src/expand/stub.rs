@@ -56,8 +56,8 @@ pub(crate) fn enumeration(input: &DeriveInput) -> TokenStream {
         input,
         &quote! {
             impl __ucwa_model::Enumeration for #ident {
-                const TABLE: &'static __ucwa_model::descriptor::Enumeration =
-                    &__ucwa_model::descriptor::Enumeration { name: "", doc: "", members: &[], notes: &[] };
+                const TABLE: &'static __ucwa_model::descriptor::EnumerationDefinition =
+                    &__ucwa_model::private::enumeration_definition("", "", &[], &[]);
 
                 fn index(&self) -> ::core::result::Result<::core::primitive::usize, &__ucwa_model::UnrecognizedValue> {
                     ::core::unreachable!()

@@ -25,7 +25,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Operation {
     definition: &'static Definition,
-    table: &'static descriptor::Operation,
+    table: &'static descriptor::OperationDefinition,
 }
 
 impl Operation {
@@ -65,7 +65,7 @@ impl Operation {
 
     /// The table of it.
     #[must_use]
-    pub fn table(self) -> &'static descriptor::Operation {
+    pub fn table(self) -> &'static descriptor::OperationDefinition {
         self.table
     }
 

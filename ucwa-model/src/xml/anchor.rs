@@ -55,7 +55,7 @@ fn is_name(byte: u8) -> bool {
 
 /// Whether this is the name of an event.
 pub(super) fn is_event(name: &str) -> bool {
-    EventType::TABLE.members.iter().any(|member| member.name == name)
+    EventType::TABLE.values.iter().any(|member| member.name == name)
 }
 
 #[cfg(test)]

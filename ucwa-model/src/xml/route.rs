@@ -46,7 +46,7 @@ pub(crate) struct Walk<'a> {
 
 /// Finds the names of senders and of each type of event.
 static NAMES: LazyLock<Vec<(&str, Finder<'static>)>> = LazyLock::new(|| {
-    let types = EventType::TABLE.members.iter().map(|member| member.name);
+    let types = EventType::TABLE.values.iter().map(|member| member.name);
     types.chain([SENDER]).map(|name| (name, Finder::new(name).into_owned())).collect()
 });
 

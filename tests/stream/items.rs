@@ -2,7 +2,7 @@
 
 use ucwa_model::{Broken, DecodeOptions, Event, Feed, Format, Responses, Sender};
 
-pub(crate) use crate::agreement::{Item, feed, foreign, read};
+pub(crate) use crate::agreement::{Item, feed, read, unexpected};
 
 /// The sender and the event, or where it broke, of each event of a stream.
 pub(crate) type Visited = Vec<(String, Result<Event, String>)>;
@@ -40,7 +40,7 @@ fn one(sender: &Sender, event: Result<Event, Broken>) -> (String, Result<Event, 
 pub(crate) fn visit_all(stream: &[u8]) -> Visited {
     let (mut responses, mut visited) = (Responses::new(stream), Vec::new());
     while let Some(item) = responses.visit_next(|sender, event| visited.push(one(sender, event))) {
-        visited.extend(events(&[item.map_err(foreign)]));
+        visited.extend(events(&[item.map_err(unexpected)]));
     }
     visited
 }

@@ -18,9 +18,9 @@ fn a_document_beyond_the_limit_is_passed_over() {
     let found = items::read(stream.as_bytes(), options);
     let kinds: Vec<bool> = found.iter().map(Result::is_ok).collect();
     assert_eq!(kinds, [true, false, true, false, true, false, true, false, true, false]);
-    for (foreign, whole) in found.iter().filter_map(|item| item.as_ref().err()).zip([&json, &xml, &text, &pretty, &json]) {
-        assert_eq!((foreign.error.code(), &*foreign.raw), (Code::Bytes, &whole.as_bytes()[..1000]));
-        assert_eq!(&stream.as_bytes()[foreign.start.offset..][..1000], &*foreign.raw);
+    for (unexpected, whole) in found.iter().filter_map(|item| item.as_ref().err()).zip([&json, &xml, &text, &pretty, &json]) {
+        assert_eq!((unexpected.error.code(), &*unexpected.raw), (Code::Bytes, &whole.as_bytes()[..1000]));
+        assert_eq!(&stream.as_bytes()[unexpected.start.offset..][..1000], &*unexpected.raw);
     }
     for size in [1, 7, 64, 100, 999, 1000, 1001, 4096] {
         let pieces = (size..stream.len()).step_by(size);
@@ -79,8 +79,8 @@ fn hostile_streams_come_to_an_end() {
     ] {
         for begin in ["", "{", "<", "<events ", "<events>", "{\"", "<events></events"] {
             let reader = BufReader::new(begin.as_bytes().chain(Endless(150_000, pattern.as_bytes())));
-            let found = Responses::new(reader).with_options(options).map(|item| item.map_err(items::foreign));
-            let largest = found.map(|item| item.map_or_else(|foreign| foreign.raw.len(), |response| response.length)).max();
+            let found = Responses::new(reader).with_options(options).map(|item| item.map_err(items::unexpected));
+            let largest = found.map(|item| item.map_or_else(|unexpected| unexpected.raw.len(), |response| response.length)).max();
             assert!(largest.unwrap_or(0) <= 20_000, "{begin}{pattern}…");
         }
     }

@@ -89,12 +89,12 @@ fn a_line_with_a_response_ends_what_stands_before() {
 }
 
 fn start(item: &Item) -> usize {
-    item.as_ref().map_or_else(|foreign| foreign.start.offset, |response| response.start.offset)
+    item.as_ref().map_or_else(|unexpected| unexpected.start.offset, |response| response.start.offset)
 }
 
 /// What does not depend on the place.
 fn content(item: Item) -> (usize, Visited) {
-    let length = item.as_ref().map_or_else(|foreign| foreign.length, |response| response.length);
+    let length = item.as_ref().map_or_else(|unexpected| unexpected.length, |response| response.length);
     let texts = items::events(&[item]).into_iter().map(|(href, event)| (href, event.map_err(|_| String::new())));
     (length, texts.collect())
 }

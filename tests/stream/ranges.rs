@@ -33,7 +33,7 @@ fn log(dice: &mut fastrand::Rng) -> String {
 fn start(item: &items::Item) -> (usize, usize, bool) {
     match item {
         Ok(response) => (response.start.offset, response.length, true),
-        Err(foreign) => (foreign.start.offset, foreign.length, false),
+        Err(unexpected) => (unexpected.start.offset, unexpected.length, false),
     }
 }
 
@@ -51,7 +51,7 @@ fn check(plans: usize, seed: u64) {
         let mut found = Vec::new();
         for range in ends.windows(2) {
             let responses = || Responses::range(Cursor::new(&log), range[0] as u64..range[1] as u64).unwrap();
-            let part: Vec<_> = responses().map(|item| start(&item.map_err(items::foreign))).collect();
+            let part: Vec<_> = responses().map(|item| start(&item.map_err(items::unexpected))).collect();
             if plan % 50 == 0 {
                 let parallel: Vec<_> = responses().par_map(|item| start(&item)).map(Result::unwrap).collect();
                 assert_eq!(parallel, part, "{range:?}\n{log}");

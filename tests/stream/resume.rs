@@ -1,6 +1,6 @@
 //! A log that has grown is taken up again: nothing is read twice, and nothing is missed.
 
-use ucwa_model::{DecodeOptions, Feed, Foreign, Place, Response, Responses, stream::Ending};
+use ucwa_model::{DecodeOptions, Feed, Place, Response, Responses, UnexpectedDocument, stream::Ending};
 
 use crate::{
     items::{self, Item},
@@ -31,13 +31,13 @@ fn log() -> Vec<u8> {
 
 /// What is final: all but what the end of the input has cut.
 fn finals(items: impl IntoIterator<Item = Item>) -> Vec<Item> {
-    let ending = |item: &Item| item.as_ref().map_or_else(|foreign| foreign.ending, |response| response.ending);
+    let ending = |item: &Item| item.as_ref().map_or_else(|unexpected| unexpected.ending, |response| response.ending);
     items.into_iter().filter(|item| ending(item) != Ending::Cut).collect()
 }
 
 fn by_reader(bytes: &[u8], place: Place) -> (Vec<Item>, Place) {
     let mut responses = Responses::new(bytes).with_start(place);
-    let items: Vec<Item> = responses.by_ref().map(|item| item.map_err(items::foreign)).collect();
+    let items: Vec<Item> = responses.by_ref().map(|item| item.map_err(items::unexpected)).collect();
     (items, responses.checkpoint())
 }
 
@@ -54,7 +54,7 @@ fn by_feed(bytes: &[u8], place: Place) -> (Vec<Item>, Place) {
 }
 
 fn by_all_cores(bytes: &[u8], place: Place) -> (Vec<Item>, Place) {
-    let mut items = Responses::new(bytes).with_start(place).par_map(|item: Result<Response, Foreign>| item);
+    let mut items = Responses::new(bytes).with_start(place).par_map(|item: Result<Response, UnexpectedDocument>| item);
     let all = items.by_ref().map(Result::unwrap).collect();
     (all, items.checkpoint())
 }

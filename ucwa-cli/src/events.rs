@@ -6,7 +6,7 @@ mod summary;
 use std::io::{self, Write};
 
 use ucwa_model::{
-    Broken, Code, DecodeOptions, Event, Foreign, Format, Response, Responses, Sender, StreamError, Violation, dialect::is_rel,
+    Broken, Code, DecodeOptions, Event, Response, Responses, Sender, StreamError, UnexpectedDocument, Violation, dialect::is_rel,
 };
 
 use self::{line::Start, summary::Summary};
@@ -59,7 +59,7 @@ impl Printer<'_> {
         for response in responses {
             let written = match response {
                 Ok(response) => self.response(file, &response),
-                Err(StreamError::Foreign(foreign)) => self.foreign(file, &foreign),
+                Err(StreamError::Unexpected(document)) => self.unexpected(file, &document),
                 Err(StreamError::Io(error)) => return Ok(Err(error)),
                 Err(error) => return Ok(Err(io::Error::other(error))),
             };
@@ -120,13 +120,13 @@ impl Printer<'_> {
     }
 
     /// A document that is no response. Text is what stands between responses in many logs.
-    fn foreign(&mut self, file: &Named, foreign: &Foreign) -> io::Result<()> {
-        let text = foreign.format.is_none() && foreign.error.code() != Code::Encoding;
+    fn unexpected(&mut self, file: &Named, unexpected: &UnexpectedDocument) -> io::Result<()> {
+        let text = unexpected.format.is_none() && unexpected.error.code() != Code::Encoding;
         if text && self.args.ignore_text {
             return Ok(());
         }
-        self.summary.foreign(foreign);
-        self.error(file, Some(foreign.start.offset), Some(foreign.start.line), &foreign.error, Some(&foreign.raw))
+        self.summary.unexpected(unexpected);
+        self.error(file, Some(unexpected.start.offset), Some(unexpected.start.line), &unexpected.error, Some(&unexpected.raw))
     }
 
     fn error(

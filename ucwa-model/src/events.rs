@@ -59,7 +59,7 @@ pub(crate) use self::{
 #[non_exhaustive]
 pub struct Events {
     /// The links of the response, and what else it holds beside the senders.
-    pub channel: Channel,
+    pub channel: ChannelLinks,
     /// The senders, in order; the same one may come again. `None` if the response has no such list, as after a timeout.
     pub senders: Option<Vec<Sender>>,
 }
@@ -68,7 +68,7 @@ pub struct Events {
 #[derive(Clone, Debug, Default, PartialEq, crate::Codec)]
 #[ucwa(rel = "events", part)]
 #[non_exhaustive]
-pub struct Channel {
+pub struct ChannelLinks {
     /// The request that this answers.
     pub self_link: Option<Link>,
     /// Where the next events are.

@@ -139,14 +139,16 @@ pub use self::{
     document::Document,
     enumeration::{Enumeration, UnrecognizedValue},
     error::{Code, Detail, Error, ErrorKind, Unknown, UnknownKind, Violation},
-    events::{Broken, Channel, Embedded, Event, EventLink, Events, RawResource, Recovered, Routed, RoutedLink, Routes, Sender},
+    events::{
+        Broken, ChannelLinks, Embedded, Event, EventLink, Events, RawResource, Recovered, Routed, RoutedLink, Routes, Sender,
+    },
     extra::{Entry, Extra},
     link::{DataLink, Link},
     options::{DecodeOptions, Limits, Mode},
     place::Place,
     plain::{HttpMethodMetadata, OperationsQueued, OptionsMetadata, ParameterMetadata},
     resource::Resource,
-    stream::{Documents, Feed, Foreign, RawDocument, Response, Responses, StreamError},
+    stream::{Documents, Feed, RawDocument, Response, Responses, StreamError, UnexpectedDocument},
     text::Text,
     value::*,
 };

@@ -75,7 +75,7 @@
 //! # What is no response
 //!
 //! A document that ended is a response if it has senders, or, in JSON, a link to the next events, or, in XML, the root `events`. A
-//! `<sender>` on its own counts as a response that has it. All others are [`Foreign`]: an error, a place, and the bytes, of more than
+//! `<sender>` on its own counts as a response that has it. All others are [`UnexpectedDocument`]: an error, a place, and the bytes, of more than
 //! 16 KiB the first of them. So are documents of more than [`Limits::bytes`](crate::Limits::bytes): they are passed over without being
 //! held.
 
@@ -108,7 +108,7 @@ pub use self::{
     documents::{Documents, RawDocument},
     feed::Feed,
     reader::Responses,
-    response::{Ending, Foreign, Response, StreamError},
+    response::{Ending, Response, StreamError, UnexpectedDocument},
 };
 use crate::Format;
 

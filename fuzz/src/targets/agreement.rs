@@ -1,9 +1,12 @@
 //! A stream by every way to read it: visited, held, fed in pieces and routed give the same events at the same places.
 
-use ucwa_model::{Broken, DecodeOptions, Decoder, Event, Events, Feed, Foreign, Format, Response, Responses, Routes, Sender, StreamError};
+use ucwa_model::{
+    Broken, DecodeOptions, Decoder, Event, Events, Feed, Format, Response, Responses, Routes, Sender, StreamError,
+    UnexpectedDocument,
+};
 
 /// What stands in a stream: a response, or a document that is none.
-pub type Item = Result<Response, Foreign>;
+pub type Item = Result<Response, UnexpectedDocument>;
 
 /// An event, or what is broken: whose it is, where it begins, and what it is.
 type Found = (String, usize, usize, Result<Event, String>);
@@ -26,7 +29,7 @@ pub fn check(stream: &[u8], cut: usize) {
 
     let (mut responses, mut visited) = (Responses::new(stream), Vec::new());
     while let Some(item) = responses.visit_next(|sender, event| visited.push(found(sender, event.as_ref()))) {
-        visited.extend(held(&[item.map_err(foreign)]));
+        visited.extend(held(&[item.map_err(unexpected)]));
     }
     assert_eq!(visited, events, "visited: {text}");
 
@@ -44,9 +47,9 @@ pub fn held(items: &[Item]) -> Vec<Found> {
     responses.flat_map(|response| response.events.iter().map(|(sender, event)| found(sender, event))).collect()
 }
 
-pub fn foreign(error: StreamError) -> Foreign {
+pub fn unexpected(error: StreamError) -> UnexpectedDocument {
     match error {
-        StreamError::Foreign(foreign) => foreign,
+        StreamError::Unexpected(unexpected) => unexpected,
         error => panic!("{error}"),
     }
 }
@@ -61,7 +64,7 @@ fn found(sender: &Sender, event: Result<&Event, &Broken>) -> Found {
 
 /// By the reader.
 pub fn read(stream: &[u8], options: DecodeOptions) -> Vec<Item> {
-    Responses::new(stream).with_options(options).map(|item| item.map_err(foreign)).collect()
+    Responses::new(stream).with_options(options).map(|item| item.map_err(unexpected)).collect()
 }
 
 /// By pieces that end at these places.

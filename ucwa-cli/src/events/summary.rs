@@ -7,7 +7,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use ucwa_model::{Event, Foreign, Response, Sender, enumerations::EventType};
+use ucwa_model::{Event, Response, Sender, UnexpectedDocument, enumerations::EventType};
 
 use crate::{output::counted, terminal::Line};
 
@@ -76,9 +76,9 @@ impl Summary {
         }
     }
 
-    pub(crate) fn foreign(&mut self, foreign: &Foreign) {
+    pub(crate) fn unexpected(&mut self, document: &UnexpectedDocument) {
         self.foreign += 1;
-        self.bytes += foreign.length as u64;
+        self.bytes += document.length as u64;
     }
 
     /// Whether nothing was broken.

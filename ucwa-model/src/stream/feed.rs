@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use super::{Framer, response};
 use crate::{
-    Broken, DecodeOptions, Event, Foreign, Place, Response, Sender,
+    Broken, DecodeOptions, Event, Place, Response, Sender, UnexpectedDocument,
     events::{Filter, Visit, until_failure},
 };
 
@@ -26,7 +26,7 @@ use crate::{
 ///
 /// feed.finish();
 /// assert!(feed.next_response().is_none());
-/// # Ok::<(), ucwa_model::Foreign>(())
+/// # Ok::<(), ucwa_model::UnexpectedDocument>(())
 /// ```
 #[derive(Debug)]
 pub struct Feed {
@@ -86,7 +86,7 @@ impl Feed {
     ///
     /// # Errors
     /// If it is a document that is no response; the next one may be.
-    pub fn next_response(&mut self) -> Option<Result<Response, Foreign>> {
+    pub fn next_response(&mut self) -> Option<Result<Response, UnexpectedDocument>> {
         let how = self.how();
         response::next(&mut self.framer, how)
     }
@@ -95,7 +95,10 @@ impl Feed {
     ///
     /// # Errors
     /// As [`next_response`](Self::next_response).
-    pub fn visit_next(&mut self, mut visit: impl FnMut(&Sender, Result<Event, Broken>)) -> Option<Result<Response, Foreign>> {
+    pub fn visit_next(
+        &mut self,
+        mut visit: impl FnMut(&Sender, Result<Event, Broken>),
+    ) -> Option<Result<Response, UnexpectedDocument>> {
         let Ok(item) = self.try_visit_next(|sender, event| {
             visit(sender, event);
             Ok::<(), Infallible>(())
@@ -111,12 +114,12 @@ impl Feed {
     pub fn try_visit_next<E>(
         &mut self,
         visit: impl FnMut(&Sender, Result<Event, Broken>) -> Result<(), E>,
-    ) -> Result<Option<Result<Response, Foreign>>, E> {
+    ) -> Result<Option<Result<Response, UnexpectedDocument>>, E> {
         let item = until_failure(visit, |visit| self.visit_with(visit));
         item.inspect_err(|_| self.framer.leave_unfinished())
     }
 
-    fn visit_with(&mut self, visit: &mut Visit<'_>) -> Option<Result<Response, Foreign>> {
+    fn visit_with(&mut self, visit: &mut Visit<'_>) -> Option<Result<Response, UnexpectedDocument>> {
         let how = self.how();
         if let Some(response) = response::visit_line(&mut self.framer, how, visit) {
             return Some(Ok(response));

@@ -8,7 +8,7 @@ use std::{
 use futures_core::Stream;
 
 use super::Feed;
-use crate::{Foreign, Response};
+use crate::{Response, UnexpectedDocument};
 
 /// The responses of a stream of bytes, as [`Feed::responses`] gives them. What the inner result says is wrong, a document that is no
 /// response, ends nothing; an error of the bytes is passed on.
@@ -59,7 +59,7 @@ where
     S: Stream<Item = Result<B, E>> + Unpin,
     B: AsRef<[u8]>,
 {
-    type Item = Result<Result<Response, Foreign>, E>;
+    type Item = Result<Result<Response, UnexpectedDocument>, E>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {

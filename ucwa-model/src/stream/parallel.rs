@@ -16,7 +16,7 @@ use super::{
     framer::PIECE,
     response,
 };
-use crate::{DecodeOptions, Foreign, Format, Place, Response, events::Filter};
+use crate::{DecodeOptions, Format, Place, Response, UnexpectedDocument, events::Filter};
 
 /// Bytes, at least, that are decoded before what was made of them is handed out: enough parts that the cores seldom wait for the
 /// last one.
@@ -48,7 +48,7 @@ impl<R: BufRead + Send> Responses<R> {
     pub fn par_map<T, F>(self, map: F) -> ParMap<R, T, F>
     where
         T: Send,
-        F: Fn(Result<Response, Foreign>) -> T + Sync,
+        F: Fn(Result<Response, UnexpectedDocument>) -> T + Sync,
     {
         let Self { mut reader, mut framer, options, only, filter, range, failed, .. } = self;
         let mut failure = None;
@@ -104,7 +104,7 @@ struct Made<T> {
 }
 
 impl Part {
-    fn decode<T>(&self, shared: &Shared, map: impl Fn(Result<Response, Foreign>) -> T) -> Made<T> {
+    fn decode<T>(&self, shared: &Shared, map: impl Fn(Result<Response, UnexpectedDocument>) -> T) -> Made<T> {
         let mut framer = shared.framer(&*self.bytes, self.place);
         if self.last {
             framer.finish();
@@ -178,7 +178,7 @@ impl<R: BufRead> Source<R> {
     }
 
     /// Decodes what cannot be cut, up to the end of a response, on this thread.
-    fn decode<T>(&mut self, shared: &Shared, map: impl Fn(Result<Response, Foreign>) -> T, ready: &mut VecDeque<T>) {
+    fn decode<T>(&mut self, shared: &Shared, map: impl Fn(Result<Response, UnexpectedDocument>) -> T, ready: &mut VecDeque<T>) {
         let end = self.place.offset + self.rest.len();
         let mut framer = shared.framer(std::mem::take(&mut self.rest), self.place);
         while framer.offset() < end {
@@ -224,7 +224,7 @@ impl<R, T, F> Iterator for ParMap<R, T, F>
 where
     R: BufRead + Send,
     T: Send,
-    F: Fn(Result<Response, Foreign>) -> T + Sync,
+    F: Fn(Result<Response, UnexpectedDocument>) -> T + Sync,
 {
     type Item = Result<T, io::Error>;
 

@@ -14,8 +14,8 @@ use crate::{
 /// The responses of a reader, one after another: JSON texts, XML documents, or both, on a line each or on many.
 ///
 /// Memory is bounded by the largest response, and that by [`Limits::bytes`](crate::Limits::bytes): larger ones are
-/// [`Foreign`](crate::Foreign), and are not held. What separates responses, and what becomes of broken ones, is told in the
-/// documentation of [the module](crate::stream). [`Feed`](crate::Feed) does this for bytes that somebody else reads.
+/// an [`UnexpectedDocument`](crate::UnexpectedDocument), and are not held. What separates responses, and what becomes of broken ones,
+/// is told in the documentation of [the module](crate::stream). [`Feed`](crate::Feed) does this for bytes that somebody else reads.
 ///
 /// ```
 /// use ucwa_model::{Responses, StreamError};
@@ -28,7 +28,7 @@ use crate::{
 /// for response in Responses::new(&log[..]) {
 ///     match response {
 ///         Ok(response) => counts.push(response.events.iter().count()),
-///         Err(StreamError::Foreign(foreign)) => assert_eq!((foreign.start.line, &*foreign.raw), (3, &b"HTTP/1.1 502 Bad Gateway"[..])),
+///         Err(StreamError::Unexpected(page)) => assert_eq!((page.start.line, &*page.raw), (3, &b"HTTP/1.1 502 Bad Gateway"[..])),
 ///         Err(error) => return Err(error),
 ///     }
 /// }

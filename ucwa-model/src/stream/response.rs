@@ -48,7 +48,7 @@ pub struct Response {
 /// A document of a stream that is no response: a resource, a page of HTML, a line of a log, or more bytes than the limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Foreign {
+pub struct UnexpectedDocument {
     /// The format that its first byte promises.
     pub format: Option<Format>,
     /// Where it begins in the stream.
@@ -63,13 +63,13 @@ pub struct Foreign {
     pub raw: Box<[u8]>,
 }
 
-impl fmt::Display for Foreign {
+impl fmt::Display for UnexpectedDocument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.error.fmt(f)
     }
 }
 
-impl std::error::Error for Foreign {}
+impl std::error::Error for UnexpectedDocument {}
 
 /// What stands in the way of the next response. Reading goes on after a document that is no response, and ends after an error of
 /// the reader below.
@@ -79,14 +79,14 @@ pub enum StreamError {
     /// The bytes could not be read.
     Io(io::Error),
     /// A document is no response.
-    Foreign(Foreign),
+    Unexpected(UnexpectedDocument),
 }
 
 impl fmt::Display for StreamError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io(error) => error.fmt(f),
-            Self::Foreign(foreign) => foreign.fmt(f),
+            Self::Unexpected(document) => document.fmt(f),
         }
     }
 }
@@ -95,7 +95,7 @@ impl std::error::Error for StreamError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Io(error) => error.source(),
-            Self::Foreign(_) => None,
+            Self::Unexpected(_) => None,
         }
     }
 }
@@ -106,9 +106,9 @@ impl From<io::Error> for StreamError {
     }
 }
 
-impl From<Foreign> for StreamError {
-    fn from(foreign: Foreign) -> Self {
-        Self::Foreign(foreign)
+impl From<UnexpectedDocument> for StreamError {
+    fn from(document: UnexpectedDocument) -> Self {
+        Self::Unexpected(document)
     }
 }
 
@@ -160,7 +160,7 @@ pub(super) struct How<'h> {
 }
 
 /// Decodes a document.
-pub(super) fn decode(frame: Frame<'_>, how: How<'_>) -> Result<Response, Foreign> {
+pub(super) fn decode(frame: Frame<'_>, how: How<'_>) -> Result<Response, UnexpectedDocument> {
     let mut response = read(frame, how.options, |origin, decoder, bytes| {
         let mut recovered = Events::run(decoder, bytes, Visitor { visit: None, filter: Some(how.filter) });
         let senders = recovered.events.senders.iter_mut().flatten();
@@ -182,7 +182,7 @@ pub(super) fn decode(frame: Frame<'_>, how: How<'_>) -> Result<Response, Foreign
 }
 
 /// Decodes a document, and hands out its events. What the end of the input has cut comes again: its events are not handed out.
-pub(super) fn visit(frame: Frame<'_>, how: How<'_>, visit: &mut Visit<'_>) -> Result<Response, Foreign> {
+pub(super) fn visit(frame: Frame<'_>, how: How<'_>, visit: &mut Visit<'_>) -> Result<Response, UnexpectedDocument> {
     if frame.ending == Ending::Cut {
         return decode(frame, how);
     }
@@ -196,7 +196,7 @@ pub(super) fn visit(frame: Frame<'_>, how: How<'_>, visit: &mut Visit<'_>) -> Re
     })
 }
 
-fn visit_all(frame: Frame<'_>, how: How<'_>, visit: &mut Visit<'_>) -> Result<Response, Foreign> {
+fn visit_all(frame: Frame<'_>, how: How<'_>, visit: &mut Visit<'_>) -> Result<Response, UnexpectedDocument> {
     read(frame, how.options, |origin, decoder, bytes| {
         let mut visit = |sender: &Sender, event| visit(sender, origin.event(event));
         Events::run(decoder, bytes, Visitor { visit: Some(&mut visit), filter: Some(how.filter) })
@@ -204,7 +204,7 @@ fn visit_all(frame: Frame<'_>, how: How<'_>, visit: &mut Visit<'_>) -> Result<Re
 }
 
 /// Decodes the next document, if it is whole.
-pub(super) fn next(framer: &mut Framer<impl Deref<Target = [u8]>>, how: How<'_>) -> Option<Result<Response, Foreign>> {
+pub(super) fn next(framer: &mut Framer<impl Deref<Target = [u8]>>, how: How<'_>) -> Option<Result<Response, UnexpectedDocument>> {
     if let Some(response) = decode_line(framer, how) {
         return Some(Ok(response));
     }
@@ -255,11 +255,11 @@ fn read(
     frame: Frame<'_>,
     options: DecodeOptions,
     recover: impl FnOnce(Origin, &Decoder, &[u8]) -> Recovered,
-) -> Result<Response, Foreign> {
+) -> Result<Response, UnexpectedDocument> {
     let Frame { format, place: start, length, bytes, ending, beyond, .. } = frame;
     let origin = Origin { start, prefix: 0 };
     let (Some(format), false) = (format, beyond) else {
-        return Err(foreign(frame, no_document(frame, options)));
+        return Err(unexpected(frame, no_document(frame, options)));
     };
     let decoder = Decoder::new(format).with_options(options);
     let (origin, recovered) = match (format, local(frame.root)) {
@@ -269,12 +269,12 @@ fn read(
             (origin, recover(origin, &decoder, &text))
         }
         (Format::Xml, b"events") | (Format::Json, _) => (origin, recover(origin, &decoder, bytes)),
-        (Format::Xml, _) => return Err(foreign(frame, other_root(frame, &decoder))),
+        (Format::Xml, _) => return Err(unexpected(frame, other_root(frame, &decoder))),
     };
     let Recovered { events, mut report, fault } = recovered;
     let fault = fault.map(|fault| origin.error(&fault));
     if format == Format::Json && !is_response(&events) {
-        return Err(foreign(frame, fault.unwrap_or_else(|| other_document(frame))));
+        return Err(unexpected(frame, fault.unwrap_or_else(|| other_document(frame))));
     }
     for violation in &mut report.deviations {
         violation.place = violation.place.map(|place| origin.place(place));
@@ -297,10 +297,10 @@ fn is_response(events: &Events) -> bool {
     events.senders.is_some() || links.iter().any(|link| link.is_some())
 }
 
-fn foreign(frame: Frame<'_>, error: Error) -> Foreign {
+fn unexpected(frame: Frame<'_>, error: Error) -> UnexpectedDocument {
     let Frame { format, place: start, length, bytes, ending, .. } = frame;
     let raw = bytes.get(..super::EXCERPT).unwrap_or(bytes).into();
-    Foreign { format, start, length, ending, error, raw }
+    UnexpectedDocument { format, start, length, ending, error, raw }
 }
 
 /// The error for a text that is of no format, or beyond the limit.

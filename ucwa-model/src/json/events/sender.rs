@@ -7,7 +7,7 @@ use super::super::{
     value::syntax_error,
 };
 use crate::{
-    Channel, Code, Error, Sender, Text,
+    ChannelLinks, Code, Error, Sender, Text,
     assemble::Seen,
     events::{Absent, Collector, is_fault},
 };
@@ -27,7 +27,7 @@ pub(super) struct Members {
 
 impl<'a> Decoder<'a, '_, '_> {
     /// The members of a response, and its senders.
-    pub(super) fn response(&mut self, channel: &mut Channel, collector: &mut Collector<'_, '_>) -> Result<(), Error> {
+    pub(super) fn response(&mut self, channel: &mut ChannelLinks, collector: &mut Collector<'_, '_>) -> Result<(), Error> {
         let (mut envelope, outer) = (Envelope::new(), self.cx.depth);
         let mut members = Members { response: (self.reader.at(), 0), ..Members::default() };
         while !collector.is_stopped() {
@@ -60,7 +60,7 @@ impl<'a> Decoder<'a, '_, '_> {
     fn part(
         &mut self,
         step: Step<'a>,
-        channel: &mut Channel,
+        channel: &mut ChannelLinks,
         collector: &mut Collector<'_, '_>,
         members: &mut Members,
     ) -> Result<(), Error> {

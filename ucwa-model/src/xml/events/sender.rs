@@ -7,7 +7,7 @@ use super::super::{
     reader::Mark,
 };
 use crate::{
-    Channel, Code, Error, Resource, Sender, Text, Value,
+    ChannelLinks, Code, Error, Resource, Sender, Text, Value,
     assemble::Seen,
     events::{Absent, Collector, is_fault},
     record::Record,
@@ -18,7 +18,7 @@ pub(super) type Name = (Text, Text);
 
 /// What is kept of a response and of its senders beside the events.
 pub(super) struct Members<'c> {
-    pub(super) channel: &'c mut Channel,
+    pub(super) channel: &'c mut ChannelLinks,
     seen: Seen,
     /// Members of the response.
     count: usize,
@@ -29,7 +29,7 @@ pub(super) struct Members<'c> {
 }
 
 impl<'c> Members<'c> {
-    pub(super) fn new(channel: &'c mut Channel) -> Self {
+    pub(super) fn new(channel: &'c mut ChannelLinks) -> Self {
         Self { channel, seen: Seen::default(), count: 0, rest: Resource::default(), outer: None }
     }
 }

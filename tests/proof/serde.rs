@@ -8,8 +8,8 @@ use serde::{
 };
 use serde_json::{Value, json};
 use ucwa_model::{
-    AnyResource, Bag, DataLink, Date, Decoded, Decoder, Document, Embedded, Encoder, Event, EventLink, Events, Format, Link, Number,
-    OperationId, OperationsQueued, OptionsMetadata, Parameter, Sender, SipUri, Text,
+    AnyResource, Bag, DataLink, Date, Decoded, Decoder, Document, Embedded, Encoder, Event, EventLink, Events, Format, Link,
+    Number, OperationId, OperationsQueued, OptionsMetadata, Parameter, Sender, SipUri, Text,
     communication::MessagingInvitation,
     enumerations::{EventType, Importance},
     general::Reason,

@@ -93,7 +93,7 @@ impl Room {
     /// Encodes into the text that was used before.
     pub(crate) fn encode(&mut self, format: Format, events: &Events) -> &str {
         self.text.clear();
-        Encoder::new(format).encode_into(&events, &mut self.text).unwrap();
+        Encoder::new(format).encode_into(events, &mut self.text).unwrap();
         &self.text
     }
 

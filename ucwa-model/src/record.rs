@@ -17,8 +17,10 @@ use crate::{
 };
 
 use self::detach::copy_of;
+#[doc(hidden)]
+pub use self::detach::detach;
+pub use self::member::MemberValue;
 pub(crate) use self::member::member;
-pub use self::{detach::detach, member::MemberValue};
 pub use crate::text::Lexeme;
 
 /// A resource, an input or an error body, as numbered slots. The derive and the definitions implement it.
@@ -65,6 +67,7 @@ impl PartialEq for dyn Record {
 }
 
 /// Whether two records are of one type and equal, slot by slot.
+#[doc(hidden)]
 #[must_use]
 pub fn equal(one: &dyn Record, other: &dyn Record) -> bool {
     fn same(one: Option<Item<'_>>, other: Option<Item<'_>>) -> bool {
@@ -90,12 +93,12 @@ pub fn equal(one: &dyn Record, other: &dyn Record) -> bool {
     std::ptr::eq(one.shape(), other.shape()) && same_slots && one.extra() == other.extra()
 }
 
-/// One field of a record: no value, one, or many.
+/// One field of a record: no value, one, or many. The types that a field can have are its implementors, and no others can be.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no type that a member can have",
     label = "expected `Option<T>`, `Vec<T>` or `Option<Vec<T>>` of a value, a link or a resource"
 )]
-pub trait Slot {
+pub trait Slot: slot::sealed::Sealed {
     /// Whether the member is there at all; a list can be there and empty.
     fn is_present(&self) -> bool;
 
@@ -121,9 +124,11 @@ pub trait Slot {
 
     /// Sets the one value to a text that the schema knows, if it fits; else the slot is as it was. The short way of most members,
     /// which must all have been absent.
+    #[doc(hidden)]
     fn put_text(&mut self, text: Lexeme<'_>) -> bool;
 
     /// Sets the one link, if the field is one of a single link.
+    #[doc(hidden)]
     fn put_link(&mut self, href: Lexeme<'_>, title: Option<Lexeme<'_>>) -> bool;
 
     /// Adds a fresh embedded record and gives it out to be filled; `None` where the field embeds nothing.
@@ -272,6 +277,7 @@ impl Misfit {
     note = "use `Text` for text, `i64` for numbers, `bool`, `Date` for points in time, `Link`, `DataLink`, or what `derive(Enumeration)` and \
             `derive(Codec)` make"
 )]
+#[doc(hidden)]
 pub trait Element: Sized + 'static {
     /// What it is, for the tables.
     const KIND: Kind;
@@ -325,6 +331,7 @@ pub trait Element: Sized + 'static {
     message = "`{Self}` is no type that a member can have",
     label = "expected `Option<T>`, `Vec<T>` or `Option<Vec<T>>` of a value, a link or a resource"
 )]
+#[doc(hidden)]
 pub trait FieldType: Slot {
     /// What one value is.
     const KIND: Kind;

@@ -166,3 +166,14 @@ impl<T: Element> Slot for Option<Vec<T>> {
         self.iter_mut().flatten().for_each(T::detach);
     }
 }
+
+/// Slots are counted on to be as the codecs made them.
+pub(super) mod sealed {
+    use crate::record::Element;
+
+    pub trait Sealed {}
+
+    impl<T: Element> Sealed for Option<T> {}
+    impl<T: Element> Sealed for Vec<T> {}
+    impl<T: Element> Sealed for Option<Vec<T>> {}
+}

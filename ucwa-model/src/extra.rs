@@ -3,8 +3,10 @@
 mod debug;
 mod detach;
 mod entries;
+mod kept;
 
 use self::entries::{Entries, FEW};
+pub(crate) use self::kept::{KEPT_ATTRIBUTE, KEPT_XML};
 use crate::{AnyResource, Link, Text, Value, assemble::Section, context::growth_at};
 
 /// What a message holds beyond the schema, in its order: unknown properties, links and embedded resources, and known ones whose

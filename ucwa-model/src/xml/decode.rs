@@ -17,6 +17,7 @@ use crate::{
     context::Context,
     descriptor::{Field, Form},
     document::Sniffed,
+    extra::KEPT_XML,
     plain,
     record::Record,
     unnamed::{self, Members},
@@ -144,11 +145,11 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
         }
         self.cx.deviate(at, Code::Content, Some("an element".into()), Some("text".into()))?;
         assemble::charge(self.cx, record, Section::Properties, at)?;
-        assemble::keep(record, "_xml", text.trim().into());
+        assemble::keep(record, KEPT_XML, text.trim().into());
         Ok(())
     }
 
-    /// An element that UCWA does not have is kept as XML, in a property `_xml`, with the namespaces that it needs.
+    /// An element that UCWA does not have is kept as XML, in a property of its own, with the namespaces that it needs.
     pub(super) fn foreign(&mut self, record: &mut dyn Record, tag: &Tag<'a>) -> Result<(), Error> {
         let found = self.cx.quote("<", tag.name, ">");
         let expected = "a property, link or resource";
@@ -164,7 +165,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
             }
             None => self.cx.text(whole),
         };
-        assemble::keep(record, "_xml", Value::String(whole));
+        assemble::keep(record, KEPT_XML, Value::String(whole));
         Ok(())
     }
 

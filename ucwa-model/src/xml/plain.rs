@@ -4,6 +4,7 @@ use super::{Reader, Tag, Token, Writer, encode, is_name, reader::Space};
 use crate::{
     Code, Error, Text, Value,
     context::{At, Context, Segment, error},
+    extra::KEPT_XML,
     plain,
 };
 
@@ -21,7 +22,7 @@ pub(crate) fn decode(cx: &mut Context<'_>, text: &str) -> Result<Vec<(Text, Valu
             if other.as_str().is_some_and(|text| !text.trim_ascii().is_empty()) {
                 cx.deviate(root.at, Code::Content, Some("elements".into()), Some("text".into()))?;
             }
-            vec![("_xml".into(), other)]
+            vec![(KEPT_XML.into(), other)]
         }
     })
 }

@@ -7,7 +7,7 @@ use crate::{
     Code, Error, Link, Text, Value,
     assemble::{self, Section},
     descriptor::Form,
-    extra::Naming,
+    extra::{KEPT_ATTRIBUTE, Naming},
     outline,
     record::Record,
     xml::Tag,
@@ -83,7 +83,7 @@ impl<'a> Decoder<'a, '_, '_> {
                     Some("an element with an href".into()),
                     Some("another attribute".into()),
                 )?;
-                record.extra_mut().push_property(format!("@{name}"), value);
+                record.extra_mut().push_property(format!("{KEPT_ATTRIBUTE}{name}"), value);
             }
             return Ok(());
         }

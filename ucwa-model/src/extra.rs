@@ -2,12 +2,13 @@
 
 mod debug;
 mod detach;
+mod edit;
 mod entries;
 mod kept;
 
-use self::entries::{Entries, FEW};
+use self::entries::Entries;
 pub(crate) use self::kept::{KEPT_ATTRIBUTE, KEPT_XML};
-use crate::{AnyResource, Link, Text, Value, assemble::Section, context::growth_at};
+use crate::{AnyResource, Link, Text, Value, assemble::Section};
 
 /// What a message holds beyond the schema, in its order: unknown properties, links and embedded resources, and known ones whose
 /// value does not fit. It goes out again after the known members, so a PUT returns the server's random-named property untouched.
@@ -80,22 +81,6 @@ impl<T> Entry<T> {
             Self::Raw(_) => [].iter(),
         }
     }
-
-    /// Adds a value, so that one becomes many.
-    fn push(&mut self, value: T) -> Result<(), T> {
-        match std::mem::replace(self, Self::Many(Vec::new())) {
-            Self::One(first) => *self = Self::Many(vec![first, value]),
-            Self::Many(mut values) => {
-                values.push(value);
-                *self = Self::Many(values);
-            }
-            raw @ Self::Raw(_) => {
-                *self = raw;
-                return Err(value);
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Generates the three pairs of accessors over `Inner`.
@@ -143,15 +128,14 @@ impl Extra {
         self.inner.is_none()
     }
 
-    fn has_no_members(&self) -> bool {
-        self.inner.as_ref().is_none_or(|inner| **inner == Inner::default())
+    /// Whether there is nothing to say but where the message names its rel.
+    #[inline]
+    pub(crate) fn is_bare(&self) -> bool {
+        self.inner.is_none() && self.empty == [false; 2]
     }
 
-    /// Takes a property out, as when its value has been dealt with.
-    pub fn remove_property(&mut self, name: &str) -> Option<Value> {
-        let properties = &mut self.inner.as_mut()?.properties;
-        let index = properties.iter().position(|(key, _)| &**key == name)?;
-        Some(properties.remove(index).1)
+    fn has_no_members(&self) -> bool {
+        self.inner.as_ref().is_none_or(|inner| **inner == Inner::default())
     }
 
     /// The resource's `etag`, which servers send in the body too, and which a PUT sends back in `If-Match`, in double quotes.
@@ -160,56 +144,18 @@ impl Extra {
         self.property(crate::assemble::ETAG)?.as_str()
     }
 
-    /// The memory that another member takes, about.
-    pub(crate) fn growth(&self, section: Section) -> usize {
-        let box_of_all = if self.inner.is_none() { size_of::<Inner>() } else { 0 };
-        let (length, size) = match section {
-            Section::Properties => (self.properties().len(), size_of::<(Text, Value)>()),
-            Section::Links => (self.links().len(), size_of::<(Text, Entry<Link>)>()),
-            Section::Embedded => (self.embedded().len(), size_of::<(Text, Entry<AnyResource>)>()),
-        };
-        let indexed = if section == Section::Properties || length < FEW { 0 } else { 2 * size_of::<(Text, usize)>() };
-        box_of_all + growth_at(length) * size + indexed
-    }
-
-    fn inner(&mut self) -> &mut Inner {
-        self.inner.get_or_insert_default()
-    }
-
     /// What the message calls itself, if that is another word than the schema's.
     pub(crate) fn rel(&self) -> Option<&str> {
         self.inner.as_ref()?.rel.as_deref()
-    }
-
-    pub(crate) fn set_rel(&mut self, rel: Text) {
-        self.inner().rel = Some(rel);
     }
 
     pub(crate) fn naming(&self) -> Naming {
         self.naming
     }
 
-    pub(crate) fn set_naming(&mut self, naming: Naming) {
-        self.naming = naming;
-    }
-
     /// Whether a section came without members, which it may have got since.
     pub(crate) fn is_noted_empty(&self, section: Section) -> bool {
         self.empty[usize::from(section == Section::Embedded)]
-    }
-
-    pub(crate) fn note_empty(&mut self, section: Section) {
-        self.empty[usize::from(section == Section::Embedded)] = true;
-    }
-
-    /// Adds to the links what stands among those of a field, after so many of them.
-    pub(crate) fn place_link(&mut self, name: impl Into<Text>, entry: Entry<Link>, place: Option<usize>) {
-        self.inner().links.place(name.into(), entry, place);
-    }
-
-    /// Adds to the embedded resources what stands among those of a field, after so many of them.
-    pub(crate) fn place_embedded(&mut self, name: impl Into<Text>, entry: Entry<AnyResource>, place: Option<usize>) {
-        self.inner().embedded.place(name.into(), entry, place);
     }
 
     /// The entries that have a place among the values of their field, by index: after how many of them.
@@ -236,16 +182,6 @@ impl Extra {
         })
     }
 
-    /// Adds a link under a rel that may have some already.
-    pub(crate) fn add_link(&mut self, rel: &str, link: Link) {
-        self.inner().links.add(rel, link);
-    }
-
-    /// Adds an embedded resource under a role that may have some already.
-    pub(crate) fn add_embedded(&mut self, role: &str, resource: AnyResource) {
-        self.inner().embedded.add(role, resource);
-    }
-
     /// Whether the links or embedded resources are those of the fields, each as its field says.
     pub(crate) fn is_ordinary(&self, section: Section) -> bool {
         self.inner.as_ref().is_none_or(|inner| {
@@ -257,41 +193,15 @@ impl Extra {
         })
     }
 
-    /// Takes the embedded resources out.
-    pub(crate) fn take_embedded(&mut self) -> Vec<(Text, Entry<AnyResource>)> {
-        let Some(inner) = &mut self.inner else {
-            return Vec::new();
-        };
-        let embedded = std::mem::take(&mut inner.embedded).list;
-        if **inner == Inner::default() {
-            self.inner = None;
-        }
-        embedded
-    }
-
-    /// Makes a list of the one link or embedded resource under a name.
-    pub(crate) fn make_list(&mut self, embedded: bool, name: &str) {
-        let inner = self.inner();
-        if embedded { inner.embedded.make_list(name) } else { inner.links.make_list(name) }
-    }
-
     /// The prefix of a dialect that a known link or embedded resource was written with.
     pub(crate) fn prefix(&self, index: usize) -> Option<&'static str> {
         let prefixed = &self.inner.as_ref()?.prefixed;
         prefixed.iter().find(|(field, _)| *field == index).map(|(_, prefix)| *prefix)
     }
 
-    pub(crate) fn set_prefix(&mut self, index: usize, prefix: &'static str) {
-        self.inner().prefixed.push((index, prefix));
-    }
-
     /// The name under which a known member came, if it differs from the field's in case.
     pub(crate) fn spelling(&self, index: usize) -> Option<&Text> {
         self.inner.as_ref()?.spelled.iter().find(|(spelled, _)| *spelled == index).map(|(_, name)| name)
-    }
-
-    pub(crate) fn set_spelling(&mut self, index: usize, name: Text) {
-        self.inner().spelled.push((index, name));
     }
 
     /// Whether a known member goes out as the schema says: under its name, single or as a list.
@@ -302,12 +212,6 @@ impl Extra {
     /// Whether a known member was single where the schema says many, or the other way round.
     pub(crate) fn is_flipped(&self, index: usize) -> bool {
         self.inner.as_ref().is_some_and(|inner| inner.flipped.contains(&index))
-    }
-
-    pub(crate) fn set_flipped(&mut self, index: usize) {
-        if !self.is_flipped(index) {
-            self.inner().flipped.push(index);
-        }
     }
 }
 

@@ -21,7 +21,7 @@ const FLOORS: &[&[&str]] = &[
     // one run: mode, limits, path, findings
     &["context", "validate"],
     // what decoding and encoding mean in both formats
-    &["assemble", "outline"],
+    &["assemble", "plan"],
     // messages that are more than a resource
     &["document", "events", "unnamed"],
     // the formats

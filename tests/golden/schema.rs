@@ -275,6 +275,41 @@ pub mod demo {
                     _ => ::core::option::Option::None,
                 }
             }
+            fn present(&self) -> ::core::primitive::u64 {
+                ::core::primitive::u64::from(
+                    __ucwa_model::record::Slot::is_present(&self.title),
+                )
+                    | ::core::primitive::u64::from(
+                        __ucwa_model::record::Slot::is_present(&self.subject),
+                    ) << 1usize
+                    | ::core::primitive::u64::from(
+                        __ucwa_model::record::Slot::is_present(&self.background),
+                    ) << 2usize
+                    | ::core::primitive::u64::from(
+                        __ucwa_model::record::Slot::is_present(&self.pages),
+                    ) << 3usize
+                    | ::core::primitive::u64::from(
+                        __ucwa_model::record::Slot::is_present(&self.type_),
+                    ) << 4usize
+                    | ::core::primitive::u64::from(
+                        __ucwa_model::record::Slot::is_present(&self.changed),
+                    ) << 5usize
+                    | ::core::primitive::u64::from(
+                        __ucwa_model::record::Slot::is_present(&self.self_link),
+                    ) << 6usize
+                    | ::core::primitive::u64::from(
+                        __ucwa_model::record::Slot::is_present(&self.preview),
+                    ) << 7usize
+                    | ::core::primitive::u64::from(
+                        __ucwa_model::record::Slot::is_present(&self.page_links),
+                    ) << 8usize
+                    | ::core::primitive::u64::from(
+                        __ucwa_model::record::Slot::is_present(&self.copy),
+                    ) << 9usize
+                    | ::core::primitive::u64::from(
+                        __ucwa_model::record::Slot::is_present(&self.layer),
+                    ) << 10usize
+            }
             fn extra(&self) -> &__ucwa_model::Extra {
                 &self.extra
             }
@@ -369,6 +404,11 @@ pub mod demo {
                     0usize => ::core::option::Option::Some(&mut self.title),
                     _ => ::core::option::Option::None,
                 }
+            }
+            fn present(&self) -> ::core::primitive::u64 {
+                ::core::primitive::u64::from(
+                    __ucwa_model::record::Slot::is_present(&self.title),
+                )
             }
             fn extra(&self) -> &__ucwa_model::Extra {
                 &self.extra
@@ -525,6 +565,20 @@ pub mod demo {
                     3usize => ::core::option::Option::Some(&mut self.preview),
                     _ => ::core::option::Option::None,
                 }
+            }
+            fn present(&self) -> ::core::primitive::u64 {
+                ::core::primitive::u64::from(
+                    __ucwa_model::record::Slot::is_present(&self.operation_id),
+                )
+                    | ::core::primitive::u64::from(
+                        __ucwa_model::record::Slot::is_present(&self.to),
+                    ) << 1usize
+                    | ::core::primitive::u64::from(
+                        __ucwa_model::record::Slot::is_present(&self.tags),
+                    ) << 2usize
+                    | ::core::primitive::u64::from(
+                        __ucwa_model::record::Slot::is_present(&self.preview),
+                    ) << 3usize
             }
             fn extra(&self) -> &__ucwa_model::Extra {
                 &self.extra

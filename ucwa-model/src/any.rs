@@ -45,6 +45,6 @@ impl AnyResource {
     /// What it calls itself.
     #[must_use]
     pub fn rel(&self) -> Option<&str> {
-        crate::outline::rel(self.record())
+        crate::plan::rel(self.record())
     }
 }

@@ -53,6 +53,12 @@ pub trait Record: Any + Debug + Send + Sync {
     /// The slot of a field, to be filled; `None` past the last one.
     fn slot_mut(&mut self, index: usize) -> Option<&mut dyn Slot>;
 
+    /// Which of the first 64 slots may hold something, a bit for each, from the lowest. Those without a bit are absent: most members of
+    /// most messages are, and need not be looked at one by one.
+    fn present(&self) -> u64 {
+        u64::MAX
+    }
+
     /// What the table has no slot for.
     fn extra(&self) -> &Extra;
 

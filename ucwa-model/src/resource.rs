@@ -44,7 +44,7 @@ impl Resource {
     /// What it calls itself.
     #[must_use]
     pub fn rel(&self) -> Option<&str> {
-        crate::outline::rel(self)
+        crate::plan::rel(self)
     }
 
     /// The first property of that name.

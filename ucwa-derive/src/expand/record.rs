@@ -78,6 +78,7 @@ fn record(shape: &Shape, ident: &proc_macro2::Ident) -> TokenStream {
     let (slots, slots_mut) =
         (shape.fields.iter().enumerate().map(field::slot), shape.fields.iter().enumerate().map(field::slot_mut));
     let indices_mut = indices.clone();
+    let present = present(shape);
     let index = if is_annotated(shape) {
         quote! { __ucwa_model::private::declared(&ORDER, index) }
     } else {
@@ -106,6 +107,8 @@ fn record(shape: &Shape, ident: &proc_macro2::Ident) -> TokenStream {
                 }
             }
 
+            #present
+
             fn extra(&self) -> &__ucwa_model::Extra {
                 &self.extra
             }
@@ -113,6 +116,24 @@ fn record(shape: &Shape, ident: &proc_macro2::Ident) -> TokenStream {
             fn extra_mut(&mut self) -> &mut __ucwa_model::Extra {
                 &mut self.extra
             }
+        }
+    }
+}
+
+/// expands to: `fn present(&self) -> u64 { u64::from(Slot::is_present(&self.name)) | u64::from(Slot::is_present(&self.uri)) << 1 | … }`.
+/// Nothing for an annotated struct, and for one of more fields than there are bits: those are asked slot by slot.
+fn present(shape: &Shape) -> TokenStream {
+    if is_annotated(shape) || shape.fields.is_empty() || shape.fields.len() > 64 {
+        return TokenStream::new();
+    }
+    let bits = shape.fields.iter().enumerate().map(|(index, field)| {
+        let ident = format_ident!("{}", field.rust);
+        let shift = (index > 0).then(|| quote! { << #index });
+        quote! { ::core::primitive::u64::from(__ucwa_model::record::Slot::is_present(&self.#ident)) #shift }
+    });
+    quote! {
+        fn present(&self) -> ::core::primitive::u64 {
+            #(#bits)|*
         }
     }
 }

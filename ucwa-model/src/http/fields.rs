@@ -5,7 +5,7 @@ use crate::{
     descriptor::Shape,
     dialect,
     http::QueryError,
-    outline,
+    plan,
     record::{Incoming, Item, Misfit, Record, Scalar, Slot},
 };
 
@@ -111,7 +111,7 @@ fn incoming(value: &Value) -> Incoming<'_> {
 /// Copies every property of a record into another one: to the field of the same name, or beside the fields. So does a rel with the
 /// prefix of a dialect; links and embedded resources stay behind.
 pub(crate) fn copy_properties(from: &dyn Record, to: &mut dyn Record) {
-    if let Some(rel) = outline::rel(from).filter(|rel| dialect::split(rel).is_some()) {
+    if let Some(rel) = plan::rel(from).filter(|rel| dialect::split(rel).is_some()) {
         to.extra_mut().set_rel(rel.into());
     }
     for (index, field) in from.shape().properties().iter().enumerate() {

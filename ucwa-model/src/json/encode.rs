@@ -12,7 +12,7 @@ use crate::{
     Code, Date, Error, Extra, Text, Value,
     assemble::Section,
     context::At,
-    outline::{self, Property},
+    plan::{Outgoing, Property},
     record::{Item, Record},
 };
 
@@ -28,22 +28,23 @@ pub(crate) fn document(writer: &mut Writer, record: &dyn Record) -> Result<(), E
 
 /// Encodes a resource.
 pub(super) fn object(writer: &mut Writer, at: &At<'_>, record: &dyn Record) -> Result<(), Error> {
+    let record = Outgoing::of(record);
     let level = writer.begin_object(at)?;
     own_rel(writer, at, record)?;
     properties(writer, at, record)?;
-    extra_properties(writer, at, record.extra())?;
+    extra_properties(writer, at, record.extra)?;
     members(writer, at, Section::Links, record)?;
     members(writer, at, Section::Embedded, record)?;
     writer.end_object(level);
     Ok(())
 }
 
-pub(super) fn own_rel(writer: &mut Writer, at: &At<'_>, record: &dyn Record) -> Result<(), Error> {
-    outline::rel(record).map_or(Ok(()), |rel| writer.text(at, "rel", rel))
+pub(super) fn own_rel(writer: &mut Writer, at: &At<'_>, record: Outgoing<'_>) -> Result<(), Error> {
+    record.rel().map_or(Ok(()), |rel| writer.text(at, "rel", rel))
 }
 
-fn properties(writer: &mut Writer, at: &At<'_>, record: &dyn Record) -> Result<(), Error> {
-    outline::properties(record, |field, property| match property {
+fn properties(writer: &mut Writer, at: &At<'_>, record: Outgoing<'_>) -> Result<(), Error> {
+    record.properties(|field, property| match property {
         Property::Usual(Item::Text(text)) => writer.text(at, field.name, text),
         Property::Usual(item) => {
             writer.name(at, field.name)?;

@@ -53,10 +53,13 @@ impl Writer {
 
     /// A member's name; its value follows.
     pub(crate) fn key(&mut self, at: &At<'_>, key: &str) -> Result<(), Error> {
-        self.separate("{", ",");
+        self.separate('{');
         self.bounds.member(at)?;
         self.string(at, key)?;
-        self.out.push_str(if self.pretty { ": " } else { ":" });
+        self.out.push(':');
+        if self.pretty {
+            self.out.push(' ');
+        }
         Ok(())
     }
 
@@ -73,7 +76,7 @@ impl Writer {
 
     /// Ends an object.
     pub(crate) fn end_object(&mut self, level: Level) {
-        self.end("{", "}", level);
+        self.end('{', '}', level);
     }
 
     /// Begins an array. What opens it is written with its first element, or with its end.
@@ -83,13 +86,13 @@ impl Writer {
 
     /// An element follows.
     pub(crate) fn element(&mut self, at: &At<'_>) -> Result<(), Error> {
-        self.separate("[", ",");
+        self.separate('[');
         self.bounds.item(at)
     }
 
     /// Ends an array.
     pub(crate) fn end_array(&mut self, level: Level) {
-        self.end("[", "]", level);
+        self.end('[', ']', level);
     }
 
     /// A string.
@@ -157,20 +160,22 @@ impl Writer {
     }
 
     /// Opens what has begun, or goes on in it.
-    fn separate(&mut self, open: &str, comma: &str) {
-        self.out.push_str(if self.bounds.is_first() { open } else { comma });
+    #[inline(always)]
+    fn separate(&mut self, open: char) {
+        self.out.push(if self.bounds.is_first() { open } else { ',' });
         self.line();
     }
 
-    fn end(&mut self, open: &str, close: &str, level: Level) {
+    #[inline(always)]
+    fn end(&mut self, open: char, close: char, level: Level) {
         let is_empty = self.bounds.is_first();
         self.bounds.leave(level);
         if is_empty {
-            self.out.push_str(open);
+            self.out.push(open);
         } else {
             self.line();
         }
-        self.out.push_str(close);
+        self.out.push(close);
     }
 
     #[inline]

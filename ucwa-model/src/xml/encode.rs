@@ -12,11 +12,11 @@ pub(super) use self::{
 use super::{Writer, reason};
 use crate::{
     Error, Link,
-    assemble::{Section, find},
+    assemble::Section,
     context::At,
     descriptor::Form,
-    outline::{self, Member, Node},
-    record::{Item, Record},
+    plan::{self, Member, Node, Outgoing},
+    record::Record,
 };
 
 /// Encodes a document that is one resource.
@@ -26,7 +26,7 @@ pub(crate) fn document(writer: &mut Writer, record: &dyn Record) -> Result<(), E
         form => {
             let element = if form == Form::Input { "input" } else { "resource" };
             writer.start(&At::ROOT, element)?;
-            body(writer, &At::ROOT, record, outline::rel_attribute(record), None)?;
+            body(writer, &At::ROOT, record, plan::rel_attribute(record), None)?;
             writer.end(element);
             Ok(())
         }
@@ -36,38 +36,37 @@ pub(crate) fn document(writer: &mut Writer, record: &dyn Record) -> Result<(), E
 /// The attributes and children of a resource whose start tag has begun. `role` is what its attribute `rel` says: the type at the root,
 /// the role where it is embedded.
 fn body(writer: &mut Writer, at: &At<'_>, record: &dyn Record, role: Option<&str>, list: Option<bool>) -> Result<(), Error> {
+    let record = Outgoing::of(record);
     let level = writer.enter(at)?;
     if let Some(role) = role {
         writer.attribute(at, REL, role)?;
     }
     let own = own_attributes(writer, at, record)?;
-    writer.markup(at, &[list_markup(list), empty_markup(&outline::empty_names_of(record))])?;
-    if record.extra().is_ordinary(Section::Links) {
+    writer.markup(at, &[list_markup(list), empty_markup(&plan::empty_names_of(record))])?;
+    if record.extra.is_ordinary(Section::Links) {
         link_fields(writer, at, record, own)?;
     } else {
-        links_of(writer, at, outline::members(record, Section::Links), own)?;
+        links_of(writer, at, plan::members(record.record, Section::Links), own)?;
     }
     properties(writer, at, record, role)?;
-    if record.extra().is_ordinary(Section::Embedded) {
+    if record.extra.is_ordinary(Section::Embedded) {
         embedded_fields(writer, at, record)?;
     } else {
-        embedded_of(writer, at, outline::members(record, Section::Embedded))?;
+        embedded_of(writer, at, plan::members(record.record, Section::Embedded))?;
     }
     writer.leave(level);
     Ok(())
 }
 
 /// The self link as attributes, if it can travel so.
-pub(super) fn own_attributes(writer: &mut Writer, at: &At<'_>, record: &dyn Record) -> Result<bool, Error> {
-    if record.extra().is_ordinary(Section::Links) {
-        let own = find(record.shape(), Section::Links, "self").and_then(|(index, _)| record.slot(index));
-        let link = own.filter(|own| own.len() == 1).and_then(|own| own.item(0));
-        return match &link {
-            Some(Item::Link(link)) => writer.own_link(at, link),
-            _ => Ok(false),
+pub(super) fn own_attributes(writer: &mut Writer, at: &At<'_>, record: Outgoing<'_>) -> Result<bool, Error> {
+    if record.extra.is_ordinary(Section::Links) {
+        return match record.own_link() {
+            Some(link) => writer.own_link(at, link),
+            None => Ok(false),
         };
     }
-    let own = outline::members(record, Section::Links).find(|member| member.name == "self");
+    let own = plan::members(record.record, Section::Links).find(|member| member.name == "self");
     own.as_ref().and_then(self_link).map_or(Ok(false), |link| writer.own_link(at, link))
 }
 

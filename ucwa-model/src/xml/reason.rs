@@ -10,7 +10,7 @@ use crate::{
     assemble::{self, Section, Seen},
     context::{At, Segment},
     descriptor::{Field, Kind},
-    outline,
+    plan::{self, Outgoing},
     record::{Item, Record, Slot},
 };
 
@@ -95,20 +95,20 @@ impl<'a> Decoder<'a, '_, '_> {
 pub(super) fn encode(writer: &mut Writer, at: &At<'_>, record: &dyn Record) -> Result<(), Error> {
     writer.start(at, "reason")?;
     let level = writer.enter(at)?;
-    writer.markup(at, &[encode::empty_markup(&outline::empty_names_of(record))])?;
+    writer.markup(at, &[encode::empty_markup(&plan::empty_names_of(Outgoing::of(record)))])?;
     for (index, field) in record.shape().properties().iter().enumerate() {
         if let Some(slot) = record.slot(index).filter(|slot| slot.is_present()) {
             element(writer, at, field, slot, record.extra().is_flipped(index))?;
         }
     }
-    if let Some(rel) = outline::rel(record) {
+    if let Some(rel) = plan::rel(record) {
         encode::property_of(writer, at, "rel", &Item::Text(rel))?;
     }
     encode::extra_properties(writer, at, record.extra(), Some(record.shape()))?;
-    for member in outline::members(record, Section::Links) {
+    for member in plan::members(record, Section::Links) {
         encode::links(writer, at, &member)?;
     }
-    encode::embedded_of(writer, at, outline::members(record, Section::Embedded))?;
+    encode::embedded_of(writer, at, plan::members(record, Section::Embedded))?;
     writer.leave(level);
     writer.end("reason");
     Ok(())

@@ -8,18 +8,18 @@ use crate::{
     Error, Link,
     assemble::Section,
     context::At,
-    outline::{self, Member, Node},
+    plan::{self, Member, Node, Outgoing},
     record::{Item, Record, Slot},
 };
 
 /// The links or the embedded resources of a record.
-pub(in crate::json) fn members(writer: &mut Writer, at: &At<'_>, kind: Section, record: &dyn Record) -> Result<(), Error> {
-    if record.extra().is_ordinary(kind) {
+pub(in crate::json) fn members(writer: &mut Writer, at: &At<'_>, kind: Section, record: Outgoing<'_>) -> Result<(), Error> {
+    if record.extra.is_ordinary(kind) {
         fields(writer, at, kind, record)?;
     } else {
-        section(writer, at, kind, outline::members(record, kind))?;
+        section(writer, at, kind, plan::members(record.record, kind))?;
     }
-    if record.extra().is_noted_empty(kind) && outline::members(record, kind).next().is_none() {
+    if record.extra.is_noted_empty(kind) && plan::members(record.record, kind).next().is_none() {
         no_members(writer, at, kind)?;
     }
     Ok(())
@@ -34,10 +34,10 @@ pub(in crate::json) fn no_members(writer: &mut Writer, at: &At<'_>, kind: Sectio
 }
 
 /// The links or embedded resources of a record that has nothing to say beyond its fields.
-fn fields(writer: &mut Writer, outer: &At<'_>, section: Section, record: &dyn Record) -> Result<(), Error> {
+fn fields(writer: &mut Writer, outer: &At<'_>, section: Section, record: Outgoing<'_>) -> Result<(), Error> {
     let at = outer.name(section.name());
     let mut open = None;
-    outline::present(record, section, |field, slot, first| {
+    record.fields(section, |field, slot, first| {
         if open.is_none() {
             writer.name(outer, section.name())?;
             open = Some(writer.begin_object(outer)?);

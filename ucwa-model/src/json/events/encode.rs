@@ -5,7 +5,7 @@ use crate::{
     Broken, Code, Entry, Error, Event, EventLink, Events, Sender, Value,
     assemble::Section,
     context::{At, error},
-    outline,
+    plan::{self, Outgoing},
 };
 
 pub(crate) fn encode(writer: &mut Writer, events: &Events) -> Result<(), Error> {
@@ -13,6 +13,7 @@ pub(crate) fn encode(writer: &mut Writer, events: &Events) -> Result<(), Error> 
     if senders.is_none() && matches!(channel.extra.property("sender"), Some(Value::List(_))) {
         return Err(taken_for_senders());
     }
+    let channel = Outgoing::of(channel);
     let level = writer.begin_object(at)?;
     encode::members(writer, at, Section::Links, channel)?;
     if let Some(senders) = senders {
@@ -26,7 +27,7 @@ pub(crate) fn encode(writer: &mut Writer, events: &Events) -> Result<(), Error> 
         writer.end_array(level);
     }
     encode::own_rel(writer, at, channel)?;
-    encode::extra_properties(writer, at, &channel.extra)?;
+    encode::extra_properties(writer, at, channel.extra)?;
     encode::members(writer, at, Section::Embedded, channel)?;
     writer.end_object(level);
     Ok(())
@@ -105,16 +106,16 @@ pub(crate) fn event(writer: &mut Writer, at: &At<'_>, event: &Event) -> Result<(
 /// The links and the embedded resources of an event.
 fn sections(writer: &mut Writer, at: &At<'_>, event: &Event) -> Result<(), Error> {
     let Event { embedded, extra, .. } = event;
-    let more = !extra.is_empty();
+    let more = !extra.is_bare();
     if more {
-        encode::section(writer, at, Section::Links, outline::unknown(extra, Section::Links))?;
+        encode::section(writer, at, Section::Links, plan::unknown(extra, Section::Links))?;
     }
     match &**embedded {
         [(role, Entry::One(resource))] => encode::one_embedded(writer, at, role, resource.record())?, // as servers write it
-        embedded => encode::section(writer, at, Section::Embedded, outline::resources(embedded))?,
+        embedded => encode::section(writer, at, Section::Embedded, plan::resources(embedded))?,
     }
     if more {
-        encode::section(writer, at, Section::Embedded, outline::unknown(extra, Section::Embedded))?;
+        encode::section(writer, at, Section::Embedded, plan::unknown(extra, Section::Embedded))?;
     }
     if extra.is_noted_empty(Section::Links) && extra.links().is_empty() {
         encode::no_members(writer, at, Section::Links)?;
@@ -143,7 +144,7 @@ pub(crate) fn event_link(writer: &mut Writer, at: &At<'_>, link: &EventLink) -> 
 #[cfg(feature = "serde")]
 pub(crate) fn embedded(writer: &mut Writer, embedded: &crate::Embedded) -> Result<(), Error> {
     let level = writer.begin_object(&At::ROOT)?;
-    encode::nodes_by_name(writer, &At::ROOT, outline::resources(embedded))?;
+    encode::nodes_by_name(writer, &At::ROOT, plan::resources(embedded))?;
     writer.end_object(level);
     Ok(())
 }

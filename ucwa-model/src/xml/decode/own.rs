@@ -8,7 +8,7 @@ use crate::{
     assemble::{self, Section},
     descriptor::Form,
     extra::{KEPT_ATTRIBUTE, Naming},
-    outline,
+    plan,
     record::Record,
     xml::Tag,
 };
@@ -41,7 +41,7 @@ impl<'a> Decoder<'a, '_, '_> {
 
     /// Reports a root whose attribute says another rel than its property, which is the one that counts.
     fn one_rel(&mut self, record: &dyn Record, at: usize, attribute: &str) -> Result<(), Error> {
-        let property = outline::rel(record).unwrap_or_default();
+        let property = plan::rel(record).unwrap_or_default();
         if attribute == property {
             return Ok(());
         }

@@ -5,14 +5,14 @@ use crate::{
     Error, Link, Value,
     assemble::Section,
     context::At,
-    outline::{self, Member, Node},
+    plan::{Member, Node, Outgoing},
     record::{Item, Record},
     xml::forbidden,
 };
 
 /// The links of a record that has nothing to say beyond its fields, but for the self link if that went out as attributes.
-pub(super) fn link_fields(writer: &mut Writer, at: &At<'_>, record: &dyn Record, but_self: bool) -> Result<(), Error> {
-    outline::present(record, Section::Links, |field, slot, first| match first {
+pub(super) fn link_fields(writer: &mut Writer, at: &At<'_>, record: Outgoing<'_>, but_self: bool) -> Result<(), Error> {
+    record.fields(Section::Links, |field, slot, first| match first {
         _ if but_self && field.name == "self" => Ok(()),
         Item::Link(link) if !field.many && writer.link(at, field.name, link)? => Ok(()),
         _ => links(writer, &at.name("_links"), &Member::of_field(field, slot)),
@@ -20,8 +20,8 @@ pub(super) fn link_fields(writer: &mut Writer, at: &At<'_>, record: &dyn Record,
 }
 
 /// The embedded resources of a record that has nothing to say beyond its fields.
-pub(super) fn embedded_fields(writer: &mut Writer, at: &At<'_>, record: &dyn Record) -> Result<(), Error> {
-    outline::present(record, Section::Embedded, |field, slot, _| {
+pub(super) fn embedded_fields(writer: &mut Writer, at: &At<'_>, record: Outgoing<'_>) -> Result<(), Error> {
+    record.fields(Section::Embedded, |field, slot, _| {
         writer.bounds.items(at, slot.len())?;
         for index in 0..slot.len() {
             if let Some(Item::Record(record)) = &slot.item(index) {

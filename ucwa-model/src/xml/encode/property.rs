@@ -11,16 +11,21 @@ use crate::{
     assemble::{Section, find_input, is_number, takes_text},
     context::At,
     descriptor::Shape,
-    outline::{self, Property},
-    record::{Item, Record},
+    plan::{self, Outgoing, Property},
+    record::Item,
 };
 
 /// The properties of a record. `role` is what its attribute `rel` says.
-pub(in crate::xml) fn properties(writer: &mut Writer, at: &At<'_>, record: &dyn Record, role: Option<&str>) -> Result<(), Error> {
-    if let Some(rel) = outline::rel_property(record, role) {
+pub(in crate::xml) fn properties(
+    writer: &mut Writer,
+    at: &At<'_>,
+    record: Outgoing<'_>,
+    role: Option<&str>,
+) -> Result<(), Error> {
+    if let Some(rel) = plan::rel_property(record, role) {
         property_of(writer, at, "rel", &Item::Text(rel))?;
     }
-    outline::properties(record, |field, property| match property {
+    record.properties(|field, property| match property {
         Property::Usual(item) => property_of(writer, at, field.name, item),
         Property::List { name, slot } => {
             let mut items = (0..slot.len()).filter_map(|index| slot.item(index));
@@ -34,7 +39,7 @@ pub(in crate::xml) fn properties(writer: &mut Writer, at: &At<'_>, record: &dyn 
             Ok(())
         }
     })?;
-    extra_properties(writer, at, record.extra(), Some(record.shape()))
+    extra_properties(writer, at, record.extra, Some(record.shape))
 }
 
 /// A list, which is a level. Its items are children too.

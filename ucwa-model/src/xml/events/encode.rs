@@ -5,7 +5,11 @@ use super::{
     UNTYPED,
 };
 use crate::{
-    Entry, Error, Event, EventLink, Events, Sender, Value, assemble::Section, context::At, enumerations::EventType, outline,
+    Entry, Error, Event, EventLink, Events, Sender, Value,
+    assemble::Section,
+    context::At,
+    enumerations::EventType,
+    plan::{self, Outgoing},
 };
 
 /// The elements of a sender that are no events of their type.
@@ -13,19 +17,20 @@ const TAKEN: &[&str] = &[UNTYPED, "property", "propertyList", "sender"];
 
 pub(crate) fn encode(writer: &mut Writer, events: &Events) -> Result<(), Error> {
     let (at, Events { channel, senders }) = (&At::ROOT, events);
+    let channel = Outgoing::of(channel);
     writer.start(at, "events")?;
     let own = encode::own_attributes(writer, at, channel)?;
     let no_senders = senders.as_ref().is_some_and(Vec::is_empty);
-    let empty = outline::empty_names_of(channel);
+    let empty = plan::empty_names_of(channel);
     writer.markup(at, &[encode::list_markup(no_senders.then_some(true)), encode::empty_markup(&empty)])?;
     let level = writer.enter(at)?;
-    encode::links_of(writer, at, outline::members(channel, Section::Links), own)?;
+    encode::links_of(writer, at, plan::members(channel.record, Section::Links), own)?;
     for (index, one) in senders.iter().flatten().enumerate() {
         writer.bounds.items(at, index + 1)?; // senders are items, not children
         sender(writer, at, one)?;
     }
     encode::properties(writer, at, channel, None)?;
-    encode::embedded_of(writer, at, outline::members(channel, Section::Embedded))?;
+    encode::embedded_of(writer, at, plan::members(channel.record, Section::Embedded))?;
     writer.leave(level);
     writer.end("events");
     Ok(())
@@ -65,7 +70,7 @@ fn event(writer: &mut Writer, at: &At<'_>, event: &Event) -> Result<(), Error> {
     if let Some(status) = status {
         writer.attribute(at, " status=\"", status.as_str())?;
     }
-    let more = !extra.is_empty();
+    let more = !extra.is_bare();
     empty_names(writer, at, event)?;
     if in_.is_some() {
         writer.start(at, "in")?;
@@ -76,7 +81,7 @@ fn event(writer: &mut Writer, at: &At<'_>, event: &Event) -> Result<(), Error> {
         reason::encode(writer, at, &**reason)?;
     }
     if more {
-        encode::links_of(writer, at, outline::unknown(extra, Section::Links), false)?;
+        encode::links_of(writer, at, plan::unknown(extra, Section::Links), false)?;
     }
     if let Some(event_type) = event_type.as_ref().filter(|_| name.is_none()) {
         encode::unknown_property(writer, at, "type", &event_type.as_str().into())?;
@@ -84,10 +89,10 @@ fn event(writer: &mut Writer, at: &At<'_>, event: &Event) -> Result<(), Error> {
     encode::extra_properties(writer, at, extra, None)?;
     match &**embedded {
         [(role, Entry::One(resource))] => encode::one_embedded(writer, at, role, resource.record())?,
-        embedded => encode::embedded_of(writer, at, outline::resources(embedded))?,
+        embedded => encode::embedded_of(writer, at, plan::resources(embedded))?,
     }
     if more {
-        encode::embedded_of(writer, at, outline::unknown(extra, Section::Embedded))?;
+        encode::embedded_of(writer, at, plan::unknown(extra, Section::Embedded))?;
     }
     writer.leave(level);
     writer.end(name.unwrap_or(UNTYPED));
@@ -96,11 +101,14 @@ fn event(writer: &mut Writer, at: &At<'_>, event: &Event) -> Result<(), Error> {
 
 /// Says which members of an event are there and empty.
 fn empty_names(writer: &mut Writer, at: &At<'_>, event: &Event) -> Result<(), Error> {
+    if event.extra.is_bare() {
+        return Ok(());
+    }
     let has = |section| match section {
         Section::Embedded if !event.embedded.is_empty() => true,
-        section => outline::unknown(&event.extra, section).next().is_some(),
+        section => plan::unknown(&event.extra, section).next().is_some(),
     };
-    writer.markup(at, &[encode::empty_markup(&outline::empty_names(&event.extra, has, &[]))])
+    writer.markup(at, &[encode::empty_markup(&plan::empty_names(&event.extra, has, &[]))])
 }
 
 /// The attributes that make a link of an element, and the link as JSON if they cannot say all.

@@ -1,0 +1,275 @@
+//! What encoding means in every format: which links and embedded resources go out under which name, single or as a list.
+
+mod groups;
+mod naming;
+
+use std::{borrow::Cow, ops::Range};
+
+use self::groups::{AnyEntry, Groups, LAST};
+pub(crate) use self::naming::{empty_names, empty_names_of, rel, rel_attribute, rel_property};
+
+use crate::{
+    AnyResource, Error, Extra, Link, Text, Value,
+    assemble::{Section, find},
+    descriptor::{Field, Shape},
+    extra::Entry,
+    record::{Item, Record, Slot},
+};
+
+/// One link or embedded resource on its way out.
+#[derive(Clone, Copy)]
+pub(crate) enum Node<'a> {
+    Link(&'a Link),
+    Record(&'a dyn Record),
+    Raw(&'a Value),
+}
+
+/// All that goes out under one name of `_links` or `_embedded`.
+pub(crate) struct Member<'a> {
+    pub(crate) name: Cow<'a, str>,
+    /// Whether it goes out as a list.
+    pub(crate) list: bool,
+    /// What the schema says of the name, if it knows it.
+    pub(crate) many: Option<bool>,
+    slot: Option<&'a dyn Slot>,
+    /// What `extra` has, each with the number of the field's values before it.
+    entries: Vec<(usize, AnyEntry<'a>)>,
+}
+
+impl<'a> Member<'a> {
+    /// The values of a field that has some.
+    #[inline]
+    pub(crate) fn of_field(field: &'static Field, slot: &'a dyn Slot) -> Self {
+        let list = field.many || slot.len() > 1;
+        Self { name: field.name.into(), list, many: Some(field.many), slot: Some(slot), entries: Vec::new() }
+    }
+
+    /// What only `extra` has.
+    fn unknown(name: &'a str, entries: Vec<(usize, AnyEntry<'a>)>) -> Self {
+        let mut member = Self { name: name.into(), list: false, many: None, slot: None, entries };
+        member.list = member.has_list() || member.nodes().take(2).count() > 1;
+        member
+    }
+
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = Node<'a>> + use<'a, '_> {
+        let slot = self.slot;
+        let values = move |range: Range<usize>| {
+            range.filter_map(move |index| match slot?.item(index)? {
+                Item::Link(link) => Some(Node::Link(link)),
+                Item::Record(record) => Some(Node::Record(record)),
+                _ => None,
+            })
+        };
+        let length = slot.map_or(0, Slot::len);
+        let last = self.entries.last().map_or(0, |(place, _)| *place).min(length);
+        let mut start = 0;
+        let among = self.entries.iter().flat_map(move |(place, entry)| {
+            let before = start..(*place).min(length);
+            start = before.end;
+            values(before).chain(entry.nodes())
+        });
+        on_the_heap(among.chain(values(last..length)))
+    }
+
+    /// Whether it is a list of the schema that is there and empty.
+    pub(crate) fn is_empty_list(&self) -> bool {
+        let has_name = || !self.name.contains(char::is_whitespace);
+        self.list && self.many == Some(true) && self.nodes().next().is_none() && has_name()
+    }
+
+    /// Whether `extra` has a list under the name.
+    fn has_list(&self) -> bool {
+        self.entries.iter().any(|(_, entry)| entry.is_list())
+    }
+}
+
+/// A property on its way out.
+pub(crate) enum Property<'r, 'a> {
+    /// The one value of a field, under its name.
+    Usual(&'r Item<'a>),
+    /// One value, under a name in another case, or where the schema has a list.
+    One { name: &'a str, item: &'r Item<'a> },
+    /// A list.
+    List { name: &'a str, slot: &'a dyn Slot },
+}
+
+/// A record on its way out, with what is asked of it again and again.
+#[derive(Clone, Copy)]
+pub(crate) struct Outgoing<'a> {
+    pub(crate) record: &'a dyn Record,
+    pub(crate) shape: &'static Shape,
+    pub(crate) extra: &'a Extra,
+    /// The slots that may hold something.
+    present: u64,
+}
+
+impl<'a> Outgoing<'a> {
+    #[inline]
+    pub(crate) fn of(record: &'a dyn Record) -> Self {
+        Self { record, shape: record.shape(), extra: record.extra(), present: record.present() }
+    }
+
+    /// Hands out the properties that are there. Items are looked at where they are: one that moves waits for its own stores.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn properties(
+        self,
+        mut write: impl FnMut(&'static Field, Property<'_, 'a>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let Self { record, extra, .. } = self;
+        for (index, field, slot) in self.slots(Section::Properties) {
+            let first = slot.item(0);
+            let usual = !field.many && (extra.is_plain() || extra.is_usual(index));
+            match &first {
+                Some(item) if usual => write(field, Property::Usual(item))?,
+                None if !field.many || !slot.is_present() => {}
+                Some(item) if field.many == extra.is_flipped(index) && slot.len() == 1 => {
+                    write(field, Property::One { name: name(record, index, field), item })?;
+                }
+                _ => write(field, Property::List { name: name(record, index, field), slot })?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands out the links or embedded resources that are there, each with its first value.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn fields(
+        self,
+        section: Section,
+        mut write: impl FnMut(&'static Field, &'a dyn Slot, &Item<'a>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        for (_, field, slot) in self.slots(section) {
+            if let Some(first) = &slot.item(0) {
+                write(field, slot, first)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The one link to itself, if it has a field for that.
+    pub(crate) fn own_link(self) -> Option<&'a Link> {
+        let index = match self.shape.links() {
+            [first, ..] if first.name == "self" => self.shape.links,
+            _ => find(self.shape, Section::Links, "self")?.0,
+        };
+        let slot = self.record.slot(index)?;
+        match slot.item(0)? {
+            Item::Link(link) if slot.len() == 1 => Some(link),
+            _ => None,
+        }
+    }
+
+    /// The slots of a section that may hold something, each with its index and its field.
+    #[inline(always)]
+    fn slots(self, section: Section) -> impl Iterator<Item = (usize, &'static Field, &'a dyn Slot)> {
+        let (fields, start) = fields_of(self.shape, section);
+        let (mut next, end) = (start, start + fields.len());
+        std::iter::from_fn(move || {
+            while next < end {
+                // the bits are of the first 64
+                let absent = if next < 64 { (self.present >> next).trailing_zeros() } else { 0 };
+                let index = next + absent as usize;
+                next = index + 1;
+                if index < end
+                    && let (Some(field), Some(slot)) = (fields.get(index - start), self.record.slot(index))
+                {
+                    return Some((index, field, slot));
+                }
+            }
+            None
+        })
+    }
+}
+
+/// The fields of a section, and the slot of the first.
+fn fields_of(shape: &'static Shape, section: Section) -> (&'static [Field], usize) {
+    match section {
+        Section::Embedded => (shape.embedded(), shape.embedded),
+        Section::Links => (shape.links(), shape.links),
+        Section::Properties => (shape.properties(), 0),
+    }
+}
+
+/// The members of `_links` or of `_embedded`, the known ones first.
+pub(crate) fn members(record: &dyn Record, section: Section) -> impl Iterator<Item = Member<'_>> {
+    let ordinary = record.extra().is_ordinary(section);
+    let (ordinary, others) = if ordinary { (Some(fields(record, section)), None) } else { (None, Some(all(record, section))) };
+    on_the_heap(ordinary.into_iter().flatten().chain(others.into_iter().flatten()))
+}
+
+/// Keeps an iterator out of the frame of a function that calls itself, where nothing else makes frames small.
+#[cfg(debug_assertions)]
+fn on_the_heap<'a, T>(iterator: impl Iterator<Item = T> + 'a) -> Box<dyn Iterator<Item = T> + 'a> {
+    Box::new(iterator)
+}
+
+#[cfg(not(debug_assertions))]
+#[inline(always)]
+fn on_the_heap<T>(iterator: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
+    iterator
+}
+
+/// The members of a record that has nothing to say beyond its fields.
+fn fields(record: &dyn Record, section: Section) -> impl Iterator<Item = Member<'_>> {
+    let (fields, start) = fields_of(record.shape(), section);
+    let present = move |(offset, field)| {
+        let slot = record.slot(start + offset).filter(|slot| !slot.is_empty())?;
+        Some(Member::of_field(field, slot))
+    };
+    fields.iter().enumerate().filter_map(present)
+}
+
+fn all(record: &dyn Record, section: Section) -> impl Iterator<Item = Member<'_>> {
+    let (fields, start) = fields_of(record.shape(), section);
+    let mut groups = Groups::of(record.extra(), section);
+    let known = fields.iter().enumerate().filter_map(|(offset, field)| known(record, &mut groups, start + offset, field));
+    let known: Vec<Member<'_>> = known.collect();
+    known.into_iter().chain(groups.rest())
+}
+
+/// The name under which a property goes out: the schema's, or as it came.
+pub(crate) fn name<'a>(record: &'a dyn Record, index: usize, field: &'static Field) -> &'a str {
+    record.extra().spelling(index).map_or(field.name, Text::as_str)
+}
+
+/// A known member, if there is anything under its name.
+fn known<'a>(record: &'a dyn Record, groups: &mut Groups<'a>, index: usize, field: &'static Field) -> Option<Member<'a>> {
+    let extra = record.extra();
+    let prefixed = |prefix| Cow::from(format!("{prefix}{}", field.name));
+    let name: Cow<'_, str> = extra.prefix(index).map_or_else(|| name(record, index, field).into(), prefixed);
+    let slot = record.slot(index)?;
+    let mut entries = groups.take(&name);
+    let mut last = 0;
+    for (place, _) in &mut entries {
+        last = last.max(*place); // they came in this order
+        *place = last;
+    }
+    if slot.is_empty() && entries.is_empty() {
+        return None;
+    }
+    let mut member = Member { name, list: false, many: Some(field.many), slot: Some(slot), entries };
+    member.list = match member.nodes().take(2).count() {
+        0 if member.has_list() => true,
+        0 => return None,
+        1 if slot.is_empty() => member.has_list(),
+        1 => field.many != extra.is_flipped(index),
+        _ => true,
+    };
+    Some(member)
+}
+
+/// The resources that came along with an event.
+pub(crate) fn resources(embedded: &[(Text, Entry<AnyResource>)]) -> impl Iterator<Item = Member<'_>> {
+    let one = match embedded {
+        [(role, entry)] => Some(Member::unknown(role, vec![(LAST, AnyEntry::Resource(entry))])), // as a rule
+        _ => None,
+    };
+    let entries = embedded.iter().map(|(role, entry)| (role.as_str(), LAST, AnyEntry::Resource(entry)));
+    let many = (embedded.len() > 1).then(|| Groups::new(entries).rest());
+    one.into_iter().chain(many.into_iter().flatten())
+}
+
+/// The members that only `extra` has.
+pub(crate) fn unknown(extra: &Extra, section: Section) -> impl Iterator<Item = Member<'_>> {
+    (!extra.is_ordinary(section)).then(|| Groups::of(extra, section).rest()).into_iter().flatten()
+}

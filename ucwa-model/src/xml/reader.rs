@@ -1,9 +1,10 @@
 //! The XML grammar: a pull reader of elements and text, with namespaces.
 //!
 //! There is no document type declaration and no entity but the five. Comments and processing instructions are skipped, CDATA and
-//! references are text like any other. Beside it stand the short ways: what servers write as a rule is recognised as a whole, and
-//! whatever is not quite that is left to the grammar.
+//! references are text like any other. Beside it stand the fast paths of [`ordinary`]: what
+//! servers write is recognised as a whole, and whatever is not quite that is left to the grammar.
 
+mod distinct;
 mod misc;
 mod ordinary;
 mod start;

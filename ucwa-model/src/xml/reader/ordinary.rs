@@ -1,57 +1,12 @@
 //! The short ways: what is as servers write it, recognised as a whole.
 
-use std::borrow::Cow;
-
-use super::{
-    super::characters::ordinary,
-    Declared, Reader,
-    tag::{Attribute, Space, Tag},
-};
-use crate::{Limits, xml::UCWA};
-
-/// The namespace of a response.
-const NAMESPACE: &[u8; 54] = b" xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\"";
+use super::{super::characters::ordinary, Reader};
 
 impl<'a> Reader<'a> {
     /// Whether names without a prefix are UCWA's, and the element that began last has content.
     #[inline]
     pub(crate) fn is_ordinary(&self) -> bool {
         self.ucwa && !self.empty
-    }
-
-    /// The start tag of a response that declares the default namespace, and has perhaps an href.
-    pub(super) fn ordinary_root(&mut self, limits: Limits) -> Option<Tag<'a>> {
-        let at = self.at;
-        let href = self.rest_of_root(limits);
-        if href.is_none() {
-            self.at = at;
-        }
-        let value = |href| Attribute { name: "href", written: "href", space: Space::None, value: Cow::Borrowed(href) };
-        let attributes = href?.into_iter().map(value).collect();
-        self.started = true;
-        self.ucwa = true;
-        self.open.push(("events", self.declared.len()));
-        self.declared.push(Declared { prefix: "".into(), space: Space::Ucwa, uri: UCWA.into() });
-        Some(Tag { at, name: "events", space: Space::Ucwa, attributes })
-    }
-
-    fn rest_of_root(&mut self, limits: Limits) -> Option<Option<&'a str>> {
-        if self.started || !self.pass(b"<events") {
-            return None;
-        }
-        let (mut declared, mut href) = (false, None);
-        loop {
-            if !declared && self.pass(NAMESPACE) {
-                declared = true;
-            } else if href.is_none() && self.pass(b" href=\"") {
-                href = Some(self.plain_value()?);
-            } else {
-                break;
-            }
-        }
-        let longest = href.map_or(0, str::len).max(UCWA.len());
-        let allowed = longest <= limits.text && limits.attributes >= 2 && limits.declarations >= 1;
-        (declared && allowed && self.pass(b">")).then_some(href)
     }
 
     /// Passes exactly these bytes, if they come next.

@@ -3,9 +3,12 @@
 use std::borrow::Cow;
 
 use super::{
+    Declared, Reader, Token,
     super::characters::name,
-    Declared, Reader, Token, check, syntax,
-    tag::{Attribute, Space, Tag},
+    check,
+    distinct::Distinct,
+    syntax,
+    tag::{Attribute, Attributes, Space, Tag},
 };
 use crate::{Code, Error, context::Context};
 
@@ -13,13 +16,6 @@ use crate::{Code, Error, context::Context};
 pub(super) const XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// What the prefix `xmlns` stands for, always.
 const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
-
-/// An attribute, and where the prefix of its name ends.
-struct Written<'a> {
-    name: &'a str,
-    colon: Option<usize>,
-    value: Cow<'a, str>,
-}
 
 /// The prefix and the rest of a name.
 fn split(name: &str, colon: Option<usize>) -> (&str, &str) {
@@ -32,13 +28,10 @@ impl<'a> Reader<'a> {
         if self.open.is_empty() && self.started {
             return Err(syntax(cx, at, "the end of the input", "another element"));
         }
-        if let Some(tag) = self.ordinary_root(cx.limits) {
-            return Ok(Token::Start(tag));
-        }
         self.at += 1;
         let (qualified, colon) = self.qualified_name(cx)?;
         let declared = self.declared.len();
-        let attributes = self.attributes(cx, at)?;
+        let (mut attributes, prefixed) = self.attributes(cx, at)?;
         self.empty = self.byte() == Some(b'/');
         self.at += usize::from(self.empty);
         if self.byte() != Some(b'>') {
@@ -48,7 +41,9 @@ impl<'a> Reader<'a> {
         self.started = true;
         self.open.push((qualified, declared));
 
-        let attributes = self.resolve_attributes(cx, at, attributes)?;
+        if prefixed {
+            self.resolve_attributes(cx, at, &mut attributes)?;
+        }
         if self.declared.len() > declared {
             self.ucwa = self.space("") == Some(Space::Ucwa);
         }
@@ -81,14 +76,14 @@ impl<'a> Reader<'a> {
         Ok((found, colon))
     }
 
-    /// The attributes as written; declarations are taken out.
-    fn attributes(&mut self, cx: &mut Context<'_>, tag: usize) -> Result<Vec<Written<'a>>, Error> {
-        let (mut attributes, mut count): (Vec<Written<'a>>, usize) = (Vec::new(), 0);
-        let first_declared = self.declared.len();
+    /// The attributes, and whether some have prefixes, which are not resolved yet. Declarations are taken out.
+    fn attributes(&mut self, cx: &mut Context<'_>, tag: usize) -> Result<(Attributes<'a>, bool), Error> {
+        let (mut attributes, mut prefixed) = (Attributes::default(), false);
+        let (mut names, mut count) = (Distinct::default(), 0);
         loop {
             let spaced = self.skip_space();
             if matches!(self.byte(), Some(b'>' | b'/')) {
-                return Ok(attributes);
+                return Ok((attributes, prefixed));
             }
             if !spaced {
                 return Err(self.unexpected(cx, "white space before an attribute"));
@@ -104,20 +99,16 @@ impl<'a> Reader<'a> {
             self.at += 1;
             self.skip_space();
             let value = self.value(cx)?;
-            let prefix = match colon {
-                None => (name == "xmlns").then_some(""),
-                Some(_) => name.strip_prefix("xmlns:"),
-            };
-            let repeated = match prefix {
-                Some(prefix) => self.declared.iter().skip(first_declared).any(|declared| declared.prefix == prefix),
-                None => attributes.iter().any(|other| other.name == name),
-            };
-            if repeated {
+            if !names.insert(name) {
                 return Err(syntax(cx, at, "each attribute once", &(cx.quote("", name, "") + " again")));
             }
-            match prefix {
-                Some(prefix) => self.declare(cx, at, prefix, value)?,
-                None => attributes.push(Written { name, colon, value }),
+            match split(name, colon) {
+                ("xmlns", prefix) => self.declare(cx, at, prefix, value)?,
+                ("", "xmlns") => self.declare(cx, at, "", value)?,
+                _ => {
+                    prefixed |= colon.is_some();
+                    attributes.push(Attribute { written: name, space: Space::None, value });
+                }
             }
         }
     }
@@ -203,31 +194,20 @@ impl<'a> Reader<'a> {
         self.resolve(prefix).map(|(space, _)| space)
     }
 
-    fn resolve_attributes(
-        &self,
-        cx: &mut Context<'_>,
-        at: usize,
-        attributes: Vec<Written<'a>>,
-    ) -> Result<Vec<Attribute<'a>>, Error> {
-        let mut resolved: Vec<Attribute<'a>> = Vec::with_capacity(attributes.len());
-        let mut prefixed: Vec<(&str, &str)> = Vec::new();
-        for Written { name: qualified, colon, value } in attributes {
-            if colon.is_none() {
-                // the default namespace is not for attributes
-                resolved.push(Attribute { name: qualified, written: qualified, space: Space::None, value });
-                continue;
-            }
-            let (prefix, name) = split(qualified, colon);
+    /// Finds the namespaces of attributes. The default one is not for them.
+    fn resolve_attributes(&self, cx: &mut Context<'_>, at: usize, attributes: &mut Attributes<'a>) -> Result<(), Error> {
+        let mut names = Distinct::default();
+        for attribute in attributes.iter_mut() {
+            let Some((prefix, name)) = attribute.prefixed() else { continue };
             let Some((space, uri)) = self.resolve(prefix) else {
-                return Err(syntax(cx, at, "a declared namespace prefix", &cx.quote("", qualified, "")));
+                return Err(syntax(cx, at, "a declared namespace prefix", &cx.quote("", attribute.written, "")));
             };
             // two prefixes may stand for one namespace
-            if prefixed.contains(&(uri, name)) {
-                return Err(syntax(cx, at, "each attribute once", &(cx.quote("", qualified, "") + " again")));
+            if !names.insert((uri, name)) {
+                return Err(syntax(cx, at, "each attribute once", &(cx.quote("", attribute.written, "") + " again")));
             }
-            prefixed.push((uri, name));
-            resolved.push(Attribute { name, written: qualified, space, value });
+            attribute.space = space;
         }
-        Ok(resolved)
+        Ok(())
     }
 }

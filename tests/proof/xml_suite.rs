@@ -15,7 +15,7 @@ fn verdict(text: &str) -> Result<(), Code> {
 fn well_formedness() {
     let mut wrong = Vec::new();
     for (text, expected) in CASES {
-        // alone, and inside a property, where the reader has its short ways
+        // alone, and inside a property, where the reader has its fast paths
         let inside = format!("<resource xmlns=\"{UCWA}\"><property name=\"a\">b</property><b xmlns=\"\">{text}</b></resource>");
         let has_head = text.contains("<?xml ")
             || text.contains("<!DOCTYPE")

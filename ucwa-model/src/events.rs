@@ -4,15 +4,17 @@ mod broken;
 mod collect;
 mod damaged;
 mod detach;
+mod drive;
 mod embedded;
 mod filter;
 mod places;
 mod record;
 mod route;
+mod router;
 mod start;
 
 use crate::{
-    AnyResource, Code, Error, Extra, Link, Text, Value,
+    AnyResource, Extra, Link, Text, Value,
     enumerations::{EventStatus, EventType},
     general::Reason,
 };
@@ -24,8 +26,10 @@ pub use self::{
 };
 pub(crate) use self::{
     collect::{Collector, Visit, Visitor, until_failure},
+    drive::{After, GoesOn, Stop, Walk, drive},
     filter::Filter,
     places::Places,
+    router::{Item, Router},
     start::Start,
 };
 
@@ -226,12 +230,6 @@ impl Event {
     pub fn resources(&self) -> impl Iterator<Item = &AnyResource> {
         self.embedded.iter().flat_map(|(_, entry)| entry.iter())
     }
-}
-
-/// Whether an error is a fault of the grammar, after which reading may go on at an anchor. Limits and, in strict mode, rules of the
-/// schema end what they stand in.
-pub(crate) fn is_fault(error: &Error) -> bool {
-    matches!(error.code(), Code::Syntax | Code::Doctype)
 }
 
 impl EventLink {

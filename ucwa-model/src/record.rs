@@ -128,7 +128,7 @@ pub trait Slot: slot::sealed::Sealed {
     /// If the value does not fit the field's type; the slot is then as it was.
     fn put(&mut self, incoming: Incoming<'_>) -> Result<Fit, Misfit>;
 
-    /// Sets the one value to a text that the schema knows, if it fits; else the slot is as it was. The short way of most members,
+    /// Sets the one value to a text that the schema knows, if it fits; else the slot is as it was. The fast path of most members,
     /// which must all have been absent.
     #[doc(hidden)]
     fn put_text(&mut self, text: Lexeme<'_>) -> bool;

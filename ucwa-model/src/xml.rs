@@ -15,6 +15,7 @@ pub(crate) mod plain;
 mod reader;
 mod reason;
 pub(crate) mod route;
+pub(crate) mod sniff;
 mod writer;
 
 use self::characters::{forbidden, is_name, is_xml_char};

@@ -50,7 +50,7 @@ impl Seen {
         }
     }
 
-    /// Notes a member that takes no short way, so that none overwrites it.
+    /// Notes a member that takes no fast path, so that none overwrites it.
     pub(crate) fn note(&mut self, shape: &'static Shape, section: Section, name: &str) {
         let plain = if section == Section::Properties { name } else { plain_rel(name) };
         if let Some((index, _)) = find_input(shape, section, plain) {

@@ -18,7 +18,7 @@ impl Document {
     pub(crate) fn read(cx: &mut Context<'_>, format: Format, text: &str) -> Result<Self, Error> {
         let kind = match format {
             Format::Json => json::sniff::kind_of(text, &cx.limits),
-            Format::Xml => xml::decode::kind_of(text, &cx.limits),
+            Format::Xml => xml::sniff::kind_of(text, &cx.limits),
         };
         match kind {
             Sniffed::Events => decode_events(cx, format, text).map(Self::Events),

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Broken, Event, Filter, Sender};
+use super::{Broken, Event, Filter, GoesOn, Sender};
 use crate::{
     Code, Error,
     context::{Checkpoint, Context, Segment},
@@ -80,10 +80,6 @@ impl<'e, 'v> Collector<'e, 'v> {
     /// The sender that is being read.
     pub(crate) fn sender(&mut self) -> Option<&mut Sender> {
         self.senders.as_mut()?.last_mut().filter(|_| self.open)
-    }
-
-    pub(crate) fn has_senders(&self) -> bool {
-        self.senders.is_some()
     }
 
     pub(crate) fn is_open(&self) -> bool {
@@ -196,9 +192,30 @@ impl<'e, 'v> Collector<'e, 'v> {
         }
     }
 
-    /// Something broken, in place of an event, or between events.
+    /// Puts what is broken in its place: that of an event, or between events. Whether the sender has ended in which it stood; the
+    /// error, if reading does not go on.
     #[cold]
-    pub(crate) fn broken(&mut self, cx: &mut Context<'_>, range: Range<usize>, error: Error) -> Result<Error, Error> {
+    pub(crate) fn put_broken(
+        &mut self,
+        cx: &mut Context<'_>,
+        lost: Range<usize>,
+        goes_on: GoesOn,
+        error: Error,
+    ) -> Result<bool, Error> {
+        if goes_on == GoesOn::Nowhere && self.senders.is_none() {
+            return Err(error);
+        }
+        let was_open = self.open;
+        let error = self.broken(cx, lost, error)?;
+        match goes_on {
+            GoesOn::Behind | GoesOn::InSender => Ok(false),
+            GoesOn::InUnknown => Ok(was_open),
+            GoesOn::InSenders => Ok(true),
+            GoesOn::Nowhere => Err(error),
+        }
+    }
+
+    fn broken(&mut self, cx: &mut Context<'_>, range: Range<usize>, error: Error) -> Result<Error, Error> {
         let damage = cx.damage_in(range.clone());
         let error = damage.map_or(error, |at| cx.no_text(at));
         let (start, raw) = (cx.start(range.start), cx.raw(range.clone()));

@@ -2,19 +2,19 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use super::{Broken, Places, Routed, RoutedLink, route::Walk};
+use super::{Broken, Places, Routed, RoutedLink, route::Route};
 use crate::{Code, Format, codec::replace_bytes, json, xml};
 
 /// All that is in a response. `before` bytes stand before the body.
 pub(super) fn items(format: Format, body: &[u8], before: usize) -> Vec<Result<Routed<'_>, Broken>> {
     let text = replace_bytes(body);
-    let mut walk = Walk::of_text(format, &text, Places::new(body, before)).checked();
+    let mut route = Route::of_text(format, &text, Places::new(body, before)).checked();
     let mut damaged = Damaged { body, text: &text, before, places: Places::new(body, before), told: 0, outside: None };
     let mut items = Vec::new();
-    while let Some(item) = walk.next(&Default::default()) {
+    while let Some(item) = route.next() {
         items.push(damaged.item(format, item));
     }
-    if !walk.is_lost()
+    if !route.router().is_some_and(|router| router.is_lost())
         && let Some(at) = damaged.outside.or_else(|| damaged.damage(damaged.told..body.len()))
     {
         items.push(Err(damaged.no_text(at..at + 1, at)));

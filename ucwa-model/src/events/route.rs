@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Broken, Event, Filter, Places, damaged};
+use super::{Broken, Event, Filter, Places, Router, damaged, drive};
 use crate::{AnyResource, DecodeOptions, Decoded, Decoder, Error, Format, json, xml};
 
 /// Walks the events of a response without decoding them.
@@ -30,52 +30,55 @@ use crate::{AnyResource, DecodeOptions, Decoded, Decoder, Error, Format, json, x
 /// ```
 #[derive(Clone, Debug)]
 pub struct Routes<'a> {
-    walk: Walk<'a>,
-    filter: Filter<'a>,
+    route: Route<'a>,
     /// Counts places in what is checked.
     checked: Option<Places<'a>>,
     places: Places<'a>,
 }
 
 #[derive(Clone, Debug)]
-pub(super) enum Walk<'a> {
-    Json(json::route::Walk<'a>),
-    Xml(xml::route::Walk<'a>),
+pub(super) enum Route<'a> {
+    Json(json::route::Route<'a>),
+    Xml(xml::route::Route<'a>),
     /// Of a response with bytes that are no text, which is read as a whole.
-    Damaged(std::vec::IntoIter<Result<Routed<'a>, Broken>>),
+    Damaged(std::vec::IntoIter<Result<Routed<'a>, Broken>>, Filter<'a>),
 }
 
-impl<'a> Walk<'a> {
+impl<'a> Route<'a> {
     pub(super) fn of_text(format: Format, text: &'a str, places: Places<'a>) -> Self {
         match format {
-            Format::Json => Self::Json(json::route::Walk::new(text, places)),
-            Format::Xml => Self::Xml(xml::route::Walk::new(text, places)),
+            Format::Json => Self::Json(json::route::Route::new(text, places)),
+            Format::Xml => Self::Xml(xml::route::Route::new(text, places)),
         }
     }
 
-    /// Whether it ended with a fault.
-    pub(super) fn is_lost(&self) -> bool {
+    pub(super) fn router(&mut self) -> Option<&mut Router<'a>> {
         match self {
-            Self::Json(walk) => walk.is_lost(),
-            Self::Xml(walk) => walk.is_lost(),
-            Self::Damaged(_) => false,
+            Self::Json(route) => Some(&mut route.router),
+            Self::Xml(route) => Some(&mut route.router),
+            Self::Damaged(..) => None,
         }
     }
 
-    pub(super) fn checked(self) -> Self {
+    fn filter(&mut self) -> &mut Filter<'a> {
         match self {
-            Self::Json(walk) => Self::Json(walk.checked()),
-            Self::Xml(walk) => Self::Xml(walk.checked()),
-            damaged => damaged,
+            Self::Json(route) => &mut route.router.filter,
+            Self::Xml(route) => &mut route.router.filter,
+            Self::Damaged(_, filter) => filter,
         }
+    }
+
+    pub(super) fn checked(mut self) -> Self {
+        self.router().into_iter().for_each(|router| router.checked = true);
+        self
     }
 
     #[inline]
-    pub(super) fn next(&mut self, filter: &Filter<'_>) -> Option<Result<Routed<'a>, Broken>> {
+    pub(super) fn next(&mut self) -> Option<Result<Routed<'a>, Broken>> {
         match self {
-            Self::Json(walk) => walk.next(filter),
-            Self::Xml(walk) => walk.next(filter),
-            Self::Damaged(items) => items.find(|item| item.as_ref().map_or(true, |routed| filter.takes_routed(routed))),
+            Self::Json(route) => drive(route),
+            Self::Xml(route) => drive(route),
+            Self::Damaged(items, filter) => items.find(|item| item.as_ref().map_or(true, |routed| filter.takes_routed(routed))),
         }
     }
 }
@@ -86,31 +89,31 @@ impl<'a> Routes<'a> {
     pub fn new(format: Format, bytes: &'a [u8]) -> Self {
         let body = bytes.strip_prefix(crate::codec::BOM).unwrap_or(bytes);
         let places = Places::new(body, bytes.len() - body.len());
-        let walk = match simdutf8::basic::from_utf8(body) {
-            Ok(text) => Walk::of_text(format, text, places.clone()),
-            Err(_) => Walk::Damaged(damaged::items(format, body, bytes.len() - body.len()).into_iter()),
+        let route = match simdutf8::basic::from_utf8(body) {
+            Ok(text) => Route::of_text(format, text, places.clone()),
+            Err(_) => Route::Damaged(damaged::items(format, body, bytes.len() - body.len()).into_iter(), Filter::default()),
         };
-        Self { walk, filter: Filter::default(), checked: None, places }
+        Self { route, checked: None, places }
     }
 
     /// Checks what is passed over: exactly those events come that a decoder with default options gives, and those that it cannot
     /// read are [`Broken`]. This takes as long as decoding them.
     #[must_use]
     pub fn checked(self) -> Self {
-        Self { walk: self.walk.checked(), checked: Some(self.places.clone()), ..self }
+        Self { route: self.route.checked(), checked: Some(self.places.clone()), ..self }
     }
 
     /// Only those of senders of this rel, with or without the prefix of a [dialect](crate::dialect); said again, of that rel too.
     #[must_use]
     pub fn sender(mut self, rel: &'a str) -> Self {
-        self.filter.senders.push(rel.into());
+        self.route.filter().senders.push(rel.into());
         self
     }
 
     /// Only those of this type; said again, of that type too.
     #[must_use]
     pub fn event_type(mut self, event_type: &'a str) -> Self {
-        self.filter.types.push(event_type.into());
+        self.route.filter().types.push(event_type.into());
         self
     }
 
@@ -118,7 +121,7 @@ impl<'a> Routes<'a> {
     /// too.
     #[must_use]
     pub fn rel(mut self, rel: &'a str) -> Self {
-        self.filter.rels.push(rel.into());
+        self.route.filter().rels.push(rel.into());
         self
     }
 }
@@ -128,7 +131,7 @@ impl<'a> Iterator for Routes<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let item = self.walk.next(&self.filter)?;
+        let item = self.route.next()?;
         let Some(places) = &mut self.checked else { return Some(item) };
         Some(item.and_then(|routed| match routed.check() {
             Ok(_) => Ok(routed),

@@ -8,6 +8,7 @@ use super::{
     anchor::{self, Anchor, Begins},
     token::{CommaState, Fault},
 };
+use crate::events::{After, GoesOn};
 
 /// Where reading stands.
 #[derive(Clone, Debug)]
@@ -33,7 +34,7 @@ enum Inside {
 
 /// What comes next. Values, whose kinds are known, are left to who asked.
 #[derive(Debug)]
-pub(crate) enum Step<'a> {
+pub(crate) enum Part<'a> {
     /// A member of the response.
     Member(Cow<'a, str>),
     /// The list of senders has begun.
@@ -56,27 +57,6 @@ pub(crate) enum Step<'a> {
     End,
 }
 
-/// Where something broken ends, and what reading goes on with.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct After {
-    pub(crate) end: usize,
-    pub(crate) goes_on: GoesOn,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum GoesOn {
-    /// Nothing was wrong with the grammar: reading goes on behind the value.
-    Behind,
-    /// With the events of the sender that was being read.
-    InSender,
-    /// With the events of a sender that is not known.
-    InUnknown,
-    /// With another sender.
-    InSenders,
-    /// Not at all: there is no anchor.
-    Nowhere,
-}
-
 impl Envelope {
     pub(crate) fn new() -> Self {
         Self { inside: Inside::Start, commas: CommaState { first: true }, in_senders: false, listed: false }
@@ -84,17 +64,17 @@ impl Envelope {
 
     /// Goes to the next part.
     #[inline]
-    pub(crate) fn next<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Step<'a>, Fault> {
+    pub(crate) fn next<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Part<'a>, Fault> {
         if self.inside == Inside::Events {
             if reader.element(&mut self.commas)? {
-                return Ok(Step::Event);
+                return Ok(Part::Event);
             }
             self.leave(Inside::Sender);
         }
         self.next_part(reader)
     }
 
-    fn next_part<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Step<'a>, Fault> {
+    fn next_part<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Part<'a>, Fault> {
         match self.inside {
             Inside::Start => {
                 if reader.peek()? != Kind::Object {
@@ -106,55 +86,55 @@ impl Envelope {
             Inside::Response => self.member(reader),
             Inside::Senders => self.sender(reader),
             Inside::Sender => self.sender_member(reader),
-            Inside::Events | Inside::End => Ok(Step::End),
+            Inside::Events | Inside::End => Ok(Part::End),
         }
     }
 
-    fn member<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Step<'a>, Fault> {
+    fn member<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Part<'a>, Fault> {
         let Some(key) = reader.key(&mut self.commas)? else {
             self.inside = Inside::End;
-            return Ok(Step::End);
+            return Ok(Part::End);
         };
         if key == "sender" && !self.in_senders && reader.peek()? == Kind::Array {
             self.in_senders = true;
             self.enter(Inside::Senders, reader.begin());
-            return Ok(Step::Senders);
+            return Ok(Part::Senders);
         }
-        Ok(Step::Member(key))
+        Ok(Part::Member(key))
     }
 
-    fn sender<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Step<'a>, Fault> {
+    fn sender<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Part<'a>, Fault> {
         if !reader.element(&mut self.commas)? {
             self.leave(Inside::Response);
             return self.member(reader);
         }
         if reader.peek()? != Kind::Object {
-            return Ok(Step::NoSender);
+            return Ok(Part::NoSender);
         }
         let start = reader.at();
         if let Some((rel, href)) = header(reader) {
             self.listed = true;
             self.enter(Inside::Events, CommaState { first: true });
-            return Ok(Step::Header(rel, href));
+            return Ok(Part::Header(rel, href));
         }
         reader.reset(start);
         self.listed = false;
         self.enter(Inside::Sender, reader.begin());
-        Ok(Step::Sender)
+        Ok(Part::Sender)
     }
 
-    fn sender_member<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Step<'a>, Fault> {
+    fn sender_member<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Part<'a>, Fault> {
         let Some(key) = reader.key(&mut self.commas)? else {
             self.leave(Inside::Senders);
-            return Ok(Step::SenderEnd);
+            return Ok(Part::SenderEnd);
         };
         let kind = reader.peek()?;
         if key == "events" && kind == Kind::Array && !self.listed {
             self.listed = true;
             self.enter(Inside::Events, reader.begin());
-            return Ok(Step::Events);
+            return Ok(Part::Events);
         }
-        Ok(Step::SenderMember(key, kind))
+        Ok(Part::SenderMember(key, kind))
     }
 
     fn enter(&mut self, inside: Inside, commas: CommaState) {
@@ -177,11 +157,6 @@ impl Envelope {
         self.inside == Inside::Events
     }
 
-    /// Whether the senders have begun.
-    pub(crate) fn is_in_senders(&self) -> bool {
-        self.in_senders
-    }
-
     /// Whether a sender is being read whose events have not begun: what has been read of it may be something else.
     pub(crate) fn is_in_header(&self) -> bool {
         self.inside == Inside::Sender && !self.listed
@@ -189,24 +164,25 @@ impl Envelope {
 
     /// Goes on after a value that could not be used: behind it, or, if it breaks the grammar, at the next anchor.
     #[cold]
-    pub(crate) fn after_value<'a>(&mut self, reader: &mut Reader<'a>, start: usize) -> After {
+    pub(crate) fn after_value(&mut self, reader: &mut Reader<'_>, start: usize) -> After {
         reader.reset(start);
         match reader.skip_value() {
-            Ok(()) => After { end: reader.at(), goes_on: GoesOn::Behind },
+            Ok(()) => After { lost: start..reader.at(), goes_on: GoesOn::Behind },
             Err(_) => {
-                let fault = reader.at().max(start + 1);
-                self.after_fault(reader, fault)
+                let After { lost, goes_on } = self.after_fault(reader, start + 1);
+                After { lost: start..lost.end, goes_on }
             }
         }
     }
 
-    /// Goes on at the next anchor after a fault.
+    /// Goes on at the next anchor after a fault, which the reader has met on its way from a position.
     #[cold]
-    pub(crate) fn after_fault<'a>(&mut self, reader: &mut Reader<'a>, fault: usize) -> After {
+    pub(crate) fn after_fault(&mut self, reader: &mut Reader<'_>, begin: usize) -> After {
+        let fault = reader.at().max(begin);
         reader.take_control();
         let Some(Anchor { start, at, begins }) = anchor::find(reader.text(), fault, self.in_senders) else {
             self.inside = Inside::End;
-            return After { end: usize::MAX, goes_on: GoesOn::Nowhere };
+            return After { lost: fault..usize::MAX, goes_on: GoesOn::Nowhere };
         };
         let in_header = self.is_in_header();
         let in_sender = matches!(self.inside, Inside::Sender | Inside::Events);
@@ -223,7 +199,7 @@ impl Envelope {
             Begins::Events if in_header => GoesOn::InSender,
             Begins::Event | Begins::Events => GoesOn::InUnknown,
         };
-        After { end: start, goes_on }
+        After { lost: fault..start, goes_on }
     }
 }
 

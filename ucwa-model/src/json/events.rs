@@ -2,7 +2,7 @@
 
 mod encode;
 mod event;
-mod sender;
+mod response;
 
 use super::{
     Kind,
@@ -11,27 +11,25 @@ use super::{
 use crate::{
     Code, Error, Event, Events, UnknownKind, Value, assemble,
     context::{Context, Segment},
-    events::{Collector, Visitor},
+    events::Visitor,
 };
 
 #[cfg(feature = "serde")]
 pub(crate) use self::encode::{
     embedded as encode_embedded, event as encode_event, event_link as encode_event_link, sender as encode_sender,
 };
-pub(crate) use self::{encode::encode, sender::LIST};
+use self::response::Response;
+pub(crate) use self::{encode::encode, response::LIST};
 
 /// Decodes a response. What was read before an error stays.
 pub(crate) fn decode(cx: &mut Context<'_>, text: &str, events: &mut Events, visitor: Visitor<'_>) -> Result<(), Error> {
     let Events { channel, senders } = events;
     object_document(cx, text, |decoder| {
-        let mut collector = Collector::new(decoder.cx, senders, visitor);
-        let read = decoder.response(channel, &mut collector);
-        collector.end_sender(decoder.cx);
-        if collector.is_stopped() {
+        let whole = Response::new(&mut *decoder, channel, senders, visitor).read()?;
+        if !whole {
             decoder.reader.reset(text.len()); // nobody wants the rest
-            return Ok(());
         }
-        read
+        Ok(())
     })
 }
 

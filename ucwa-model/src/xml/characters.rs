@@ -88,7 +88,7 @@ pub(super) fn lines(text: &str) -> Cow<'_, str> {
 
 /// Where the next byte is that needs a look: one that ends or begins something, a control character, perhaps a forbidden one.
 #[inline(always)]
-pub(super) fn ordinary<const END: u8, const ALSO: u8>(bytes: &[u8], start: usize) -> usize {
+pub(super) fn special<const END: u8, const ALSO: u8>(bytes: &[u8], start: usize) -> usize {
     let rest = bytes.get(start..).unwrap_or_default();
     let (blocks, tail) = rest.as_chunks::<16>();
     let mut at = start;
@@ -99,8 +99,8 @@ pub(super) fn ordinary<const END: u8, const ALSO: u8>(bytes: &[u8], start: usize
         }
         at += 16;
     }
-    let special = |byte: &u8| *byte == END || *byte == ALSO || matches!(byte, b'<' | b'&' | 0xef | ..0x20);
-    at + tail.iter().position(special).unwrap_or(tail.len())
+    let is_special = |byte: &u8| *byte == END || *byte == ALSO || matches!(byte, b'<' | b'&' | 0xef | ..0x20);
+    at + tail.iter().position(is_special).unwrap_or(tail.len())
 }
 
 /// Marks the bytes that need a look.

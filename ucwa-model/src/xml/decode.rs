@@ -1,26 +1,23 @@
 //! XML → record.
 
+mod fast;
 mod foreign;
 mod member;
-mod ordinary;
 mod own;
 mod property;
 
 pub(super) use self::{
-    ordinary::{LinkTag, note},
+    fast::{LinkTag, note},
     property::Content,
 };
-use super::{Reader, Scope, Tag, Token, reader::Space};
+use super::{Reader, Scope, Tag, Token, reader::Space, sniff::rel_of};
 use crate::{
-    AnyResource, Code, Error, Limits, Value,
+    AnyResource, Code, Error, Value,
     assemble::{self, Section, Seen},
     context::Context,
     descriptor::{Field, Form},
-    document::Sniffed,
     extra::KEPT_XML,
-    plain,
     record::Record,
-    unnamed::{self, Members},
 };
 
 /// The attributes of a link.
@@ -115,16 +112,12 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
     ) -> Result<(), Error> {
         self.cx.enter(at)?;
         let mut count = 0;
-        loop {
-            match self.next_child(record)? {
-                Some(Some(tag)) => {
-                    count += 1;
-                    self.cx.bound(tag.at, Code::Members, self.cx.limits.members, count)?;
-                    if self.is_ours(&tag)? { child(self, record, &tag)? } else { self.foreign(record, &tag)? }
-                }
-                Some(None) => {}
-                None => break,
-            }
+        let mut next = None;
+        while self.next_child(record, &mut next)? {
+            let Some(tag) = &next else { continue };
+            count += 1;
+            self.cx.bound(tag.at, Code::Members, self.cx.limits.members, count)?;
+            if self.is_ours(tag)? { child(self, record, tag)? } else { self.foreign(record, tag)? }
         }
         self.cx.leave();
         Ok(())
@@ -185,44 +178,44 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
     pub(super) fn members(&mut self, record: &mut dyn Record, at: usize) -> Result<bool, Error> {
         self.cx.enter(at)?;
         let (mut named, mut count, mut seen) = (false, 0, Seen::default());
+        let mut next = None;
         loop {
-            if self.is_ordinary() {
-                if self.reader.pass_end() {
+            if self.fast_path_applies() {
+                if self.reader.eat_end() {
                     break;
                 }
                 let at = self.reader.at();
-                if self.ordinary_member(record, &mut seen, &mut named) || self.ordinary_embedded(record, &mut seen)? {
+                if self.try_fast_member(record, &mut seen, &mut named) || self.try_fast_embedded(record, &mut seen)? {
                     count += 1;
                     self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
                     continue;
                 }
             }
-            match self.next_child(record)? {
-                Some(Some(tag)) => {
-                    count += 1;
-                    self.cx.bound(tag.at, Code::Members, self.cx.limits.members, count)?;
-                    note(record.shape(), &tag, &mut seen);
-                    if self.is_ours(&tag)? {
-                        self.child(record, &tag, &mut named, &mut seen)?;
-                    } else {
-                        self.foreign(record, &tag)?;
-                    }
-                }
-                Some(None) => {}
-                None => break,
+            if !self.next_child(record, &mut next)? {
+                break;
             }
+            let Some(tag) = &next else { continue };
+            count += 1;
+            self.cx.bound(tag.at, Code::Members, self.cx.limits.members, count)?;
+            note(record.shape(), tag, &mut seen);
+            if self.is_ours(tag)? { self.child(record, tag, &mut named, &mut seen)? } else { self.foreign(record, tag)? }
         }
         self.cx.leave();
         Ok(named)
     }
 
-    /// The next child of an element; `Some(None)` for text, which has been dealt with, and `None` at the end.
-    fn next_child(&mut self, record: &mut dyn Record) -> Result<Option<Option<Tag<'a>>>, Error> {
-        match self.next()? {
-            Token::Start(tag) => Ok(Some(Some(tag))),
-            Token::Text { at, text } => self.stray_text(record, at, &text).map(|()| Some(None)),
-            Token::End | Token::Eof => Ok(None),
-        }
+    /// The start tag of the next child of an element; none for text, which has been dealt with; false at the end of the element. It is
+    /// put where each level keeps its only tag, because copies of it would take much of a small stack.
+    fn next_child(&mut self, record: &mut dyn Record, next: &mut Option<Tag<'a>>) -> Result<bool, Error> {
+        *next = match self.next()? {
+            Token::Start(tag) => Some(tag),
+            Token::Text { at, text } => {
+                self.stray_text(record, at, &text)?;
+                None
+            }
+            Token::End | Token::Eof => return Ok(false),
+        };
+        Ok(true)
     }
 
     pub(super) fn child(
@@ -254,70 +247,6 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
 }
 
 /// Whether a property is a plain text, and neither null nor a literal.
-fn is_text(tag: &Tag<'_>) -> bool {
+pub(super) fn is_text(tag: &Tag<'_>) -> bool {
     tag.markup("literal").is_none() && !tag.is_nil()
-}
-
-/// What the resource whose start tag has been read calls itself; read ahead, without errors.
-pub(super) fn rel_of(reader: &mut Reader<'_>, limits: &Limits) -> Option<String> {
-    let mut cx = Context::new(crate::Mode::Lenient, *limits, None);
-    loop {
-        match reader.next(&mut cx).ok()? {
-            Token::Start(tag) if tag.name == "property" && tag.attribute("name").is_some_and(|name| name == "rel") => {
-                let rel = reader.text(&mut cx).ok()?;
-                return is_text(&tag).then(|| rel.into_owned());
-            }
-            Token::Start(_) => {
-                reader.skip(&mut cx).ok()?;
-            }
-            Token::Text { .. } => {}
-            Token::End | Token::Eof => return None,
-        }
-    }
-}
-
-/// What kind of message a document is; read ahead, without errors.
-pub(crate) fn kind_of(text: &str, limits: &Limits) -> Sniffed {
-    let mut cx = Context::new(crate::Mode::Lenient, *limits, None);
-    let mut reader = Reader::new(text);
-    let Ok(Token::Start(root)) = reader.next(&mut cx) else {
-        return Sniffed::Resource(None);
-    };
-    match root.name {
-        "events" => Sniffed::Events,
-        "reason" => Sniffed::Resource(Some("reason".to_owned())),
-        plain::OPTIONS_METADATA => Sniffed::OptionsMetadata,
-        plain::OPERATIONS_QUEUED => Sniffed::OperationsQueued,
-        name => {
-            let rel = rel_of(&mut reader.clone(), limits).or_else(|| root.attribute("rel").map(ToString::to_string));
-            match rel {
-                // of another root, and of what cannot be read, decoding says what is wrong
-                None if matches!(name, "resource" | "input") => {
-                    without_rel(&mut reader, limits).unwrap_or(Sniffed::Resource(None))
-                }
-                rel => Sniffed::Resource(rel),
-            }
-        }
-    }
-}
-
-/// What a resource is that has no rel, by its members; its start tag has been read.
-fn without_rel(reader: &mut Reader<'_>, limits: &Limits) -> Option<Sniffed> {
-    let mut cx = Context::new(crate::Mode::Lenient, *limits, None);
-    let mut members = Members::default();
-    loop {
-        let tag = match reader.next(&mut cx).ok()? {
-            Token::Start(tag) => tag,
-            Token::Text { .. } => continue,
-            Token::End | Token::Eof => break,
-        };
-        reader.skip(&mut cx).ok()?;
-        let (names, attribute) = match tag.name {
-            "link" => (&mut members.links, "rel"),
-            "resource" => (&mut members.embedded, "rel"),
-            _ => (&mut members.properties, "name"),
-        };
-        unnamed::note(names, tag.attribute(attribute).map_or(tag.name, |name| name));
-    }
-    matches!(reader.next(&mut cx), Ok(Token::Eof)).then(|| members.tell())
 }

@@ -1,29 +1,33 @@
 //! What a response in XML is made of, part by part, for whoever decodes it and for whoever routes it; and where reading goes on after
 //! a fault.
 
+use std::borrow::Cow;
+
 use super::{
     Reader, Tag, Token,
     anchor::{self, Anchor, Begins, is_event},
     reader::{Mark, Space},
 };
-use crate::{Error, Limits, Mode, context::Context};
+use crate::{
+    Code, Error, Limits, Mode,
+    context::Context,
+    events::{After, GoesOn, RoutedLink},
+};
 
-/// Where reading stands. `N` is what is known of a sender.
+/// Where reading stands.
 #[derive(Clone, Debug)]
-pub(super) struct Envelope<N> {
+pub(super) struct Envelope<'a> {
     /// The senders that have begun and not ended. There is one at most, unless a sender stands inside another one.
-    open: Vec<N>,
+    open: Vec<RoutedLink<'a>>,
     /// Inside the response, behind its start tag.
     response: Mark,
     /// The root is in a namespace of its own, so that names count in any.
     any_namespace: bool,
-    /// There was no anchor after a fault.
-    lost: bool,
 }
 
 /// What comes next. The contents of elements are left to who asked.
 #[derive(Debug)]
-pub(super) enum Step<'a, N> {
+pub(super) enum Part<'a> {
     /// The start tag of a sender has been read.
     Sender(Tag<'a>),
     /// That of an event has.
@@ -31,41 +35,17 @@ pub(super) enum Step<'a, N> {
     /// That of another element has, in the response or in a sender.
     Member(Tag<'a>),
     /// Text has been read.
-    Text(usize, std::borrow::Cow<'a, str>),
+    Text(usize, Cow<'a, str>),
     /// A sender has ended; the one in which it stood goes on.
-    SenderEnd(Option<N>),
+    SenderEnd,
     /// The response has ended.
     End,
 }
 
-/// Where something broken ends, and what reading goes on with.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct After<N> {
-    pub(super) end: usize,
-    pub(super) goes_on: GoesOn<N>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum GoesOn<N> {
-    /// Nothing was wrong with the grammar: reading goes on behind the element.
-    Behind,
-    /// With an event, of the sender that was being read, if there was one.
-    Event,
-    /// The sender has ended, and another one may begin.
-    SenderEnd(Option<N>),
-    /// Not at all: there is no anchor.
-    Nowhere,
-}
-
-impl<N: Clone + Default> Envelope<N> {
+impl<'a> Envelope<'a> {
     /// A response whose start tag has been read.
     pub(super) fn new(reader: &Reader<'_>, root: &Tag<'_>) -> Self {
-        Self { open: Vec::new(), response: reader.mark(), any_namespace: root.space != Space::Ucwa, lost: false }
-    }
-
-    /// Whether reading does not go on.
-    pub(super) fn is_lost(&self) -> bool {
-        self.lost
+        Self { open: Vec::new(), response: reader.mark(), any_namespace: root.space != Space::Ucwa }
     }
 
     #[inline]
@@ -73,14 +53,32 @@ impl<N: Clone + Default> Envelope<N> {
         !self.open.is_empty()
     }
 
-    /// The level of the members of a sender that begins here.
-    pub(super) fn depth(&self) -> usize {
-        self.open.len() + 2
+    /// What the sender is that is being read.
+    pub(super) fn sender(&self) -> Option<RoutedLink<'a>> {
+        self.open.last().cloned()
     }
 
     /// A sender has begun.
-    pub(super) fn begin_sender(&mut self, name: N) {
-        self.open.push(name);
+    pub(super) fn begin_sender(&mut self, cx: &mut Context<'_>, at: usize, sender: RoutedLink<'a>) -> Result<(), Error> {
+        cx.bound(at, Code::Depth, cx.limits.max_depth(), self.open.len() + 2)?;
+        self.open.push(sender);
+        Ok(())
+    }
+
+    /// For nearly all senders: the start tag of one in the response, with a rel and an href; nothing, and nothing read, if something
+    /// else comes next.
+    #[inline]
+    pub(super) fn try_fast_sender(&mut self, reader: &mut Reader<'a>, longest: usize) -> Option<(&'a str, &'a str)> {
+        let start = reader.at();
+        let found = header(reader).filter(|(rel, href)| !self.is_in_sender() && rel.len().max(href.len()) <= longest);
+        match found {
+            Some((rel, href)) => {
+                reader.begin("sender");
+                self.open.push(RoutedLink { rel: rel.into(), href: href.into(), title: None });
+            }
+            None => reader.rewind(start),
+        }
+        found
     }
 
     /// Whether an element is one of UCWA's.
@@ -90,44 +88,48 @@ impl<N: Clone + Default> Envelope<N> {
 
     /// The sender has ended. The one in which it stood goes on.
     #[inline]
-    pub(super) fn end_sender(&mut self) -> Option<N> {
+    pub(super) fn end_sender(&mut self) {
         self.open.pop();
-        self.open.last().cloned()
     }
 
     /// Goes to the next part.
-    pub(super) fn next<'a>(&mut self, reader: &mut Reader<'a>, cx: &mut Context<'_>) -> Result<Step<'a, N>, Error> {
+    pub(super) fn next(&mut self, reader: &mut Reader<'a>, cx: &mut Context<'_>) -> Result<Part<'a>, Error> {
         Ok(match reader.next(cx)? {
-            Token::Start(tag) if !self.is_ours(&tag) => Step::Member(tag),
+            Token::Start(tag) if !self.is_ours(&tag) => Part::Member(tag),
             Token::Start(tag) => match tag.name {
-                "sender" => Step::Sender(tag),
-                "property" | "propertyList" => Step::Member(tag),
-                _ if self.is_in_sender() => Step::Event(tag),
-                name if is_event(name) => Step::Event(tag),
-                _ => Step::Member(tag),
+                "sender" => Part::Sender(tag),
+                "property" | "propertyList" => Part::Member(tag),
+                _ if self.is_in_sender() => Part::Event(tag),
+                name if is_event(name) => Part::Event(tag),
+                _ => Part::Member(tag),
             },
-            Token::Text { at, text } => Step::Text(at, text),
-            Token::End | Token::Eof if self.is_in_sender() => Step::SenderEnd(self.end_sender()),
-            Token::End | Token::Eof => Step::End,
+            Token::Text { at, text } => Part::Text(at, text),
+            Token::End | Token::Eof if self.is_in_sender() => {
+                self.end_sender();
+                Part::SenderEnd
+            }
+            Token::End | Token::Eof => Part::End,
         })
     }
 
     /// Goes on after an element that could not be used: behind it, or, if it breaks the grammar, at the next anchor.
     #[cold]
-    pub(super) fn after_element(&mut self, reader: &mut Reader<'_>, mark: Mark) -> After<N> {
-        reader.return_to(mark);
-        let start = reader.at();
+    pub(super) fn after_element(&mut self, reader: &mut Reader<'_>, begin: Mark) -> After {
+        reader.return_to(begin);
         match pass_over(reader) {
-            Some(()) => After { end: reader.at(), goes_on: GoesOn::Behind },
-            None => self.after_fault(reader, mark, start),
+            Some(()) => After { lost: begin.at()..reader.at(), goes_on: GoesOn::Behind },
+            None => {
+                let After { lost, goes_on } = self.after_fault(reader, begin);
+                After { lost: begin.at()..lost.end, goes_on }
+            }
         }
     }
 
-    /// Goes on at the next anchor after a fault, which the reader has met in what begins at a position.
+    /// Goes on at the next anchor after a fault, which the reader has met on its way from a mark.
     #[cold]
-    pub(super) fn after_fault(&mut self, reader: &mut Reader<'_>, mark: Mark, start: usize) -> After<N> {
-        let (text, fault) = (reader.slice(0, usize::MAX), reader.at().max(start));
-        let found = anchor::find(text, fault).and_then(|found| {
+    pub(super) fn after_fault(&mut self, reader: &mut Reader<'_>, begin: Mark) -> After {
+        let (text, start, fault) = (reader.slice(0, usize::MAX), begin.at(), reader.at());
+        let found = anchor::find(text, fault.max(start)).and_then(|found| {
             // what was read from an anchor on does not begin there again
             let ends = match found.begins {
                 Begins::SenderEnd => true,
@@ -137,36 +139,44 @@ impl<N: Clone + Default> Envelope<N> {
             if found.start > start || ends { Some(found) } else { anchor::find(text, start + 1) }
         });
         let Some(Anchor { start: end, name, begins }) = found else {
-            self.lost = true;
-            return After { end: usize::MAX, goes_on: GoesOn::Nowhere };
+            return After { lost: fault..usize::MAX, goes_on: GoesOn::Nowhere };
         };
-        reader.return_to(mark);
+        reader.return_to(begin);
         reader.rewind(end);
         let goes_on = match begins {
             Begins::Event => {
                 if !self.is_in_sender() && !name.contains(':') {
                     reader.begin("sender"); // of which nothing is known
-                    self.open.push(N::default());
+                    self.open.push(RoutedLink::default());
                 }
-                GoesOn::Event
+                GoesOn::InSender
             }
             Begins::SenderEnd => {
                 reader.rewind(end + "</".len() + name.len());
-                reader.pass_tag_end();
+                reader.eat_tag_end();
                 if self.is_in_sender() {
                     reader.close();
                 }
-                GoesOn::SenderEnd(self.end_sender())
+                self.end_sender();
+                GoesOn::InSenders
             }
             Begins::Sender | Begins::ResponseEnd => {
                 reader.return_to(self.response);
                 reader.rewind(end);
                 self.open.clear();
-                GoesOn::SenderEnd(None)
+                GoesOn::InSenders
             }
         };
-        After { end, goes_on }
+        After { lost: start..end, goes_on }
     }
+}
+
+/// The start tag of a sender as servers write it.
+#[inline]
+fn header<'a>(reader: &mut Reader<'a>) -> Option<(&'a str, &'a str)> {
+    let rel = if reader.eat(b"<sender rel=\"") { reader.plain_value()? } else { return None };
+    let href = if reader.eat(b" href=\"") { reader.plain_value()? } else { return None };
+    reader.eat(b">").then_some((rel, href))
 }
 
 /// An element deeper than this is not passed over: it ends at the next anchor.

@@ -2,16 +2,21 @@
 
 mod encode;
 mod event;
+mod response;
 mod sender;
 
-use self::sender::Members;
-pub(crate) use self::{encode::encode, sender::LIST};
+pub(crate) use self::encode::encode;
+use self::response::Response;
 use super::{Reader, Scope, decode::Decoder};
 use crate::{
     Code, Error, Event, Events,
     context::Context,
     events::{Collector, Visitor},
 };
+
+/// How deep the members of a response stand, and its events.
+const RESPONSE: usize = 1;
+pub(crate) const LIST: usize = 2;
 
 /// The element of an event that says no type.
 pub(super) const UNTYPED: &str = "event";
@@ -35,15 +40,8 @@ pub(crate) fn decode(cx: &mut Context<'_>, text: &str, events: &mut Events, visi
     if root.markup("list").is_some_and(|list| list == "true") {
         *senders = Some(Vec::new());
     }
-    let mut members = Members::new(channel);
-    let mut collector = Collector::new(decoder.cx, senders, visitor);
-    let read = decoder.response(&root, &mut members, &mut collector);
-    decoder.end_sender(&mut members, &mut collector);
-    if collector.is_stopped() {
-        return Ok(());
-    }
-    read?;
-    decoder.end()
+    let collector = Collector::new(decoder.cx, senders, visitor);
+    Response::new(decoder, &root, channel, collector).read(&root)
 }
 
 /// Decodes a part of a document that is one event.

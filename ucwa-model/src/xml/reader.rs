@@ -1,20 +1,25 @@
 //! The XML grammar: a pull reader of elements and text, with namespaces.
 //!
 //! There is no document type declaration and no entity but the five. Comments and processing instructions are skipped, CDATA and
-//! references are text like any other. Beside it stand the fast paths of [`ordinary`]: what
+//! references are text like any other. Beside it stand the fast paths of [`fast`]: what
 //! servers write is recognised as a whole, and whatever is not quite that is left to the grammar.
 
 mod distinct;
+mod fast;
 mod misc;
-mod ordinary;
+mod scope;
 mod start;
 mod tag;
 
-use std::{borrow::Cow, sync::Arc};
+use std::borrow::Cow;
 
-pub(crate) use self::tag::{Space, Tag};
+use self::scope::Declared;
+pub(crate) use self::{
+    scope::Scope,
+    tag::{Space, Tag},
+};
 use super::characters::{forbidden, is_space, lines, name};
-use crate::{Code, Error, context::Context, xml::UCWA};
+use crate::{Code, Error, context::Context};
 
 /// What the reader has found.
 #[derive(Clone, Debug)]
@@ -44,18 +49,6 @@ pub(crate) struct Reader<'a> {
     endless: [usize; 3],
 }
 
-/// What is declared where a part of a document stands; as a rule that names without a prefix are UCWA's.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Scope(Option<Arc<Vec<(String, String)>>>);
-
-/// What a prefix stands for.
-#[derive(Clone, Debug)]
-struct Declared<'a> {
-    prefix: Cow<'a, str>,
-    uri: Cow<'a, str>,
-    space: Space,
-}
-
 /// A position to return to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Mark {
@@ -79,52 +72,6 @@ impl<'a> Reader<'a> {
         Self { text, bytes, at: 0, open: Vec::new(), declared: Vec::new(), ucwa: false, empty: false, started: false, endless }
     }
 
-    /// A reader of a part of a document: one element.
-    pub(crate) fn element(text: &'a str, scope: &Scope) -> Self {
-        let mut reader = Self::new(text);
-        let declare = |(prefix, uri): &(String, String)| Declared {
-            prefix: Cow::Owned(prefix.clone()),
-            space: Space::of(uri),
-            uri: Cow::Owned(uri.clone()),
-        };
-        reader.declared = scope.0.as_ref().map_or_else(
-            || vec![Declared { prefix: "".into(), space: Space::Ucwa, uri: UCWA.into() }],
-            |declared| declared.iter().map(declare).collect(),
-        );
-        reader.ucwa = reader.space("") == Some(Space::Ucwa);
-        reader
-    }
-
-    /// A reader of a part of a document: what an element holds.
-    pub(crate) fn members(text: &'a str, scope: &Scope) -> Self {
-        let mut reader = Self::element(text, scope);
-        reader.open.push(("", reader.declared.len()));
-        reader.started = true;
-        reader
-    }
-
-    /// What is declared here.
-    pub(crate) fn scope(&self) -> Scope {
-        match self.declared.as_slice() {
-            [Declared { prefix, space: Space::Ucwa, .. }] if prefix.is_empty() => Scope(None),
-            declared => {
-                let declared = declared.iter().map(|one| (one.prefix.to_string(), one.uri.to_string()));
-                Scope(Some(Arc::new(declared.collect())))
-            }
-        }
-    }
-
-    /// The prefixes that the element declares that has just begun.
-    pub(crate) fn own_prefixes(&self) -> Vec<Cow<'a, str>> {
-        let own = self.open.last().map_or(0, |(_, declared)| *declared);
-        self.declared.iter().skip(own).map(|declared| declared.prefix.clone()).collect()
-    }
-
-    /// What has been declared for a prefix, or, if it is empty, for names without one.
-    pub(crate) fn declared_for(&self, prefix: &str) -> Option<&str> {
-        self.declared.iter().rev().find(|declared| declared.prefix == prefix).map(|declared| &*declared.uri)
-    }
-
     pub(crate) fn at(&self) -> usize {
         self.at
     }
@@ -146,6 +93,11 @@ impl<'a> Reader<'a> {
         self.declared.truncate(mark.declared);
         self.ucwa = mark.ucwa;
         self.empty = mark.empty;
+    }
+
+    /// Whether nothing comes any more.
+    pub(crate) fn is_at_end(&self) -> bool {
+        self.at == self.text.len()
     }
 
     fn byte(&self) -> Option<u8> {
@@ -177,27 +129,27 @@ impl<'a> Reader<'a> {
         }
         loop {
             let at = self.at;
-            let token = match (self.byte(), self.bytes.get(at + 1)) {
-                (Some(b'<'), Some(b'/')) => Some(self.end_tag(cx)?),
+            let text = match (self.byte(), self.bytes.get(at + 1)) {
+                (Some(b'<'), Some(b'/')) => return self.end_tag(cx).map(|()| Token::End),
                 (Some(b'<'), Some(b'!')) => self.markup(cx)?,
                 (Some(b'<'), Some(b'?')) => {
                     self.instruction(cx)?;
                     None
                 }
-                (Some(b'<'), _) => Some(self.start_tag(cx)?),
+                (Some(b'<'), _) => return self.start_tag(cx).map(Token::Start),
                 (Some(b'&'), _) => Some(self.reference_text(cx)?),
                 (Some(_), _) => self.characters(cx)?,
-                (None, _) => Some(self.end(cx)?),
+                (None, _) => return self.end(cx).map(|()| Token::Eof),
             };
-            if let Some(token) = token {
-                return Ok(token);
+            if let Some(text) = text {
+                return Ok(Token::Text { at, text });
             }
         }
     }
 
-    fn end(&mut self, cx: &mut Context<'_>) -> Result<Token<'a>, Error> {
+    fn end(&mut self, cx: &mut Context<'_>) -> Result<(), Error> {
         if self.open.is_empty() && self.started {
-            return Ok(Token::Eof);
+            return Ok(());
         }
         let expected = if self.started { "an end tag" } else { "an element" };
         Err(syntax(cx, self.at, expected, "the end of the input"))
@@ -213,7 +165,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn end_tag(&mut self, cx: &mut Context<'_>) -> Result<Token<'a>, Error> {
+    fn end_tag(&mut self, cx: &mut Context<'_>) -> Result<(), Error> {
         let at = self.at;
         self.at += 2;
         let (found, _) = name(self.rest());
@@ -232,11 +184,11 @@ impl<'a> Reader<'a> {
         }
         self.at += 1;
         self.close();
-        Ok(Token::End)
+        Ok(())
     }
 
     /// Text up to markup or a reference; nothing if it is white space outside the root.
-    fn characters(&mut self, cx: &mut Context<'_>) -> Result<Option<Token<'a>>, Error> {
+    fn characters(&mut self, cx: &mut Context<'_>) -> Result<Option<Cow<'a, str>>, Error> {
         let at = self.at;
         let rest = self.rest();
         let length = memchr::memchr2(b'<', b'&', rest.as_bytes()).unwrap_or(rest.len());
@@ -252,16 +204,15 @@ impl<'a> Reader<'a> {
             return Err(syntax(cx, at, "text without `]]>`", "`]]>`"));
         }
         check(cx, at, text)?;
-        Ok(Some(Token::Text { at, text: lines(text) }))
+        Ok(Some(lines(text)))
     }
 
-    fn reference_text(&mut self, cx: &mut Context<'_>) -> Result<Token<'a>, Error> {
-        let at = self.at;
+    fn reference_text(&mut self, cx: &mut Context<'_>) -> Result<Cow<'a, str>, Error> {
         if self.open.is_empty() {
-            return Err(syntax(cx, at, "an element", "text"));
+            return Err(syntax(cx, self.at, "an element", "text"));
         }
         let character = self.reference(cx)?;
-        Ok(Token::Text { at, text: character.to_string().into() })
+        Ok(character.to_string().into())
     }
 
     /// The text up to the end tag of the element that has just begun. Elements inside are skipped, which is reported.

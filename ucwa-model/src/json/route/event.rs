@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use super::{
     super::{Kind, Reader, skip::container_end, token::Fault},
-    Walk,
+    Route,
 };
 use crate::{
-    Code, Format,
+    Format,
     events::{Routed, RoutedLink},
     xml::Scope,
 };
@@ -16,28 +16,11 @@ use crate::{
 const MEMBERS: [&str; 5] = ["link", "in", "type", "status", "_embedded"];
 
 /// Why something could not be read.
-#[derive(Clone, Copy)]
 pub(super) enum Lost {
     /// It breaks the grammar.
     Fault(Fault),
     /// It is no object.
     NoObject(usize, Kind),
-}
-
-impl Lost {
-    pub(super) fn fault(self) -> Fault {
-        match self {
-            Self::Fault(fault) => fault,
-            Self::NoObject(at, _) => Fault { at, expected: "object" },
-        }
-    }
-
-    pub(super) fn code(self) -> Code {
-        match self {
-            Self::Fault(_) => Code::Syntax,
-            Self::NoObject(..) => Code::Type,
-        }
-    }
 }
 
 impl From<Fault> for Lost {
@@ -88,16 +71,16 @@ impl<'a> Quick<'a> {
     }
 }
 
-impl<'a> Walk<'a> {
-    /// An event as servers write it: nothing escaped, no white space, the links before the resources and the rest behind them, and
-    /// the list ends behind it or goes on.
+impl<'a> Route<'a> {
+    /// For nearly all events: one as servers write it, nothing escaped, no white space, the links before the resources and the rest
+    /// behind them; the list ends behind it or goes on.
     #[inline(always)]
-    pub(super) fn quick_event(&mut self, start: usize) -> Option<Quick<'a>> {
+    pub(super) fn try_fast_event(&mut self, start: usize) -> Option<Quick<'a>> {
         let mut furthest = start;
         let event = self.read_quick(start, &mut furthest);
-        let goes_on = matches!(self.text.as_bytes().get(self.reader.at()..), Some([b']', ..] | [b',', b'{', ..]));
+        let goes_on = matches!(self.router.text.as_bytes().get(self.reader.at()..), Some([b']', ..] | [b',', b'{', ..]));
         if event.is_none() || !goes_on {
-            self.wasted += furthest - start;
+            self.router.wasted += furthest - start;
             return None;
         }
         event
@@ -105,7 +88,7 @@ impl<'a> Walk<'a> {
 
     #[inline(always)]
     fn read_quick(&mut self, start: usize, furthest: &mut usize) -> Option<Quick<'a>> {
-        let bytes = self.text.as_bytes();
+        let bytes = self.router.text.as_bytes();
         if !self.reader.eat(b"{\"link\":{\"rel\":\"") {
             return None;
         }
@@ -155,7 +138,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Any event, by its grammar. Of members that come again the first counts, as for the decoder.
-    pub(super) fn any_event(&mut self) -> Result<Routed<'a>, Lost> {
+    pub(super) fn event(&mut self) -> Result<Routed<'a>, Lost> {
         let start = self.reader.at();
         let reader = &mut self.reader;
         let kind = reader.peek()?;
@@ -177,21 +160,21 @@ impl<'a> Walk<'a> {
                 ("_embedded", Kind::Object) => {
                     let at = reader.at();
                     reader.skip_value()?;
-                    embedded = self.text.as_bytes().get(at..reader.at());
+                    embedded = self.router.text.as_bytes().get(at..reader.at());
                 }
                 _ => reader.skip_value()?,
             }
         }
         let end = reader.at();
         Ok(Routed {
-            sender: self.sender.clone(),
+            sender: self.router.sender.clone(),
             event_type: event_type.unwrap_or_default(),
             link: link.unwrap_or_default(),
             in_,
             status,
             format: Format::Json,
-            offset: start + self.places.before(),
-            raw: self.text.as_bytes().get(start..end).unwrap_or_default(),
+            offset: self.router.offset(start),
+            raw: self.router.text.as_bytes().get(start..end).unwrap_or_default(),
             embedded: embedded.unwrap_or_default(),
             scope: Scope::default(),
         })

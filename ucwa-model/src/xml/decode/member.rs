@@ -2,14 +2,14 @@
 
 use std::cell::RefCell;
 
-use super::{Decoder, Known, LINK, rel_of};
+use super::{Decoder, Known, LINK};
 use crate::{
     Code, Error, Link, Text, Value,
     assemble::{self, Section},
     context::Segment,
     extra::Entry,
     record::{Record, Slot},
-    xml::Tag,
+    xml::{Tag, sniff::rel_of},
 };
 
 impl<'a> Decoder<'a, '_, '_> {

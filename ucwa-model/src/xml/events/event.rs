@@ -16,11 +16,11 @@ use crate::{
 };
 
 impl<'a> Decoder<'a, '_, '_> {
-    /// An event as servers write it. False, and nothing read, if it is another one.
+    /// For nearly all events: one as servers write it. False, and nothing read, if it is another one.
     #[inline]
-    pub(super) fn ordinary_event(&mut self, event: &mut Event) -> Result<bool, Error> {
+    pub(super) fn try_fast_event(&mut self, event: &mut Event) -> Result<bool, Error> {
         let start = self.reader.at();
-        match self.ordinary_event_tag(event) {
+        match self.try_fast_event_tag(event) {
             Some((name, empty)) => {
                 event.start = self.cx.start(start);
                 if !empty {
@@ -36,26 +36,26 @@ impl<'a> Decoder<'a, '_, '_> {
         }
     }
 
-    /// The name, and whether it is empty.
+    /// The start tag: its name, and whether it is empty.
     #[inline(always)]
-    fn ordinary_event_tag(&mut self, event: &mut Event) -> Option<(&'a str, bool)> {
-        if !self.reader.pass(b"<") {
+    fn try_fast_event_tag(&mut self, event: &mut Event) -> Option<(&'a str, bool)> {
+        if !self.reader.eat(b"<") {
             return None;
         }
         let name = self.reader.plain_name();
-        if !self.reader.pass(b" rel=\"") || !EventType::put_text(&mut event.event_type, self.cx.lexeme(name)) {
+        if !self.reader.eat(b" rel=\"") || !EventType::put_text(&mut event.event_type, self.cx.lexeme(name)) {
             return None;
         }
         let link = self.rest_of_link().filter(|link| !link.href.is_empty())?;
         self.set_link(&mut event.link, link);
-        if self.reader.pass(b" status=\"") {
+        if self.reader.eat(b" status=\"") {
             let status = self.value()?;
             if !EventStatus::put_text(&mut event.status, self.cx.lexeme(status)) {
                 return None;
             }
         }
-        let empty = !self.reader.pass(b">");
-        (!empty || self.reader.pass(b" />") || self.reader.pass(b"/>")).then_some((name, empty))
+        let empty = !self.reader.eat(b">");
+        (!empty || self.reader.eat(b" />") || self.reader.eat(b"/>")).then_some((name, empty))
     }
 
     #[inline(always)]
@@ -85,11 +85,11 @@ impl<'a> Decoder<'a, '_, '_> {
         self.cx.enter(at)?;
         let (mut count, mut seen) = (0, Seen::default());
         loop {
-            if self.is_ordinary() {
-                if self.reader.pass_end() {
+            if self.fast_path_applies() {
+                if self.reader.eat_end() {
                     break;
                 }
-                if self.ordinary_event_member(event)? {
+                if self.try_fast_event_member(event)? {
                     count += 1;
                     self.cx.bound(self.reader.at(), Code::Members, self.cx.limits.members, count)?;
                     continue;
@@ -127,28 +127,28 @@ impl<'a> Decoder<'a, '_, '_> {
         }
     }
 
-    /// Where an event happened, or the one resource that came along, as servers write them. False, and nothing read, if it is
+    /// For nearly all members of events: where it happened, or the one resource that came along. False, and nothing read, if it is
     /// another member.
-    fn ordinary_event_member(&mut self, event: &mut Event) -> Result<bool, Error> {
+    fn try_fast_event_member(&mut self, event: &mut Event) -> Result<bool, Error> {
         let start = self.reader.at();
-        let ordinary = if self.reader.pass(b"<resource rel=\"") {
+        let read = if self.reader.eat(b"<resource rel=\"") {
             let first = event.embedded.is_empty() && event.extra.embedded().is_empty();
-            first && self.ordinary_resource(event, start)?
-        } else if event.in_.is_none() && self.reader.pass(b"<in rel=\"") {
-            self.ordinary_place(event).is_some()
+            first && self.try_fast_resource(event, start)?
+        } else if event.in_.is_none() && self.reader.eat(b"<in rel=\"") {
+            self.try_fast_place(event).is_some()
         } else {
             false
         };
-        if !ordinary {
+        if !read {
             self.reader.rewind(start);
         }
-        Ok(ordinary)
+        Ok(read)
     }
 
     #[inline(always)]
-    fn ordinary_place(&mut self, event: &mut Event) -> Option<()> {
+    fn try_fast_place(&mut self, event: &mut Event) -> Option<()> {
         let link = self.rest_of_link().filter(|link| !link.href.is_empty())?;
-        if !(self.reader.pass(b" />") || self.reader.pass(b"/>")) {
+        if !(self.reader.eat(b" />") || self.reader.eat(b"/>")) {
             return None;
         }
         self.set_link(&mut event.in_, link);
@@ -156,11 +156,11 @@ impl<'a> Decoder<'a, '_, '_> {
     }
 
     /// The rest of a resource after the quote of its role.
-    fn ordinary_resource(&mut self, event: &mut Event, start: usize) -> Result<bool, Error> {
+    fn try_fast_resource(&mut self, event: &mut Event, start: usize) -> Result<bool, Error> {
         let Some(link) = self.rest_of_link() else {
             return Ok(false);
         };
-        if !self.cx.may_guess() || !self.reader.pass(b">") {
+        if !self.cx.may_guess() || !self.reader.eat(b">") {
             return Ok(false);
         }
         let Some(mut resource) = AnyResource::known(plain_rel(link.rel)) else {
@@ -175,7 +175,7 @@ impl<'a> Decoder<'a, '_, '_> {
         let read = cx.guess(|cx| {
             cx.spend(size_of_val(resource.record()));
             let mut decoder = Decoder { cx, reader, any_namespace: *any_namespace };
-            decoder.ordinary_body(resource.record_mut(), link, start)
+            decoder.fast_body(resource.record_mut(), link, start)
         });
         self.cx.pop();
         self.cx.pop();
@@ -192,7 +192,7 @@ impl<'a> Decoder<'a, '_, '_> {
         }
     }
 
-    fn ordinary_body(&mut self, record: &mut dyn Record, link: LinkTag<'a>, at: usize) -> Result<bool, Error> {
+    fn fast_body(&mut self, record: &mut dyn Record, link: LinkTag<'a>, at: usize) -> Result<bool, Error> {
         let own = assemble::find(record.shape(), Section::Links, "self").and_then(|(index, _)| record.slot_mut(index));
         let (href, title) = (self.cx.lexeme(link.href), link.title.map(|title| self.cx.lexeme(title)));
         if !own.is_some_and(|own| own.put_link(href, title)) {

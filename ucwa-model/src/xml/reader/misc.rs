@@ -1,8 +1,10 @@
 //! What is neither element nor plain text: references, comments, CDATA, instructions and the declaration.
 
+use std::borrow::Cow;
+
 use super::{
     super::characters::{is_space, name},
-    Reader, Token, check, lines, syntax,
+    Reader, check, lines, syntax,
 };
 use crate::{Code, Error, context::Context, xml::is_xml_char};
 
@@ -31,7 +33,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What begins with `<!`.
-    pub(super) fn markup(&mut self, cx: &mut Context<'_>) -> Result<Option<Token<'a>>, Error> {
+    pub(super) fn markup(&mut self, cx: &mut Context<'_>) -> Result<Option<Cow<'a, str>>, Error> {
         let at = self.at;
         if self.starts_with(b"<!--") {
             return self.comment(cx).map(|()| None);
@@ -47,7 +49,7 @@ impl<'a> Reader<'a> {
             let text = self.slice(self.at, self.at + length);
             self.at += length + 3; // whatever it holds: it is not looked at again
             check(cx, at, text)?;
-            return Ok(Some(Token::Text { at, text: lines(text) }));
+            return Ok(Some(lines(text)));
         }
         if self.starts_with(b"<!DOCTYPE") {
             return Err(cx.error(at, Code::Doctype, Some("no document type declaration".into()), Some("one".into())));
@@ -87,7 +89,7 @@ impl<'a> Reader<'a> {
     /// A processing instruction, or the declaration at the start.
     pub(super) fn instruction(&mut self, cx: &mut Context<'_>) -> Result<(), Error> {
         let at = self.at;
-        if at == 0 && self.pass(USUAL) {
+        if at == 0 && self.eat(USUAL) {
             return Ok(());
         }
         self.at += 2;

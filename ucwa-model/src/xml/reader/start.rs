@@ -3,19 +3,13 @@
 use std::borrow::Cow;
 
 use super::{
-    Declared, Reader, Token,
     super::characters::name,
-    check,
+    Reader, check,
     distinct::Distinct,
     syntax,
     tag::{Attribute, Attributes, Space, Tag},
 };
 use crate::{Code, Error, context::Context};
-
-/// What the prefix `xml` stands for, always.
-pub(super) const XML: &str = "http://www.w3.org/XML/1998/namespace";
-/// What the prefix `xmlns` stands for, always.
-const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 
 /// The prefix and the rest of a name.
 fn split(name: &str, colon: Option<usize>) -> (&str, &str) {
@@ -23,7 +17,7 @@ fn split(name: &str, colon: Option<usize>) -> (&str, &str) {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn start_tag(&mut self, cx: &mut Context<'_>) -> Result<Token<'a>, Error> {
+    pub(super) fn start_tag(&mut self, cx: &mut Context<'_>) -> Result<Tag<'a>, Error> {
         let at = self.at;
         if self.open.is_empty() && self.started {
             return Err(syntax(cx, at, "the end of the input", "another element"));
@@ -31,7 +25,8 @@ impl<'a> Reader<'a> {
         self.at += 1;
         let (qualified, colon) = self.qualified_name(cx)?;
         let declared = self.declared.len();
-        let (mut attributes, prefixed) = self.attributes(cx, at)?;
+        let mut attributes = Attributes::default();
+        let prefixed = self.attributes(cx, at, &mut attributes)?;
         self.empty = self.byte() == Some(b'/');
         self.at += usize::from(self.empty);
         if self.byte() != Some(b'>') {
@@ -55,7 +50,7 @@ impl<'a> Reader<'a> {
         let Some(space) = space else {
             return Err(syntax(cx, at, "a declared namespace prefix", &cx.quote("", prefix, "")));
         };
-        Ok(Token::Start(Tag { at, name, space, attributes }))
+        Ok(Tag { at, name, space, attributes })
     }
 
     /// A name with at most one prefix, and where that ends.
@@ -76,14 +71,14 @@ impl<'a> Reader<'a> {
         Ok((found, colon))
     }
 
-    /// The attributes, and whether some have prefixes, which are not resolved yet. Declarations are taken out.
-    fn attributes(&mut self, cx: &mut Context<'_>, tag: usize) -> Result<(Attributes<'a>, bool), Error> {
-        let (mut attributes, mut prefixed) = (Attributes::default(), false);
-        let (mut names, mut count) = (Distinct::default(), 0);
+    /// Reads the attributes and the declarations. Whether some attributes have prefixes, which are not resolved yet.
+    fn attributes(&mut self, cx: &mut Context<'_>, tag: usize, attributes: &mut Attributes<'a>) -> Result<bool, Error> {
+        let mut names = Distinct::default();
+        let (mut count, mut prefixed) = (0, false);
         loop {
             let spaced = self.skip_space();
             if matches!(self.byte(), Some(b'>' | b'/')) {
-                return Ok((attributes, prefixed));
+                return Ok(prefixed);
             }
             if !spaced {
                 return Err(self.unexpected(cx, "white space before an attribute"));
@@ -163,35 +158,6 @@ impl<'a> Reader<'a> {
             self.at += 1;
         }
         Ok(value)
-    }
-
-    fn declare(&mut self, cx: &mut Context<'_>, at: usize, prefix: &'a str, uri: Cow<'a, str>) -> Result<(), Error> {
-        let allowed = match prefix {
-            "xml" => uri == XML,
-            "xmlns" => false,
-            "" => uri != XML && uri != XMLNS,
-            _ => !uri.is_empty() && uri != XML && uri != XMLNS,
-        };
-        if !allowed {
-            return Err(syntax(cx, at, "a namespace that the prefix can have", &cx.quote("", &uri, "")));
-        }
-        cx.bound(at, Code::Declarations, cx.limits.declarations, self.declared.len() + 1)?;
-        self.declared.push(Declared { prefix: prefix.into(), space: Space::of(&uri), uri });
-        Ok(())
-    }
-
-    /// What a prefix stands for.
-    fn resolve(&self, prefix: &str) -> Option<(Space, &str)> {
-        let declared = self.declared.iter().rev().find(|declared| declared.prefix == prefix);
-        declared.map(|declared| (declared.space, &*declared.uri)).or(match prefix {
-            "" => Some((Space::None, "")),
-            "xml" => Some((Space::Xml, XML)),
-            _ => None,
-        })
-    }
-
-    pub(super) fn space(&self, prefix: &str) -> Option<Space> {
-        self.resolve(prefix).map(|(space, _)| space)
     }
 
     /// Finds the namespaces of attributes. The default one is not for them.

@@ -24,7 +24,7 @@ impl Space {
             UCWA => Self::Ucwa,
             XSI => Self::Xsi,
             MARKUP => Self::Markup,
-            super::start::XML => Self::Xml,
+            super::scope::XML => Self::Xml,
             _ => Self::Other,
         }
     }

@@ -2,12 +2,12 @@
 
 use super::{
     super::{Scope, Tag, Token, anchor::is_event, events::UNTYPED},
-    Item, NAMES, SENDER, Walk, link,
+    NAMES, Route, SENDER, link,
 };
 use crate::{
     Error, Format,
     context::Context,
-    events::{Filter, Routed, RoutedLink},
+    events::{Item, Routed, RoutedLink},
 };
 
 /// What stands before a name.
@@ -27,54 +27,53 @@ fn is_tag(before: &[u8]) -> Tagged {
     }
 }
 
-impl<'a> Walk<'a> {
-    /// Whether something may be passed over by its end tag: what was passed over in vain is read once more.
+impl<'a> Route<'a> {
+    /// Whether something may be passed over by its end tag.
     #[inline]
     pub(super) fn is_quick(&self) -> bool {
-        self.plain && !self.checked && self.wasted <= self.text.len()
+        self.plain && self.router.is_quick()
     }
 
-    /// An event as servers write it; `Some(None)` if it is not wanted. Nothing of another one.
+    /// For nearly all events: one as servers write it; `Some(None)` if it is not wanted. Nothing of another one.
     #[inline]
-    pub(super) fn quick_event(&mut self, filter: &Filter<'_>) -> Option<Option<Item<'a>>> {
+    pub(super) fn try_fast_event(&mut self) -> Option<Option<Item<'a>>> {
         let start = self.reader.at();
-        if !self.is_quick() || !self.reader.pass(b"<") {
+        if !self.is_quick() || !self.reader.eat(b"<") {
             return None;
         }
         let name = self.reader.plain_name();
-        if !is_event(name) || !self.reader.pass(b" rel=\"") {
+        if !is_event(name) || !self.reader.eat(b" rel=\"") {
             return None;
         }
         let link = self.rest_of_link()?;
-        let status = if self.reader.pass(b" status=\"") { Some(self.reader.plain_value()?.into()) } else { None };
+        let status = if self.reader.eat(b" status=\"") { Some(self.reader.plain_value()?.into()) } else { None };
         let (mut in_, mut embedded): (_, &[u8]) = (None, &[]);
-        if self.reader.pass(b">") {
-            if self.reader.pass(b"<in rel=\"") {
+        if self.reader.eat(b">") {
+            if self.reader.eat(b"<in rel=\"") {
                 in_ = Some(self.rest_of_link()?);
-                if !(self.reader.pass(b" />") || self.reader.pass(b"/>")) {
+                if !(self.reader.eat(b" />") || self.reader.eat(b"/>")) {
                     return None;
                 }
             }
             let content = self.reader.at();
             let end = self.end_tag(name, content).filter(|end| self.is_inside_sender(content, *end))?;
             self.reader.rewind(end + "</>".len() + name.len());
-            embedded = self.text.as_bytes().get(content..end)?;
-        } else if !(self.reader.pass(b" />") || self.reader.pass(b"/>")) {
+            embedded = self.router.text.as_bytes().get(content..end)?;
+        } else if !(self.reader.eat(b" />") || self.reader.eat(b"/>")) {
             return None;
         }
-        let wanted = filter.takes_sender(&self.sender.rel) && filter.takes_type(name) && filter.takes_rel(&link.rel);
-        if !wanted {
+        if !self.router.takes(name, &link.rel) {
             return Some(None);
         }
-        let raw = self.text.as_bytes().get(start..self.reader.at())?;
+        let raw = self.router.text.as_bytes().get(start..self.reader.at())?;
         Some(Some(Ok(Routed {
-            sender: self.sender.clone(),
+            sender: self.router.sender.clone(),
             event_type: name.into(),
             link,
             in_,
             status,
             format: Format::Xml,
-            offset: start + self.places.before(),
+            offset: self.router.offset(start),
             raw,
             embedded,
             scope: Scope::default(),
@@ -84,11 +83,11 @@ impl<'a> Walk<'a> {
     #[inline(always)]
     pub(super) fn rest_of_link(&mut self) -> Option<RoutedLink<'a>> {
         let rel = self.reader.plain_value()?.into();
-        if !self.reader.pass(b" href=\"") {
+        if !self.reader.eat(b" href=\"") {
             return None;
         }
         let href = self.reader.plain_value()?.into();
-        let title = if self.reader.pass(b" title=\"") { Some(self.reader.plain_value()?.into()) } else { None };
+        let title = if self.reader.eat(b" title=\"") { Some(self.reader.plain_value()?.into()) } else { None };
         Some(RoutedLink { rel, href, title })
     }
 
@@ -97,9 +96,10 @@ impl<'a> Walk<'a> {
     fn is_inside_sender(&mut self, from: usize, end: usize) -> bool {
         if self.sender_end <= from {
             let tags = NAMES.iter().find(|(name, _)| *name == SENDER).map(|(_, finder)| finder);
-            let rest = self.text.as_bytes().get(from..).unwrap_or_default();
+            let rest = self.router.text.as_bytes().get(from..).unwrap_or_default();
             let mut found = tags.into_iter().flat_map(|finder| finder.find_iter(rest)).map(|offset| from + offset);
-            let begins = |at: &usize| self.text.as_bytes().get(from..*at).is_some_and(|before| is_tag(before) != Tagged::No);
+            let begins =
+                |at: &usize| self.router.text.as_bytes().get(from..*at).is_some_and(|before| is_tag(before) != Tagged::No);
             self.sender_end = found.find(begins).unwrap_or(usize::MAX);
         }
         end < self.sender_end
@@ -107,24 +107,24 @@ impl<'a> Walk<'a> {
 
     /// Where the end tag of an element is whose content begins at a position; nothing if another element of that name begins before.
     pub(super) fn end_tag(&mut self, name: &str, from: usize) -> Option<usize> {
-        let bytes = self.text.as_bytes();
+        let bytes = self.router.text.as_bytes();
         let (_, finder) = NAMES.iter().find(|(known, _)| *known == name)?;
         for at in finder.find_iter(bytes.get(from..)?).map(|offset| from + offset) {
             match is_tag(bytes.get(from..at)?) {
                 Tagged::End if bytes.get(at + name.len()) == Some(&b'>') => return Some(at - "</".len()),
                 Tagged::No => {}
                 Tagged::Start | Tagged::End => {
-                    self.wasted += at - from;
+                    self.router.wasted += at - from;
                     return None;
                 }
             }
         }
-        self.wasted += bytes.len() - from;
+        self.router.wasted += bytes.len() - from;
         None
     }
 
     /// Any event whose start tag has been read, by its grammar.
-    pub(super) fn any_event(&mut self, cx: &mut Context<'_>, tag: &Tag<'a>) -> Result<Routed<'a>, Error> {
+    pub(super) fn event(&mut self, cx: &mut Context<'_>, tag: &Tag<'a>) -> Result<Routed<'a>, Error> {
         let (scope, content) = (self.reader.scope(), self.reader.at());
         let mut in_ = None;
         let end = loop {
@@ -139,15 +139,15 @@ impl<'a> Walk<'a> {
             }
         };
         Ok(Routed {
-            sender: self.sender.clone(),
+            sender: self.router.sender.clone(),
             event_type: if tag.name == UNTYPED { "" } else { tag.name }.into(),
             link: link(tag),
             in_,
             status: tag.attribute("status").cloned(),
             format: Format::Xml,
-            offset: tag.at + self.places.before(),
-            raw: self.text.as_bytes().get(tag.at..self.reader.at()).unwrap_or_default(),
-            embedded: self.text.as_bytes().get(content..end).unwrap_or_default(),
+            offset: self.router.offset(tag.at),
+            raw: self.router.text.as_bytes().get(tag.at..self.reader.at()).unwrap_or_default(),
+            embedded: self.router.text.as_bytes().get(content..end).unwrap_or_default(),
             scope,
         })
     }

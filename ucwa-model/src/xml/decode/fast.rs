@@ -1,4 +1,4 @@
-//! The short ways: members as servers write them, recognised as a whole. Whatever is not quite that is left to the grammar.
+//! The fast paths: members as servers write them, read as a whole or not at all. Whatever is not quite that is left to the grammar.
 
 use super::{Decoder, assemble};
 use crate::{
@@ -19,41 +19,42 @@ pub(in crate::xml) struct LinkTag<'a> {
 }
 
 impl<'a> Decoder<'a, '_, '_> {
-    /// Whether what servers write as a rule means the same here: nothing is declared, and no limit is as low.
+    /// Whether a fast path may be tried here: names without a prefix are UCWA's, and no limit is as low as what servers write.
     #[inline]
-    pub(in crate::xml) fn is_ordinary(&self) -> bool {
+    pub(in crate::xml) fn fast_path_applies(&self) -> bool {
         let limits = &self.cx.limits;
-        self.reader.is_ordinary() && !self.any_namespace && limits.attributes > Link::MEMBERS && !self.cx.data
+        self.reader.fast_path_applies() && !self.any_namespace && limits.attributes > Link::MEMBERS && !self.cx.data
     }
 
-    /// A property or a link that is known, here for the first time, and fits. False, and nothing read, if it is another one.
+    /// For nearly all members: a property or a link that is known, here for the first time, and fits. False, and nothing read, if it
+    /// is another one.
     #[inline]
-    pub(in crate::xml) fn ordinary_member(&mut self, record: &mut dyn Record, seen: &mut Seen, named: &mut bool) -> bool {
+    pub(in crate::xml) fn try_fast_member(&mut self, record: &mut dyn Record, seen: &mut Seen, named: &mut bool) -> bool {
         let start = self.reader.at();
-        let ordinary = if self.reader.pass(b"<property name=\"") {
-            self.ordinary_property(record, seen, named)
-        } else if self.reader.pass(b"<link rel=\"") {
-            self.ordinary_link(record, seen)
-        } else if self.reader.pass(b"<propertyList name=\"") {
-            self.ordinary_list(record, seen)
+        let read = if self.reader.eat(b"<property name=\"") {
+            self.try_fast_property(record, seen, named)
+        } else if self.reader.eat(b"<link rel=\"") {
+            self.try_fast_link(record, seen)
+        } else if self.reader.eat(b"<propertyList name=\"") {
+            self.try_fast_list(record, seen)
         } else {
             None
         };
-        if ordinary.is_none() {
+        if read.is_none() {
             self.reader.rewind(start);
         }
-        ordinary.is_some()
+        read.is_some()
     }
 
     /// The rest of a property after the quote of its name.
-    fn ordinary_property(&mut self, record: &mut dyn Record, seen: &mut Seen, named: &mut bool) -> Option<()> {
+    fn try_fast_property(&mut self, record: &mut dyn Record, seen: &mut Seen, named: &mut bool) -> Option<()> {
         let shape = record.shape();
         let name = self.value()?;
-        if !self.reader.pass(b">") {
+        if !self.reader.eat(b">") {
             return None;
         }
         let text = self.reader.plain_text().and_then(|text| self.short(text))?;
-        if !self.reader.pass(b"</property>") {
+        if !self.reader.eat(b"</property>") {
             return None;
         }
         if name == "rel" {
@@ -80,37 +81,37 @@ impl<'a> Decoder<'a, '_, '_> {
     }
 
     /// The rest of a list after the quote of its name.
-    fn ordinary_list(&mut self, record: &mut dyn Record, seen: &mut Seen) -> Option<()> {
+    fn try_fast_list(&mut self, record: &mut dyn Record, seen: &mut Seen) -> Option<()> {
         let name = self.value()?;
         let (index, field) = assemble::find(record.shape(), Section::Properties, name)?;
-        if !field.many || field.range.is_some() || !seen.first(index) || !self.reader.pass(b">") {
+        if !field.many || field.range.is_some() || !seen.first(index) || !self.reader.eat(b">") {
             return None;
         }
         let slot = record.slot_mut(index)?;
         slot.begin();
-        let read = self.ordinary_items(slot);
+        let read = self.try_fast_items(slot);
         if read.is_none() {
             slot.clear();
         }
         read
     }
 
-    fn ordinary_items(&mut self, slot: &mut dyn Slot) -> Option<()> {
-        while self.reader.pass(b"<item>") {
+    fn try_fast_items(&mut self, slot: &mut dyn Slot) -> Option<()> {
+        while self.reader.eat(b"<item>") {
             let text = self.reader.plain_text().and_then(|text| self.short(text))?;
             self.cx.spend(growth_at(slot.len()) * size_of::<Text>());
             let fits = slot.put(Incoming::Scalar(Scalar::Lexical(self.cx.lexeme(text)))) == Ok(Fit::Known);
-            if !fits || slot.len() > self.cx.limits.items || !self.reader.pass(b"</item>") {
+            if !fits || slot.len() > self.cx.limits.items || !self.reader.eat(b"</item>") {
                 return None;
             }
         }
-        self.reader.pass(b"</propertyList>").then_some(())
+        self.reader.eat(b"</propertyList>").then_some(())
     }
 
     /// The rest of a link after the quote of its rel.
-    fn ordinary_link(&mut self, record: &mut dyn Record, seen: &mut Seen) -> Option<()> {
+    fn try_fast_link(&mut self, record: &mut dyn Record, seen: &mut Seen) -> Option<()> {
         let LinkTag { rel, href, title } = self.rest_of_link()?;
-        if !(self.reader.pass(b" />") || self.reader.pass(b"/>")) {
+        if !(self.reader.eat(b" />") || self.reader.eat(b"/>")) {
             return None;
         }
         let (index, field) = assemble::find(record.shape(), Section::Links, rel)?;
@@ -121,14 +122,14 @@ impl<'a> Decoder<'a, '_, '_> {
         record.slot_mut(index)?.put_link(href, title).then_some(())
     }
 
-    /// A resource that a field takes, here for the first time. False, and nothing read, if it is another member.
-    pub(super) fn ordinary_embedded(&mut self, record: &mut dyn Record, seen: &mut Seen) -> Result<bool, Error> {
+    /// For nearly all embedded resources: one that a field takes, here for the first time. False, and nothing read, if it is another member.
+    pub(super) fn try_fast_embedded(&mut self, record: &mut dyn Record, seen: &mut Seen) -> Result<bool, Error> {
         let start = self.reader.at();
-        if !self.reader.pass(b"<resource rel=\"") {
+        if !self.reader.eat(b"<resource rel=\"") {
             return Ok(false);
         }
         let shape = record.shape();
-        let found = self.rest_of_link().filter(|_| self.reader.pass(b">"));
+        let found = self.rest_of_link().filter(|_| self.reader.eat(b">"));
         let known = found.and_then(|link| Some((link, assemble::find(shape, Section::Embedded, link.rel)?)));
         let ready = known.filter(|(_, (index, field))| field.many || seen.first(*index));
         let child = ready.and_then(|(link, (index, field))| {
@@ -166,11 +167,11 @@ impl<'a> Decoder<'a, '_, '_> {
     #[cfg_attr(not(debug_assertions), inline(always))] // see `Decoder::key` of JSON
     pub(in crate::xml) fn rest_of_link(&mut self) -> Option<LinkTag<'a>> {
         let rel = self.value()?;
-        if !self.reader.pass(b" href=\"") {
+        if !self.reader.eat(b" href=\"") {
             return None;
         }
         let href = self.value()?;
-        let title = if self.reader.pass(b" title=\"") { Some(self.value()?) } else { None };
+        let title = if self.reader.eat(b" title=\"") { Some(self.value()?) } else { None };
         Some(LinkTag { rel, href, title })
     }
 
@@ -187,7 +188,7 @@ impl<'a> Decoder<'a, '_, '_> {
     }
 }
 
-/// Notes a member that the grammar reads, so that no short way overwrites it.
+/// Notes a member that the grammar reads, so that no fast path overwrites it.
 pub(in crate::xml) fn note(shape: &'static Shape, tag: &Tag<'_>, seen: &mut Seen) {
     let (section, name) = match tag.name {
         "property" | "propertyList" => (Section::Properties, "name"),

@@ -1,35 +1,35 @@
-//! The short ways: what is as servers write it, recognised as a whole.
+//! What fast paths are made of: reading what is as servers write it. Each leaves the reader where it was, or says that nothing was found.
 
-use super::{super::characters::ordinary, Reader};
+use super::{super::characters::special, Reader};
 
 impl<'a> Reader<'a> {
-    /// Whether names without a prefix are UCWA's, and the element that began last has content.
+    /// Whether a fast path may be tried here: names without a prefix are UCWA's, and the element that began last has content.
     #[inline]
-    pub(crate) fn is_ordinary(&self) -> bool {
+    pub(crate) fn fast_path_applies(&self) -> bool {
         self.ucwa && !self.empty
     }
 
-    /// Passes exactly these bytes, if they come next.
+    /// Reads exactly these bytes, if they come next.
     #[inline(always)]
-    pub(crate) fn pass<const N: usize>(&mut self, expected: &[u8; N]) -> bool {
-        let passes = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) == Some(expected);
-        self.at += if passes { N } else { 0 };
-        passes
+    pub(crate) fn eat<const N: usize>(&mut self, expected: &[u8; N]) -> bool {
+        let found = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) == Some(expected);
+        self.at += if found { N } else { 0 };
+        found
     }
 
-    /// Passes a text, if it comes next.
+    /// Reads a text, if it comes next.
     #[inline(always)]
-    pub(crate) fn pass_text(&mut self, expected: &str) -> bool {
+    pub(crate) fn eat_text(&mut self, expected: &str) -> bool {
         let end = self.at + expected.len();
-        let passes = self.bytes.get(self.at..end) == Some(expected.as_bytes());
-        self.at = if passes { end } else { self.at };
-        passes
+        let found = self.bytes.get(self.at..end) == Some(expected.as_bytes());
+        self.at = if found { end } else { self.at };
+        found
     }
 
     /// An attribute's value that means what is written, and its closing quote.
     #[inline(always)]
     pub(crate) fn plain_value(&mut self) -> Option<&'a str> {
-        let end = ordinary::<b'"', b'"'>(self.bytes, self.at);
+        let end = special::<b'"', b'"'>(self.bytes, self.at);
         if self.bytes.get(end) != Some(&b'"') {
             return None;
         }
@@ -41,7 +41,7 @@ impl<'a> Reader<'a> {
     /// Text that means what is written, up to markup.
     #[inline(always)]
     pub(crate) fn plain_text(&mut self) -> Option<&'a str> {
-        let end = ordinary::<b']', b']'>(self.bytes, self.at);
+        let end = special::<b']', b']'>(self.bytes, self.at);
         if self.bytes.get(end) != Some(&b'<') {
             return None;
         }
@@ -50,28 +50,26 @@ impl<'a> Reader<'a> {
         text
     }
 
-    /// Notes that an element has begun, whose start tag has been passed and declared nothing.
+    /// Notes that an element has begun, whose start tag has been read and declared nothing.
     #[inline]
     pub(crate) fn begin(&mut self, name: &'a str) {
         self.open.push((name, self.declared.len()));
     }
 
-    /// Passes the end tag of the innermost element, if it comes next.
+    /// Reads the end tag of the innermost element, if it comes next.
     #[inline]
-    pub(crate) fn pass_end(&mut self) -> bool {
+    pub(crate) fn eat_end(&mut self) -> bool {
         let start = self.at;
-        let passes = match self.open.last().copied() {
-            Some((name, declared)) if declared == self.declared.len() => {
-                self.pass(b"</") && self.pass_text(name) && self.pass(b">")
-            }
+        let found = match self.open.last().copied() {
+            Some((name, declared)) if declared == self.declared.len() => self.eat(b"</") && self.eat_text(name) && self.eat(b">"),
             _ => false,
         };
-        if passes {
+        if found {
             self.open.pop();
         } else {
             self.at = start;
         }
-        passes
+        found
     }
 
     /// A name that is made of letters.
@@ -94,10 +92,10 @@ impl<'a> Reader<'a> {
             && !rest.starts_with(b"<sender")
     }
 
-    /// Passes what is left of an end tag behind its name.
-    pub(crate) fn pass_tag_end(&mut self) {
+    /// Reads what is left of an end tag behind its name.
+    pub(crate) fn eat_tag_end(&mut self) {
         self.skip_space();
-        self.pass(b">");
+        self.eat(b">");
     }
 
     pub(crate) fn rewind(&mut self, at: usize) {

@@ -60,6 +60,8 @@ fn golden_any_resource_works() {
     let sketch = AnyResource::from(demo::Sketch::default());
     assert_eq!(sketch.clone(), sketch);
     assert_ne!(AnyResource::from(ucwa_model::Resource::default()), sketch);
+    assert_eq!(ucwa_model::Resource::try_from(sketch.clone()), Err(sketch.clone()));
+    assert_eq!(demo::Sketch::try_from(sketch), Ok(demo::Sketch::default()));
 }
 
 #[test]

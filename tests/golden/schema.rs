@@ -772,10 +772,27 @@ impl ::core::convert::From<::ucwa_model::Resource> for AnyResource {
         Self::Other(::std::boxed::Box::new(resource))
     }
 }
+impl ::core::convert::TryFrom<AnyResource> for ::ucwa_model::Resource {
+    /// The resource, if it is of another type.
+    type Error = AnyResource;
+    #[inline]
+    fn try_from(mut resource: AnyResource) -> ::core::result::Result<Self, AnyResource> {
+        ::ucwa_model::record::take(resource.record_mut()).ok_or(resource)
+    }
+}
 #[cfg(not(any()))]
 impl ::core::convert::From<demo::Sketch> for AnyResource {
     fn from(resource: demo::Sketch) -> Self {
         Self::Sketch(::std::boxed::Box::new(resource))
+    }
+}
+#[cfg(not(any()))]
+impl ::core::convert::TryFrom<AnyResource> for demo::Sketch {
+    /// The resource, if it is of another type.
+    type Error = AnyResource;
+    #[inline]
+    fn try_from(mut resource: AnyResource) -> ::core::result::Result<Self, AnyResource> {
+        ::ucwa_model::record::take(resource.record_mut()).ok_or(resource)
     }
 }
 const _: &::core::primitive::str = ::core::include_str!("schema/index.toml");

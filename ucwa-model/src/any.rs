@@ -1,6 +1,13 @@
 //! [`AnyResource`], a resource whose rel is known at run time only.
 
-use crate::{AnyResource, RELS, dialect::plain_rel, lookup};
+use std::any::Any;
+
+use crate::{
+    AnyResource, RELS,
+    dialect::plain_rel,
+    lookup,
+    record::{self, Record},
+};
 
 /// Where each rel stands among [`RELS`].
 static PLACES: [u16; lookup::size(RELS.len())] = {
@@ -40,6 +47,41 @@ impl AnyResource {
     /// Gives all texts memory of their own; see [`Codec::detach`](crate::Codec::detach).
     pub fn detach(&mut self) {
         crate::record::detach(self.record_mut());
+    }
+
+    /// The resource, if it is of that type.
+    ///
+    /// ```
+    /// use ucwa_model::{AnyResource, Link, communication::Message, people::Contact};
+    ///
+    /// let mut message = Message::default();
+    /// message.self_link = Some(Link::new("/m/1"));
+    /// let resource = AnyResource::from(message.clone());
+    ///
+    /// assert_eq!(resource.downcast_ref::<Message>(), Some(&message));
+    /// assert_eq!(resource.downcast_ref::<Contact>(), None);
+    /// ```
+    #[must_use]
+    pub fn downcast_ref<T: Record>(&self) -> Option<&T> {
+        let record: &dyn Any = self.record();
+        record.downcast_ref()
+    }
+
+    /// The resource as the type that it is of. For the types of the schema, `TryFrom` does so too.
+    ///
+    /// ```
+    /// use ucwa_model::{AnyResource, communication::Message, people::Contact};
+    ///
+    /// let resource = AnyResource::for_rel("message");
+    /// let resource = resource.downcast::<Contact>().unwrap_err();
+    /// let message = Message::try_from(resource).unwrap();
+    /// assert_eq!(message, Message::default());
+    /// ```
+    ///
+    /// # Errors
+    /// The resource, if it is of another type.
+    pub fn downcast<T: Record + Default>(mut self) -> Result<T, Self> {
+        record::take(self.record_mut()).ok_or(self)
     }
 
     /// What it calls itself.

@@ -99,6 +99,13 @@ pub fn equal(one: &dyn Record, other: &dyn Record) -> bool {
     std::ptr::eq(one.shape(), other.shape()) && same_slots && one.extra() == other.extra()
 }
 
+/// Takes the value out of a record of its type; an empty one stays there.
+#[doc(hidden)]
+pub fn take<T: Record + Default>(record: &mut dyn Record) -> Option<T> {
+    let record: &mut dyn Any = record;
+    record.downcast_mut().map(std::mem::take)
+}
+
 /// One field of a record: no value, one, or many. The types that a field can have are its implementors, and no others can be.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no type that a member can have",

@@ -19,6 +19,7 @@ pub(super) fn expand(protocol: &Protocol, modules: &[Module]) -> TokenStream {
     let resources: Vec<&Definition> = definitions.iter().filter(own).copied().collect();
     let variants: Vec<_> = resources.iter().map(|definition| variant(&definition.name)).collect();
     let types: Vec<_> = resources.iter().map(|definition| resource(definition)).collect();
+    let (back, backs) = (back(&quote! { ::ucwa_model::Resource }), types.iter().map(back));
     let cfgs: Vec<_> = resources.iter().map(|definition| conditions(modules, &definition.area)).collect();
     let docs = resources.iter().map(|definition| format!("The rel `{}`.", definition.rel));
     let of_rel = latest(&definitions).into_iter().map(|(rel, Latest { name, area, revision: _ })| {
@@ -91,6 +92,8 @@ pub(super) fn expand(protocol: &Protocol, modules: &[Module]) -> TokenStream {
             }
         }
 
+        #back
+
         #(
             #cfgs
             impl ::core::convert::From<#types> for AnyResource {
@@ -98,7 +101,25 @@ pub(super) fn expand(protocol: &Protocol, modules: &[Module]) -> TokenStream {
                     Self::#variants(::std::boxed::Box::new(resource))
                 }
             }
+
+            #cfgs
+            #backs
         )*
+    }
+}
+
+/// expands to: `impl TryFrom<AnyResource> for people::Contact { … }`
+fn back(resource: &TokenStream) -> TokenStream {
+    quote! {
+        impl ::core::convert::TryFrom<AnyResource> for #resource {
+            /// The resource, if it is of another type.
+            type Error = AnyResource;
+
+            #[inline] // so that it is compiled where it is used, and for no other type
+            fn try_from(mut resource: AnyResource) -> ::core::result::Result<Self, AnyResource> {
+                ::ucwa_model::record::take(resource.record_mut()).ok_or(resource)
+            }
+        }
     }
 }
 

@@ -1,6 +1,10 @@
 //! Looking at several bytes at a time.
 
+mod block;
+
 use wide::u8x16;
+
+pub(crate) use self::block::{Block, SIZE, Strings};
 
 /// Whether any byte is one of those that `find` marks.
 #[inline(always)]

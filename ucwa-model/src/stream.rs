@@ -80,7 +80,6 @@
 //! held.
 
 mod begin;
-mod block;
 mod cut;
 mod documents;
 mod feed;
@@ -93,6 +92,7 @@ mod parallel;
 mod plain;
 mod reader;
 mod response;
+mod tag;
 mod xml;
 
 #[cfg(feature = "async")]

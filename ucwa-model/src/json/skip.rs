@@ -1,11 +1,10 @@
 //! Passing over values without reading them: by the grammar, or by brackets and quotes alone, sixty-four bytes at a time.
 
-use wide::u8x16;
-
 use super::{
     Kind, Reader,
     token::{CommaState, Fault},
 };
+use crate::scan::{Block, Strings};
 
 impl Reader<'_> {
     /// Passes over the value that comes next, by its grammar alone, however deep it is.
@@ -86,10 +85,7 @@ pub(crate) fn container_end(bytes: &[u8], start: usize) -> Option<usize> {
 /// What has been seen of a value so far.
 #[derive(Default)]
 struct Scan {
-    /// All ones inside a string.
-    string: u64,
-    /// One if the last byte escapes the next.
-    escape: u64,
+    strings: Strings,
     depth: u32,
 }
 
@@ -97,11 +93,9 @@ impl Scan {
     /// Where in the block the value ends, if it does.
     #[inline]
     fn block(&mut self, block: &[u8; 64]) -> Option<usize> {
-        let Masks { quotes, backslashes, brackets } = Masks::of(block);
-        let quotes = quotes & !escaped(&mut self.escape, backslashes);
-        let inside = prefix_xor(quotes) ^ self.string;
-        self.string = 0_u64.wrapping_sub(inside >> 63);
-        let mut brackets = brackets & !inside;
+        let masks = Block::of(block);
+        let backslashes = if masks.has(b'\\') { masks.is(b'\\') } else { 0 };
+        let mut brackets = masks.is_bracket() & !self.strings.inside(masks.is(b'"'), backslashes);
         // there are few of them, and to count bits without a processor's instruction for it takes longer
         while brackets != 0 {
             let at = brackets.trailing_zeros() as usize;
@@ -116,65 +110,8 @@ impl Scan {
     }
 }
 
-/// The characters that a backslash before them escapes. `escape` is one if the last byte of the block before escapes the first of
-/// this one.
-#[inline]
-pub(crate) fn escaped(escape: &mut u64, backslashes: u64) -> u64 {
-    if backslashes == 0 {
-        return std::mem::take(escape);
-    }
-    const EVEN: u64 = 0x5555_5555_5555_5555;
-    let backslashes = backslashes & !*escape;
-    let follows = backslashes << 1 | *escape;
-    let odd_starts = backslashes & !EVEN & !follows;
-    let (even_sequences, overflow) = odd_starts.overflowing_add(backslashes);
-    *escape = u64::from(overflow);
-    (EVEN ^ (even_sequences << 1)) & follows
-}
-
 /// The bit that opening brackets have and closing ones have not.
 const OPENS: u8 = 0b10;
-
-/// One bit for each byte of a block.
-struct Masks {
-    quotes: u64,
-    backslashes: u64,
-    brackets: u64,
-}
-
-impl Masks {
-    #[inline(always)]
-    fn of(block: &[u8; 64]) -> Self {
-        let quarters: [u8x16; 4] = [0, 1, 2, 3].map(|index| {
-            let quarter = block.get(16 * index..).and_then(<[u8]>::first_chunk);
-            quarter.map_or(u8x16::splat(0), |quarter| u8x16::new(*quarter))
-        });
-        let mask = |find: &dyn Fn(u8x16) -> u8x16| {
-            let [one, two, three, four] = quarters.map(|quarter| u64::from(find(quarter).to_bitmask()));
-            one | two << 16 | three << 32 | four << 48
-        };
-        let backslash = |quarter: u8x16| quarter.simd_eq(u8x16::splat(b'\\'));
-        let [one, two, three, four] = quarters.map(backslash);
-        let any = (one | two | three | four).to_bitmask() != 0; // as a rule there is none
-        Self {
-            quotes: mask(&|quarter| quarter.simd_eq(u8x16::splat(b'"'))),
-            backslashes: if any { mask(&backslash) } else { 0 },
-            brackets: mask(&|quarter| {
-                let curled = quarter | u8x16::splat(0x20); // `[` becomes `{`, `]` becomes `}`
-                curled.simd_eq(u8x16::splat(b'{')) | curled.simd_eq(u8x16::splat(b'}'))
-            }),
-        }
-    }
-}
-
-/// Each bit is the parity of the bits up to it.
-#[inline]
-fn prefix_xor(mut bits: u64) -> u64 {
-    for shift in [1, 2, 4, 8, 16, 32] {
-        bits ^= bits << shift;
-    }
-    bits
-}
 
 #[cfg(test)]
 mod tests {

@@ -3,9 +3,8 @@
 use super::{
     End, Found,
     begin::{Text, Verdict, WINDOW},
-    block::{Block, SIZE},
 };
-use crate::json::skip;
+use crate::scan::{Block, SIZE, Strings};
 
 /// Bytes that are searched for the begin of another response before their brackets are counted: few at first, so that a small text
 /// costs little.
@@ -16,10 +15,7 @@ const SEGMENT: (usize, usize) = (256, 4096);
 pub(super) struct Json {
     /// Up to here it has no end.
     pub(super) at: usize,
-    /// All ones inside a string.
-    string: u64,
-    /// One if the last byte escapes the next.
-    escape: u64,
+    strings: Strings,
     /// Open braces.
     depth: u64,
     /// Open square brackets; less than none, if more were closed.
@@ -64,14 +60,11 @@ impl Json {
     #[inline]
     fn block(&mut self, text: Text<'_>, bytes: &[u8; SIZE], until: usize) -> Option<Found> {
         let block = Block::of(bytes);
-        let (mut lines, mut escaped) = (0, std::mem::take(&mut self.escape));
+        let (mut lines, mut backslashes) = (0, 0);
         if block.has_either(b'\\', b'\n') {
-            lines = block.is(b'\n');
-            self.escape = escaped;
-            escaped = skip::escaped(&mut self.escape, block.is(b'\\'));
+            (lines, backslashes) = (block.is(b'\n'), block.is(b'\\'));
         }
-        let inside = parity(block.is(b'"') & !escaped) ^ self.string;
-        self.string = 0_u64.wrapping_sub(inside >> 63);
+        let inside = self.strings.inside(block.is(b'"'), backslashes);
         let (opens, closes) = (block.is(b'{') & !inside, block.is(b'}') & !inside);
         let square = block.is_either(b'[', b']') & !inside;
         let closed = u64::from(closes.count_ones());
@@ -138,13 +131,4 @@ fn line(text: Text<'_>, at: usize, in_string: bool) -> Verdict {
         Some(0xef) => text.has_bom(at + 1),
         _ => Verdict::No,
     }
-}
-
-/// Each bit is the parity of the bits up to it.
-#[inline]
-fn parity(mut bits: u64) -> u64 {
-    for shift in [1, 2, 4, 8, 16, 32] {
-        bits ^= bits << shift;
-    }
-    bits
 }

@@ -10,7 +10,7 @@ use memchr::{
 use super::{
     End, Found,
     begin::{Text, Verdict, WINDOW, is_name, is_space},
-    block::next_tag,
+    tag::next_tag,
 };
 
 /// A longer name is none.

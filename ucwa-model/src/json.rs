@@ -7,6 +7,7 @@ pub(crate) mod encode;
 mod envelope;
 pub(crate) mod events;
 mod keys;
+mod link;
 mod reader;
 pub(crate) mod route;
 pub(crate) mod skip;

@@ -68,21 +68,6 @@ impl<'a> Decoder<'a, '_, '_> {
         fit == Ok(Fit::Known)
     }
 
-    /// The rest of a string whose opening quote has been passed.
-    #[inline(always)]
-    pub(in crate::json) fn ordinary_rest(&mut self) -> Option<&'a str> {
-        self.reader.plain_rest(self.cx.limits.text)
-    }
-
-    /// The members `href` and perhaps `title` that end an object, as servers write them; the name and the quote of the first have
-    /// been passed.
-    #[inline(always)]
-    pub(in crate::json) fn ordinary_href(&mut self) -> Option<(&'a str, Option<&'a str>)> {
-        let href = self.ordinary_rest()?;
-        let title = if self.reader.eat(b",\"title\":\"") { Some(self.ordinary_rest()?) } else { None };
-        self.reader.eat(b"}").then_some((href, title))
-    }
-
     /// A string, if nothing has to be said of it.
     #[inline(always)]
     pub(in crate::json) fn ordinary_text(&mut self) -> Option<&'a str> {

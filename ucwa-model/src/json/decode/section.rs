@@ -80,8 +80,8 @@ impl<'a> Decoder<'a, '_, '_> {
     /// A link as servers write it.
     #[inline(always)]
     fn ordinary_link(&mut self) -> Option<(&'a str, Option<&'a str>)> {
-        let passes = self.cx.has_room(Link::MEMBERS) && self.reader.eat(b"{\"href\":\"");
-        if passes { self.ordinary_href() } else { None }
+        let begins = self.cx.has_room(Link::MEMBERS) && self.reader.eat(b"{\"href\":\"");
+        if begins { self.reader.plain_href(self.cx.limits.text) } else { None }
     }
 
     /// A link that has nothing but strings under the names of a link.
@@ -89,21 +89,7 @@ impl<'a> Decoder<'a, '_, '_> {
         if !matches!(self.reader.peek(), Ok(Kind::Object)) || !self.cx.has_room(Link::MEMBERS) {
             return None;
         }
-        let (mut href, mut title, mut revision) = (None, None, None);
-        let mut commas = self.reader.begin();
-        while let Some(key) = self.reader.key(&mut commas).ok()? {
-            let slot = match &*key {
-                "href" => &mut href,
-                "title" => &mut title,
-                "revision" => &mut revision,
-                _ => return None,
-            };
-            self.reader.peek().ok()?;
-            let text = self.ordinary_text()?;
-            if slot.replace(text).is_some() {
-                return None;
-            }
-        }
+        let [href, title, revision] = self.reader.plain_members(["href", "title", "revision"], self.cx.limits.text)?;
         let optional = |text: Option<&str>| text.map(|text| self.cx.text(text));
         Some(Link::of(self.cx.text(href?), optional(title), optional(revision)))
     }

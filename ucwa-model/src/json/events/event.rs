@@ -4,6 +4,7 @@ use super::super::{
     Kind,
     decode::Decoder,
     keys::{Few, START},
+    link::PlainLink,
     sniff::rel_of,
 };
 use crate::{
@@ -96,7 +97,7 @@ impl<'a> Decoder<'a, '_, '_> {
 
     fn event_link(&mut self, name: &'static str, place: &mut Option<EventLink>) -> Result<(), Error> {
         let start = self.reader.at();
-        if let Some((rel, href, title)) = self.ordinary_event_link() {
+        if let Some(PlainLink { rel, href, title }) = self.ordinary_event_link() {
             let link = place.get_or_insert_default();
             link.rel.get_or_insert_default().set(self.cx.lexeme(rel));
             link.link.set(self.cx.lexeme(href), title.map(|title| self.cx.lexeme(title)));
@@ -132,13 +133,10 @@ impl<'a> Decoder<'a, '_, '_> {
 
     /// A link as servers write it.
     #[inline(always)]
-    fn ordinary_event_link(&mut self) -> Option<(&'a str, &'a str, Option<&'a str>)> {
-        if !self.cx.has_room(Link::MEMBERS + 1) || !self.reader.eat(b"{\"rel\":\"") {
-            return None;
-        }
-        let rel = self.ordinary_rest()?;
-        let (href, title) = if self.reader.eat(b",\"href\":\"") { self.ordinary_href()? } else { return None };
-        (!href.is_empty()).then_some((rel, href, title))
+    fn ordinary_event_link(&mut self) -> Option<PlainLink<'a>> {
+        let begins = self.cx.has_room(Link::MEMBERS + 1) && self.reader.eat(b"{\"rel\":\"");
+        let link = if begins { self.reader.plain_link(self.cx.limits.text)? } else { return None };
+        (!link.href.is_empty()).then_some(link)
     }
 
     /// A link that has nothing but strings under the names of an event's link.
@@ -147,20 +145,9 @@ impl<'a> Decoder<'a, '_, '_> {
         if !self.cx.has_room(Link::MEMBERS + 1) {
             return None;
         }
-        let (mut rel, mut href, mut title) = (None, None, None);
-        let mut commas = self.reader.begin();
-        while let Some(key) = self.reader.key(&mut commas).ok()? {
-            let slot = match &*key {
-                "rel" => &mut rel,
-                "href" => &mut href,
-                "title" => &mut title,
-                _ => return None,
-            };
-            self.reader.peek().ok()?;
-            let text = self.ordinary_text()?;
-            if slot.replace(text).is_some() || (text.is_empty() && *key == *"href") {
-                return None;
-            }
+        let [rel, href, title] = self.reader.plain_members(["rel", "href", "title"], self.cx.limits.text)?;
+        if href.is_some_and(str::is_empty) {
+            return None;
         }
         let optional = |text: Option<&str>| text.map(|text| self.cx.text(text));
         Some(EventLink { rel: optional(rel), link: Link::of(optional(href).unwrap_or_default(), optional(title), None) })

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    super::{Kind, Reader, skip::container_end, token::Fault},
+    super::{Kind, Reader, link::PlainLink, skip::container_end, token::Fault},
     Route,
 };
 use crate::{
@@ -32,22 +32,16 @@ impl From<Fault> for Lost {
 /// What is read of an event as servers write it. It is small and plain, so that the event itself is only made where it is given out.
 pub(super) struct Quick<'a> {
     pub(super) event_type: &'a str,
-    pub(super) link: QuickLink<'a>,
-    in_: Option<QuickLink<'a>>,
+    pub(super) link: PlainLink<'a>,
+    in_: Option<PlainLink<'a>>,
     status: Option<&'a str>,
     raw: &'a [u8],
     embedded: &'a [u8],
 }
 
-pub(super) struct QuickLink<'a> {
-    pub(super) rel: &'a str,
-    href: &'a str,
-    title: Option<&'a str>,
-}
-
-impl<'a> From<QuickLink<'a>> for RoutedLink<'a> {
+impl<'a> From<PlainLink<'a>> for RoutedLink<'a> {
     #[inline(always)]
-    fn from(QuickLink { rel, href, title }: QuickLink<'a>) -> Self {
+    fn from(PlainLink { rel, href, title }: PlainLink<'a>) -> Self {
         Self { rel: rel.into(), href: href.into(), title: title.map(Cow::from) }
     }
 }
@@ -92,8 +86,8 @@ impl<'a> Route<'a> {
         if !self.reader.eat(b"{\"link\":{\"rel\":\"") {
             return None;
         }
-        let link = self.quick_link()?;
-        let in_ = if self.reader.eat(b",\"in\":{\"rel\":\"") { Some(self.quick_link()?) } else { None };
+        let link = self.reader.plain_link(usize::MAX)?;
+        let in_ = if self.reader.eat(b",\"in\":{\"rel\":\"") { Some(self.reader.plain_link(usize::MAX)?) } else { None };
         let mut embedded: &[u8] = &[];
         let mut status = self.quick_status()?;
         if self.reader.eat(b",\"_embedded\":") {
@@ -124,17 +118,6 @@ impl<'a> Route<'a> {
     #[inline(always)]
     fn quick_status(&mut self) -> Option<Option<&'a str>> {
         if self.reader.eat(b",\"status\":\"") { self.reader.plain_rest(usize::MAX).map(Some) } else { Some(None) }
-    }
-
-    #[inline(always)]
-    fn quick_link(&mut self) -> Option<QuickLink<'a>> {
-        let rel = self.reader.plain_rest(usize::MAX)?;
-        if !self.reader.eat(b",\"href\":\"") {
-            return None;
-        }
-        let href = self.reader.plain_rest(usize::MAX)?;
-        let title = if self.reader.eat(b",\"title\":\"") { Some(self.reader.plain_rest(usize::MAX)?) } else { None };
-        self.reader.eat(b"}").then_some(QuickLink { rel, href, title })
     }
 
     /// Any event, by its grammar. Of members that come again the first counts, as for the decoder.

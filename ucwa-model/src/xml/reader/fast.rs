@@ -1,12 +1,58 @@
-//! What fast paths are made of: reading what is as servers write it. Each leaves the reader where it was, or says that nothing was found.
+//! What fast paths are made of: reading what is as servers write it.
 
-use super::{super::characters::special, Reader};
+use super::{
+    super::characters::special,
+    Reader,
+    scope::Declared,
+    tag::{Attribute, Attributes, Space, Tag},
+};
+use crate::{Limits, xml::UCWA};
+
+/// The namespace of a response.
+const NAMESPACE: &[u8; 54] = b" xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\"";
 
 impl<'a> Reader<'a> {
     /// Whether a fast path may be tried here: names without a prefix are UCWA's, and the element that began last has content.
     #[inline]
     pub(crate) fn fast_path_applies(&self) -> bool {
         self.ucwa && !self.empty
+    }
+
+    /// For small responses: the start tag of one that declares the default namespace, and has perhaps an href.
+    pub(super) fn try_fast_root(&mut self, limits: Limits) -> Option<Tag<'a>> {
+        let at = self.at;
+        let Some(href) = self.root(limits) else {
+            self.at = at;
+            return None;
+        };
+        let mut attributes = Attributes::default();
+        if let Some(href) = href {
+            attributes.push(Attribute { written: "href", space: Space::None, value: href.into() });
+        }
+        self.started = true;
+        self.ucwa = true;
+        self.open.push(("events", self.declared.len()));
+        self.declared.push(Declared::default_namespace());
+        Some(Tag { at, name: "events", space: Space::Ucwa, attributes })
+    }
+
+    fn root(&mut self, limits: Limits) -> Option<Option<&'a str>> {
+        if self.started || !self.eat(b"<events") {
+            return None;
+        }
+        let (mut declared, mut href) = (false, None);
+        loop {
+            if !declared && self.eat(NAMESPACE) {
+                declared = true;
+            } else if href.is_none() && self.eat(b" href=\"") {
+                href = Some(self.plain_value()?);
+            } else {
+                break;
+            }
+        }
+        let longest = href.map_or(0, str::len).max(UCWA.len());
+        let allowed = longest <= limits.text && limits.attributes >= 2 && limits.declarations >= 1;
+        (declared && allowed && self.eat(b">")).then_some(href)
     }
 
     /// Reads exactly these bytes, if they come next.

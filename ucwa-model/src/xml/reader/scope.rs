@@ -10,7 +10,7 @@ pub(super) const XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// What the prefix `xmlns` stands for, always.
 const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 
-/// What is declared where a part of a document stands; as a rule that names without a prefix are UCWA's.
+/// What is declared where a part of a document stands; nothing, if names without a prefix are UCWA's and there is no other one.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scope(Option<Arc<Vec<(String, String)>>>);
 
@@ -22,6 +22,13 @@ pub(super) struct Declared<'a> {
     space: Space,
 }
 
+impl Declared<'_> {
+    /// Names without a prefix are UCWA's.
+    pub(super) fn default_namespace() -> Self {
+        Self { prefix: "".into(), space: Space::Ucwa, uri: UCWA.into() }
+    }
+}
+
 impl<'a> Reader<'a> {
     /// A reader of a part of a document: one element.
     pub(crate) fn element(text: &'a str, scope: &Scope) -> Self {
@@ -31,10 +38,10 @@ impl<'a> Reader<'a> {
             space: Space::of(uri),
             uri: Cow::Owned(uri.clone()),
         };
-        reader.declared = scope.0.as_ref().map_or_else(
-            || vec![Declared { prefix: "".into(), space: Space::Ucwa, uri: UCWA.into() }],
-            |declared| declared.iter().map(declare).collect(),
-        );
+        reader.declared = scope
+            .0
+            .as_ref()
+            .map_or_else(|| vec![Declared::default_namespace()], |declared| declared.iter().map(declare).collect());
         reader.ucwa = reader.space("") == Some(Space::Ucwa);
         reader
     }

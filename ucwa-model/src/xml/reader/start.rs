@@ -22,6 +22,9 @@ impl<'a> Reader<'a> {
         if self.open.is_empty() && self.started {
             return Err(syntax(cx, at, "the end of the input", "another element"));
         }
+        if let Some(tag) = self.try_fast_root(cx.limits) {
+            return Ok(tag);
+        }
         self.at += 1;
         let (qualified, colon) = self.qualified_name(cx)?;
         let declared = self.declared.len();

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, cell::Cell};
 
-mod ordinary;
+mod fast;
 mod property;
 mod section;
 
@@ -101,13 +101,13 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
         while let Some(key) = self.name(&OfRecord(shape), &mut last, &mut commas)? {
             count += 1;
             self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
-            let ordinary = match last {
-                REL => !named && !seen.has_rel() && self.ordinary_rel(shape),
+            let fast = match last {
+                REL => !named && !seen.has_rel() && self.try_fast_rel(shape),
                 LINKS | EMBEDDED | NONE => false,
-                index => self.ordinary_property(record, shape, usize::from(index), &mut seen),
+                index => self.try_fast_property(record, shape, usize::from(index), &mut seen),
             };
-            named |= ordinary && last == REL;
-            if !ordinary {
+            named |= fast && last == REL;
+            if !fast {
                 self.object_member(record, &key, &mut named, &mut seen)?;
             }
         }

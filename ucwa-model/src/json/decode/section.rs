@@ -32,7 +32,7 @@ impl<'a> Decoder<'a, '_, '_> {
         } {
             count += 1;
             self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
-            if section == Section::Links && self.ordinary_member(record, shape, last, seen) {
+            if section == Section::Links && self.try_fast_link(record, shape, last, seen) {
                 continue;
             }
             let known = assemble::enter(self.cx, record, section, &name, self.reader.at())?;
@@ -56,9 +56,10 @@ impl<'a> Decoder<'a, '_, '_> {
         Ok(())
     }
 
-    /// A link as most are: known, the only one of its rel, here for the first time. False, and nothing read, if it is another one.
+    /// For nearly all links: one that is known, the only one of its rel, and here for the first time. False, and nothing read, if it is
+    /// another one.
     #[inline]
-    fn ordinary_member(&mut self, record: &mut dyn Record, shape: &'static Shape, symbol: Symbol, seen: &mut Seen) -> bool {
+    fn try_fast_link(&mut self, record: &mut dyn Record, shape: &'static Shape, symbol: Symbol, seen: &mut Seen) -> bool {
         let index = usize::from(symbol);
         let Some(field) = shape.fields.get(index) else {
             return false;
@@ -67,7 +68,7 @@ impl<'a> Decoder<'a, '_, '_> {
             return false;
         }
         let start = self.reader.at();
-        let fits = match (record.slot_mut(index), self.ordinary_link()) {
+        let fits = match (record.slot_mut(index), self.try_fast_link_members()) {
             (Some(slot), Some((href, title))) => slot.put_link(self.cx.lexeme(href), title.map(|title| self.cx.lexeme(title))),
             _ => false,
         };
@@ -79,7 +80,7 @@ impl<'a> Decoder<'a, '_, '_> {
 
     /// A link as servers write it.
     #[inline(always)]
-    fn ordinary_link(&mut self) -> Option<(&'a str, Option<&'a str>)> {
+    fn try_fast_link_members(&mut self) -> Option<(&'a str, Option<&'a str>)> {
         let begins = self.cx.has_room(Link::MEMBERS) && self.reader.eat(b"{\"href\":\"");
         if begins { self.reader.plain_href(self.cx.limits.text) } else { None }
     }

@@ -43,8 +43,8 @@ impl<'a> Decoder<'a, '_, '_> {
             ("link", Kind::Object) => self.event_link("link", &mut event.link),
             ("in", Kind::Object) => self.event_link("in", &mut event.in_),
             ("_embedded", Kind::Object) => self.event_resources(event),
-            ("type", Kind::String) if self.ordinary_value(&mut event.event_type) => Ok(()),
-            ("status", Kind::String) if self.ordinary_value(&mut event.status) => Ok(()),
+            ("type", Kind::String) if self.try_fast_value(&mut event.event_type) => Ok(()),
+            ("status", Kind::String) if self.try_fast_value(&mut event.status) => Ok(()),
             ("reason", Kind::Object) => {
                 self.cx.push(Segment::Known("reason"));
                 self.object(&mut **event.reason.insert(Box::<Reason>::default()))?;
@@ -86,9 +86,9 @@ impl<'a> Decoder<'a, '_, '_> {
 
     /// A text that fits. False, and nothing read, if it does not.
     #[inline(always)]
-    fn ordinary_value<T: Element>(&mut self, place: &mut Option<T>) -> bool {
+    fn try_fast_value<T: Element>(&mut self, place: &mut Option<T>) -> bool {
         let at = self.reader.at();
-        let fits = self.ordinary_text().is_some_and(|text| T::put_text(place, self.cx.lexeme(text)));
+        let fits = self.try_fast_text().is_some_and(|text| T::put_text(place, self.cx.lexeme(text)));
         if !fits {
             self.reader.reset(at);
         }
@@ -97,7 +97,7 @@ impl<'a> Decoder<'a, '_, '_> {
 
     fn event_link(&mut self, name: &'static str, place: &mut Option<EventLink>) -> Result<(), Error> {
         let start = self.reader.at();
-        if let Some(PlainLink { rel, href, title }) = self.ordinary_event_link() {
+        if let Some(PlainLink { rel, href, title }) = self.try_fast_event_link() {
             let link = place.get_or_insert_default();
             link.rel.get_or_insert_default().set(self.cx.lexeme(rel));
             link.link.set(self.cx.lexeme(href), title.map(|title| self.cx.lexeme(title)));
@@ -133,7 +133,7 @@ impl<'a> Decoder<'a, '_, '_> {
 
     /// A link as servers write it.
     #[inline(always)]
-    fn ordinary_event_link(&mut self) -> Option<PlainLink<'a>> {
+    fn try_fast_event_link(&mut self) -> Option<PlainLink<'a>> {
         let begins = self.cx.has_room(Link::MEMBERS + 1) && self.reader.eat(b"{\"rel\":\"");
         let link = if begins { self.reader.plain_link(self.cx.limits.text)? } else { return None };
         (!link.href.is_empty()).then_some(link)

@@ -89,7 +89,7 @@ impl<'a> Route<'a> {
         let link = self.reader.plain_link(usize::MAX)?;
         let in_ = if self.reader.eat(b",\"in\":{\"rel\":\"") { Some(self.reader.plain_link(usize::MAX)?) } else { None };
         let mut embedded: &[u8] = &[];
-        let mut status = self.quick_status()?;
+        let mut status = self.try_fast_status()?;
         if self.reader.eat(b",\"_embedded\":") {
             let at = self.reader.at();
             if bytes.get(at) != Some(&b'{') {
@@ -102,7 +102,7 @@ impl<'a> Route<'a> {
             self.reader.reset(end);
         }
         if status.is_none() {
-            status = self.quick_status()?;
+            status = self.try_fast_status()?;
         }
         if !self.reader.eat(b",\"type\":\"") {
             return None;
@@ -116,7 +116,7 @@ impl<'a> Route<'a> {
     }
 
     #[inline(always)]
-    fn quick_status(&mut self) -> Option<Option<&'a str>> {
+    fn try_fast_status(&mut self) -> Option<Option<&'a str>> {
         if self.reader.eat(b",\"status\":\"") { self.reader.plain_rest(usize::MAX).map(Some) } else { Some(None) }
     }
 

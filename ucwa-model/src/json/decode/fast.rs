@@ -1,4 +1,4 @@
-//! What is as servers write it, read as a whole. Each of these short ways reads all or nothing.
+//! The fast paths: members as servers write them, read as a whole or not at all. Whatever is not quite that is left to the grammar.
 
 use super::{super::Kind, Decoder};
 use crate::{
@@ -9,10 +9,10 @@ use crate::{
 };
 
 impl<'a> Decoder<'a, '_, '_> {
-    /// A property as most are: known, here for the first time, of one simple value that fits. False, and nothing read, if it is
-    /// another one.
+    /// For nearly all properties: one that is known, here for the first time, and has one simple value that fits. False, and nothing
+    /// read, if it is another one.
     #[inline]
-    pub(super) fn ordinary_property(
+    pub(super) fn try_fast_property(
         &mut self,
         record: &mut dyn Record,
         shape: &'static Shape,
@@ -26,9 +26,9 @@ impl<'a> Decoder<'a, '_, '_> {
             return false;
         }
         let at = self.reader.at();
-        let fits = match (record.slot_mut(index), self.ordinary_text()) {
+        let fits = match (record.slot_mut(index), self.try_fast_text()) {
             (Some(slot), Some(text)) => slot.put_text(self.cx.lexeme(text)),
-            (Some(slot), None) => self.ordinary_scalar(slot),
+            (Some(slot), None) => self.try_fast_scalar(slot),
             (None, _) => false,
         };
         if !fits {
@@ -39,17 +39,17 @@ impl<'a> Decoder<'a, '_, '_> {
 
     /// The rel that the shape says. False, and nothing read, if it is another one.
     #[inline]
-    pub(super) fn ordinary_rel(&mut self, shape: &'static Shape) -> bool {
+    pub(super) fn try_fast_rel(&mut self, shape: &'static Shape) -> bool {
         let at = self.reader.at();
-        let ordinary = shape.form == Form::Resource && !shape.is_generic() && self.ordinary_text() == Some(shape.rel);
-        if !ordinary {
+        let fast = shape.form == Form::Resource && !shape.is_generic() && self.try_fast_text() == Some(shape.rel);
+        if !fast {
             self.reader.reset(at);
         }
-        ordinary
+        fast
     }
 
     /// Puts a simple value that is no plain string, if nothing has to be said of it.
-    fn ordinary_scalar(&mut self, slot: &mut dyn Slot) -> bool {
+    fn try_fast_scalar(&mut self, slot: &mut dyn Slot) -> bool {
         let fit = match self.reader.peek() {
             Ok(Kind::String) => match self.reader.date().and_then(Date::from_milliseconds) {
                 Some(date) => slot.put(Incoming::Scalar(Scalar::Date(date))),
@@ -70,7 +70,7 @@ impl<'a> Decoder<'a, '_, '_> {
 
     /// A string, if nothing has to be said of it.
     #[inline(always)]
-    pub(in crate::json) fn ordinary_text(&mut self) -> Option<&'a str> {
+    pub(in crate::json) fn try_fast_text(&mut self) -> Option<&'a str> {
         self.reader.plain(self.cx.limits.text)
     }
 }

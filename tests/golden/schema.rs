@@ -74,7 +74,6 @@ pub mod demo {
     ///
     ///Note: It exists for the golden expansion alone.
     ///
-    #[derive(::core::clone::Clone, ::core::default::Default)]
     #[non_exhaustive]
     pub struct Sketch {
         ///What the drawing is called.
@@ -123,6 +122,25 @@ pub mod demo {
         pub layer: ::std::vec::Vec<super::demo::Sketch>,
         /// What else the message holds.
         pub extra: __ucwa_model::Extra,
+    }
+    impl ::core::default::Default for Sketch {
+        fn default() -> Self {
+            const EMPTY: Sketch = Sketch {
+                title: ::core::option::Option::None,
+                subject: ::core::option::Option::None,
+                background: ::core::option::Option::None,
+                pages: ::core::option::Option::None,
+                type_: ::core::option::Option::None,
+                changed: ::core::option::Option::None,
+                self_link: ::core::option::Option::None,
+                preview: ::core::option::Option::None,
+                page_links: ::std::vec::Vec::new(),
+                copy: ::core::option::Option::None,
+                layer: ::std::vec::Vec::new(),
+                extra: __ucwa_model::Extra::new(),
+            };
+            EMPTY
+        }
     }
     const _: () = ::core::assert!(
         __ucwa_model::Subject::LIMIT == 250u32,
@@ -328,7 +346,6 @@ pub mod demo {
     ///
     ///The body of `PUT` on `sketch`.
     ///
-    #[derive(::core::clone::Clone, ::core::default::Default)]
     #[non_exhaustive]
     pub struct SketchPut {
         ///What the drawing is called.
@@ -337,6 +354,15 @@ pub mod demo {
         pub title: ::core::option::Option<__ucwa_model::Text>,
         /// What else the message holds.
         pub extra: __ucwa_model::Extra,
+    }
+    impl ::core::default::Default for SketchPut {
+        fn default() -> Self {
+            const EMPTY: SketchPut = SketchPut {
+                title: ::core::option::Option::None,
+                extra: __ucwa_model::Extra::new(),
+            };
+            EMPTY
+        }
     }
     impl SketchPut {
         /// A request with what is required, and nothing else.
@@ -428,7 +454,6 @@ pub mod demo {
     ///
     ///The body of `POST` on `startSketch`.
     ///
-    #[derive(::core::clone::Clone, ::core::default::Default)]
     #[non_exhaustive]
     pub struct StartSketch {
         ///What the application calls the operation.
@@ -449,6 +474,18 @@ pub mod demo {
         pub preview: ::core::option::Option<__ucwa_model::DataLink>,
         /// What else the message holds.
         pub extra: __ucwa_model::Extra,
+    }
+    impl ::core::default::Default for StartSketch {
+        fn default() -> Self {
+            const EMPTY: StartSketch = StartSketch {
+                operation_id: ::core::option::Option::None,
+                to: ::core::option::Option::None,
+                tags: ::core::option::Option::None,
+                preview: ::core::option::Option::None,
+                extra: __ucwa_model::Extra::new(),
+            };
+            EMPTY
+        }
     }
     const _: () = ::core::assert!(
         __ucwa_model::OperationId::LIMIT == 50u32,
@@ -711,7 +748,6 @@ static AREAS: &[&[&::ucwa_model::descriptor::Definition]] = &[
     demo::DEFINITIONS,
 ];
 /// A resource of any rel: one variant for each that the schema has, and one for the rest.
-#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub enum AnyResource {
     ///The rel `sketch`.
@@ -727,7 +763,9 @@ static RELS: &[(&::core::primitive::str, fn() -> AnyResource)] = &[
         "sketch",
         {
             fn new() -> AnyResource {
-                AnyResource::Sketch(::core::default::Default::default())
+                AnyResource::Sketch(
+                    ::std::boxed::Box::new(::core::default::Default::default()),
+                )
             }
             new
         },
@@ -752,6 +790,19 @@ impl AnyResource {
         }
     }
 }
+impl ::core::clone::Clone for AnyResource {
+    fn clone(&self) -> Self {
+        match self {
+            #[cfg(not(any()))]
+            Self::Sketch(resource) => {
+                Self::Sketch(::ucwa_model::private::copy_of(resource))
+            }
+            Self::Other(resource) => {
+                Self::Other(::ucwa_model::private::copy_of(resource))
+            }
+        }
+    }
+}
 impl ::core::fmt::Debug for AnyResource {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         ::core::fmt::Debug::fmt(self.record(), f)
@@ -764,7 +815,7 @@ impl ::core::cmp::PartialEq for AnyResource {
 }
 impl ::core::default::Default for AnyResource {
     fn default() -> Self {
-        Self::Other(::core::default::Default::default())
+        Self::Other(::std::boxed::Box::new(::core::default::Default::default()))
     }
 }
 impl ::core::convert::From<::ucwa_model::Resource> for AnyResource {

@@ -141,7 +141,7 @@ fn date(record: &dyn Record, name: &str) -> Option<Date> {
 
 fn text_of(record: &dyn Record, name: &str) -> Option<String> {
     items(record, name).find_map(|item| match item {
-        Item::Text(text) => Some(text.to_owned()),
+        Item::Text(text) => Some(text.as_str().to_owned()),
         _ => None,
     })
 }

@@ -37,7 +37,7 @@ pub(crate) fn put(
         Ok(Fit::Known) => {}
         Ok(Fit::NewValue) => {
             if let Some(Item::Text(value)) = slot.item(slot.len() - 1) {
-                cx.new_value(value);
+                cx.new_value(&value);
             }
         }
         Ok(Fit::OtherForm) => {

@@ -118,6 +118,12 @@ pub fn find_known<E: Enumeration>(text: Lexeme<'_>) -> Option<E> {
     E::known(known(E::TABLE, text.as_str())?)
 }
 
+/// The value with memory of its own.
+#[must_use]
+pub fn detached(value: &UnrecognizedValue) -> UnrecognizedValue {
+    UnrecognizedValue(value.0.detached())
+}
+
 /// A known value as its variant, another one as what it is.
 pub fn debug(
     table: &'static EnumerationDefinition,
@@ -157,12 +163,18 @@ macro_rules! __enumeration {
             }
 
             fn item(&self) -> $crate::record::Item<'_> {
-                $crate::record::Item::Text($crate::Enumeration::as_str(self))
+                $crate::record::Item::Text($crate::Enumeration::as_str(self).into())
             }
 
             fn put_text(place: &mut ::core::option::Option<Self>, text: $crate::record::Lexeme<'_>) -> ::core::primitive::bool {
                 *place = $crate::private::enumeration::find_known(text);
                 place.is_some()
+            }
+
+            fn detach(&mut self) {
+                if let ::core::result::Result::Err(value) = $crate::Enumeration::index(self) {
+                    *self = $crate::Enumeration::unrecognized($crate::private::enumeration::detached(value));
+                }
             }
         }
 

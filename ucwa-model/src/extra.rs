@@ -83,6 +83,14 @@ impl<T> Entry<T> {
     }
 }
 
+impl Extra {
+    /// Nothing.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { inner: None, naming: Naming::Usual, empty: [false; 2] }
+    }
+}
+
 /// Generates the three pairs of accessors over `Inner`.
 macro_rules! members {
     ($($all:ident, $one:ident, $push:ident, $field:ident $(.$list:ident)?: $value:ty, $what:literal;)*) => {$(

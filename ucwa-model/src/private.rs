@@ -11,9 +11,9 @@ use crate::{
 };
 
 pub use self::tables::{definition, enumeration_definition, event, failure, field, known_value, operation, shape, success};
-pub use crate::enumeration;
 #[cfg(feature = "serde")]
 pub use crate::interop::{deserialize, deserialize_text, serialize, serialize_text};
+pub use crate::{enumeration, record::copy};
 #[cfg(feature = "serde")]
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -216,6 +216,14 @@ macro_rules! __generated_record {
             }
         }
 
+        impl ::core::clone::Clone for $name {
+            fn clone(&self) -> Self {
+                let mut copy = Self::default();
+                $crate::private::copy(self, &mut copy);
+                copy
+            }
+        }
+
         impl ::core::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> ::core::primitive::bool {
                 $crate::record::equal(self, other)
@@ -234,6 +242,14 @@ pub fn shape_of<T: crate::Codec>() -> &'static Shape {
 #[must_use]
 pub fn new<T: crate::Codec>() -> Box<dyn Record> {
     Box::new(T::default())
+}
+
+/// A copy of a record.
+#[must_use]
+pub fn copy_of<T: crate::Codec>(record: &T) -> Box<T> {
+    let mut fresh = Box::new(T::default());
+    copy(record, &mut *fresh);
+    fresh
 }
 
 /// See [`Element::OPEN`](crate::record::Element::OPEN).
@@ -261,7 +277,7 @@ pub fn debug(record: &dyn Record, name: &str, f: &mut fmt::Formatter<'_>) -> fmt
     impl fmt::Debug for Shown<'_> {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             match &self.0 {
-                Item::Text(text) => text.fmt(f),
+                Item::Text(text) => text.as_str().fmt(f),
                 Item::Boolean(value) => value.fmt(f),
                 Item::Integer(number) => number.fmt(f),
                 Item::Date(date) => date.fmt(f),

@@ -17,10 +17,10 @@ use crate::{
 };
 
 use self::detach::copy_of;
-#[doc(hidden)]
-pub use self::detach::detach;
 pub use self::member::MemberValue;
 pub(crate) use self::member::member;
+#[doc(hidden)]
+pub use self::{copy::copy, detach::detach};
 pub use crate::text::Lexeme;
 
 /// A resource, an input or an error body, as numbered slots. The derive and the definitions implement it.
@@ -78,7 +78,7 @@ impl PartialEq for dyn Record {
 pub fn equal(one: &dyn Record, other: &dyn Record) -> bool {
     fn same(one: Option<Item<'_>>, other: Option<Item<'_>>) -> bool {
         match (one, other) {
-            (Some(Item::Text(one)), Some(Item::Text(other))) => one == other,
+            (Some(Item::Text(one)), Some(Item::Text(other))) => *one == *other,
             (Some(Item::Boolean(one)), Some(Item::Boolean(other))) => one == other,
             (Some(Item::Integer(one)), Some(Item::Integer(other))) => one == other,
             (Some(Item::Date(one)), Some(Item::Date(other))) => one == other,
@@ -158,7 +158,7 @@ pub trait Slot: slot::sealed::Sealed {
 #[derive(Debug)]
 pub enum Item<'a> {
     /// Text of any kind.
-    Text(&'a str),
+    Text(Lexeme<'a>),
     /// A boolean: JSON `true`, XML `True`.
     Boolean(bool),
     /// A number.

@@ -141,7 +141,7 @@ impl Buffer {
 }
 
 /// Text on its way into a value: it shares the buffer of its message, if it is a part of one.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Lexeme<'a> {
     text: &'a str,
     buffer: Option<&'a Buffer>,
@@ -163,6 +163,23 @@ impl<'a> Lexeme<'a> {
 impl<'a> From<&'a str> for Lexeme<'a> {
     fn from(text: &'a str) -> Self {
         Self { text, buffer: None }
+    }
+}
+
+impl<'a> From<&'a Text> for Lexeme<'a> {
+    #[inline]
+    fn from(text: &'a Text) -> Self {
+        let buffer = match &text.0 {
+            Repr::Inline { .. } => None,
+            Repr::Slice { buffer, .. } | Repr::Whole(buffer) => Some(buffer),
+        };
+        Self { text: text.as_str(), buffer }
+    }
+}
+
+impl fmt::Debug for Lexeme<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text.fmt(f)
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn expand(protocol: &Protocol, modules: &[Module]) -> TokenStream {
             #cfg
             (#rel, {
                 fn new() -> AnyResource {
-                    AnyResource::#variant(::core::default::Default::default())
+                    AnyResource::#variant(::std::boxed::Box::new(::core::default::Default::default()))
                 }
                 new
             })
@@ -37,7 +37,6 @@ pub(super) fn expand(protocol: &Protocol, modules: &[Module]) -> TokenStream {
     });
     quote! {
         /// A resource of any rel: one variant for each that the schema has, and one for the rest.
-        #[derive(::core::clone::Clone)]
         #[non_exhaustive]
         pub enum AnyResource {
             #(#[doc = #docs] #cfgs #variants(::std::boxed::Box<#types>),)*
@@ -68,6 +67,15 @@ pub(super) fn expand(protocol: &Protocol, modules: &[Module]) -> TokenStream {
         }
 
         // by way of the table: derived, each would be compiled once for every resource
+        impl ::core::clone::Clone for AnyResource {
+            fn clone(&self) -> Self {
+                match self {
+                    #(#cfgs Self::#variants(resource) => Self::#variants(::ucwa_model::private::copy_of(resource)),)*
+                    Self::Other(resource) => Self::Other(::ucwa_model::private::copy_of(resource)),
+                }
+            }
+        }
+
         impl ::core::fmt::Debug for AnyResource {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Debug::fmt(self.record(), f)
@@ -82,7 +90,7 @@ pub(super) fn expand(protocol: &Protocol, modules: &[Module]) -> TokenStream {
 
         impl ::core::default::Default for AnyResource {
             fn default() -> Self {
-                Self::Other(::core::default::Default::default())
+                Self::Other(::std::boxed::Box::new(::core::default::Default::default()))
             }
         }
 

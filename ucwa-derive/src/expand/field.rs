@@ -56,6 +56,14 @@ pub(super) fn container(field: &Field) -> TokenStream {
     }
 }
 
+/// expands to: `None`, or `Vec::new()`
+pub(super) fn empty(field: &Field) -> TokenStream {
+    match (field.kind.section(), field.many) {
+        (Section::Links | Section::Embedded, true) => quote! { ::std::vec::Vec::new() },
+        _ => quote! { ::core::option::Option::None },
+    }
+}
+
 /// expands to: `field("subject", <Subject as Element>::KIND, false, …)`, or `field("subject", FIELD_0.kind, FIELD_0.many, …)`
 pub(super) fn descriptor((index, field): (usize, &Field)) -> TokenStream {
     let Field { wire, rust: _, kind, many, required, range, doc, at: _ } = field;

@@ -17,20 +17,35 @@ pub(super) fn expand(shape: &Shape) -> TokenStream {
         let doc = field::doc_attributes(&doc);
         quote! { #doc pub #ident: #container }
     });
-    let limits = limits(fields);
+    let (empty, limits) = (empty(&name, fields), limits(fields));
     let constructor = matches!(form, Form::Input | Form::Replacement).then(|| constructor(&name, fields));
     quote! {
         #doc
-        #[derive(::core::clone::Clone, ::core::default::Default)]
         #[non_exhaustive]
         pub struct #name {
             #(#members,)*
             /// What else the message holds.
             pub extra: __ucwa_model::Extra,
         }
+        impl ::core::default::Default for #name {
+            fn default() -> Self {
+                #empty
+                EMPTY
+            }
+        }
         #limits
         #constructor
     }
+}
+
+/// expands to: `const EMPTY: Contact = Contact { name: None, … extra: Extra::new() };`. To copy a constant is less for the compiler than
+/// to set field after field.
+fn empty(name: &proc_macro2::Ident, fields: &[Field]) -> TokenStream {
+    let members = fields.iter().map(|member| {
+        let (ident, empty) = (format_ident!("{}", member.rust), field::empty(member));
+        quote! { #ident: #empty }
+    });
+    quote! { const EMPTY: #name = #name { #(#members,)* extra: __ucwa_model::Extra::new() }; }
 }
 
 /// expands to: `const _: () = assert!(OperationId::LIMIT == 50, …);` for each limited string

@@ -51,7 +51,7 @@ pub(crate) fn take_texts(record: &mut dyn Record, fits: impl Fn(&str) -> bool) -
 /// A value as a text of a query.
 fn text(item: &Item<'_>) -> Option<String> {
     match item {
-        Item::Text(text) => Some((*text).to_owned()),
+        Item::Text(text) => Some(text.as_str().to_owned()),
         Item::Boolean(value) => Some(value.to_string()),
         Item::Integer(number) => Some(number.to_string()),
         Item::Date(date) => Some(date.to_iso()),
@@ -141,7 +141,7 @@ fn place(to: &mut dyn Record, name: &str, value: Value) {
 /// A value as `Extra` keeps it. A date is text, in the form that either codec understands.
 fn value(item: Item<'_>) -> Option<Value> {
     match item {
-        Item::Text(text) => Some(Value::from(text)),
+        Item::Text(text) => Some(Value::from(text.as_str())),
         Item::Boolean(value) => Some(Value::Bool(value)),
         Item::Integer(number) => Some(Value::from(number)),
         Item::Date(date) => Some(Value::from(date.to_iso().as_str())),

@@ -202,7 +202,7 @@ impl PendingOperations {
 /// The id that the client chose, in an input or in a resource.
 fn operation_id(record: &dyn Record) -> Option<String> {
     let typed = fields::slot(record, "operationId").and_then(|slot| match slot.item(0)? {
-        Item::Text(text) => Some(text.to_owned()),
+        Item::Text(text) => Some(text.as_str().to_owned()),
         _ => None,
     });
     typed.or_else(|| Some(record.extra().property("operationId")?.as_str()?.to_owned()))

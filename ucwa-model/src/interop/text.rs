@@ -28,7 +28,7 @@ pub fn deserialize_text<'de, T: Element, D: Deserializer<'de>>(deserializer: D) 
 /// What the format says.
 pub fn serialize_text<T: Element, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     match value.item() {
-        Item::Text(text) => serializer.serialize_str(text),
+        Item::Text(text) => serializer.serialize_str(&text),
         Item::Date(date) => serializer.serialize_str(&date.to_json_form()),
         _ => Err(S::Error::custom("expected a text")),
     }

@@ -1,18 +1,17 @@
-//! Copies of records whose type is known at run time only.
+//! Copies of records, slot by slot, so that no type needs code of its own for it.
 
 use super::{Incoming, Item, Record, Scalar};
 
-/// Slot by slot, so that no type needs code of its own for it.
 impl Clone for Box<dyn Record> {
     fn clone(&self) -> Self {
-        let mut copy = (self.shape().new)();
-        copy_into(&**self, &mut *copy);
-        copy
+        let mut fresh = (self.shape().new)();
+        copy(&**self, &mut *fresh);
+        fresh
     }
 }
 
-/// Fills an empty record of the type.
-fn copy_into(from: &dyn Record, to: &mut dyn Record) {
+/// Fills an empty record of the type. Texts go on sharing the memory of their message.
+pub fn copy(from: &dyn Record, to: &mut dyn Record) {
     for index in 0..from.shape().fields.len() {
         let Some(slot) = from.slot(index).filter(|slot| slot.is_present()) else { continue };
         let Some(copy) = to.slot_mut(index) else { continue };
@@ -21,7 +20,7 @@ fn copy_into(from: &dyn Record, to: &mut dyn Record) {
             match item {
                 Item::Record(child) => {
                     if let Some(fresh) = copy.open() {
-                        copy_into(child, fresh);
+                        self::copy(child, fresh);
                     }
                 }
                 item => {
@@ -37,7 +36,7 @@ fn copy_into(from: &dyn Record, to: &mut dyn Record) {
 /// A value on its way out as one on its way in.
 fn with_incoming(item: Item<'_>, put: impl FnOnce(Incoming<'_>)) {
     match item {
-        Item::Text(text) => put(Incoming::Scalar(Scalar::Text(text.into()))),
+        Item::Text(text) => put(Incoming::Scalar(Scalar::Text(text))),
         Item::Boolean(value) => put(Incoming::Scalar(Scalar::Boolean(value))),
         Item::Integer(number) => put(Incoming::Scalar(Scalar::Number(&number.to_string()))),
         Item::Date(date) => put(Incoming::Scalar(Scalar::Date(date))),

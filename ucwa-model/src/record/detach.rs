@@ -16,7 +16,7 @@ pub fn detach(record: &mut dyn Record) {
 #[inline(never)] // it needs much room, and `detach` descends
 pub(super) fn copy_of<T: Element>(value: &T) -> Option<T> {
     let copy = match value.item() {
-        Item::Text(text) => T::put(Incoming::Scalar(Scalar::Text(text.into()))),
+        Item::Text(text) => T::put(Incoming::Scalar(Scalar::Text(text.as_str().into()))),
         Item::Value(mut value) => {
             value.detach();
             T::put(Incoming::Value(&value))
@@ -95,6 +95,12 @@ mod tests {
             record.extra_mut().push_embedded("x", Entry::One(other));
             drop(buffer);
             assert!(holds(&memory), "{}", shape.name);
+            let copy = record.clone();
+            assert_eq!(*copy, *record, "{}", shape.name);
+            assert_eq!(format!("{copy:?}"), format!("{record:?}"));
+            detach(&mut *record);
+            assert!(holds(&memory), "a copy of {} shares the message", shape.name);
+            record = copy;
             detach(&mut *record);
             assert!(!holds(&memory), "{}: {record:?}", shape.name);
         }

@@ -6,10 +6,10 @@ use crate::{Codec, Text, descriptor::Kind};
 /// What is embedded once lies in a box: it may embed others of its kind.
 impl<T: Element + Codec> Element for Box<T> {
     const KIND: Kind = T::KIND;
-    const OPEN: Option<fn(&mut Option<Self>) -> &mut dyn Record> = Some(|place| &mut **place.insert(Self::default()));
+    const OPEN: Option<fn(&mut Option<Self>) -> &mut dyn Record> = Some(|place| &mut **place.insert(Self::new(T::default())));
     const OPEN_NEXT: Option<fn(&mut Vec<Self>) -> &mut dyn Record> = Some(|list| {
         let index = list.len();
-        list.push(Self::default());
+        list.push(Self::new(T::default()));
         &mut *list[index]
     });
 
@@ -31,7 +31,7 @@ impl Element for Text {
     }
 
     fn item(&self) -> Item<'_> {
-        Item::Text(self)
+        Item::Text(self.into())
     }
 
     #[inline]

@@ -26,7 +26,7 @@ impl<'a> MemberValue<'a> {
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match self {
-            Self::One(Item::Text(text)) => Some(text),
+            Self::One(Item::Text(text)) => Some(text.as_str()),
             Self::Kept(value) => value.as_str(),
             _ => None,
         }

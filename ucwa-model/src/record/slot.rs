@@ -54,7 +54,9 @@ impl<T: Element> Slot for Option<T> {
     }
 
     fn detach(&mut self) {
-        self.iter_mut().for_each(T::detach);
+        if let Some(value) = self {
+            value.detach();
+        }
     }
 }
 
@@ -104,7 +106,9 @@ impl<T: Element> Slot for Vec<T> {
     }
 
     fn detach(&mut self) {
-        self.iter_mut().for_each(T::detach);
+        for value in self {
+            value.detach();
+        }
     }
 }
 
@@ -163,7 +167,9 @@ impl<T: Element> Slot for Option<Vec<T>> {
     }
 
     fn detach(&mut self) {
-        self.iter_mut().flatten().for_each(T::detach);
+        if let Some(list) = self {
+            list.detach();
+        }
     }
 }
 

@@ -124,7 +124,7 @@ macro_rules! limited {
             }
 
             fn item(&self) -> Item<'_> {
-                Item::Text(&self.0)
+                Item::Text((&self.0).into())
             }
 
             #[inline]

@@ -98,7 +98,7 @@ impl Element for SipUri {
     }
 
     fn item(&self) -> Item<'_> {
-        Item::Text(self.as_str())
+        Item::Text(self.as_str().into())
     }
 
     #[inline]

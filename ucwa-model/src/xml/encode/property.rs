@@ -23,7 +23,7 @@ pub(in crate::xml) fn properties(
     role: Option<&str>,
 ) -> Result<(), Error> {
     if let Some(rel) = plan::rel_property(record, role) {
-        property_of(writer, at, "rel", &Item::Text(rel))?;
+        property_of(writer, at, "rel", &Item::Text(rel.into()))?;
     }
     record.properties(|field, property| match property {
         Property::Usual(item) => property_of(writer, at, field.name, item),

@@ -1,5 +1,6 @@
 //! What decoding means in every format: which field a member belongs to, whether its value fits, and where it goes if not.
 
+mod embed;
 mod names;
 mod rules;
 mod seen;
@@ -8,12 +9,13 @@ use self::rules::check_data;
 #[cfg(feature = "http")]
 pub(crate) use self::rules::is_given;
 pub(crate) use self::{
+    embed::{AtResource, any_resource, charge_child, embed},
     names::{ETAG, Section, enter, find, find_input, find_rel, unknown},
     rules::{again, check_reserved, check_single, missing, no_link, other_shape},
     seen::Seen,
 };
 use crate::{
-    AnyResource, Code, Error, Limits, Link, Text, UnknownKind, Value,
+    AnyResource, Code, Error, Link, Text, Value,
     context::{Context, Segment, growth_at},
     descriptor::{Field, Form, Kind, Shape},
     dialect::plain_rel,
@@ -104,75 +106,9 @@ pub(crate) fn put_link(
     Ok(())
 }
 
-/// Decodes an embedded resource to where it belongs. `rel` is what it calls itself, for those that no field takes.
-pub(crate) fn embed(
-    cx: &mut Context<'_>,
-    record: &mut dyn Record,
-    known: Option<(usize, &'static Field)>,
-    role: &str,
-    at: usize,
-    rel: impl FnOnce(&Limits) -> Option<String>,
-    mut decode: impl FnMut(&mut Context<'_>, &mut dyn Record) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let known = known.filter(|(index, field)| !is_taken(record, *index, field));
-    let Some((index, _)) = known else {
-        cx.charge(at, record.extra().growth(Section::Embedded) + 2 * size_of::<AnyResource>())?;
-        let resource = any_resource(cx, record.shape().form, role, rel, decode)?;
-        record.extra_mut().add_embedded(role, resource);
-        return Ok(());
-    };
-    let length = record.slot(index).map_or(0, Slot::len);
-    let Some(child) = record.slot_mut(index).and_then(|slot| slot.open()) else {
-        return Ok(());
-    };
-    charge_child(cx, at, child, known, length)?;
-    decode(cx, child)
-}
-
-/// Counts what a field takes for one more resource, of a list that has so many.
-#[inline]
-pub(crate) fn charge_child(
-    cx: &mut Context<'_>,
-    at: usize,
-    child: &dyn Record,
-    known: Option<(usize, &'static Field)>,
-    length: usize,
-) -> Result<(), Error> {
-    let places = if known.is_some_and(|(_, field)| field.many) { growth_at(length) } else { 1 };
-    cx.charge(at, places * size_of_val(child))
-}
-
 /// The memory that another value of a list takes.
 fn growth_of(record: &dyn Record, index: usize, size: usize) -> usize {
     record.slot(index).map_or(0, |slot| growth_at(slot.len()) * size)
-}
-
-/// Decodes a resource whose type is that of its rel, or else of its role. `decode` begins at its start each time.
-pub(crate) fn any_resource(
-    cx: &mut Context<'_>,
-    form: Form,
-    role: &str,
-    rel: impl FnOnce(&Limits) -> Option<String>,
-    mut decode: impl FnMut(&mut Context<'_>, &mut dyn Record) -> Result<(), Error>,
-) -> Result<AnyResource, Error> {
-    // the rel may come last, and is the role as a rule: reading ahead for it would be reading twice
-    if cx.may_guess()
-        && let Some(mut resource) = AnyResource::known(plain_rel(role))
-        && let Some(result) = cx.guess(|cx| {
-            cx.spend(size_of_val(resource.record()));
-            decode(cx, resource.record_mut())
-        })
-    {
-        return result.map(|()| resource);
-    }
-    let rel = rel(&cx.limits);
-    let mut resource = AnyResource::for_rel(rel.as_deref().unwrap_or(role));
-    if form == Form::Part && matches!(resource, AnyResource::Other(_)) {
-        cx.unknown(UnknownKind::Embedded);
-    }
-    cx.spend(size_of_val(resource.record()));
-    cx.without_guesses(|cx| decode(cx, resource.record_mut()))?;
-    Ok(resource)
 }
 
 /// Counts what it takes to keep another member.

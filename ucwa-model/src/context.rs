@@ -33,6 +33,13 @@ pub(crate) struct Checkpoint {
     spent: usize,
 }
 
+/// What was so before a type was guessed.
+pub(crate) struct Guess {
+    before: Checkpoint,
+    level: usize,
+    sure: bool,
+}
+
 pub(crate) struct Context<'a> {
     pub(crate) mode: Mode,
     pub(crate) limits: Limits,
@@ -198,17 +205,21 @@ impl<'a> Context<'a> {
         self.events -= 1;
     }
 
-    /// Reads a resource whose type has been guessed; `None` if it says that it is of another one.
-    pub(crate) fn guess<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Error>) -> Option<Result<T, Error>> {
+    /// A resource begins whose type has been guessed.
+    pub(crate) fn begin_guess(&mut self) -> Guess {
         let before = self.checkpoint();
-        let outer = std::mem::replace(&mut self.guess, self.depth + 1);
-        let result = self.without_guesses(read);
-        self.guess = outer;
-        if std::mem::take(&mut self.wrong) {
+        let level = std::mem::replace(&mut self.guess, self.depth + 1);
+        Guess { before, level, sure: self.be_sure(true) }
+    }
+
+    /// It has ended. False, and nothing of it has been found, if it says that it is of another type.
+    pub(crate) fn end_guess(&mut self, Guess { before, level, sure }: Guess) -> bool {
+        (self.guess, self.sure) = (level, sure);
+        let wrong = std::mem::take(&mut self.wrong);
+        if wrong {
             self.return_to(before);
-            return None;
         }
-        Some(result)
+        !wrong
     }
 
     /// Whether a type may be guessed here. Not inside what may be read for a second time: each level would double the work.
@@ -216,12 +227,9 @@ impl<'a> Context<'a> {
         self.mode == Mode::Lenient && !self.sure
     }
 
-    /// Reads a resource in which no type is guessed.
-    pub(crate) fn without_guesses<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
-        let outer = std::mem::replace(&mut self.sure, true);
-        let result = read(self);
-        self.sure = outer;
-        result
+    /// Whether no type is guessed from now on; gives what was so before.
+    pub(crate) fn be_sure(&mut self, sure: bool) -> bool {
+        std::mem::replace(&mut self.sure, sure)
     }
 
     /// Gives up the guess of the record that is being read, if its type was guessed.

@@ -16,9 +16,11 @@ mod token;
 mod value;
 mod writer;
 
+#[cfg(feature = "serde")]
+pub(crate) use self::value::parse;
 pub(crate) use self::{
     reader::{Reader, number_end},
     token::Kind,
-    value::{literal, parse, parse_literal},
+    value::{literal, parse_literal},
     writer::Writer,
 };

@@ -4,6 +4,7 @@ use std::{borrow::Cow, cell::Cell};
 
 mod fast;
 mod property;
+mod resource;
 mod section;
 
 use super::{

@@ -9,7 +9,6 @@ use crate::{
     json::{
         Kind,
         keys::{OfLinks, START, Symbol},
-        sniff::rel_of,
     },
     record::Record,
 };
@@ -192,20 +191,7 @@ impl<'a> Decoder<'a, '_, '_> {
             return self.value().map(Some);
         }
         if section == Section::Embedded {
-            let rest = self.reader.rest();
-            let Self { cx, reader, keys } = self;
-            assemble::embed(
-                cx,
-                record,
-                known,
-                name,
-                at,
-                |limits| rel_of(rest, limits),
-                |cx, child| {
-                    reader.reset(at);
-                    Decoder { cx, reader, keys: *keys }.object(child)
-                },
-            )?;
+            assemble::embed(&mut self.at_resource(), record, known, name, at)?;
             return Ok(None);
         }
         self.link_member(record, known, name)

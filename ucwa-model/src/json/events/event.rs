@@ -5,7 +5,6 @@ use super::super::{
     decode::Decoder,
     keys::{Few, START},
     link::PlainLink,
-    sniff::rel_of,
 };
 use crate::{
     AnyResource, Code, Entry, Error, Event, EventLink, Link, Text, Value,
@@ -178,18 +177,7 @@ impl<'a> Decoder<'a, '_, '_> {
     }
 
     fn event_resource(&mut self, role: &str) -> Result<AnyResource, Error> {
-        let (at, rest) = (self.reader.at(), self.reader.rest());
-        let Self { cx, reader, keys } = self;
-        assemble::any_resource(
-            cx,
-            Form::Part,
-            role,
-            |limits| rel_of(rest, limits),
-            |cx, record| {
-                reader.reset(at);
-                Decoder { cx, reader, keys: *keys }.object(record)
-            },
-        )
+        assemble::any_resource(&mut self.at_resource(), Form::Part, role)
     }
 
     /// A list of resources, or, if it holds anything else, what it holds.

@@ -1,16 +1,39 @@
 //! `<link>` and `<resource>` inside a resource.
 
-use std::cell::RefCell;
-
 use super::{Decoder, Known, LINK};
 use crate::{
     Code, Error, Link, Text, Value,
-    assemble::{self, Section},
-    context::Segment,
+    assemble::{self, AtResource, Section},
+    context::{Context, Segment},
     extra::Entry,
     record::{Record, Slot},
-    xml::{Tag, sniff::rel_of},
+    xml::{Tag, reader::Mark, sniff::rel_of},
 };
+
+/// The decoder behind the start tag of an embedded resource.
+struct ResourceAt<'d, 'a, 'c, 't> {
+    decoder: &'d mut Decoder<'a, 'c, 't>,
+    mark: Mark,
+    tag: &'d Tag<'a>,
+    role: &'d str,
+}
+
+impl<'t> AtResource<'t> for ResourceAt<'_, '_, '_, 't> {
+    fn cx(&mut self) -> &mut Context<'t> {
+        self.decoder.cx
+    }
+
+    fn rel(&mut self) -> Option<String> {
+        let mut ahead = self.decoder.reader.clone();
+        ahead.return_to(self.mark);
+        rel_of(&mut ahead, &self.decoder.cx.limits)
+    }
+
+    fn decode(&mut self, record: &mut dyn Record) -> Result<(), Error> {
+        self.decoder.reader.return_to(self.mark);
+        self.decoder.resource(record, self.tag, Some(self.role))
+    }
+}
 
 impl<'a> Decoder<'a, '_, '_> {
     /// A link or an embedded resource.
@@ -75,25 +98,8 @@ impl<'a> Decoder<'a, '_, '_> {
     }
 
     fn embedded(&mut self, record: &mut dyn Record, tag: &Tag<'a>, known: Known, name: &str) -> Result<(), Error> {
-        let (mark, any_namespace) = (self.reader.mark(), self.any_namespace);
-        let reader = RefCell::new(&mut *self.reader);
-        assemble::embed(
-            self.cx,
-            record,
-            known,
-            name,
-            tag.at,
-            |limits| {
-                let mut ahead = reader.borrow().clone();
-                ahead.return_to(mark);
-                rel_of(&mut ahead, limits)
-            },
-            |cx, child| {
-                let mut reader = reader.borrow_mut();
-                reader.return_to(mark);
-                Decoder { cx, reader: &mut reader, any_namespace }.resource(child, tag, Some(name))
-            },
-        )
+        let mark = self.reader.mark();
+        assemble::embed(&mut ResourceAt { decoder: self, mark, tag, role: name }, record, known, name, tag.at)
     }
 
     /// A member that came as JSON, because XML has no form for it.

@@ -171,21 +171,19 @@ impl<'a> Decoder<'a, '_, '_> {
         self.cx.push(Segment::Known("_embedded"));
         self.cx.push(Segment::Named(self.cx.text(link.rel)));
         let role = self.cx.text(link.rel);
-        let Self { cx, reader, any_namespace } = self;
-        let read = cx.guess(|cx| {
-            cx.spend(size_of_val(resource.record()));
-            let mut decoder = Decoder { cx, reader, any_namespace: *any_namespace };
-            decoder.fast_body(resource.record_mut(), link, start)
-        });
+        let guess = self.cx.begin_guess();
+        self.cx.spend(size_of_val(resource.record()));
+        let read = self.fast_body(resource.record_mut(), link, start);
+        let right = self.cx.end_guess(guess);
         self.cx.pop();
         self.cx.pop();
         match read {
-            Some(Ok(true)) => {
+            Ok(true) if right => {
                 event.embedded.push(role, Entry::One(resource));
                 Ok(true)
             }
-            Some(Err(error)) => Err(error),
-            Some(Ok(false)) | None => {
+            Err(error) if right => Err(error),
+            _ => {
                 self.reader.return_to(mark);
                 Ok(false)
             }

@@ -6,10 +6,7 @@ mod member;
 mod own;
 mod property;
 
-pub(super) use self::{
-    fast::{LinkTag, note},
-    property::Content,
-};
+pub(super) use self::{fast::note, property::Content};
 use super::{Reader, Scope, Tag, Token, reader::Space, sniff::rel_of};
 use crate::{
     AnyResource, Code, Error, Value,

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::{
     Reader, Tag, Token,
     anchor::{self, Anchor, Begins, is_event},
-    reader::{Mark, Space},
+    reader::{LinkTag, Mark, Space},
 };
 use crate::{
     Code, Error, Limits, Mode,
@@ -68,17 +68,16 @@ impl<'a> Envelope<'a> {
     /// For nearly all senders: the start tag of one in the response, with a rel and an href; nothing, and nothing read, if something
     /// else comes next.
     #[inline]
-    pub(super) fn try_fast_sender(&mut self, reader: &mut Reader<'a>, longest: usize) -> Option<(&'a str, &'a str)> {
+    pub(super) fn try_fast_sender(&mut self, reader: &mut Reader<'a>, longest: usize) -> Option<LinkTag<'a>> {
         let start = reader.at();
-        let found = header(reader).filter(|(rel, href)| !self.is_in_sender() && rel.len().max(href.len()) <= longest);
-        match found {
-            Some((rel, href)) => {
-                reader.begin("sender");
-                self.open.push(RoutedLink { rel: rel.into(), href: href.into(), title: None });
-            }
-            None => reader.rewind(start),
-        }
-        found
+        let link = if !self.is_in_sender() && reader.eat(b"<sender rel=\"") { reader.rest_of_link(longest) } else { None };
+        let Some(link) = link.filter(|link| link.title.is_none() && reader.eat(b">")) else {
+            reader.rewind(start);
+            return None;
+        };
+        reader.begin("sender");
+        self.open.push(link.into());
+        Some(link)
     }
 
     /// Whether an element is one of UCWA's.
@@ -171,12 +170,21 @@ impl<'a> Envelope<'a> {
     }
 }
 
-/// The start tag of a sender as servers write it.
-#[inline]
-fn header<'a>(reader: &mut Reader<'a>) -> Option<(&'a str, &'a str)> {
-    let rel = if reader.eat(b"<sender rel=\"") { reader.plain_value()? } else { return None };
-    let href = if reader.eat(b" href=\"") { reader.plain_value()? } else { return None };
-    reader.eat(b">").then_some((rel, href))
+impl<'a> From<LinkTag<'a>> for RoutedLink<'a> {
+    #[inline(always)]
+    fn from(LinkTag { rel, href, title }: LinkTag<'a>) -> Self {
+        Self { rel: rel.into(), href: href.into(), title: title.map(Cow::from) }
+    }
+}
+
+/// What a start tag says of a link.
+pub(super) fn link<'a>(tag: &Tag<'a>) -> RoutedLink<'a> {
+    let text = |name: &str| tag.attribute(name).cloned();
+    RoutedLink {
+        rel: text("rel").unwrap_or(Cow::Borrowed("")),
+        href: text("href").unwrap_or(Cow::Borrowed("")),
+        title: text("title"),
+    }
 }
 
 /// An element deeper than this is not passed over: it ends at the next anchor.

@@ -15,6 +15,7 @@ use std::borrow::Cow;
 
 use self::scope::Declared;
 pub(crate) use self::{
+    fast::LinkTag,
     scope::Scope,
     tag::{Space, Tag},
 };

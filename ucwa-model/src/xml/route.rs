@@ -3,21 +3,21 @@
 mod event;
 mod resources;
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
 pub(crate) use self::resources::resources;
 use super::{
     Reader, Scope, Tag, Token,
-    envelope::{Envelope, Part},
+    envelope::{Envelope, Part, link},
     reader::Mark,
 };
 use crate::{
     Code, Enumeration, Error,
     context::Context,
     enumerations::EventType,
-    events::{After, GoesOn, Item, Places, Routed, RoutedLink, Router, Stop, Walk},
+    events::{After, GoesOn, Item, Places, Routed, Router, Stop, Walk},
 };
 
 /// A response that is routed.
@@ -86,9 +86,9 @@ impl<'a> Route<'a> {
     #[inline]
     fn try_fast_part(&mut self) -> bool {
         let Some(envelope) = &mut self.envelope else { return false };
-        let Some((rel, href)) = envelope.try_fast_sender(&mut self.reader, usize::MAX) else { return self.try_fast_link() };
-        self.router.begin_sender(RoutedLink { rel: rel.into(), href: href.into(), title: None }, true);
-        if !self.router.filter.takes_sender(rel) {
+        let Some(sender) = envelope.try_fast_sender(&mut self.reader, usize::MAX) else { return self.try_fast_link() };
+        self.router.begin_sender(sender.into(), true);
+        if !self.router.filter.takes_sender(sender.rel) {
             self.try_fast_pass_over_events();
         }
         true
@@ -96,9 +96,7 @@ impl<'a> Route<'a> {
 
     fn try_fast_link(&mut self) -> bool {
         let start = self.reader.at();
-        let read = self.reader.eat(b"<link rel=\"")
-            && self.rest_of_link().is_some()
-            && (self.reader.eat(b" />") || self.reader.eat(b"/>"));
+        let read = self.reader.eat(b"<link rel=\"") && self.reader.rest_of_link(usize::MAX).is_some() && self.reader.eat_empty();
         if !read {
             self.reader.rewind(start);
         }
@@ -217,13 +215,4 @@ impl<'a> Walk for Route<'a> {
 fn is_plain(bytes: &[u8]) -> bool {
     let begins = |at: usize| at > 0 && bytes.get(at - 1) == Some(&b'<');
     !memchr::memchr2_iter(b'!', b'?', bytes).any(|at| at > 1 && begins(at))
-}
-
-pub(super) fn link<'a>(tag: &Tag<'a>) -> RoutedLink<'a> {
-    let text = |name: &str| tag.attribute(name).cloned();
-    RoutedLink {
-        rel: text("rel").unwrap_or(Cow::Borrowed("")),
-        href: text("href").unwrap_or(Cow::Borrowed("")),
-        title: text("title"),
-    }
 }

@@ -7,16 +7,8 @@ use crate::{
     context::{Segment, growth_at},
     descriptor::{Field, Form, Kind, Shape},
     record::{Fit, Incoming, Lexeme, Record, Scalar, Slot},
-    xml::Tag,
+    xml::{Tag, reader::LinkTag},
 };
-
-/// The attributes of an element that is a link: rel, href and perhaps a title.
-#[derive(Clone, Copy)]
-pub(in crate::xml) struct LinkTag<'a> {
-    pub(in crate::xml) rel: &'a str,
-    pub(in crate::xml) href: &'a str,
-    pub(in crate::xml) title: Option<&'a str>,
-}
 
 impl<'a> Decoder<'a, '_, '_> {
     /// Whether a fast path may be tried here: names without a prefix are UCWA's, and no limit is as low as what servers write.
@@ -111,7 +103,7 @@ impl<'a> Decoder<'a, '_, '_> {
     /// The rest of a link after the quote of its rel.
     fn try_fast_link(&mut self, record: &mut dyn Record, seen: &mut Seen) -> Option<()> {
         let LinkTag { rel, href, title } = self.rest_of_link()?;
-        if !(self.reader.eat(b" />") || self.reader.eat(b"/>")) {
+        if !self.reader.eat_empty() {
             return None;
         }
         let (index, field) = assemble::find(record.shape(), Section::Links, rel)?;
@@ -166,13 +158,7 @@ impl<'a> Decoder<'a, '_, '_> {
     /// The attributes of a link after the quote of its rel.
     #[cfg_attr(not(debug_assertions), inline(always))] // see `Decoder::key` of JSON
     pub(in crate::xml) fn rest_of_link(&mut self) -> Option<LinkTag<'a>> {
-        let rel = self.value()?;
-        if !self.reader.eat(b" href=\"") {
-            return None;
-        }
-        let href = self.value()?;
-        let title = if self.reader.eat(b" title=\"") { Some(self.value()?) } else { None };
-        Some(LinkTag { rel, href, title })
+        self.reader.rest_of_link(self.cx.limits.text)
     }
 
     /// A value that means what is written, and its closing quote.

@@ -1,9 +1,6 @@
 //! XML → one event.
 
-use super::super::{
-    Tag, Token,
-    decode::{Decoder, LinkTag},
-};
+use super::super::{Tag, Token, decode::Decoder, reader::LinkTag};
 use super::UNTYPED;
 use crate::{
     AnyResource, Code, Entry, Error, Event, EventLink, Link, Value,
@@ -55,7 +52,7 @@ impl<'a> Decoder<'a, '_, '_> {
             }
         }
         let empty = !self.reader.eat(b">");
-        (!empty || self.reader.eat(b" />") || self.reader.eat(b"/>")).then_some((name, empty))
+        (!empty || self.reader.eat_empty()).then_some((name, empty))
     }
 
     #[inline(always)]
@@ -148,7 +145,7 @@ impl<'a> Decoder<'a, '_, '_> {
     #[inline(always)]
     fn try_fast_place(&mut self, event: &mut Event) -> Option<()> {
         let link = self.rest_of_link().filter(|link| !link.href.is_empty())?;
-        if !(self.reader.eat(b" />") || self.reader.eat(b"/>")) {
+        if !self.reader.eat_empty() {
             return None;
         }
         self.set_link(&mut event.in_, link);

@@ -6,7 +6,7 @@ use super::super::{
     Reader, Tag,
     decode::Decoder,
     envelope::{Envelope, Part},
-    reader::Mark,
+    reader::{LinkTag, Mark},
 };
 use super::LIST;
 use crate::{
@@ -90,7 +90,7 @@ impl<'a, 'd, 't, 'v> Response<'a, 'd, 't, 'v> {
     fn try_fast_sender(&mut self) -> Result<bool, Error> {
         let Decoder { cx, reader, .. } = &mut self.decoder;
         let at = reader.at();
-        let Some((rel, href)) = self.envelope.try_fast_sender(reader, cx.limits.text) else { return Ok(false) };
+        let Some(LinkTag { rel, href, .. }) = self.envelope.try_fast_sender(reader, cx.limits.text) else { return Ok(false) };
         let (rel, href) = (cx.text(rel), cx.text(href));
         self.end_sender();
         self.decoder.cx.bound(at, Code::Depth, self.decoder.cx.limits.max_depth(), LIST)?;

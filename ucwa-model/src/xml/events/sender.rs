@@ -1,7 +1,7 @@
 //! XML → senders: their beginnings, their ends, and what they hold beside events; each event in its place.
 
 use super::{
-    super::{Tag, decode::note, reader::Mark, route::link},
+    super::{Tag, decode::note, envelope::link, reader::Mark},
     LIST, RESPONSE,
     response::Response,
 };

@@ -11,6 +11,14 @@ use crate::{Limits, xml::UCWA};
 /// The namespace of a response.
 const NAMESPACE: &[u8; 54] = b" xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\"";
 
+/// The attributes of an element that is a link: rel, href and perhaps a title.
+#[derive(Clone, Copy)]
+pub(crate) struct LinkTag<'a> {
+    pub(crate) rel: &'a str,
+    pub(crate) href: &'a str,
+    pub(crate) title: Option<&'a str>,
+}
+
 impl<'a> Reader<'a> {
     /// Whether a fast path may be tried here: names without a prefix are UCWA's, and the element that began last has content.
     #[inline]
@@ -82,6 +90,25 @@ impl<'a> Reader<'a> {
         let value = self.text.get(self.at..end);
         self.at = end + 1;
         value
+    }
+
+    /// The attributes of a link after the quote of its rel, each at most `longest` bytes.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn rest_of_link(&mut self, longest: usize) -> Option<LinkTag<'a>> {
+        let short = |value: &&str| value.len() <= longest;
+        let rel = self.plain_value().filter(short)?;
+        if !self.eat(b" href=\"") {
+            return None;
+        }
+        let href = self.plain_value().filter(short)?;
+        let title = if self.eat(b" title=\"") { Some(self.plain_value().filter(short)?) } else { None };
+        Some(LinkTag { rel, href, title })
+    }
+
+    /// The end of the start tag of an element without content.
+    #[inline(always)]
+    pub(crate) fn eat_empty(&mut self) -> bool {
+        self.eat(b" />") || self.eat(b"/>")
     }
 
     /// Text that means what is written, up to markup.

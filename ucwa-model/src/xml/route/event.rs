@@ -1,13 +1,13 @@
 //! One event, without its resources.
 
 use super::{
-    super::{Scope, Tag, Token, anchor::is_event, events::UNTYPED},
-    NAMES, Route, SENDER, link,
+    super::{Scope, Tag, Token, anchor::is_event, envelope::link, events::UNTYPED},
+    NAMES, Route, SENDER,
 };
 use crate::{
     Error, Format,
     context::Context,
-    events::{Item, Routed, RoutedLink},
+    events::{Item, Routed},
 };
 
 /// What stands before a name.
@@ -45,13 +45,13 @@ impl<'a> Route<'a> {
         if !is_event(name) || !self.reader.eat(b" rel=\"") {
             return None;
         }
-        let link = self.rest_of_link()?;
+        let link = self.reader.rest_of_link(usize::MAX)?;
         let status = if self.reader.eat(b" status=\"") { Some(self.reader.plain_value()?.into()) } else { None };
         let (mut in_, mut embedded): (_, &[u8]) = (None, &[]);
         if self.reader.eat(b">") {
             if self.reader.eat(b"<in rel=\"") {
-                in_ = Some(self.rest_of_link()?);
-                if !(self.reader.eat(b" />") || self.reader.eat(b"/>")) {
+                in_ = Some(self.reader.rest_of_link(usize::MAX)?.into());
+                if !self.reader.eat_empty() {
                     return None;
                 }
             }
@@ -59,17 +59,17 @@ impl<'a> Route<'a> {
             let end = self.end_tag(name, content).filter(|end| self.is_inside_sender(content, *end))?;
             self.reader.rewind(end + "</>".len() + name.len());
             embedded = self.router.text.as_bytes().get(content..end)?;
-        } else if !(self.reader.eat(b" />") || self.reader.eat(b"/>")) {
+        } else if !self.reader.eat_empty() {
             return None;
         }
-        if !self.router.takes(name, &link.rel) {
+        if !self.router.takes(name, link.rel) {
             return Some(None);
         }
         let raw = self.router.text.as_bytes().get(start..self.reader.at())?;
         Some(Some(Ok(Routed {
             sender: self.router.sender.clone(),
             event_type: name.into(),
-            link,
+            link: link.into(),
             in_,
             status,
             format: Format::Xml,
@@ -78,17 +78,6 @@ impl<'a> Route<'a> {
             embedded,
             scope: Scope::default(),
         })))
-    }
-
-    #[inline(always)]
-    pub(super) fn rest_of_link(&mut self) -> Option<RoutedLink<'a>> {
-        let rel = self.reader.plain_value()?.into();
-        if !self.reader.eat(b" href=\"") {
-            return None;
-        }
-        let href = self.reader.plain_value()?.into();
-        let title = if self.reader.eat(b" title=\"") { Some(self.reader.plain_value()?.into()) } else { None };
-        Some(RoutedLink { rel, href, title })
     }
 
     /// Whether what ends there ends before its sender: an event that lacks its end tag must not take one from another sender.

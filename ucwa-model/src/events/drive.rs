@@ -16,8 +16,9 @@ pub(crate) trait Walk {
 
     fn is_ended(&self) -> bool;
 
-    /// Reads the next part, and hands out what it makes.
-    fn step(&mut self) -> Result<Option<Self::Item>, Stop<Self::Mark>>;
+    /// Reads the next part, and hands out what it makes; or says what stopped it. Items are large, and come back as they are handed
+    /// out, so that they are not moved once more.
+    fn step(&mut self, stop: &mut Option<Stop<Self::Mark>>) -> Option<Self::Item>;
 
     /// Goes on after a value or an element that could not be used: behind it, or, if it breaks the grammar, at the next anchor.
     fn after_part(&mut self, begin: Self::Mark) -> Result<After, Error>;
@@ -73,11 +74,13 @@ pub(crate) enum GoesOn {
 #[inline]
 pub(crate) fn drive<W: Walk>(walk: &mut W) -> Option<W::Item> {
     while !walk.is_ended() {
-        let mark = walk.mark();
-        match walk.step() {
-            Ok(None) => {}
-            Ok(item) => return item,
-            Err(stop) => recover(walk, mark, stop),
+        let (mark, mut stop) = (walk.mark(), None);
+        let item = walk.step(&mut stop);
+        if item.is_some() {
+            return item;
+        }
+        if let Some(stop) = stop {
+            recover(walk, mark, stop);
         }
     }
     None

@@ -40,7 +40,7 @@ impl<'a> Route<'a> {
     }
 
     /// A part that is no event.
-    fn part(&mut self, part: Part<'a>) -> Result<Option<Item<'a>>, Stop<usize>> {
+    fn part(&mut self, part: Part<'a>) -> Result<(), Stop<usize>> {
         let read = match part {
             Part::Member(_) => self.pass_over_member(),
             Part::Senders | Part::Event => Ok(()),
@@ -73,10 +73,7 @@ impl<'a> Route<'a> {
             }
             Part::End => return Err(Stop::End),
         };
-        match read {
-            Ok(()) => Ok(None),
-            Err(fault) => Err(Stop::Other(self.error(Lost::Fault(fault)))),
-        }
+        read.map_err(|fault| Stop::Other(self.error(Lost::Fault(fault))))
     }
 
     #[cold]
@@ -136,22 +133,25 @@ impl<'a> Route<'a> {
         }
     }
 
-    fn next_event(&mut self) -> Result<Option<Item<'a>>, Stop<usize>> {
+    fn next_event(&mut self, stop: &mut Option<Stop<usize>>) -> Option<Item<'a>> {
         let start = self.reader.at();
         if self.router.is_quick() {
             if let Some(event) = self.try_fast_event(start) {
-                let is_open = self.router.is_open();
-                if is_open && !self.router.takes(event.event_type, event.link.rel) {
-                    return Ok(None);
+                if self.router.is_open() {
+                    let wanted = self.router.takes(event.event_type, event.link.rel);
+                    return wanted.then(|| Ok(event.routed(&self.router.sender, self.router.offset(start))));
                 }
-                let routed = Ok(event.routed(&self.router.sender, self.router.offset(start)));
-                return Ok(if is_open { Some(routed) } else { self.router.give(routed) });
+                let routed = event.routed(&self.router.sender, self.router.offset(start));
+                return self.router.give(Ok(routed));
             }
             self.reader.reset(start);
         }
         match self.event() {
-            Ok(routed) => Ok(self.router.give(Ok(routed))),
-            Err(lost) => Err(Stop::Part(start, self.error(lost))),
+            Ok(routed) => self.router.give(Ok(routed)),
+            Err(lost) => {
+                *stop = Some(Stop::Part(start, self.error(lost)));
+                None
+            }
         }
     }
 }
@@ -171,15 +171,17 @@ impl<'a> Walk for Route<'a> {
     }
 
     #[inline]
-    fn step(&mut self) -> Result<Option<Item<'a>>, Stop<usize>> {
+    fn step(&mut self, stop: &mut Option<Stop<usize>>) -> Option<Item<'a>> {
         if self.router.has_held() {
-            return Ok(self.router.next_held());
+            return self.router.next_held();
         }
-        match self.envelope.next(&mut self.reader) {
-            Ok(Part::Event) => self.next_event(),
+        let read = match self.envelope.next(&mut self.reader) {
+            Ok(Part::Event) => return self.next_event(stop),
             Ok(part) => self.part(part),
             Err(fault) => Err(Stop::Other(self.error(Lost::Fault(fault)))),
-        }
+        };
+        *stop = read.err();
+        None
     }
 
     fn after_part(&mut self, begin: usize) -> Result<After, Error> {

@@ -160,32 +160,36 @@ impl<'a> Walk for Route<'a> {
     }
 
     #[inline]
-    fn step(&mut self) -> Result<Option<Item<'a>>, Stop<Mark>> {
+    fn step(&mut self, stop: &mut Option<Stop<Mark>>) -> Option<Item<'a>> {
         if self.router.has_held() {
-            return Ok(self.router.next_held());
+            return self.router.next_held();
         }
         if self.reader.fast_path_applies() {
             let in_sender = self.envelope.as_ref().is_some_and(Envelope::is_in_sender);
             if self.reader.eat_end() {
-                if !in_sender {
-                    return Err(Stop::End);
+                if in_sender {
+                    self.envelope.iter_mut().for_each(Envelope::end_sender);
+                    self.end_sender();
+                } else {
+                    *stop = Some(Stop::End);
                 }
-                self.envelope.iter_mut().for_each(Envelope::end_sender);
-                self.end_sender();
-                return Ok(None);
+                return None;
             }
             if in_sender {
                 let (mark, start) = (self.reader.mark(), self.reader.at());
                 if let Some(item) = self.try_fast_event() {
-                    return Ok(item);
+                    return item;
                 }
                 self.router.wasted += self.reader.at().saturating_sub(start);
                 self.reader.return_to(mark);
             } else if self.try_fast_part() {
-                return Ok(None);
+                return None;
             }
         }
-        self.part()
+        self.part().unwrap_or_else(|stopped| {
+            *stop = Some(stopped);
+            None
+        })
     }
 
     fn after_part(&mut self, begin: Mark) -> Result<After, Error> {

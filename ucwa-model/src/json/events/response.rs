@@ -204,6 +204,24 @@ impl<'r, 'a, 'c, 't, 'v> Response<'r, 'a, 'c, 't, 'v> {
         collector.begin_sender(cx, start, Sender::default())?;
         self.decoder.only_object().map_err(|error| Stop::Part(start, error))
     }
+
+    /// Reads the next part.
+    #[inline]
+    fn next_part(&mut self) -> Result<(), Stop<usize>> {
+        match self.envelope.next(self.decoder.reader) {
+            Ok(Part::Event) => self.list_event()?,
+            Ok(Part::End) => return Err(Stop::End),
+            Ok(Part::NoSender) => self.no_sender()?,
+            Ok(part) => self.part(part)?,
+            Err(fault) => {
+                let in_events = self.envelope.is_in_events();
+                let (reader, cx, collector) = self.parts();
+                let error = |cx: &mut Context<'_>| syntax_error(cx, reader, fault);
+                return Err(Stop::Other(if in_events { collector.in_list(cx, error) } else { error(cx) }));
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Walk for Response<'_, '_, '_, '_, '_> {
@@ -221,20 +239,9 @@ impl Walk for Response<'_, '_, '_, '_, '_> {
     }
 
     #[inline]
-    fn step(&mut self) -> Result<Option<Infallible>, Stop<usize>> {
-        match self.envelope.next(self.decoder.reader) {
-            Ok(Part::Event) => self.list_event()?,
-            Ok(Part::End) => return Err(Stop::End),
-            Ok(Part::NoSender) => self.no_sender()?,
-            Ok(part) => self.part(part)?,
-            Err(fault) => {
-                let in_events = self.envelope.is_in_events();
-                let (reader, cx, collector) = self.parts();
-                let error = |cx: &mut Context<'_>| syntax_error(cx, reader, fault);
-                return Err(Stop::Other(if in_events { collector.in_list(cx, error) } else { error(cx) }));
-            }
-        }
-        Ok(None)
+    fn step(&mut self, stop: &mut Option<Stop<usize>>) -> Option<Infallible> {
+        *stop = self.next_part().err();
+        None
     }
 
     fn after_part(&mut self, begin: usize) -> Result<After, Error> {

@@ -120,6 +120,28 @@ impl<'a, 'd, 't, 'v> Response<'a, 'd, 't, 'v> {
         collector.end_event(decoder.cx, before, start..end, read).map_err(|error| Stop::Part(mark, error))?;
         Ok(true)
     }
+
+    /// Reads the next part.
+    #[inline]
+    fn next_part(&mut self) -> Result<(), Stop<Mark>> {
+        if self.decoder.fast_path_applies() && self.try_fast_part()? {
+            return Ok(());
+        }
+        let mark = self.decoder.reader.mark();
+        let Self { decoder: Decoder { cx, reader, .. }, envelope, collector, .. } = self;
+        let in_sender = envelope.is_in_sender();
+        let part = if in_sender { collector.in_list(cx, |cx| envelope.next(reader, cx)) } else { envelope.next(reader, cx) };
+        match part? {
+            Part::Sender(tag) => self.begin_sender(&tag)?,
+            Part::Event(tag) => self.list_event(&tag, mark)?,
+            Part::Member(tag) => self.member(&tag)?,
+            Part::Text(at, text) if in_sender => self.decoder.stray_text(&mut self.rest, at, &text)?,
+            Part::Text(at, text) => self.decoder.stray_text(self.channel, at, &text)?,
+            Part::SenderEnd => self.end_sender(),
+            Part::End => return Err(Stop::End),
+        }
+        Ok(())
+    }
 }
 
 impl Walk for Response<'_, '_, '_, '_> {
@@ -137,24 +159,9 @@ impl Walk for Response<'_, '_, '_, '_> {
     }
 
     #[inline]
-    fn step(&mut self) -> Result<Option<Infallible>, Stop<Mark>> {
-        if self.decoder.fast_path_applies() && self.try_fast_part()? {
-            return Ok(None);
-        }
-        let mark = self.mark();
-        let Self { decoder: Decoder { cx, reader, .. }, envelope, collector, .. } = self;
-        let in_sender = envelope.is_in_sender();
-        let part = if in_sender { collector.in_list(cx, |cx| envelope.next(reader, cx)) } else { envelope.next(reader, cx) };
-        match part? {
-            Part::Sender(tag) => self.begin_sender(&tag)?,
-            Part::Event(tag) => self.list_event(&tag, mark)?,
-            Part::Member(tag) => self.member(&tag)?,
-            Part::Text(at, text) if in_sender => self.decoder.stray_text(&mut self.rest, at, &text)?,
-            Part::Text(at, text) => self.decoder.stray_text(self.channel, at, &text)?,
-            Part::SenderEnd => self.end_sender(),
-            Part::End => return Err(Stop::End),
-        }
-        Ok(None)
+    fn step(&mut self, stop: &mut Option<Stop<Mark>>) -> Option<Infallible> {
+        *stop = self.next_part().err();
+        None
     }
 
     fn after_part(&mut self, begin: Mark) -> Result<After, Error> {

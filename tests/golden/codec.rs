@@ -11,7 +11,7 @@ const _: () = {
     );
     const DECLARED: [__ucwa_model::descriptor::Field; 3usize] = [
         __ucwa_model::private::field(
-            "inner",
+            __ucwa_model::__names!("inner"),
             FIELD_0.kind,
             FIELD_0.many,
             false,
@@ -19,7 +19,7 @@ const _: () = {
             "",
         ),
         __ucwa_model::private::field(
-            "page",
+            __ucwa_model::__names!("page"),
             FIELD_1.kind,
             FIELD_1.many,
             false,
@@ -27,7 +27,7 @@ const _: () = {
             "",
         ),
         __ucwa_model::private::field(
-            "title",
+            __ucwa_model::__names!("title"),
             FIELD_2.kind,
             FIELD_2.many,
             true,

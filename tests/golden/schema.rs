@@ -149,7 +149,7 @@ pub mod demo {
     const _: () = {
         const FIELDS: &[__ucwa_model::descriptor::Field] = &[
             __ucwa_model::private::field(
-                "title",
+                __ucwa_model::__names!("title"),
                 <__ucwa_model::Text as __ucwa_model::record::Element>::KIND,
                 false,
                 false,
@@ -157,7 +157,7 @@ pub mod demo {
                 "What the drawing is called.",
             ),
             __ucwa_model::private::field(
-                "subject",
+                __ucwa_model::__names!("subject"),
                 <__ucwa_model::Subject as __ucwa_model::record::Element>::KIND,
                 false,
                 false,
@@ -165,7 +165,7 @@ pub mod demo {
                 "What it is about.",
             ),
             __ucwa_model::private::field(
-                "background",
+                __ucwa_model::__names!("background"),
                 <super::enumerations::Colour as __ucwa_model::record::Element>::KIND,
                 false,
                 false,
@@ -173,7 +173,7 @@ pub mod demo {
                 "The colour of the empty page.",
             ),
             __ucwa_model::private::field(
-                "pages",
+                __ucwa_model::__names!("pages"),
                 <::core::primitive::i64 as __ucwa_model::record::Element>::KIND,
                 false,
                 false,
@@ -181,7 +181,7 @@ pub mod demo {
                 "How many pages there are.",
             ),
             __ucwa_model::private::field(
-                "type",
+                __ucwa_model::__names!("type"),
                 <__ucwa_model::Text as __ucwa_model::record::Element>::KIND,
                 true,
                 false,
@@ -189,7 +189,7 @@ pub mod demo {
                 "A keyword as a name.",
             ),
             __ucwa_model::private::field(
-                "changed",
+                __ucwa_model::__names!("changed"),
                 <__ucwa_model::Date as __ucwa_model::record::Element>::KIND,
                 false,
                 false,
@@ -197,7 +197,7 @@ pub mod demo {
                 "When it was changed last.",
             ),
             __ucwa_model::private::field(
-                "self",
+                __ucwa_model::__names!("self"),
                 <__ucwa_model::Link as __ucwa_model::record::Element>::KIND,
                 false,
                 false,
@@ -205,7 +205,7 @@ pub mod demo {
                 "This very resource.",
             ),
             __ucwa_model::private::field(
-                "preview",
+                __ucwa_model::__names!("preview"),
                 <__ucwa_model::DataLink as __ucwa_model::record::Element>::KIND,
                 false,
                 false,
@@ -213,7 +213,7 @@ pub mod demo {
                 "A small picture of it.",
             ),
             __ucwa_model::private::field(
-                "page",
+                __ucwa_model::__names!("page"),
                 <__ucwa_model::Link as __ucwa_model::record::Element>::KIND,
                 true,
                 false,
@@ -221,7 +221,7 @@ pub mod demo {
                 "Its pages.",
             ),
             __ucwa_model::private::field(
-                "copy",
+                __ucwa_model::__names!("copy"),
                 <super::demo::Sketch as __ucwa_model::record::Element>::KIND,
                 false,
                 false,
@@ -229,7 +229,7 @@ pub mod demo {
                 "A copy.",
             ),
             __ucwa_model::private::field(
-                "layer",
+                __ucwa_model::__names!("layer"),
                 <super::demo::Sketch as __ucwa_model::record::Element>::KIND,
                 true,
                 false,
@@ -387,7 +387,7 @@ pub mod demo {
     const _: () = {
         const FIELDS: &[__ucwa_model::descriptor::Field] = &[
             __ucwa_model::private::field(
-                "title",
+                __ucwa_model::__names!("title"),
                 <__ucwa_model::Text as __ucwa_model::record::Element>::KIND,
                 false,
                 false,
@@ -529,7 +529,7 @@ pub mod demo {
     const _: () = {
         const FIELDS: &[__ucwa_model::descriptor::Field] = &[
             __ucwa_model::private::field(
-                "operationId",
+                __ucwa_model::__names!("operationId"),
                 <__ucwa_model::OperationId as __ucwa_model::record::Element>::KIND,
                 false,
                 true,
@@ -537,7 +537,7 @@ pub mod demo {
                 "What the application calls the operation.",
             ),
             __ucwa_model::private::field(
-                "to",
+                __ucwa_model::__names!("to"),
                 <__ucwa_model::SipUri as __ucwa_model::record::Element>::KIND,
                 false,
                 false,
@@ -545,7 +545,7 @@ pub mod demo {
                 "Whom to invite.",
             ),
             __ucwa_model::private::field(
-                "tags",
+                __ucwa_model::__names!("tags"),
                 <__ucwa_model::Text as __ucwa_model::record::Element>::KIND,
                 true,
                 false,
@@ -553,7 +553,7 @@ pub mod demo {
                 "Words to find it by.",
             ),
             __ucwa_model::private::field(
-                "preview",
+                __ucwa_model::__names!("preview"),
                 <__ucwa_model::DataLink as __ucwa_model::record::Element>::KIND,
                 false,
                 false,
@@ -717,7 +717,7 @@ pub mod demo {
                     "Starts a drawing.",
                     &[
                         __ucwa_model::private::field(
-                            "timeout",
+                            __ucwa_model::__names!("timeout"),
                             <::core::primitive::i64 as __ucwa_model::record::Element>::KIND,
                             false,
                             false,

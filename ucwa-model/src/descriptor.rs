@@ -10,8 +10,12 @@
 //! assert!(shape.properties().iter().any(|field| field.name == "subject"));
 //! ```
 
+mod names;
+
 use std::fmt;
 
+#[doc(hidden)]
+pub use self::names::Names;
 use crate::{dialect::plain_rel, record::Record};
 
 /// A page of the protocol: what travels under a rel, and what can be done with it.
@@ -134,6 +138,9 @@ impl Form {
 pub struct Field {
     /// The name on the wire.
     pub name: &'static str,
+    /// The name as JSON and as XML write it; see [`__names`](crate::__names).
+    pub(crate) json: &'static str,
+    pub(crate) xml: &'static str,
     /// What one value is.
     pub kind: Kind,
     /// Whether it is a list.

@@ -101,12 +101,14 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) extra: &'a Extra,
     /// The slots that may hold something.
     present: u64,
+    /// The slot that has gone out already, if any.
+    done: usize,
 }
 
 impl<'a> Outgoing<'a> {
     #[inline]
     pub(crate) fn of(record: &'a dyn Record) -> Self {
-        Self { record, shape: record.shape(), extra: record.extra(), present: record.present() }
+        Self { record, shape: record.shape(), extra: record.extra(), present: record.present(), done: usize::MAX }
     }
 
     /// Hands out the properties that are there. Items are looked at where they are: one that moves waits for its own stores.
@@ -146,13 +148,22 @@ impl<'a> Outgoing<'a> {
         Ok(())
     }
 
+    /// Without its link to itself, which has gone out.
+    pub(crate) fn without_own_link(self) -> Self {
+        Self { done: self.own_index().unwrap_or(usize::MAX), ..self }
+    }
+
+    /// The slot of the link to itself.
+    fn own_index(self) -> Option<usize> {
+        match self.shape.links() {
+            [first, ..] if first.name == "self" => Some(self.shape.links),
+            _ => find(self.shape, Section::Links, "self").map(|(index, _)| index),
+        }
+    }
+
     /// The one link to itself, if it has a field for that.
     pub(crate) fn own_link(self) -> Option<&'a Link> {
-        let index = match self.shape.links() {
-            [first, ..] if first.name == "self" => self.shape.links,
-            _ => find(self.shape, Section::Links, "self")?.0,
-        };
-        let slot = self.record.slot(index)?;
+        let slot = self.record.slot(self.own_index()?)?;
         match slot.item(0)? {
             Item::Link(link) if slot.len() == 1 => Some(link),
             _ => None,
@@ -171,6 +182,7 @@ impl<'a> Outgoing<'a> {
                 let index = next + absent as usize;
                 next = index + 1;
                 if index < end
+                    && index != self.done
                     && let (Some(field), Some(slot)) = (fields.get(index - start), self.record.slot(index))
                 {
                     return Some((index, field, slot));

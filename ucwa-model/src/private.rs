@@ -13,7 +13,7 @@ use crate::{
 pub use self::tables::{definition, enumeration_definition, event, failure, field, known_value, operation, shape, success};
 #[cfg(feature = "serde")]
 pub use crate::interop::{deserialize, deserialize_text, serialize, serialize_text};
-pub use crate::{enumeration, record::copy};
+pub use crate::{descriptor::Names, enumeration, record::copy};
 #[cfg(feature = "serde")]
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

@@ -64,7 +64,7 @@ pub(super) fn empty(field: &Field) -> TokenStream {
     }
 }
 
-/// expands to: `field("subject", <Subject as Element>::KIND, false, …)`, or `field("subject", FIELD_0.kind, FIELD_0.many, …)`
+/// expands to: `field(__names!("subject"), <Subject as Element>::KIND, false, …)`, or `field(__names!("subject"), FIELD_0.kind, …)`
 pub(super) fn descriptor((index, field): (usize, &Field)) -> TokenStream {
     let Field { wire, rust: _, kind, many, required, range, doc, at: _ } = field;
     let (kind, many) = if field.typed().is_some() {
@@ -79,7 +79,7 @@ pub(super) fn descriptor((index, field): (usize, &Field)) -> TokenStream {
         None => quote! { ::core::option::Option::None },
     };
     quote! {
-        __ucwa_model::private::field(#wire, #kind, #many, #required, #range, #doc)
+        __ucwa_model::private::field(__ucwa_model::__names!(#wire), #kind, #many, #required, #range, #doc)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Event;
 use crate::{
-    Extra,
+    __names, Extra,
     descriptor::{Field, Form, Shape},
     enumerations::{EventStatus, EventType},
     private,
@@ -10,13 +10,9 @@ use crate::{
 };
 
 const FIELDS: &[Field] = &[
-    field("status", <EventStatus as Element>::KIND, "How an operation ended."),
-    field("type", <EventType as Element>::KIND, "What happened."),
+    private::field(__names!("status"), <EventStatus as Element>::KIND, false, false, None, "How an operation ended."),
+    private::field(__names!("type"), <EventType as Element>::KIND, false, false, None, "What happened."),
 ];
-
-const fn field(name: &'static str, kind: crate::descriptor::Kind, doc: &'static str) -> Field {
-    Field { name, kind, many: false, required: false, range: None, doc }
-}
 
 static SHAPE: Shape =
     private::shape("event", "event", Form::Part, FIELDS, &private::places::<4>(FIELDS), || Box::new(Event::default()));

@@ -7,7 +7,7 @@ pub(crate) use self::members::link;
 #[cfg(feature = "serde")]
 pub(super) use self::members::nodes_by_name;
 pub(super) use self::members::{members, no_members, one_embedded, rest_of_link, section};
-use super::{Writer, value};
+use super::{Writer, value, writer::member};
 use crate::{
     Code, Date, Error, Extra, Text, Value,
     assemble::Section,
@@ -40,14 +40,14 @@ pub(super) fn object(writer: &mut Writer, at: &At<'_>, record: &dyn Record) -> R
 }
 
 pub(super) fn own_rel(writer: &mut Writer, at: &At<'_>, record: Outgoing<'_>) -> Result<(), Error> {
-    record.rel().map_or(Ok(()), |rel| writer.text(at, "rel", rel))
+    record.rel().map_or(Ok(()), |rel| writer.text(at, member!("rel"), rel))
 }
 
 fn properties(writer: &mut Writer, at: &At<'_>, record: Outgoing<'_>) -> Result<(), Error> {
     record.properties(|field, property| match property {
-        Property::Usual(Item::Text(text)) => writer.text(at, field.name, &text),
+        Property::Usual(Item::Text(text)) => writer.text(at, field.json, text),
         Property::Usual(item) => {
-            writer.name(at, field.name)?;
+            writer.name(at, field.json)?;
             scalar(writer, at, item, || at.name(field.name))
         }
         Property::One { name, item } => {

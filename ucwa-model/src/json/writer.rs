@@ -7,6 +7,20 @@ use crate::{
     scan,
 };
 
+/// A name of the schema as a member begins, for [`Writer::text`] and its like.
+macro_rules! member {
+    ($name:literal) => {
+        $crate::__names!($name).json
+    };
+}
+
+pub(super) use member;
+
+/// The name alone.
+fn plain(member: &'static str) -> &'static str {
+    member.get(2..member.len() - 3).unwrap_or_default()
+}
+
 /// Writes JSON. The caller keeps the grammar; the writer keeps commas, indentation and escapes, and counts what the limits bound.
 pub(crate) struct Writer {
     out: String,
@@ -63,15 +77,13 @@ impl Writer {
         Ok(())
     }
 
-    /// A member's name of the schema, which needs no escapes; its value follows.
+    /// A member's name of the schema, as [`member`] writes it; its value follows.
     #[inline]
-    pub(crate) fn name(&mut self, at: &At<'_>, name: &'static str) -> Result<(), Error> {
+    pub(crate) fn name(&mut self, at: &At<'_>, member: &'static str) -> Result<(), Error> {
         if self.pretty {
-            return self.key(at, name);
+            return self.key(at, plain(member));
         }
-        self.quoted_name(at, name)?;
-        self.out.push_str("\":");
-        Ok(())
+        self.member(at, member, member.len() - 1)
     }
 
     /// Ends an object.
@@ -106,13 +118,12 @@ impl Writer {
 
     /// A member of the schema that is a string.
     #[inline]
-    pub(crate) fn text(&mut self, at: &At<'_>, name: &'static str, text: &str) -> Result<(), Error> {
+    pub(crate) fn text(&mut self, at: &At<'_>, member: &'static str, text: &str) -> Result<(), Error> {
         if self.pretty {
-            self.key(at, name)?;
+            self.key(at, plain(member))?;
             return self.string(at, text);
         }
-        self.quoted_name(at, name)?;
-        self.out.push_str("\":\"");
+        self.member(at, member, member.len())?;
         self.characters(at, text)?;
         self.out.push('"');
         Ok(())
@@ -126,9 +137,9 @@ impl Writer {
 
     /// A member of the schema that is an object with nothing but an href.
     #[inline]
-    pub(crate) fn link(&mut self, at: &At<'_>, name: &'static str, href: &str) -> Result<(), Error> {
-        self.quoted_name(at, name)?;
-        self.out.push_str("\":{\"href\":\"");
+    pub(crate) fn link(&mut self, at: &At<'_>, member: &'static str, href: &str) -> Result<(), Error> {
+        self.name(at, member)?;
+        self.out.push_str("{\"href\":\"");
         self.characters(at, href)?;
         self.out.push_str("\"}");
         Ok(())
@@ -186,14 +197,16 @@ impl Writer {
         }
     }
 
-    /// A name that needs no escapes, in compact text, up to its closing quote.
+    /// A member of compact text, up to an end: before its value, or in that. What opens the object takes the place of a comma.
     #[inline(always)]
-    fn quoted_name(&mut self, at: &At<'_>, name: &'static str) -> Result<(), Error> {
-        // of one length, so that it takes no call
-        self.out.push_str(if self.bounds.is_first() { "{\"" } else { ",\"" });
+    fn member(&mut self, at: &At<'_>, member: &'static str, end: usize) -> Result<(), Error> {
+        let is_first = self.bounds.is_first();
         self.bounds.member(at)?;
-        self.bounds.text(at, name.len())?;
-        self.out.push_str(name);
+        self.bounds.text(at, plain(member).len())?;
+        if is_first {
+            self.out.push('{');
+        }
+        self.out.push_str(member.get(usize::from(is_first)..end).unwrap_or_default());
         Ok(())
     }
 

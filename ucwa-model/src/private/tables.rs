@@ -2,8 +2,8 @@
 
 use crate::{
     descriptor::{
-        Definition, EnumerationDefinition, EventDefinition, Failure, Field, Form, Kind, KnownValue, OperationDefinition, Shape,
-        Success,
+        Definition, EnumerationDefinition, EventDefinition, Failure, Field, Form, Kind, KnownValue, Names, OperationDefinition,
+        Shape, Success,
     },
     record::Record,
 };
@@ -24,7 +24,6 @@ type Text = &'static str;
 type List<T> = &'static [T];
 
 constructors! {
-    field(name: Text, kind: Kind, many: bool, required: bool, range: Option<(i64, i64)>, doc: Text) -> Field;
     known_value(name: Text, doc: Text) -> KnownValue;
     enumeration_definition(name: Text, doc: Text, values: List<KnownValue>, notes: List<Text>) -> EnumerationDefinition;
     event(event_type: Text, resource: Text, sender: Text, priority: Text, doc: Text) -> EventDefinition;
@@ -38,6 +37,12 @@ constructors! {
         name: Text, rel: Text, revision: u8, area: Text, doc: Text, shape: Option<&'static Shape>, events: List<EventDefinition>,
         operations: List<OperationDefinition>, scopes: List<Text>, notes: List<Text>
     ) -> Definition;
+}
+
+/// A [`Field`].
+#[must_use]
+pub const fn field(names: Names, kind: Kind, many: bool, required: bool, range: Option<(i64, i64)>, doc: Text) -> Field {
+    Field::of(names, kind, many, required, range, doc)
 }
 
 /// A shape, with the places where its links and its embedded resources begin.

@@ -7,7 +7,9 @@ mod property;
 use self::members::{embedded_fields, is_plain, link_fields};
 pub(super) use self::{
     members::{embedded_of, links, links_of, one_embedded},
-    property::{extra_properties, literal, properties, property_of, scalar, text, unknown_property, value_text},
+    property::{
+        REL as REL_PROPERTY, extra_properties, literal, properties, property_of, scalar, text, unknown_property, value_text,
+    },
 };
 use super::{Writer, reason};
 use crate::{
@@ -44,7 +46,7 @@ fn body(writer: &mut Writer, at: &At<'_>, record: &dyn Record, role: Option<&str
     let own = own_attributes(writer, at, record)?;
     writer.markup(at, &[list_markup(list), empty_markup(&plan::empty_names_of(record))])?;
     if record.extra.is_ordinary(Section::Links) {
-        link_fields(writer, at, record, own)?;
+        link_fields(writer, at, if own { record.without_own_link() } else { record })?;
     } else {
         links_of(writer, at, plan::members(record.record, Section::Links), own)?;
     }

@@ -102,7 +102,7 @@ pub(super) fn encode(writer: &mut Writer, at: &At<'_>, record: &dyn Record) -> R
         }
     }
     if let Some(rel) = plan::rel(record) {
-        encode::property_of(writer, at, "rel", &Item::Text(rel.into()))?;
+        encode::property_of(writer, at, &encode::REL_PROPERTY, &Item::Text(rel.into()))?;
     }
     encode::extra_properties(writer, at, record.extra(), Some(record.shape()))?;
     for member in plan::members(record, Section::Links) {

@@ -1,7 +1,7 @@
 //! Links and embedded resources.
 
 use super::{
-    super::{Writer, value},
+    super::{Writer, value, writer::member},
     object, values,
 };
 use crate::{
@@ -25,9 +25,17 @@ pub(in crate::json) fn members(writer: &mut Writer, at: &At<'_>, kind: Section, 
     Ok(())
 }
 
+/// The name of a section of links or of embedded resources.
+fn begin(section: Section) -> &'static str {
+    match section {
+        Section::Embedded => member!("_embedded"),
+        _ => member!("_links"),
+    }
+}
+
 /// A section that is there and empty.
 pub(in crate::json) fn no_members(writer: &mut Writer, at: &At<'_>, kind: Section) -> Result<(), Error> {
-    writer.name(at, kind.name())?;
+    writer.name(at, begin(kind))?;
     let level = writer.begin_object(at)?;
     writer.end_object(level);
     Ok(())
@@ -39,13 +47,13 @@ fn fields(writer: &mut Writer, outer: &At<'_>, section: Section, record: Outgoin
     let mut open = None;
     record.fields(section, |field, slot, first| {
         if open.is_none() {
-            writer.name(outer, section.name())?;
+            writer.name(outer, begin(section))?;
             open = Some(writer.begin_object(outer)?);
         }
         match first {
-            Item::Link(link) if !field.many && link.is_bare() && writer.can_link() => writer.link(&at, field.name, &link.href),
+            Item::Link(link) if !field.many && link.is_bare() && writer.can_link() => writer.link(&at, field.json, &link.href),
             first => {
-                writer.name(&at, field.name)?;
+                writer.name(&at, field.json)?;
                 let at = at.name(field.name);
                 if field.many { list(writer, &at, slot) } else { item(writer, &at, first) }
             }
@@ -86,7 +94,7 @@ pub(in crate::json) fn section<'a>(
     if members.peek().is_none() {
         return Ok(());
     }
-    writer.name(outer, section.name())?;
+    writer.name(outer, begin(section))?;
     let level = writer.begin_object(outer)?;
     nodes_by_name(writer, &outer.name(section.name()), members)?;
     writer.end_object(level);
@@ -120,7 +128,7 @@ fn nodes(writer: &mut Writer, at: &At<'_>, member: &Member<'_>) -> Result<(), Er
 
 /// The one resource that came along with an event.
 pub(in crate::json) fn one_embedded(writer: &mut Writer, at: &At<'_>, role: &str, record: &dyn Record) -> Result<(), Error> {
-    writer.name(at, "_embedded")?;
+    writer.name(at, member!("_embedded"))?;
     let level = writer.begin_object(at)?;
     let at = at.name("_embedded");
     writer.key(&at, role)?;
@@ -139,7 +147,7 @@ fn node(writer: &mut Writer, at: &At<'_>, node: Node<'_>) -> Result<(), Error> {
 
 pub(crate) fn link(writer: &mut Writer, at: &At<'_>, link: &Link) -> Result<(), Error> {
     let level = writer.begin_object(at)?;
-    writer.text(at, "href", &link.href)?;
+    writer.text(at, member!("href"), &link.href)?;
     rest_of_link(writer, at, link)?;
     writer.end_object(level);
     Ok(())
@@ -150,7 +158,7 @@ pub(in crate::json) fn rest_of_link(writer: &mut Writer, at: &At<'_>, link: &Lin
     if link.is_bare() {
         return Ok(());
     }
-    for (name, text) in [("title", link.title()), ("revision", link.revision())] {
+    for (name, text) in [(member!("title"), link.title()), (member!("revision"), link.revision())] {
         if let Some(text) = text {
             writer.text(at, name, text)?;
         }

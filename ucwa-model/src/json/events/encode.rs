@@ -1,6 +1,6 @@
 //! [`Events`] → JSON.
 
-use super::super::{Writer, encode};
+use super::super::{Writer, encode, writer::member};
 use crate::{
     Broken, Code, Entry, Error, Event, EventLink, Events, Sender, Value,
     assemble::Section,
@@ -17,7 +17,7 @@ pub(crate) fn encode(writer: &mut Writer, events: &Events) -> Result<(), Error> 
     let level = writer.begin_object(at)?;
     encode::members(writer, at, Section::Links, channel)?;
     if let Some(senders) = senders {
-        writer.name(at, "sender")?;
+        writer.name(at, member!("sender"))?;
         let level = writer.begin_array(at)?;
         let list = at.name("sender");
         for (index, one) in senders.iter().enumerate() {
@@ -42,7 +42,7 @@ fn taken_for_senders() -> Error {
 pub(crate) fn sender(writer: &mut Writer, at: &At<'_>, sender: &Sender) -> Result<(), Error> {
     let Sender { events, extra, .. } = sender;
     let level = writer.begin_object(at)?;
-    for (name, text) in [("rel", sender.named_rel()), ("href", sender.named_href())] {
+    for (name, text) in [(member!("rel"), sender.named_rel()), (member!("href"), sender.named_href())] {
         if let Some(text) = text {
             writer.text(at, name, text)?;
         }
@@ -61,7 +61,7 @@ pub(crate) fn sender(writer: &mut Writer, at: &At<'_>, sender: &Sender) -> Resul
 }
 
 fn event_list(writer: &mut Writer, at: &At<'_>, events: &[Result<Event, Broken>]) -> Result<(), Error> {
-    writer.name(at, "events")?;
+    writer.name(at, member!("events"))?;
     let level = writer.begin_array(at)?;
     let list = at.name("events");
     for (index, one) in events.iter().enumerate() {
@@ -76,28 +76,28 @@ fn event_list(writer: &mut Writer, at: &At<'_>, events: &[Result<Event, Broken>]
 pub(crate) fn event(writer: &mut Writer, at: &At<'_>, event: &Event) -> Result<(), Error> {
     let Event { event_type, link, in_, status, reason, embedded: _, extra, start: _ } = event;
     let level = writer.begin_object(at)?;
-    for (name, link) in [("link", link), ("in", in_)] {
+    for (name, link) in [(member!("link"), link), (member!("in"), in_)] {
         if let Some(link) = link {
             writer.name(at, name)?;
             event_link(writer, at, link)?;
         }
     }
     if let Some(status) = status {
-        writer.text(at, "status", status.as_str())?;
+        writer.text(at, member!("status"), status.as_str())?;
     }
     if let Some(reason) = reason {
-        writer.name(at, "reason")?;
+        writer.name(at, member!("reason"))?;
         encode::object(writer, &at.name("reason"), &**reason)?;
     }
     // the first of two is the event's
     let first = event_type.as_ref().filter(|_| extra.property("type").is_some());
     if let Some(event_type) = first {
-        writer.text(at, "type", event_type.as_str())?;
+        writer.text(at, member!("type"), event_type.as_str())?;
     }
     encode::extra_properties(writer, at, extra)?;
     sections(writer, at, event)?;
     if let Some(event_type) = event_type.as_ref().filter(|_| first.is_none()) {
-        writer.text(at, "type", event_type.as_str())?;
+        writer.text(at, member!("type"), event_type.as_str())?;
     }
     writer.end_object(level);
     Ok(())
@@ -130,10 +130,10 @@ pub(crate) fn event_link(writer: &mut Writer, at: &At<'_>, link: &EventLink) -> 
     let EventLink { rel, link } = link;
     let level = writer.begin_object(at)?;
     if let Some(rel) = rel {
-        writer.text(at, "rel", rel)?;
+        writer.text(at, member!("rel"), rel)?;
     }
     if !link.href.is_empty() {
-        writer.text(at, "href", &link.href)?;
+        writer.text(at, member!("href"), &link.href)?;
     }
     encode::rest_of_link(writer, at, link)?;
     writer.end_object(level);

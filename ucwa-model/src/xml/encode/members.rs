@@ -10,11 +10,10 @@ use crate::{
     xml::forbidden,
 };
 
-/// The links of a record that has nothing to say beyond its fields, but for the self link if that went out as attributes.
-pub(super) fn link_fields(writer: &mut Writer, at: &At<'_>, record: Outgoing<'_>, but_self: bool) -> Result<(), Error> {
+/// The links of a record that has nothing to say beyond its fields.
+pub(super) fn link_fields(writer: &mut Writer, at: &At<'_>, record: Outgoing<'_>) -> Result<(), Error> {
     record.fields(Section::Links, |field, slot, first| match first {
-        _ if but_self && field.name == "self" => Ok(()),
-        Item::Link(link) if !field.many && writer.link(at, field.name, link)? => Ok(()),
+        Item::Link(link) if !field.many && writer.link(at, field.xml, link)? => Ok(()),
         _ => links(writer, &at.name("_links"), &Member::of_field(field, slot)),
     })
 }

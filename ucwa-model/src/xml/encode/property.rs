@@ -7,10 +7,10 @@ use super::{
     NAME,
 };
 use crate::{
-    Error, Extra, Value,
+    __names, Error, Extra, Value,
     assemble::{Section, find_input, is_number, takes_text},
     context::At,
-    descriptor::Shape,
+    descriptor::{Field, Kind, Shape},
     plan::{self, Outgoing, Property},
     record::Item,
 };
@@ -23,10 +23,10 @@ pub(in crate::xml) fn properties(
     role: Option<&str>,
 ) -> Result<(), Error> {
     if let Some(rel) = plan::rel_property(record, role) {
-        property_of(writer, at, "rel", &Item::Text(rel.into()))?;
+        property_of(writer, at, &REL, &Item::Text(rel.into()))?;
     }
     record.properties(|field, property| match property {
-        Property::Usual(item) => property_of(writer, at, field.name, item),
+        Property::Usual(item) => property_of(writer, at, field, item),
         Property::List { name, slot } => {
             let mut items = (0..slot.len()).filter_map(|index| slot.item(index));
             list(writer, at, name, |writer| items.try_for_each(|item| list_item(writer, at, |writer| scalar(writer, at, &item))))
@@ -61,20 +61,23 @@ fn list_item(writer: &mut Writer, at: &At<'_>, value: impl FnOnce(&mut Writer) -
     Ok(())
 }
 
+/// What a resource calls itself, as the property that it is in XML.
+pub(in crate::xml) const REL: Field = Field::of(__names!("rel"), Kind::String { limit: None }, false, false, None, "");
+
 /// A property of the schema.
-pub(in crate::xml) fn property_of(writer: &mut Writer, at: &At<'_>, name: &'static str, item: &Item<'_>) -> Result<(), Error> {
+pub(in crate::xml) fn property_of(writer: &mut Writer, at: &At<'_>, field: &Field, item: &Item<'_>) -> Result<(), Error> {
     let written = match item {
-        Item::Text(string) => writer.property(at, name, string),
-        Item::Boolean(value) => writer.property(at, name, boolean(*value)),
-        Item::Integer(number) => writer.property(at, name, itoa::Buffer::new().format(*number)),
-        Item::Date(date) => date.with_iso(|iso| writer.property(at, name, iso)),
+        Item::Text(string) => writer.property(at, field.xml, string),
+        Item::Boolean(value) => writer.property(at, field.xml, boolean(*value)),
+        Item::Integer(number) => writer.property(at, field.xml, itoa::Buffer::new().format(*number)),
+        Item::Date(date) => date.with_iso(|iso| writer.property(at, field.xml, iso)),
         _ => Ok(false),
     };
     if written? {
         return Ok(());
     }
     writer.start(at, "property")?;
-    writer.attribute(at, NAME, name)?;
+    writer.attribute(at, NAME, field.name)?;
     scalar(writer, at, item)?;
     writer.end("property");
     Ok(())

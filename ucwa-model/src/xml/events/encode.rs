@@ -5,7 +5,7 @@ use super::{
     UNTYPED,
 };
 use crate::{
-    Entry, Error, Event, EventLink, Events, Sender, Value,
+    Entry, Enumeration, Error, Event, EventLink, Events, Sender, Value,
     assemble::Section,
     context::At,
     enumerations::EventType,
@@ -62,7 +62,9 @@ fn event(writer: &mut Writer, at: &At<'_>, event: &Event) -> Result<(), Error> {
     let Event { event_type, link, in_, status, reason, embedded, extra, start: _ } = event;
     writer.bounds.event()?;
     // a type that would be taken for something else, or that no element can have, is a property
-    let named = |event_type: &&EventType| is_name(event_type.as_str()) && !TAKEN.contains(&event_type.as_str());
+    let named = |event_type: &&EventType| {
+        event_type.index().is_ok() || is_name(event_type.as_str()) && !TAKEN.contains(&event_type.as_str())
+    };
     let name = event_type.as_ref().filter(named).map(EventType::as_str);
     writer.start_item(at, name.unwrap_or(UNTYPED))?;
     let level = writer.enter(at)?;

@@ -1,4 +1,5 @@
-//! Limits of start tags. Nothing that is written reaches the default ones, so they are counted only where they are tight.
+//! Limits of start tags. Nothing that is written reaches the default ones, so they are counted only where they are tight. Then no fast
+//! path is taken.
 
 use crate::{
     Code, Error, Limits,
@@ -16,13 +17,18 @@ pub(super) struct Tight {
 /// No element that is written has more attributes.
 const MOST_ATTRIBUTES: usize = 8;
 
+/// No name of the schema has more bytes.
+const LONGEST_NAME: usize = 64;
+
 /// No element that is written declares more prefixes.
 const MOST_DECLARED: usize = 2;
 
 impl Tight {
     /// What counts, if anything can be too many.
     pub(super) fn of(limits: &Limits) -> Option<Self> {
-        let tight = limits.attributes < MOST_ATTRIBUTES || limits.declarations < MOST_DECLARED * Limits::MAX_DEPTH;
+        let tight = limits.attributes < MOST_ATTRIBUTES
+            || limits.declarations < MOST_DECLARED * Limits::MAX_DEPTH
+            || limits.text < LONGEST_NAME;
         tight.then(|| Self { attributes: 0, declared: 0, before: Vec::new() })
     }
 

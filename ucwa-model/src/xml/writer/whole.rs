@@ -5,31 +5,28 @@ use super::Writer;
 use crate::{Error, Link, context::At};
 
 impl Writer {
-    /// A property of the schema.
+    /// A property of the schema. `opening` is its start tag.
     #[inline]
-    pub(crate) fn property(&mut self, at: &At<'_>, name: &'static str, text: &str) -> Result<bool, Error> {
+    pub(crate) fn property(&mut self, at: &At<'_>, opening: &'static str, text: &str) -> Result<bool, Error> {
         if text.is_empty() {
             return Ok(false);
         }
         self.whole(at, |writer| {
-            writer.out.push_str("<property name=\"");
-            writer.out.push_str(name);
-            writer.out.push_str("\">");
+            writer.out.push_str(opening);
             let carried = writer.carry(at, text, false)?;
             writer.out.push_str("</property>");
             Ok(carried)
         })
     }
 
-    /// A link with no more than an href and a title.
+    /// A link with no more than an href and a title. `opening` is its start tag up to the quote behind the rel.
     #[inline]
-    pub(crate) fn link(&mut self, at: &At<'_>, rel: &'static str, link: &Link) -> Result<bool, Error> {
+    pub(crate) fn link(&mut self, at: &At<'_>, opening: &'static str, link: &Link) -> Result<bool, Error> {
         if link.href.is_empty() || link.revision().is_some() || !link.extra().is_empty() {
             return Ok(false);
         }
         self.whole(at, |writer| {
-            writer.out.push_str("<link rel=\"");
-            writer.out.push_str(rel);
+            writer.out.push_str(opening);
             let carried = writer.href_and_title(at, link)?;
             writer.out.push_str("\" />");
             Ok(carried)

@@ -1,0 +1,48 @@
+//! Names as the formats write them.
+
+use super::{Field, Kind};
+
+/// A name of the wire, alone and as the formats write it; [`__names`](crate::__names) makes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Names {
+    /// Alone.
+    pub name: &'static str,
+    /// Of a text in JSON, behind another member.
+    pub json: &'static str,
+    /// Of a property in XML.
+    pub property: &'static str,
+    /// Of a link in XML, up to the quote behind the rel.
+    pub link: &'static str,
+}
+
+/// A name, and how it begins a member, so that writers add one piece for it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __names {
+    ($name:literal) => {
+        $crate::private::Names {
+            name: $name,
+            json: ::core::concat!(",\"", $name, "\":\""),
+            property: ::core::concat!("<property name=\"", $name, "\">"),
+            link: ::core::concat!("<link rel=\"", $name),
+        }
+    };
+}
+
+impl Field {
+    pub(crate) const fn of(
+        names: Names,
+        kind: Kind,
+        many: bool,
+        required: bool,
+        range: Option<(i64, i64)>,
+        doc: &'static str,
+    ) -> Self {
+        let Names { name, json, property, link } = names;
+        let xml = match kind {
+            Kind::Link | Kind::Data => link,
+            _ => property,
+        };
+        Self { name, json, xml, kind, many, required, range, doc }
+    }
+}

@@ -35,6 +35,7 @@ impl Filter<'_> {
     }
 
     pub(crate) fn takes_routed(&self, Routed { sender, event_type, link, .. }: &Routed<'_>) -> bool {
+        let event_type = event_type.as_deref().unwrap_or_default();
         self.takes_sender(&sender.rel) && self.takes_type(event_type) && self.takes_rel(&link.rel)
     }
 

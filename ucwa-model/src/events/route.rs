@@ -21,7 +21,7 @@ use crate::{AnyResource, DecodeOptions, Decoded, Decoder, Error, Format, json, x
 /// ]}]}"#;
 /// for event in Routes::new(Format::Json, body).rel("message") {
 ///     let event = event?;
-///     assert_eq!((&*event.sender.href, &*event.event_type), ("/c/1", "started"));
+///     assert_eq!((&*event.sender.href, event.event_type.as_deref()), ("/c/1", Some("started")));
 ///     let (role, resource) = event.resources().next().unwrap();
 ///     assert_eq!(role, "message");
 ///     assert!(matches!(resource.decode()?, AnyResource::Message(_)));
@@ -146,8 +146,8 @@ impl<'a> Iterator for Routes<'a> {
 pub struct Routed<'a> {
     /// Whose event it is.
     pub sender: RoutedLink<'a>,
-    /// What happened; empty if the event does not say.
-    pub event_type: Cow<'a, str>,
+    /// What happened, if the event says it.
+    pub event_type: Option<Cow<'a, str>>,
     /// The resource that it happened to.
     pub link: RoutedLink<'a>,
     /// The resource in which it happened.

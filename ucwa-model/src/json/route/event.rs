@@ -52,7 +52,7 @@ impl<'a> Quick<'a> {
         let Self { event_type, link, in_, status, raw, embedded } = self;
         Routed {
             sender: sender.clone(),
-            event_type: event_type.into(),
+            event_type: Some(event_type.into()),
             link: link.into(),
             in_: in_.map(RoutedLink::from),
             status: status.map(Cow::from),
@@ -151,7 +151,7 @@ impl<'a> Route<'a> {
         let end = reader.at();
         Ok(Routed {
             sender: self.router.sender.clone(),
-            event_type: event_type.unwrap_or_default(),
+            event_type,
             link: link.unwrap_or_default(),
             in_,
             status,

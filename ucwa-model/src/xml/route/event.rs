@@ -68,7 +68,7 @@ impl<'a> Route<'a> {
         let raw = self.router.text.as_bytes().get(start..self.reader.at())?;
         Some(Some(Ok(Routed {
             sender: self.router.sender.clone(),
-            event_type: name.into(),
+            event_type: Some(name.into()),
             link: link.into(),
             in_,
             status,
@@ -129,7 +129,7 @@ impl<'a> Route<'a> {
         };
         Ok(Routed {
             sender: self.router.sender.clone(),
-            event_type: if tag.name == UNTYPED { "" } else { tag.name }.into(),
+            event_type: (tag.name != UNTYPED).then(|| tag.name.into()),
             link: link(tag),
             in_,
             status: tag.attribute("status").cloned(),

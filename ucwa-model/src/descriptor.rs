@@ -64,9 +64,9 @@ pub struct Shape {
     /// Properties, then links, then embedded resources.
     pub fields: &'static [Field],
     /// The index of the first link.
-    pub links: usize,
+    pub(crate) links: usize,
     /// The index of the first embedded resource.
-    pub embedded: usize,
+    pub(crate) embedded: usize,
     /// Makes an empty one.
     pub new: fn() -> Box<dyn Record>,
     /// Whether any field is required.

@@ -6,7 +6,7 @@ use crate::{AnyResource, Events, OperationsQueued, OptionsMetadata};
 ///
 /// A body without a rel is taken for what its members leave no doubt of: an error body, a response of the event channel, discovery's
 /// root and user, what OPTIONS answers, or the resource that alone has all of them. Any other is reported as
-/// [`Code::Unrecognized`], and read as a [`Resource`](struct@crate::Resource) of no rel. A request input does not name itself: decode it as its type.
+/// [`Code::Unrecognized`](crate::Code::Unrecognized), and read as a [`Resource`](struct@crate::Resource) of no rel. A request input does not name itself: decode it as its type.
 ///
 /// ```
 /// use ucwa_model::{AnyResource, Code, Decoder, Document, Format};

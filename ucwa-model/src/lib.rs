@@ -98,8 +98,7 @@ mod codec;
 mod context;
 mod data_url;
 mod document;
-#[doc(hidden)]
-pub mod enumeration;
+mod enumeration;
 mod error;
 mod events;
 mod excerpt;

@@ -10,10 +10,15 @@ use crate::{
     record::{FieldType, Item, Record, Slot},
 };
 
+/// What open enumerations call.
+pub mod enumeration {
+    pub use crate::enumeration::{debug, detached, find_known, from_text, take};
+}
+
 pub use self::tables::{definition, enumeration_definition, event, failure, field, known_value, operation, shape, success};
 #[cfg(feature = "serde")]
 pub use crate::interop::{deserialize, deserialize_text, serialize, serialize_text};
-pub use crate::{descriptor::Names, enumeration, record::copy};
+pub use crate::{descriptor::Names, record::copy};
 #[cfg(feature = "serde")]
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

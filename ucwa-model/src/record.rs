@@ -156,6 +156,7 @@ pub trait Slot: slot::sealed::Sealed {
 
 /// A value on its way out.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Item<'a> {
     /// Text of any kind.
     Text(Lexeme<'a>),
@@ -175,6 +176,7 @@ pub enum Item<'a> {
 
 /// A value on its way in.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Incoming<'a> {
     /// A simple property value, or one item of a list.
     Scalar(Scalar<'a>),
@@ -186,6 +188,7 @@ pub enum Incoming<'a> {
 
 /// A simple property value as a format has it.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Scalar<'a> {
     /// A JSON string.
     Text(Lexeme<'a>),
@@ -235,6 +238,7 @@ impl<'a> Incoming<'a> {
 
 /// How well a value fitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Fit {
     /// The schema knows it.
     Known,

@@ -157,7 +157,7 @@ pub struct Field {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Kind {
-    /// Text, of at most so many UTF-16 code units.
+    /// Text, with a limit of its length in UTF-16 code units, if it has one.
     String {
         /// The limit, if there is one.
         limit: Option<u32>,

@@ -73,17 +73,18 @@ pub(crate) enum GoesOn {
 /// Goes on to the next item; to the end of the response, if there is none.
 #[inline]
 pub(crate) fn drive<W: Walk>(walk: &mut W) -> Option<W::Item> {
+    let mut item = None;
     while !walk.is_ended() {
         let (mark, mut stop) = (walk.mark(), None);
-        let item = walk.step(&mut stop);
+        item = walk.step(&mut stop);
         if item.is_some() {
-            return item;
+            break;
         }
         if let Some(stop) = stop {
             recover(walk, mark, stop);
         }
     }
-    None
+    item
 }
 
 /// Goes on after what could not be read. A limit ends the walk, unless it is one that a single event exceeds.

@@ -124,6 +124,15 @@ impl<'a> Routes<'a> {
         self.route.filter().rels.push(rel.into());
         self
     }
+
+    fn next_checked(&mut self) -> Option<Result<Routed<'a>, Broken>> {
+        let item = self.route.next()?;
+        let Some(places) = &mut self.checked else { return Some(item) };
+        Some(item.and_then(|routed| match routed.check() {
+            Ok(_) => Ok(routed),
+            Err(error) => Err(places.broken_in(&routed, &error)),
+        }))
+    }
 }
 
 impl<'a> Iterator for Routes<'a> {
@@ -131,12 +140,7 @@ impl<'a> Iterator for Routes<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let item = self.route.next()?;
-        let Some(places) = &mut self.checked else { return Some(item) };
-        Some(item.and_then(|routed| match routed.check() {
-            Ok(_) => Ok(routed),
-            Err(error) => Err(places.broken_in(&routed, &error)),
-        }))
+        if self.checked.is_none() { self.route.next() } else { self.next_checked() }
     }
 }
 

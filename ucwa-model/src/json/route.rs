@@ -3,7 +3,7 @@
 mod event;
 mod resources;
 
-use self::event::Lost;
+use self::event::{Lost, Quick};
 pub(crate) use self::resources::resources;
 use super::{
     Kind, Reader,
@@ -133,16 +133,23 @@ impl<'a> Route<'a> {
         }
     }
 
+    /// Keeps an event until its turn comes: apart, so that other events are made where they are handed out.
+    #[cold]
+    #[inline(never)]
+    fn hold(&mut self, event: Quick<'a>, start: usize) -> Option<Item<'a>> {
+        let routed = event.routed(&self.router.sender, self.router.offset(start));
+        self.router.give(Ok(routed))
+    }
+
     fn next_event(&mut self, stop: &mut Option<Stop<usize>>) -> Option<Item<'a>> {
         let start = self.reader.at();
         if self.router.is_quick() {
             if let Some(event) = self.try_fast_event(start) {
-                if self.router.is_open() {
-                    let wanted = self.router.takes(event.event_type, event.link.rel);
-                    return wanted.then(|| Ok(event.routed(&self.router.sender, self.router.offset(start))));
+                if !self.router.is_open() {
+                    return self.hold(event, start);
                 }
-                let routed = event.routed(&self.router.sender, self.router.offset(start));
-                return self.router.give(Ok(routed));
+                let wanted = self.router.takes(event.event_type, event.link.rel);
+                return wanted.then(|| Ok(event.routed(&self.router.sender, self.router.offset(start))));
             }
             self.reader.reset(start);
         }

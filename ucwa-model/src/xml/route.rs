@@ -159,7 +159,6 @@ impl<'a> Walk for Route<'a> {
         self.reader.mark()
     }
 
-    #[inline]
     fn step(&mut self, stop: &mut Option<Stop<Mark>>) -> Option<Item<'a>> {
         if self.router.has_held() {
             return self.router.next_held();

@@ -74,13 +74,14 @@ impl Writer {
     }
 
     /// Begins a child of the innermost element, or the root. The first element declares the namespace of all.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))] // most names are constants
     pub(crate) fn start(&mut self, at: &At<'_>, name: &str) -> Result<(), Error> {
         self.bounds.member(at)?;
         self.start_item(at, name)
     }
 
     /// Begins an element that does not count as a child: a sender, an event.
+    #[cfg_attr(not(debug_assertions), inline(always))] // most names are constants
     pub(crate) fn start_item(&mut self, at: &At<'_>, name: &str) -> Result<(), Error> {
         self.bounds.text(at, name.len())?;
         self.close_tag();
@@ -152,6 +153,7 @@ impl Writer {
     }
 
     /// Ends the innermost element, which has this name.
+    #[cfg_attr(not(debug_assertions), inline(always))] // most names are constants
     pub(crate) fn end(&mut self, name: &str) {
         self.open -= 1;
         if let Some(tight) = &mut self.tight {

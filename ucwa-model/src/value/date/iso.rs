@@ -1,6 +1,6 @@
 //! XML's form of a date: ISO 8601 as XML Schema has it, `2016-09-26T16:20:29.6249403-07:00`.
 
-use jiff::{SignedDuration, civil};
+use jiff::civil;
 
 use super::{Date, zone::Zone};
 
@@ -54,6 +54,21 @@ fn fraction(text: &[u8]) -> Option<(u32, u8, &[u8])> {
     Some((number * 10_u32.pow(u32::from(9 - digits)), digits, rest))
 }
 
+/// Seconds of a day.
+const DAY: i64 = 86_400;
+
+/// The year, the month and the day, so many days after the first of 1970. They are counted from the first of March of the year 0, so that
+/// a leap day is the last of its year, and in eras of 400 years, which all have as many days.
+fn civil(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let (in_next, day) = (month >= 10, day - (153 * month + 2) / 5 + 1);
+    (era * 400 + year + i64::from(in_next), if in_next { month - 9 } else { month + 3 }, day)
+}
+
 /// The text of a date, with memory of its own.
 pub(super) struct Iso {
     bytes: [u8; LONGEST],
@@ -64,16 +79,17 @@ impl Iso {
     /// Writes a date with a number of digits of its second, and its offset as a zone has it.
     pub(super) fn new(date: Date, digits: u8, zone: Zone) -> Self {
         let mut iso = Self { bytes: [0; LONGEST], length: 0 };
-        let local = EPOCH.saturating_add(SignedDuration::from_secs(date.seconds + i64::from(zone.seconds())));
-        if local.year() < 0 {
+        let local = date.seconds + i64::from(zone.seconds());
+        let (year, month, day) = civil(local.div_euclid(DAY));
+        if year < 0 {
             iso.push(b'-');
         }
-        iso.number(u32::from(local.year().unsigned_abs()), 4);
-        let rest =
-            [(b'-', local.month()), (b'-', local.day()), (b'T', local.hour()), (b':', local.minute()), (b':', local.second())];
+        iso.number(u32::try_from(year.unsigned_abs()).unwrap_or_default(), 4);
+        let second = local.rem_euclid(DAY);
+        let rest = [(b'-', month), (b'-', day), (b'T', second / 3600), (b':', second / 60 % 60), (b':', second % 60)];
         for (before, number) in rest {
-            iso.push(before);
-            iso.number(u32::from(number.unsigned_abs()), 2);
+            let number = number as u8; // less than a hundred
+            [before, b'0' + number / 10, b'0' + number % 10].into_iter().for_each(|byte| iso.push(byte));
         }
         if digits > 0 {
             iso.push(b'.');
@@ -111,5 +127,20 @@ impl Iso {
             number /= 10;
         }
         self.length += width;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        let (mut date, last) = (civil::date(-9999, 1, 1), civil::date(9999, 12, 31));
+        while date < last {
+            let days = date.to_datetime(civil::Time::midnight()).duration_since(EPOCH).as_secs() / DAY;
+            assert_eq!(super::civil(days), (date.year().into(), date.month().into(), date.day().into()));
+            date = date.saturating_add(jiff::Span::new().days(if date.year() % 100 == 0 { 1 } else { 27 }));
+        }
     }
 }

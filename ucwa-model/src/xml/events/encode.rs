@@ -68,15 +68,22 @@ fn event(writer: &mut Writer, at: &At<'_>, event: &Event) -> Result<(), Error> {
     let name = event_type.as_ref().filter(named).map(EventType::as_str);
     writer.start_item(at, name.unwrap_or(UNTYPED))?;
     let level = writer.enter(at)?;
-    event_link(writer, at, link.as_ref())?;
+    if let Some(link) = link {
+        event_link(writer, at, link)?;
+    }
     if let Some(status) = status {
         writer.attribute(at, " status=\"", status.as_str())?;
     }
     let more = !extra.is_bare();
     empty_names(writer, at, event)?;
-    if in_.is_some() {
+    if let Some(one) = in_
+        && !(match usual(one) {
+            Some(rel) => writer.rel_link(at, "<in rel=\"", rel, &one.link)?,
+            None => false,
+        })
+    {
         writer.start(at, "in")?;
-        event_link(writer, at, in_.as_ref())?;
+        event_link(writer, at, one)?;
         writer.end("in");
     }
     if let Some(reason) = reason {
@@ -114,16 +121,12 @@ fn empty_names(writer: &mut Writer, at: &At<'_>, event: &Event) -> Result<(), Er
 }
 
 /// The attributes that make a link of an element, and the link as JSON if they cannot say all.
-fn event_link(writer: &mut Writer, at: &At<'_>, link: Option<&EventLink>) -> Result<(), Error> {
-    let Some(one @ EventLink { rel, link }) = link else {
-        return Ok(());
-    };
-    if let Some(rel) = rel
-        && link.revision().is_none()
-        && link.extra().is_empty()
+fn event_link(writer: &mut Writer, at: &At<'_>, one: &EventLink) -> Result<(), Error> {
+    let link = &one.link;
+    if let Some(rel) = usual(one)
         && writer.link_attributes(at, rel, link)?
     {
-        return Ok(()); // as servers write them
+        return Ok(());
     }
     let attributes = |writer: &mut Writer| {
         let mut members = one.members();
@@ -139,4 +142,9 @@ fn event_link(writer: &mut Writer, at: &At<'_>, link: Option<&EventLink>) -> Res
         writer.markup(at, &[Some((encode::JSON, &literal))])?;
     }
     if carried { attributes(writer) } else { Ok(()) }
+}
+
+/// The rel of a link as servers write it: with no more than a rel, an href and a title.
+fn usual(EventLink { rel, link }: &EventLink) -> Option<&str> {
+    rel.as_deref().filter(|_| link.revision().is_none() && link.extra().is_empty())
 }

@@ -33,6 +33,17 @@ impl Writer {
         })
     }
 
+    /// A link with a rel of its own. `opening` is its start tag up to the rel.
+    #[inline]
+    pub(crate) fn rel_link(&mut self, at: &At<'_>, opening: &'static str, rel: &str, link: &Link) -> Result<bool, Error> {
+        self.whole(at, |writer| {
+            writer.out.push_str(opening);
+            let carried = writer.carry(at, rel, true)? && writer.href_and_title(at, link)?;
+            writer.out.push_str("\" />");
+            Ok(carried)
+        })
+    }
+
     /// Writes a child, or nothing.
     #[inline]
     fn whole(&mut self, at: &At<'_>, write: impl FnOnce(&mut Self) -> Result<bool, Error>) -> Result<bool, Error> {

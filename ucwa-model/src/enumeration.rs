@@ -6,6 +6,7 @@ use crate::{
     Text,
     descriptor::EnumerationDefinition,
     record::{Fit, Incoming, Lexeme, Misfit},
+    scan,
 };
 
 /// The exact text of a value that the schema does not know. Only a value that is not known can be one.
@@ -81,7 +82,7 @@ fn text<'a>(table: &'static EnumerationDefinition, index: Result<usize, &'a Unre
 /// The index of a known value.
 #[inline(never)]
 fn known(table: &'static EnumerationDefinition, text: &str) -> Option<usize> {
-    table.values.iter().position(|member| member.name == text)
+    table.values.iter().position(|member| scan::same(member.name.as_bytes(), text.as_bytes()))
 }
 
 /// The index of a known value; past the last one, if it is not known.

@@ -28,6 +28,7 @@ pub(super) fn expand(shape: &Shape) -> TokenStream {
             pub extra: __ucwa_model::Extra,
         }
         impl ::core::default::Default for #name {
+            #[inline]
             fn default() -> Self {
                 #empty
                 EMPTY

@@ -239,19 +239,36 @@ impl<'e, 'v> Collector<'e, 'v> {
     }
 
     /// Hands out what has been read, if somebody takes it: it takes no memory any more.
+    #[inline]
     fn hand_out(&mut self, cx: &mut Context<'_>) {
-        if !self.open {
-            return;
+        if self.open && self.visitor.visit.is_some() {
+            self.hand_out_all(cx);
         }
+    }
+
+    fn hand_out_all(&mut self, cx: &mut Context<'_>) {
         let Visitor { visit: Some(visit), filter } = &mut self.visitor else { return };
         let Some(sender) = self.senders.as_mut().and_then(|senders| senders.last_mut()) else { return };
-        let mut events = std::mem::take(&mut sender.events);
-        for event in events.drain(..) {
-            if !self.stopped && filter.is_none_or(|filter| filter.takes(&sender.rel, &event)) {
+        let wanted = |sender: &Sender, event: &_| filter.is_none_or(|filter| filter.takes(&sender.rel, event));
+        // one by one as they are read, most of the time; events are large, and not moved more often than they must
+        if let [event] = &*sender.events {
+            let wanted = !self.stopped && wanted(sender, event);
+            if let Some(event) = sender.events.pop()
+                && wanted
+            {
                 self.stopped = !visit(sender, event);
             }
+        } else if !sender.events.is_empty() {
+            let mut events = std::mem::take(&mut sender.events);
+            for event in events.drain(..) {
+                if !self.stopped && wanted(sender, &event) {
+                    self.stopped = !visit(sender, event);
+                }
+            }
+            sender.events = events; // its memory serves the next one
+        } else {
+            return;
         }
-        sender.events = events; // its memory serves the next one
         cx.return_memory(self.spent);
     }
 }

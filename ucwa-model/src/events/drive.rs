@@ -16,9 +16,9 @@ pub(crate) trait Walk {
 
     fn is_ended(&self) -> bool;
 
-    /// Reads the next part, and hands out what it makes; or says what stopped it. Items are large, and come back as they are handed
+    /// Reads the next part, and hands out what it makes, if that is an item. Items are large: they are written where they are handed
     /// out, so that they are not moved once more.
-    fn step(&mut self, stop: &mut Option<Stop<Self::Mark>>) -> Option<Self::Item>;
+    fn step(&mut self, item: &mut Option<Self::Item>) -> Result<(), Stop<Self::Mark>>;
 
     /// Goes on after a value or an element that could not be used: behind it, or, if it breaks the grammar, at the next anchor.
     fn after_part(&mut self, begin: Self::Mark) -> Result<After, Error>;
@@ -74,13 +74,9 @@ pub(crate) enum GoesOn {
 #[inline]
 pub(crate) fn drive<W: Walk>(walk: &mut W) -> Option<W::Item> {
     let mut item = None;
-    while !walk.is_ended() {
-        let (mark, mut stop) = (walk.mark(), None);
-        item = walk.step(&mut stop);
-        if item.is_some() {
-            break;
-        }
-        if let Some(stop) = stop {
+    while item.is_none() && !walk.is_ended() {
+        let mark = walk.mark();
+        if let Err(stop) = walk.step(&mut item) {
             recover(walk, mark, stop);
         }
     }

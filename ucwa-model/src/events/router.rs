@@ -138,10 +138,15 @@ impl<'a> Router<'a> {
     /// Hands an item out, or keeps it until its turn comes.
     pub(crate) fn give(&mut self, item: Item<'a>) -> Option<Item<'a>> {
         if !self.is_open() {
-            self.held.push_back(item);
+            self.hold(item);
             return None;
         }
         self.takes_item(&item).then_some(item)
+    }
+
+    /// Keeps an item until its turn comes.
+    pub(crate) fn hold(&mut self, item: Item<'a>) {
+        self.held.push_back(item);
     }
 
     /// Puts what is broken in its place, and goes on.

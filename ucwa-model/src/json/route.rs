@@ -136,30 +136,29 @@ impl<'a> Route<'a> {
     /// Keeps an event until its turn comes: apart, so that other events are made where they are handed out.
     #[cold]
     #[inline(never)]
-    fn hold(&mut self, event: Quick<'a>, start: usize) -> Option<Item<'a>> {
+    fn hold(&mut self, event: Quick<'a>, start: usize) {
         let routed = event.routed(&self.router.sender, self.router.offset(start));
-        self.router.give(Ok(routed))
+        self.router.hold(Ok(routed));
     }
 
-    fn next_event(&mut self, stop: &mut Option<Stop<usize>>) -> Option<Item<'a>> {
+    fn next_event(&mut self, item: &mut Option<Item<'a>>) -> Result<(), Stop<usize>> {
         let start = self.reader.at();
         if self.router.is_quick() {
             if let Some(event) = self.try_fast_event(start) {
                 if !self.router.is_open() {
-                    return self.hold(event, start);
+                    self.hold(event, start);
+                } else if self.router.takes(event.event_type, event.link.rel) {
+                    *item = Some(Ok(event.routed(&self.router.sender, self.router.offset(start))));
                 }
-                let wanted = self.router.takes(event.event_type, event.link.rel);
-                return wanted.then(|| Ok(event.routed(&self.router.sender, self.router.offset(start))));
+                return Ok(());
             }
             self.reader.reset(start);
         }
         match self.event() {
-            Ok(routed) => self.router.give(Ok(routed)),
-            Err(lost) => {
-                *stop = Some(Stop::Part(start, self.error(lost)));
-                None
-            }
+            Ok(routed) => *item = self.router.give(Ok(routed)),
+            Err(lost) => return Err(Stop::Part(start, self.error(lost))),
         }
+        Ok(())
     }
 }
 
@@ -178,17 +177,16 @@ impl<'a> Walk for Route<'a> {
     }
 
     #[inline]
-    fn step(&mut self, stop: &mut Option<Stop<usize>>) -> Option<Item<'a>> {
+    fn step(&mut self, item: &mut Option<Item<'a>>) -> Result<(), Stop<usize>> {
         if self.router.has_held() {
-            return self.router.next_held();
+            *item = self.router.next_held();
+            return Ok(());
         }
-        let read = match self.envelope.next(&mut self.reader) {
-            Ok(Part::Event) => return self.next_event(stop),
+        match self.envelope.next(&mut self.reader) {
+            Ok(Part::Event) => self.next_event(item),
             Ok(part) => self.part(part),
             Err(fault) => Err(Stop::Other(self.error(Lost::Fault(fault)))),
-        };
-        *stop = read.err();
-        None
+        }
     }
 
     fn after_part(&mut self, begin: usize) -> Result<After, Error> {

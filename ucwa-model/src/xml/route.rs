@@ -127,21 +127,21 @@ impl<'a> Route<'a> {
         Ok(self.envelope.as_mut().map_or(nowhere, |envelope| find(envelope, &mut self.reader)))
     }
 
-    fn part(&mut self) -> Result<Option<Item<'a>>, Stop<Mark>> {
-        let Some(envelope) = &mut self.envelope else { return self.root().map(|()| None).map_err(Stop::Other) };
+    fn part(&mut self, item: &mut Option<Item<'a>>) -> Result<(), Stop<Mark>> {
+        let Some(envelope) = &mut self.envelope else { return self.root().map_err(Stop::Other) };
         let (mark, mut cx) = (self.reader.mark(), self.router.context());
         match envelope.next(&mut self.reader, &mut cx)? {
             Part::Sender(tag) => self.begin_sender(&mut cx, &tag)?,
             Part::Event(tag) => {
                 let routed = self.event(&mut cx, &tag).map_err(|error| Stop::Part(mark, error))?;
-                return Ok(self.router.give(Ok(routed)));
+                *item = self.router.give(Ok(routed));
             }
             Part::Member(_) => drop(self.reader.skip(&mut cx)?),
             Part::Text(..) => {}
             Part::SenderEnd => self.end_sender(),
             Part::End => return Err(Stop::End),
         }
-        Ok(None)
+        Ok(())
     }
 }
 
@@ -159,36 +159,33 @@ impl<'a> Walk for Route<'a> {
         self.reader.mark()
     }
 
-    fn step(&mut self, stop: &mut Option<Stop<Mark>>) -> Option<Item<'a>> {
+    fn step(&mut self, item: &mut Option<Item<'a>>) -> Result<(), Stop<Mark>> {
         if self.router.has_held() {
-            return self.router.next_held();
+            *item = self.router.next_held();
+            return Ok(());
         }
         if self.reader.fast_path_applies() {
             let in_sender = self.envelope.as_ref().is_some_and(Envelope::is_in_sender);
             if self.reader.eat_end() {
-                if in_sender {
-                    self.envelope.iter_mut().for_each(Envelope::end_sender);
-                    self.end_sender();
-                } else {
-                    *stop = Some(Stop::End);
+                if !in_sender {
+                    return Err(Stop::End);
                 }
-                return None;
+                self.envelope.iter_mut().for_each(Envelope::end_sender);
+                self.end_sender();
+                return Ok(());
             }
             if in_sender {
                 let (mark, start) = (self.reader.mark(), self.reader.at());
-                if let Some(item) = self.try_fast_event() {
-                    return item;
+                if self.try_fast_event(item).is_some() {
+                    return Ok(());
                 }
                 self.router.wasted += self.reader.at().saturating_sub(start);
                 self.reader.return_to(mark);
             } else if self.try_fast_part() {
-                return None;
+                return Ok(());
             }
         }
-        self.part().unwrap_or_else(|stopped| {
-            *stop = Some(stopped);
-            None
-        })
+        self.part(item)
     }
 
     fn after_part(&mut self, begin: Mark) -> Result<After, Error> {

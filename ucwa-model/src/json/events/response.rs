@@ -239,9 +239,8 @@ impl Walk for Response<'_, '_, '_, '_, '_> {
     }
 
     #[inline]
-    fn step(&mut self, stop: &mut Option<Stop<usize>>) -> Option<Infallible> {
-        *stop = self.next_part().err();
-        None
+    fn step(&mut self, _: &mut Option<Infallible>) -> Result<(), Stop<usize>> {
+        self.next_part()
     }
 
     fn after_part(&mut self, begin: usize) -> Result<After, Error> {

@@ -159,9 +159,8 @@ impl Walk for Response<'_, '_, '_, '_> {
     }
 
     #[inline]
-    fn step(&mut self, stop: &mut Option<Stop<Mark>>) -> Option<Infallible> {
-        *stop = self.next_part().err();
-        None
+    fn step(&mut self, _: &mut Option<Infallible>) -> Result<(), Stop<Mark>> {
+        self.next_part()
     }
 
     fn after_part(&mut self, begin: Mark) -> Result<After, Error> {

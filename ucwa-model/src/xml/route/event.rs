@@ -34,9 +34,9 @@ impl<'a> Route<'a> {
         self.plain && self.router.is_quick()
     }
 
-    /// For nearly all events: one as servers write it; `Some(None)` if it is not wanted. Nothing of another one.
+    /// For nearly all events: one as servers write it, which is an item if it is wanted. Nothing of another one.
     #[inline]
-    pub(super) fn try_fast_event(&mut self) -> Option<Option<Item<'a>>> {
+    pub(super) fn try_fast_event(&mut self, item: &mut Option<Item<'a>>) -> Option<()> {
         let start = self.reader.at();
         if !self.is_quick() || !self.reader.eat(b"<") {
             return None;
@@ -63,10 +63,10 @@ impl<'a> Route<'a> {
             return None;
         }
         if !self.router.takes(name, link.rel) {
-            return Some(None);
+            return Some(());
         }
         let raw = self.router.text.as_bytes().get(start..self.reader.at())?;
-        Some(Some(Ok(Routed {
+        *item = Some(Ok(Routed {
             sender: self.router.sender.clone(),
             event_type: Some(name.into()),
             link: link.into(),
@@ -77,7 +77,8 @@ impl<'a> Route<'a> {
             raw,
             embedded,
             scope: Scope::default(),
-        })))
+        }));
+        Some(())
     }
 
     /// Whether what ends there ends before its sender: an event that lacks its end tag must not take one from another sender.

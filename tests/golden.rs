@@ -2,6 +2,7 @@
 
 #![deny(warnings, clippy::all, missing_docs)]
 #![allow(
+    clippy::box_default,
     clippy::type_complexity,
     clippy::use_self,
     clippy::unwrap_used,

@@ -6,7 +6,7 @@ use super::path::{Path, Segment};
 /// stored until a finding asks for the path.
 #[derive(Clone, Copy)]
 pub(crate) struct At<'a> {
-    before: Option<&'a At<'a>>,
+    before: Option<&'a Self>,
     step: Step<'a>,
 }
 

@@ -36,6 +36,7 @@ pub(crate) fn any(cx: &mut Context<'_>, text: &str) -> Result<AnyResource, Error
 }
 
 /// Decodes a document that is one object: its members.
+#[expect(clippy::redundant_closure_for_method_calls, reason = "the method is of one lifetime, the closure of any")]
 pub(crate) fn members(cx: &mut Context<'_>, text: &str) -> Result<Vec<(Text, Value)>, Error> {
     object_document(cx, text, |decoder| decoder.members())
 }

@@ -83,7 +83,7 @@ pub(super) fn values(writer: &mut Writer, at: &At<'_>, members: &[(Text, Value)]
 /// The value of a property, or one of its list. `here` is where it stands, for what is reported of it.
 fn scalar<'a>(writer: &mut Writer, at: &At<'_>, item: &Item<'_>, here: impl FnOnce() -> At<'a>) -> Result<(), Error> {
     match item {
-        Item::Text(text) => writer.string(at, &text)?,
+        Item::Text(text) => writer.string(at, text)?,
         Item::Boolean(value) => writer.boolean(*value),
         Item::Integer(number) => writer.number(itoa::Buffer::new().format(*number)),
         Item::Date(date) => {

@@ -23,6 +23,7 @@ use super::characters::{forbidden, is_space, lines, name};
 use crate::{Code, Error, context::Context};
 
 /// What the reader has found.
+#[expect(clippy::large_enum_variant, reason = "a box would be an allocation for each tag")]
 #[derive(Clone, Debug)]
 pub(crate) enum Token<'a> {
     Start(Tag<'a>),

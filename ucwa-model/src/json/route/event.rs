@@ -16,6 +16,7 @@ use crate::{
 const MEMBERS: [&str; 5] = ["link", "in", "type", "status", "_embedded"];
 
 /// Why something could not be read.
+#[derive(Clone, Copy)]
 pub(super) enum Lost {
     /// It breaks the grammar.
     Fault(Fault),

@@ -124,6 +124,7 @@ pub mod demo {
         pub extra: __ucwa_model::Extra,
     }
     impl ::core::default::Default for Sketch {
+        #[inline]
         fn default() -> Self {
             const EMPTY: Sketch = Sketch {
                 title: ::core::option::Option::None,
@@ -356,6 +357,7 @@ pub mod demo {
         pub extra: __ucwa_model::Extra,
     }
     impl ::core::default::Default for SketchPut {
+        #[inline]
         fn default() -> Self {
             const EMPTY: SketchPut = SketchPut {
                 title: ::core::option::Option::None,
@@ -476,6 +478,7 @@ pub mod demo {
         pub extra: __ucwa_model::Extra,
     }
     impl ::core::default::Default for StartSketch {
+        #[inline]
         fn default() -> Self {
             const EMPTY: StartSketch = StartSketch {
                 operation_id: ::core::option::Option::None,

@@ -4,10 +4,10 @@ mod debug;
 mod detach;
 mod edit;
 mod entries;
-mod kept;
+mod foreign;
 
 use self::entries::Entries;
-pub(crate) use self::kept::{KEPT_ATTRIBUTE, KEPT_XML};
+pub(crate) use self::foreign::{KEPT_ATTRIBUTE, KEPT_XML};
 use crate::{AnyResource, Link, Text, Value, assemble::Section};
 
 /// What a message holds beyond the schema, in its order: unknown properties, links and embedded resources, and known ones whose

@@ -1,12 +1,12 @@
 //! What encoding means in every format: which links and embedded resources go out under which name, single or as a list.
 
 mod groups;
-mod naming;
+mod rel;
 
 use std::{borrow::Cow, ops::Range};
 
 use self::groups::{AnyEntry, Groups, LAST};
-pub(crate) use self::naming::{empty_names, empty_names_of, rel, rel_attribute, rel_property};
+pub(crate) use self::rel::{empty_names, empty_names_of, rel, rel_attribute, rel_property};
 
 use crate::{
     AnyResource, Error, Extra, Link, Text, Value,

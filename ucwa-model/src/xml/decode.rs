@@ -3,8 +3,8 @@
 mod fast;
 mod foreign;
 mod member;
-mod own;
 mod property;
+mod start_tag;
 
 pub(super) use self::{fast::note, property::Content};
 use super::{Reader, Scope, Tag, Token, reader::Space, sniff::rel_of};

@@ -111,7 +111,7 @@ fn grows(shape: &Shape, read: fn(&[u8]), sizes: &[usize]) -> bool {
         let times: Vec<Duration> = texts.iter().map(|text| time(read, text, rounds)).collect();
         times.windows(2).any(|pair| pair[1] > ENOUGH && pair[1] > pair[0] * 7)
     };
-    out_of_proportion(1) && out_of_proportion(3)
+    out_of_proportion(1) && out_of_proportion(3) && out_of_proportion(9)
 }
 
 fn search(shapes: impl Iterator<Item = Shape>, sizes: &[usize]) {

@@ -176,7 +176,7 @@ impl<'a> Context<'a> {
         if level > self.depth { Err(self.error(at, Code::Depth, Some(self.depth.into()), None)) } else { Ok(()) }
     }
 
-    /// Whether an object of so many members may stand here, whatever the limits.
+    /// Whether an object with this number of members may stand here, whatever the limits.
     #[inline]
     pub(crate) fn has_room(&self, members: usize) -> bool {
         self.depth < self.limits.max_depth() && members <= self.limits.members

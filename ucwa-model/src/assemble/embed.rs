@@ -44,7 +44,7 @@ pub(crate) fn embed<'t>(
     decoder.decode(child)
 }
 
-/// Counts what a field takes for one more resource, of a list that has so many.
+/// Counts what a field takes for one more resource, of a list that has `length`.
 #[inline]
 pub(crate) fn charge_child(
     cx: &mut Context<'_>,

@@ -102,13 +102,13 @@ impl Bounds {
         check(&At::ROOT, Code::Events, self.limits.events, self.events)
     }
 
-    /// A text or a name of so many bytes.
+    /// A text or a name, by its length in bytes.
     #[inline]
     pub(crate) fn text(&self, at: &At<'_>, length: usize) -> Result<(), Error> {
         check(at, Code::TextLength, self.limits.text, length)
     }
 
-    /// A document of so many bytes so far.
+    /// What has been written of the document, in bytes.
     #[inline]
     pub(crate) fn bytes(&self, length: usize) -> Result<(), Error> {
         check(&At::ROOT, Code::Bytes, self.limits.bytes, length)

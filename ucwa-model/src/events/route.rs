@@ -31,8 +31,8 @@ use crate::{AnyResource, DecodeOptions, Decoded, Decoder, Error, Format, json, x
 #[derive(Clone, Debug)]
 pub struct Routes<'a> {
     route: Route<'a>,
-    /// Counts places in what is checked.
-    checked: Option<Places<'a>>,
+    /// Each event is decoded, too, to see whether it can be; places are counted in what cannot.
+    checked: bool,
     places: Places<'a>,
 }
 
@@ -93,14 +93,14 @@ impl<'a> Routes<'a> {
             Ok(text) => Route::of_text(format, text, places.clone()),
             Err(_) => Route::Damaged(damaged::items(format, body, bytes.len() - body.len()).into_iter(), Filter::default()),
         };
-        Self { route, checked: None, places }
+        Self { route, checked: false, places }
     }
 
     /// Checks what is passed over: exactly those events come that a decoder with default options gives, and those that it cannot
     /// read are [`Broken`]. This takes as long as decoding them.
     #[must_use]
     pub fn checked(self) -> Self {
-        Self { route: self.route.checked(), checked: Some(self.places.clone()), ..self }
+        Self { route: self.route.checked(), checked: true, ..self }
     }
 
     /// Only those of senders of this rel, with or without the prefix of a [dialect](crate::dialect); said again, of that rel too.
@@ -127,10 +127,9 @@ impl<'a> Routes<'a> {
 
     fn next_checked(&mut self) -> Option<Result<Routed<'a>, Broken>> {
         let item = self.route.next()?;
-        let Some(places) = &mut self.checked else { return Some(item) };
         Some(item.and_then(|routed| match routed.check() {
             Ok(_) => Ok(routed),
-            Err(error) => Err(places.broken_in(&routed, &error)),
+            Err(error) => Err(self.places.broken_in(&routed, &error)),
         }))
     }
 }
@@ -140,7 +139,7 @@ impl<'a> Iterator for Routes<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        if self.checked.is_none() { self.route.next() } else { self.next_checked() }
+        if self.checked { self.next_checked() } else { self.route.next() }
     }
 }
 

@@ -39,12 +39,12 @@ impl Extra {
         self.empty[usize::from(section == Section::Embedded)] = true;
     }
 
-    /// Adds to the links what stands among those of a field, after so many of them.
+    /// Adds a link entry after the field's first `place` values.
     pub(crate) fn place_link(&mut self, name: impl Into<Text>, entry: Entry<Link>, place: Option<usize>) {
         self.inner().links.place(name.into(), entry, place);
     }
 
-    /// Adds to the embedded resources what stands among those of a field, after so many of them.
+    /// Adds an entry of embedded resources after the field's first `place` values.
     pub(crate) fn place_embedded(&mut self, name: impl Into<Text>, entry: Entry<AnyResource>, place: Option<usize>) {
         self.inner().embedded.place(name.into(), entry, place);
     }

@@ -377,13 +377,17 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
         }
         let Some(length) = at.checked_sub(WINDOW).filter(|length| *length > 0) else { return };
         *at -= length;
-        let (place, excerpt, content) =
-            (self.place, self.excerpt(text).to_vec(), text.get(..length).map_or(0, |text| text.trim_ascii_end().len()));
-        let dropped = self.dropped.get_or_insert(Dropped { place, bytes: 0, content: 0, excerpt });
-        if content > 0 {
-            dropped.content = dropped.bytes + content;
+        let content = text.get(..length).map_or(0, |text| text.trim_ascii_end().len());
+        if self.dropped.is_none() {
+            let excerpt = self.excerpt(text).to_vec();
+            self.dropped = Some(Dropped { place: self.place, bytes: 0, content: 0, excerpt });
         }
-        dropped.bytes += length;
+        if let Some(dropped) = &mut self.dropped {
+            if content > 0 {
+                dropped.content = dropped.bytes + content;
+            }
+            dropped.bytes += length;
+        }
         self.pass(length);
     }
 }

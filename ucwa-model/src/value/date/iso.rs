@@ -57,7 +57,7 @@ fn fraction(text: &[u8]) -> Option<(u32, u8, &[u8])> {
 /// Seconds of a day.
 const DAY: i64 = 86_400;
 
-/// The year, the month and the day, so many days after the first of 1970. They are counted from the first of March of the year 0, so that
+/// The year, the month and the day of a day, counted in days since the first of 1970. They are counted from the first of March of the year 0, so that
 /// a leap day is the last of its year, and in eras of 400 years, which all have as many days.
 fn civil(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;

@@ -21,7 +21,7 @@ const FLOORS: &[&[&str]] = &[
     // one run: mode, limits, path, findings
     &["context", "validate"],
     // what decoding and encoding mean in both formats
-    &["assemble", "plan"],
+    &["bind", "plan"],
     // messages that are more than a resource
     &["document", "events", "unnamed"],
     // the formats
@@ -39,10 +39,10 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("events", "json"),
     ("events", "private"),
     ("events", "xml"),
-    ("extra", "assemble"),
+    ("extra", "bind"),
     ("extra", "context"),
     ("json", "codec"),
-    ("record", "assemble"),
+    ("record", "bind"),
     ("record", "codec"),
     ("record", "extra"),
     ("record", "validate"),

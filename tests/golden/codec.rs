@@ -63,7 +63,7 @@ const _: () = {
         fn slot(
             &self,
             index: ::core::primitive::usize,
-        ) -> ::core::option::Option<&dyn __ucwa_model::record::Slot> {
+        ) -> ::core::option::Option<&dyn __ucwa_model::record::FieldAccess> {
             match __ucwa_model::private::declared(&ORDER, index) {
                 0usize => ::core::option::Option::Some((FIELD_0.slot)(&self.inner)),
                 1usize => ::core::option::Option::Some((FIELD_1.slot)(&self.page_links)),
@@ -74,7 +74,7 @@ const _: () = {
         fn slot_mut(
             &mut self,
             index: ::core::primitive::usize,
-        ) -> ::core::option::Option<&mut dyn __ucwa_model::record::Slot> {
+        ) -> ::core::option::Option<&mut dyn __ucwa_model::record::FieldAccess> {
             match __ucwa_model::private::declared(&ORDER, index) {
                 0usize => {
                     ::core::option::Option::Some((FIELD_0.slot_mut)(&mut self.inner))

@@ -151,7 +151,7 @@ pub mod demo {
         const FIELDS: &[__ucwa_model::descriptor::Field] = &[
             __ucwa_model::private::field(
                 __ucwa_model::__names!("title"),
-                <__ucwa_model::Text as __ucwa_model::record::Element>::KIND,
+                <__ucwa_model::Text as __ucwa_model::record::FieldValue>::KIND,
                 false,
                 false,
                 ::core::option::Option::None,
@@ -159,7 +159,7 @@ pub mod demo {
             ),
             __ucwa_model::private::field(
                 __ucwa_model::__names!("subject"),
-                <__ucwa_model::Subject as __ucwa_model::record::Element>::KIND,
+                <__ucwa_model::Subject as __ucwa_model::record::FieldValue>::KIND,
                 false,
                 false,
                 ::core::option::Option::None,
@@ -167,7 +167,7 @@ pub mod demo {
             ),
             __ucwa_model::private::field(
                 __ucwa_model::__names!("background"),
-                <super::enumerations::Colour as __ucwa_model::record::Element>::KIND,
+                <super::enumerations::Colour as __ucwa_model::record::FieldValue>::KIND,
                 false,
                 false,
                 ::core::option::Option::None,
@@ -175,7 +175,7 @@ pub mod demo {
             ),
             __ucwa_model::private::field(
                 __ucwa_model::__names!("pages"),
-                <::core::primitive::i64 as __ucwa_model::record::Element>::KIND,
+                <::core::primitive::i64 as __ucwa_model::record::FieldValue>::KIND,
                 false,
                 false,
                 ::core::option::Option::Some((1i64, 99i64)),
@@ -183,7 +183,7 @@ pub mod demo {
             ),
             __ucwa_model::private::field(
                 __ucwa_model::__names!("type"),
-                <__ucwa_model::Text as __ucwa_model::record::Element>::KIND,
+                <__ucwa_model::Text as __ucwa_model::record::FieldValue>::KIND,
                 true,
                 false,
                 ::core::option::Option::None,
@@ -191,7 +191,7 @@ pub mod demo {
             ),
             __ucwa_model::private::field(
                 __ucwa_model::__names!("changed"),
-                <__ucwa_model::Date as __ucwa_model::record::Element>::KIND,
+                <__ucwa_model::Date as __ucwa_model::record::FieldValue>::KIND,
                 false,
                 false,
                 ::core::option::Option::None,
@@ -199,7 +199,7 @@ pub mod demo {
             ),
             __ucwa_model::private::field(
                 __ucwa_model::__names!("self"),
-                <__ucwa_model::Link as __ucwa_model::record::Element>::KIND,
+                <__ucwa_model::Link as __ucwa_model::record::FieldValue>::KIND,
                 false,
                 false,
                 ::core::option::Option::None,
@@ -207,7 +207,7 @@ pub mod demo {
             ),
             __ucwa_model::private::field(
                 __ucwa_model::__names!("preview"),
-                <__ucwa_model::DataLink as __ucwa_model::record::Element>::KIND,
+                <__ucwa_model::DataLink as __ucwa_model::record::FieldValue>::KIND,
                 false,
                 false,
                 ::core::option::Option::None,
@@ -215,7 +215,7 @@ pub mod demo {
             ),
             __ucwa_model::private::field(
                 __ucwa_model::__names!("page"),
-                <__ucwa_model::Link as __ucwa_model::record::Element>::KIND,
+                <__ucwa_model::Link as __ucwa_model::record::FieldValue>::KIND,
                 true,
                 false,
                 ::core::option::Option::None,
@@ -223,7 +223,7 @@ pub mod demo {
             ),
             __ucwa_model::private::field(
                 __ucwa_model::__names!("copy"),
-                <super::demo::Sketch as __ucwa_model::record::Element>::KIND,
+                <super::demo::Sketch as __ucwa_model::record::FieldValue>::KIND,
                 false,
                 false,
                 ::core::option::Option::None,
@@ -231,7 +231,7 @@ pub mod demo {
             ),
             __ucwa_model::private::field(
                 __ucwa_model::__names!("layer"),
-                <super::demo::Sketch as __ucwa_model::record::Element>::KIND,
+                <super::demo::Sketch as __ucwa_model::record::FieldValue>::KIND,
                 true,
                 false,
                 ::core::option::Option::None,
@@ -259,7 +259,7 @@ pub mod demo {
             fn slot(
                 &self,
                 index: ::core::primitive::usize,
-            ) -> ::core::option::Option<&dyn __ucwa_model::record::Slot> {
+            ) -> ::core::option::Option<&dyn __ucwa_model::record::FieldAccess> {
                 match index {
                     0usize => ::core::option::Option::Some(&self.title),
                     1usize => ::core::option::Option::Some(&self.subject),
@@ -278,7 +278,7 @@ pub mod demo {
             fn slot_mut(
                 &mut self,
                 index: ::core::primitive::usize,
-            ) -> ::core::option::Option<&mut dyn __ucwa_model::record::Slot> {
+            ) -> ::core::option::Option<&mut dyn __ucwa_model::record::FieldAccess> {
                 match index {
                     0usize => ::core::option::Option::Some(&mut self.title),
                     1usize => ::core::option::Option::Some(&mut self.subject),
@@ -296,37 +296,37 @@ pub mod demo {
             }
             fn present(&self) -> ::core::primitive::u64 {
                 ::core::primitive::u64::from(
-                    __ucwa_model::record::Slot::is_present(&self.title),
+                    __ucwa_model::record::FieldAccess::is_present(&self.title),
                 )
                     | ::core::primitive::u64::from(
-                        __ucwa_model::record::Slot::is_present(&self.subject),
+                        __ucwa_model::record::FieldAccess::is_present(&self.subject),
                     ) << 1usize
                     | ::core::primitive::u64::from(
-                        __ucwa_model::record::Slot::is_present(&self.background),
+                        __ucwa_model::record::FieldAccess::is_present(&self.background),
                     ) << 2usize
                     | ::core::primitive::u64::from(
-                        __ucwa_model::record::Slot::is_present(&self.pages),
+                        __ucwa_model::record::FieldAccess::is_present(&self.pages),
                     ) << 3usize
                     | ::core::primitive::u64::from(
-                        __ucwa_model::record::Slot::is_present(&self.type_),
+                        __ucwa_model::record::FieldAccess::is_present(&self.type_),
                     ) << 4usize
                     | ::core::primitive::u64::from(
-                        __ucwa_model::record::Slot::is_present(&self.changed),
+                        __ucwa_model::record::FieldAccess::is_present(&self.changed),
                     ) << 5usize
                     | ::core::primitive::u64::from(
-                        __ucwa_model::record::Slot::is_present(&self.self_link),
+                        __ucwa_model::record::FieldAccess::is_present(&self.self_link),
                     ) << 6usize
                     | ::core::primitive::u64::from(
-                        __ucwa_model::record::Slot::is_present(&self.preview),
+                        __ucwa_model::record::FieldAccess::is_present(&self.preview),
                     ) << 7usize
                     | ::core::primitive::u64::from(
-                        __ucwa_model::record::Slot::is_present(&self.page_links),
+                        __ucwa_model::record::FieldAccess::is_present(&self.page_links),
                     ) << 8usize
                     | ::core::primitive::u64::from(
-                        __ucwa_model::record::Slot::is_present(&self.copy),
+                        __ucwa_model::record::FieldAccess::is_present(&self.copy),
                     ) << 9usize
                     | ::core::primitive::u64::from(
-                        __ucwa_model::record::Slot::is_present(&self.layer),
+                        __ucwa_model::record::FieldAccess::is_present(&self.layer),
                     ) << 10usize
             }
             fn extra(&self) -> &__ucwa_model::Extra {
@@ -390,7 +390,7 @@ pub mod demo {
         const FIELDS: &[__ucwa_model::descriptor::Field] = &[
             __ucwa_model::private::field(
                 __ucwa_model::__names!("title"),
-                <__ucwa_model::Text as __ucwa_model::record::Element>::KIND,
+                <__ucwa_model::Text as __ucwa_model::record::FieldValue>::KIND,
                 false,
                 false,
                 ::core::option::Option::None,
@@ -418,7 +418,7 @@ pub mod demo {
             fn slot(
                 &self,
                 index: ::core::primitive::usize,
-            ) -> ::core::option::Option<&dyn __ucwa_model::record::Slot> {
+            ) -> ::core::option::Option<&dyn __ucwa_model::record::FieldAccess> {
                 match index {
                     0usize => ::core::option::Option::Some(&self.title),
                     _ => ::core::option::Option::None,
@@ -427,7 +427,7 @@ pub mod demo {
             fn slot_mut(
                 &mut self,
                 index: ::core::primitive::usize,
-            ) -> ::core::option::Option<&mut dyn __ucwa_model::record::Slot> {
+            ) -> ::core::option::Option<&mut dyn __ucwa_model::record::FieldAccess> {
                 match index {
                     0usize => ::core::option::Option::Some(&mut self.title),
                     _ => ::core::option::Option::None,
@@ -435,7 +435,7 @@ pub mod demo {
             }
             fn present(&self) -> ::core::primitive::u64 {
                 ::core::primitive::u64::from(
-                    __ucwa_model::record::Slot::is_present(&self.title),
+                    __ucwa_model::record::FieldAccess::is_present(&self.title),
                 )
             }
             fn extra(&self) -> &__ucwa_model::Extra {
@@ -533,7 +533,7 @@ pub mod demo {
         const FIELDS: &[__ucwa_model::descriptor::Field] = &[
             __ucwa_model::private::field(
                 __ucwa_model::__names!("operationId"),
-                <__ucwa_model::OperationId as __ucwa_model::record::Element>::KIND,
+                <__ucwa_model::OperationId as __ucwa_model::record::FieldValue>::KIND,
                 false,
                 true,
                 ::core::option::Option::None,
@@ -541,7 +541,7 @@ pub mod demo {
             ),
             __ucwa_model::private::field(
                 __ucwa_model::__names!("to"),
-                <__ucwa_model::SipUri as __ucwa_model::record::Element>::KIND,
+                <__ucwa_model::SipUri as __ucwa_model::record::FieldValue>::KIND,
                 false,
                 false,
                 ::core::option::Option::None,
@@ -549,7 +549,7 @@ pub mod demo {
             ),
             __ucwa_model::private::field(
                 __ucwa_model::__names!("tags"),
-                <__ucwa_model::Text as __ucwa_model::record::Element>::KIND,
+                <__ucwa_model::Text as __ucwa_model::record::FieldValue>::KIND,
                 true,
                 false,
                 ::core::option::Option::None,
@@ -557,7 +557,7 @@ pub mod demo {
             ),
             __ucwa_model::private::field(
                 __ucwa_model::__names!("preview"),
-                <__ucwa_model::DataLink as __ucwa_model::record::Element>::KIND,
+                <__ucwa_model::DataLink as __ucwa_model::record::FieldValue>::KIND,
                 false,
                 false,
                 ::core::option::Option::None,
@@ -585,7 +585,7 @@ pub mod demo {
             fn slot(
                 &self,
                 index: ::core::primitive::usize,
-            ) -> ::core::option::Option<&dyn __ucwa_model::record::Slot> {
+            ) -> ::core::option::Option<&dyn __ucwa_model::record::FieldAccess> {
                 match index {
                     0usize => ::core::option::Option::Some(&self.operation_id),
                     1usize => ::core::option::Option::Some(&self.to),
@@ -597,7 +597,7 @@ pub mod demo {
             fn slot_mut(
                 &mut self,
                 index: ::core::primitive::usize,
-            ) -> ::core::option::Option<&mut dyn __ucwa_model::record::Slot> {
+            ) -> ::core::option::Option<&mut dyn __ucwa_model::record::FieldAccess> {
                 match index {
                     0usize => ::core::option::Option::Some(&mut self.operation_id),
                     1usize => ::core::option::Option::Some(&mut self.to),
@@ -608,16 +608,16 @@ pub mod demo {
             }
             fn present(&self) -> ::core::primitive::u64 {
                 ::core::primitive::u64::from(
-                    __ucwa_model::record::Slot::is_present(&self.operation_id),
+                    __ucwa_model::record::FieldAccess::is_present(&self.operation_id),
                 )
                     | ::core::primitive::u64::from(
-                        __ucwa_model::record::Slot::is_present(&self.to),
+                        __ucwa_model::record::FieldAccess::is_present(&self.to),
                     ) << 1usize
                     | ::core::primitive::u64::from(
-                        __ucwa_model::record::Slot::is_present(&self.tags),
+                        __ucwa_model::record::FieldAccess::is_present(&self.tags),
                     ) << 2usize
                     | ::core::primitive::u64::from(
-                        __ucwa_model::record::Slot::is_present(&self.preview),
+                        __ucwa_model::record::FieldAccess::is_present(&self.preview),
                     ) << 3usize
             }
             fn extra(&self) -> &__ucwa_model::Extra {
@@ -721,7 +721,7 @@ pub mod demo {
                     &[
                         __ucwa_model::private::field(
                             __ucwa_model::__names!("timeout"),
-                            <::core::primitive::i64 as __ucwa_model::record::Element>::KIND,
+                            <::core::primitive::i64 as __ucwa_model::record::FieldValue>::KIND,
                             false,
                             false,
                             ::core::option::Option::None,

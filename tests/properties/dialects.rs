@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use ucwa_model::{
     AnyResource, Codec, Decoded, Decoder, Encoder, Events, Format, Resource, Routes,
     descriptor::{self, Form, Kind, Shape},
-    record::{Record, Slot},
+    record::{FieldAccess, Record},
 };
 
 use crate::support::{Bounds, plans, record, shapes};
@@ -79,7 +79,7 @@ fn decode(shape: &'static Shape, format: Format, text: &str) -> (Box<dyn Record>
 /// How many values each field holds.
 fn fields(record: &dyn Record) -> Vec<String> {
     let fields = record.shape().fields.iter().enumerate();
-    fields.map(|(index, field)| format!("{}: {}", field.name, record.slot(index).map_or(0, Slot::len))).collect()
+    fields.map(|(index, field)| format!("{}: {}", field.name, record.slot(index).map_or(0, FieldAccess::len))).collect()
 }
 
 fn encode(format: Format, record: &dyn Record) -> String {

@@ -12,7 +12,7 @@ use proptest::{
 use ucwa_model::{
     AnyResource, Entry, Link, Number, Resource, Text, Value,
     descriptor::{self, Field, Kind, Shape},
-    record::{Incoming, Record, Scalar},
+    record::{Record, Scalar, WireValue},
 };
 
 /// The shapes of all resources and all inputs.
@@ -273,14 +273,14 @@ pub fn fill(record: &mut dyn Record, plan: &Plan) {
             let slot = record.slot_mut(*index).unwrap();
             let written;
             let incoming = match content {
-                Content::Text(text) => Incoming::Scalar(Scalar::Text(text.as_str().into())),
-                Content::Boolean(value) => Incoming::Scalar(Scalar::Boolean(*value)),
+                Content::Text(text) => WireValue::Scalar(Scalar::Text(text.as_str().into())),
+                Content::Boolean(value) => WireValue::Scalar(Scalar::Boolean(*value)),
                 Content::Integer(number) => {
                     written = number.to_string();
-                    Incoming::Scalar(Scalar::Number(&written))
+                    WireValue::Scalar(Scalar::Number(&written))
                 }
-                Content::Value(value) => Incoming::Value(value),
-                Content::Link(link) => Incoming::Link(link.clone()),
+                Content::Value(value) => WireValue::Value(value),
+                Content::Link(link) => WireValue::Link(link.clone()),
                 Content::Plan(plan) => {
                     fill(slot.open().unwrap(), plan);
                     continue;

@@ -3,7 +3,7 @@
 use ucwa_model::{
     DataBody, Date, Document, Event, Link,
     descriptor::Shape,
-    record::{Item, Record},
+    record::{Record, ValueRef},
 };
 
 use crate::message::Message;
@@ -84,7 +84,7 @@ fn walk(record: &dyn Record, visit: &mut dyn FnMut(&dyn Record)) {
     visit(record);
     for slot in (0..record.shape().fields.len()).filter_map(|index| record.slot(index)) {
         for item in (0..slot.len()).filter_map(|index| slot.item(index)) {
-            if let Item::Record(child) = item {
+            if let ValueRef::Record(child) = item {
                 walk(child, visit);
             }
         }
@@ -113,35 +113,35 @@ fn has(shape: &Shape, name: &str) -> bool {
     shape.fields.iter().any(|field| field.name == name)
 }
 
-fn items<'r>(record: &'r dyn Record, name: &str) -> impl Iterator<Item = Item<'r>> {
+fn items<'r>(record: &'r dyn Record, name: &str) -> impl Iterator<Item = ValueRef<'r>> {
     let fields = record.shape().fields.iter().enumerate().filter(move |(_, field)| field.name == name);
     fields.filter_map(|(index, _)| record.slot(index)?.item(0))
 }
 
 fn link<'r>(record: &'r dyn Record, name: &str) -> Option<&'r Link> {
     items(record, name).find_map(|item| match item {
-        Item::Link(link) => Some(link),
+        ValueRef::Link(link) => Some(link),
         _ => None,
     })
 }
 
 fn child<'r>(record: &'r dyn Record, name: &str) -> Option<&'r dyn Record> {
     items(record, name).find_map(|item| match item {
-        Item::Record(child) => Some(child),
+        ValueRef::Record(child) => Some(child),
         _ => None,
     })
 }
 
 fn date(record: &dyn Record, name: &str) -> Option<Date> {
     items(record, name).find_map(|item| match item {
-        Item::Date(date) => Some(date),
+        ValueRef::Date(date) => Some(date),
         _ => None,
     })
 }
 
 fn text_of(record: &dyn Record, name: &str) -> Option<String> {
     items(record, name).find_map(|item| match item {
-        Item::Text(text) => Some(text.as_str().to_owned()),
+        ValueRef::Text(text) => Some(text.as_str().to_owned()),
         _ => None,
     })
 }

@@ -20,7 +20,7 @@ pub(crate) use self::{
 };
 use self::{budget::Budget, damage::Damage, lines::Lines, path::Path};
 
-use crate::{Code, Error, Limits, Mode, Text, Violation, place::Counter, record::Lexeme, text::Buffer};
+use crate::{Code, Error, Limits, Mode, Text, Violation, place::Counter, record::BorrowedText, text::Buffer};
 
 /// A state of a context.
 #[derive(Clone, Copy)]
@@ -119,17 +119,17 @@ impl<'a> Context<'a> {
 
     /// Text on its way into a value.
     #[inline]
-    pub(crate) fn lexeme<'l>(&self, text: &'l str) -> Lexeme<'l>
+    pub(crate) fn borrowed<'l>(&self, text: &'l str) -> BorrowedText<'l>
     where
         'a: 'l,
     {
-        Lexeme::new(text, self.buffer)
+        BorrowedText::new(text, self.buffer)
     }
 
     /// A text that shares the message's memory, if it is a part of the message.
     #[inline]
     pub(crate) fn text(&self, text: &str) -> Text {
-        self.lexeme(text).into()
+        self.borrowed(text).into()
     }
 
     pub(crate) fn tracking(self, tracking: bool) -> Self {

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     Text,
     descriptor::EnumerationDefinition,
-    record::{Fit, Incoming, Lexeme, Misfit},
+    record::{Accepted, BorrowedText, Rejected, WireValue},
     scan,
 };
 
@@ -91,10 +91,10 @@ fn index_of(table: &'static EnumerationDefinition, text: &str) -> usize {
 }
 
 /// The value of a text, and how well it fits.
-fn find<E: Enumeration>(text: Lexeme<'_>) -> (E, Fit) {
+fn find<E: Enumeration>(text: BorrowedText<'_>) -> (E, Accepted) {
     match E::known(index_of(E::TABLE, &text)) {
-        Some(value) => (value, Fit::Known),
-        None => (E::unrecognized(UnrecognizedValue(text.into())), Fit::NewValue),
+        Some(value) => (value, Accepted::Known),
+        None => (E::unrecognized(UnrecognizedValue(text.into())), Accepted::NewValue),
     }
 }
 
@@ -108,14 +108,14 @@ pub fn from_text<E: Enumeration>(text: &str) -> E {
 ///
 /// # Errors
 /// If it is no text.
-pub fn take<E: Enumeration>(incoming: Incoming<'_>) -> Result<(E, Fit), Misfit> {
+pub fn take<E: Enumeration>(incoming: WireValue<'_>) -> Result<(E, Accepted), Rejected> {
     Ok(find(incoming.text("string")?))
 }
 
 /// The value of a text that the table knows.
 #[inline]
 #[must_use]
-pub fn find_known<E: Enumeration>(text: Lexeme<'_>) -> Option<E> {
+pub fn find_known<E: Enumeration>(text: BorrowedText<'_>) -> Option<E> {
     E::known(known(E::TABLE, text.as_str())?)
 }
 
@@ -154,20 +154,23 @@ macro_rules! __enumeration {
             }
         }
 
-        impl $crate::record::Element for $name {
+        impl $crate::record::FieldValue for $name {
             const KIND: $crate::descriptor::Kind = $crate::descriptor::Kind::Enumeration(<Self as $crate::Enumeration>::TABLE);
 
             fn put(
-                incoming: $crate::record::Incoming<'_>,
-            ) -> ::core::result::Result<(Self, $crate::record::Fit), $crate::record::Misfit> {
+                incoming: $crate::record::WireValue<'_>,
+            ) -> ::core::result::Result<(Self, $crate::record::Accepted), $crate::record::Rejected> {
                 $crate::private::enumeration::take(incoming)
             }
 
-            fn item(&self) -> $crate::record::Item<'_> {
-                $crate::record::Item::Text($crate::Enumeration::as_str(self).into())
+            fn item(&self) -> $crate::record::ValueRef<'_> {
+                $crate::record::ValueRef::Text($crate::Enumeration::as_str(self).into())
             }
 
-            fn put_text(place: &mut ::core::option::Option<Self>, text: $crate::record::Lexeme<'_>) -> ::core::primitive::bool {
+            fn put_text(
+                place: &mut ::core::option::Option<Self>,
+                text: $crate::record::BorrowedText<'_>,
+            ) -> ::core::primitive::bool {
                 *place = $crate::private::enumeration::find_known(text);
                 place.is_some()
             }

@@ -8,7 +8,7 @@ mod foreign;
 
 use self::entries::Entries;
 pub(crate) use self::foreign::{KEPT_ATTRIBUTE, KEPT_XML};
-use crate::{AnyResource, Link, Text, Value, assemble::Section};
+use crate::{AnyResource, Link, Text, Value, bind::Section};
 
 /// What a message holds beyond the schema, in its order: unknown properties, links and embedded resources, and known ones whose
 /// value does not fit. It goes out again after the known members, so a PUT returns the server's random-named property untouched.
@@ -149,7 +149,7 @@ impl Extra {
     /// The resource's `etag`, which servers send in the body too, and which a PUT sends back in `If-Match`, in double quotes.
     #[must_use]
     pub fn etag(&self) -> Option<&str> {
-        self.property(crate::assemble::ETAG)?.as_str()
+        self.property(crate::bind::ETAG)?.as_str()
     }
 
     /// What the message calls itself, if that is another word than the schema's.
@@ -191,7 +191,7 @@ impl Extra {
     }
 
     /// Whether the links or embedded resources are those of the fields, each as its field says.
-    pub(crate) fn is_ordinary(&self, section: Section) -> bool {
+    pub(crate) fn adds_nothing(&self, section: Section) -> bool {
         self.inner.as_ref().is_none_or(|inner| {
             let none = match section {
                 Section::Embedded => inner.embedded.list.is_empty(),

@@ -11,11 +11,11 @@ pub use self::text::{deserialize_text, serialize_text};
 use self::transcribe::transcribe;
 use crate::{
     AnyResource, Bag, Code, Codec, DataLink, Document, Embedded, Error, Event, EventLink, Events, Format, HttpMethodMetadata,
-    Limits, Link, Mode, OperationsQueued, OptionsMetadata, Parameter, ParameterMetadata, Sender, Value, assemble,
+    Limits, Link, Mode, OperationsQueued, OptionsMetadata, Parameter, ParameterMetadata, Sender, Value, bind,
     context::{At, Context},
     events::Visitor,
     json::{self, Writer, encode, events},
-    record::{Element, Incoming, Item, Record},
+    record::{FieldValue, Record, ValueRef, WireValue},
 };
 
 /// Decodes a record from any self-describing serde format, in the default mode of its type.
@@ -99,15 +99,15 @@ as_json! {
     Sender: |writer, sender| events::encode_sender(writer, &At::ROOT, sender), read_sender;
 }
 
-fn write_element(writer: &mut Writer, element: &impl Element) -> Result<(), Error> {
+fn write_element(writer: &mut Writer, element: &impl FieldValue) -> Result<(), Error> {
     match element.item() {
-        Item::Value(value) => encode::value(writer, &value),
+        ValueRef::Value(value) => encode::value(writer, &value),
         _ => Ok(()),
     }
 }
 
-fn read_element<T: Element>(cx: &mut Context<'_>, text: &str) -> Result<T, Error> {
-    read_object(cx, text, |value| T::put(Incoming::Value(value)).ok().map(|(element, _)| element))
+fn read_element<T: FieldValue>(cx: &mut Context<'_>, text: &str) -> Result<T, Error> {
+    read_object(cx, text, |value| T::put(WireValue::Value(value)).ok().map(|(element, _)| element))
 }
 
 /// What is made of any object.
@@ -125,7 +125,7 @@ fn read_link(_: &mut Context<'_>, text: &str) -> Result<Link, Error> {
     let members = json::decode::members(cx, text)?;
     match Link::from_members(members) {
         Ok(link) => Ok(link),
-        Err(_) => assemble::no_link(cx, 0).map(|()| Link::default()),
+        Err(_) => bind::no_link(cx, 0).map(|()| Link::default()),
     }
 }
 

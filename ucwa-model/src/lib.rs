@@ -93,7 +93,7 @@
 extern crate self as ucwa_model;
 
 mod any;
-mod assemble;
+mod bind;
 mod codec;
 mod context;
 mod data_url;

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     DataBody, DataUrlError, Text, Value,
     descriptor::Kind,
-    record::{Element, Fit, Incoming, Item, Lexeme, Misfit},
+    record::{Accepted, BorrowedText, FieldValue, Rejected, ValueRef, WireValue},
     value::{Members, detach_members},
 };
 
@@ -110,7 +110,7 @@ impl Link {
 
     /// Sets it to what comes in.
     #[inline(always)]
-    pub(crate) fn set(&mut self, href: Lexeme<'_>, title: Option<Lexeme<'_>>) {
+    pub(crate) fn set(&mut self, href: BorrowedText<'_>, title: Option<BorrowedText<'_>>) {
         self.href.set(href);
         if let Some(title) = title {
             self.attributes().title.get_or_insert_default().set(title);
@@ -182,23 +182,23 @@ impl Link {
     }
 }
 
-impl Element for Link {
+impl FieldValue for Link {
     const KIND: Kind = Kind::Link;
 
     #[inline]
-    fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
+    fn put(incoming: WireValue<'_>) -> Result<(Self, Accepted), Rejected> {
         match incoming {
-            Incoming::Link(link) => Ok((link, Fit::Known)),
-            other => Err(Misfit::kind("link", &other)),
+            WireValue::Link(link) => Ok((link, Accepted::Known)),
+            other => Err(Rejected::kind("link", &other)),
         }
     }
 
-    fn item(&self) -> Item<'_> {
-        Item::Link(self)
+    fn item(&self) -> ValueRef<'_> {
+        ValueRef::Link(self)
     }
 
     #[inline]
-    fn put_link(place: &mut Option<Self>, href: Lexeme<'_>, title: Option<Lexeme<'_>>) -> bool {
+    fn put_link(place: &mut Option<Self>, href: BorrowedText<'_>, title: Option<BorrowedText<'_>>) -> bool {
         place.get_or_insert_default().set(href, title);
         true
     }
@@ -292,20 +292,20 @@ impl From<DataLink> for Link {
     }
 }
 
-impl Element for DataLink {
+impl FieldValue for DataLink {
     const KIND: Kind = Kind::Data;
 
     #[inline]
-    fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
-        <Link as Element>::put(incoming).map(|(link, fit)| (Self(link), fit))
+    fn put(incoming: WireValue<'_>) -> Result<(Self, Accepted), Rejected> {
+        <Link as FieldValue>::put(incoming).map(|(link, fit)| (Self(link), fit))
     }
 
-    fn item(&self) -> Item<'_> {
-        Item::Link(&self.0)
+    fn item(&self) -> ValueRef<'_> {
+        ValueRef::Link(&self.0)
     }
 
     #[inline]
-    fn put_link(place: &mut Option<Self>, href: Lexeme<'_>, title: Option<Lexeme<'_>>) -> bool {
+    fn put_link(place: &mut Option<Self>, href: BorrowedText<'_>, title: Option<BorrowedText<'_>>) -> bool {
         place.get_or_insert_with(|| Self(Link::default())).0.set(href, title);
         true
     }

@@ -10,10 +10,10 @@ pub(crate) use self::rel::{empty_names, empty_names_of, rel, rel_attribute, rel_
 
 use crate::{
     AnyResource, Error, Extra, Link, Text, Value,
-    assemble::{Section, find},
+    bind::{Section, find},
     descriptor::{Field, Shape},
     extra::Entry,
-    record::{Item, Record, Slot},
+    record::{FieldAccess, Record, ValueRef},
 };
 
 /// One link or embedded resource on its way out.
@@ -31,7 +31,7 @@ pub(crate) struct Member<'a> {
     pub(crate) list: bool,
     /// What the schema says of the name, if it knows it.
     pub(crate) many: Option<bool>,
-    slot: Option<&'a dyn Slot>,
+    slot: Option<&'a dyn FieldAccess>,
     /// What `extra` has, each with the number of the field's values before it.
     entries: Vec<(usize, AnyEntry<'a>)>,
 }
@@ -39,7 +39,7 @@ pub(crate) struct Member<'a> {
 impl<'a> Member<'a> {
     /// The values of a field that has some.
     #[inline]
-    pub(crate) fn of_field(field: &'static Field, slot: &'a dyn Slot) -> Self {
+    pub(crate) fn of_field(field: &'static Field, slot: &'a dyn FieldAccess) -> Self {
         let list = field.many || slot.len() > 1;
         Self { name: field.name.into(), list, many: Some(field.many), slot: Some(slot), entries: Vec::new() }
     }
@@ -55,12 +55,12 @@ impl<'a> Member<'a> {
         let slot = self.slot;
         let values = move |range: Range<usize>| {
             range.filter_map(move |index| match slot?.item(index)? {
-                Item::Link(link) => Some(Node::Link(link)),
-                Item::Record(record) => Some(Node::Record(record)),
+                ValueRef::Link(link) => Some(Node::Link(link)),
+                ValueRef::Record(record) => Some(Node::Record(record)),
                 _ => None,
             })
         };
-        let length = slot.map_or(0, Slot::len);
+        let length = slot.map_or(0, FieldAccess::len);
         let last = self.entries.last().map_or(0, |(place, _)| *place).min(length);
         let mut start = 0;
         let among = self.entries.iter().flat_map(move |(place, entry)| {
@@ -86,11 +86,11 @@ impl<'a> Member<'a> {
 /// A property on its way out.
 pub(crate) enum Property<'r, 'a> {
     /// The one value of a field, under its name.
-    Usual(&'r Item<'a>),
+    Usual(&'r ValueRef<'a>),
     /// One value, under a name in another case, or where the schema has a list.
-    One { name: &'a str, item: &'r Item<'a> },
+    One { name: &'a str, item: &'r ValueRef<'a> },
     /// A list.
-    List { name: &'a str, slot: &'a dyn Slot },
+    List { name: &'a str, slot: &'a dyn FieldAccess },
 }
 
 /// A record on its way out, with what is asked of it again and again.
@@ -138,7 +138,7 @@ impl<'a> Outgoing<'a> {
     pub(crate) fn fields(
         self,
         section: Section,
-        mut write: impl FnMut(&'static Field, &'a dyn Slot, &Item<'a>) -> Result<(), Error>,
+        mut write: impl FnMut(&'static Field, &'a dyn FieldAccess, &ValueRef<'a>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         for (_, field, slot) in self.slots(section) {
             if let Some(first) = &slot.item(0) {
@@ -165,14 +165,14 @@ impl<'a> Outgoing<'a> {
     pub(crate) fn own_link(self) -> Option<&'a Link> {
         let slot = self.record.slot(self.own_index()?)?;
         match slot.item(0)? {
-            Item::Link(link) if slot.len() == 1 => Some(link),
+            ValueRef::Link(link) if slot.len() == 1 => Some(link),
             _ => None,
         }
     }
 
     /// The slots of a section that may hold something, each with its index and its field.
     #[inline(always)]
-    fn slots(self, section: Section) -> impl Iterator<Item = (usize, &'static Field, &'a dyn Slot)> {
+    fn slots(self, section: Section) -> impl Iterator<Item = (usize, &'static Field, &'a dyn FieldAccess)> {
         let (fields, start) = fields_of(self.shape, section);
         let (mut next, end) = (start, start + fields.len());
         std::iter::from_fn(move || {
@@ -204,7 +204,7 @@ fn fields_of(shape: &'static Shape, section: Section) -> (&'static [Field], usiz
 
 /// The members of `_links` or of `_embedded`, the known ones first.
 pub(crate) fn members(record: &dyn Record, section: Section) -> impl Iterator<Item = Member<'_>> {
-    let ordinary = record.extra().is_ordinary(section);
+    let ordinary = record.extra().adds_nothing(section);
     let (ordinary, others) = if ordinary { (Some(fields(record, section)), None) } else { (None, Some(all(record, section))) };
     on_the_heap(ordinary.into_iter().flatten().chain(others.into_iter().flatten()))
 }
@@ -283,5 +283,5 @@ pub(crate) fn resources(embedded: &[(Text, Entry<AnyResource>)]) -> impl Iterato
 
 /// The members that only `extra` has.
 pub(crate) fn unknown(extra: &Extra, section: Section) -> impl Iterator<Item = Member<'_>> {
-    (!extra.is_ordinary(section)).then(|| Groups::of(extra, section).rest()).into_iter().flatten()
+    (!extra.adds_nothing(section)).then(|| Groups::of(extra, section).rest()).into_iter().flatten()
 }

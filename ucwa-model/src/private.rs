@@ -5,9 +5,9 @@ mod tables;
 use std::fmt;
 
 use crate::{
-    assemble::Section,
+    bind::Section,
     descriptor::{Field, Kind, Shape},
-    record::{FieldType, Item, Record, Slot},
+    record::{FieldAccess, FieldType, Record, ValueRef},
 };
 
 /// What open enumerations call.
@@ -87,8 +87,8 @@ pub struct Access<T> {
     pub kind: Kind,
     pub many: bool,
     pub can_be_empty: bool,
-    pub slot: fn(&T) -> &dyn Slot,
-    pub slot_mut: fn(&mut T) -> &mut dyn Slot,
+    pub slot: fn(&T) -> &dyn FieldAccess,
+    pub slot_mut: fn(&mut T) -> &mut dyn FieldAccess,
 }
 
 impl<T: FieldType> Access<T> {
@@ -161,7 +161,7 @@ const fn same(one: &str, other: &str) -> bool {
 #[macro_export]
 macro_rules! __record {
     ($name:ident) => {
-        impl $crate::record::Element for $name {
+        impl $crate::record::FieldValue for $name {
             const KIND: $crate::descriptor::Kind = $crate::descriptor::Kind::Embedded($crate::private::shape_of::<Self>);
             // functions that are compiled for the types that are embedded, and for no other
             const OPEN: ::core::option::Option<fn(&mut ::core::option::Option<Self>) -> &mut dyn $crate::record::Record> =
@@ -169,8 +169,8 @@ macro_rules! __record {
             const OPEN_NEXT: ::core::option::Option<fn(&mut ::std::vec::Vec<Self>) -> &mut dyn $crate::record::Record> =
                 ::core::option::Option::Some($crate::private::open_next::<Self>);
 
-            fn item(&self) -> $crate::record::Item<'_> {
-                $crate::record::Item::Record(self)
+            fn item(&self) -> $crate::record::ValueRef<'_> {
+                $crate::record::ValueRef::Record(self)
             }
 
             fn detach(&mut self) {
@@ -257,12 +257,12 @@ pub fn copy_of<T: crate::Codec>(record: &T) -> Box<T> {
     fresh
 }
 
-/// See [`Element::OPEN`](crate::record::Element::OPEN).
+/// See [`FieldValue::OPEN`](crate::record::FieldValue::OPEN).
 pub fn open<T: crate::Codec>(place: &mut Option<T>) -> &mut dyn Record {
     place.insert(T::default())
 }
 
-/// See [`Element::OPEN_NEXT`](crate::record::Element::OPEN_NEXT).
+/// See [`FieldValue::OPEN_NEXT`](crate::record::FieldValue::OPEN_NEXT).
 pub fn open_next<T: crate::Codec>(list: &mut Vec<T>) -> &mut dyn Record {
     let index = list.len();
     list.push(T::default());
@@ -271,24 +271,24 @@ pub fn open_next<T: crate::Codec>(list: &mut Vec<T>) -> &mut dyn Record {
 
 /// `Debug` of a generated struct: its name and the members that are there.
 pub fn debug(record: &dyn Record, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    struct One<'a>(&'a dyn Slot, bool);
+    struct One<'a>(&'a dyn FieldAccess, bool);
     impl fmt::Debug for One<'_> {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             let items = (0..self.0.len()).filter_map(|index| self.0.item(index)).map(Shown);
             if self.1 { f.debug_list().entries(items).finish() } else { items.take(1).try_for_each(|item| item.fmt(f)) }
         }
     }
-    struct Shown<'a>(Item<'a>);
+    struct Shown<'a>(ValueRef<'a>);
     impl fmt::Debug for Shown<'_> {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             match &self.0 {
-                Item::Text(text) => text.as_str().fmt(f),
-                Item::Boolean(value) => value.fmt(f),
-                Item::Integer(number) => number.fmt(f),
-                Item::Date(date) => date.fmt(f),
-                Item::Value(value) => value.fmt(f),
-                Item::Link(link) => link.fmt(f),
-                Item::Record(record) => record.fmt(f),
+                ValueRef::Text(text) => text.as_str().fmt(f),
+                ValueRef::Boolean(value) => value.fmt(f),
+                ValueRef::Integer(number) => number.fmt(f),
+                ValueRef::Date(date) => date.fmt(f),
+                ValueRef::Value(value) => value.fmt(f),
+                ValueRef::Link(link) => link.fmt(f),
+                ValueRef::Record(record) => record.fmt(f),
             }
         }
     }

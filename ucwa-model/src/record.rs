@@ -3,25 +3,29 @@
 //! Generated code is only this much: which slot is which field. Everything that knows JSON or XML is written once, over
 //! [`Record`] and the [`Shape`] that describes it.
 
+mod access;
 mod copy;
 mod detach;
-mod element;
 mod member;
-mod slot;
+mod value;
+mod wire;
 
 use std::{any::Any, fmt::Debug};
 
 use crate::{
-    Date, Extra, Link, Value,
+    Extra,
     descriptor::{Kind, Shape},
 };
 
 use self::detach::copy_of;
-pub use self::member::MemberValue;
 pub(crate) use self::member::member;
 #[doc(hidden)]
 pub use self::{copy::copy, detach::detach};
-pub use crate::text::Lexeme;
+pub use self::{
+    member::MemberValue,
+    wire::{Accepted, Rejected, Scalar, ValueRef, WireValue},
+};
+pub use crate::text::BorrowedText;
 
 /// A resource, an input or an error body, as numbered slots. The derive and the definitions implement it.
 ///
@@ -48,10 +52,10 @@ pub trait Record: Any + Debug + Send + Sync {
     fn shape(&self) -> &'static Shape;
 
     /// The slot of a field; `None` past the last one.
-    fn slot(&self, index: usize) -> Option<&dyn Slot>;
+    fn slot(&self, index: usize) -> Option<&dyn FieldAccess>;
 
     /// The slot of a field, to be filled; `None` past the last one.
-    fn slot_mut(&mut self, index: usize) -> Option<&mut dyn Slot>;
+    fn slot_mut(&mut self, index: usize) -> Option<&mut dyn FieldAccess>;
 
     /// Which of the first 64 slots may hold something, a bit for each, from the lowest. Those without a bit are absent: most members of
     /// most messages are, and need not be looked at one by one.
@@ -76,15 +80,15 @@ impl PartialEq for dyn Record {
 #[doc(hidden)]
 #[must_use]
 pub fn equal(one: &dyn Record, other: &dyn Record) -> bool {
-    fn same(one: Option<Item<'_>>, other: Option<Item<'_>>) -> bool {
+    fn same(one: Option<ValueRef<'_>>, other: Option<ValueRef<'_>>) -> bool {
         match (one, other) {
-            (Some(Item::Text(one)), Some(Item::Text(other))) => *one == *other,
-            (Some(Item::Boolean(one)), Some(Item::Boolean(other))) => one == other,
-            (Some(Item::Integer(one)), Some(Item::Integer(other))) => one == other,
-            (Some(Item::Date(one)), Some(Item::Date(other))) => one == other,
-            (Some(Item::Value(one)), Some(Item::Value(other))) => one == other,
-            (Some(Item::Link(one)), Some(Item::Link(other))) => one == other,
-            (Some(Item::Record(one)), Some(Item::Record(other))) => equal(one, other),
+            (Some(ValueRef::Text(one)), Some(ValueRef::Text(other))) => *one == *other,
+            (Some(ValueRef::Boolean(one)), Some(ValueRef::Boolean(other))) => one == other,
+            (Some(ValueRef::Integer(one)), Some(ValueRef::Integer(other))) => one == other,
+            (Some(ValueRef::Date(one)), Some(ValueRef::Date(other))) => one == other,
+            (Some(ValueRef::Value(one)), Some(ValueRef::Value(other))) => one == other,
+            (Some(ValueRef::Link(one)), Some(ValueRef::Link(other))) => one == other,
+            (Some(ValueRef::Record(one)), Some(ValueRef::Record(other))) => equal(one, other),
             _ => false,
         }
     }
@@ -111,7 +115,7 @@ pub fn take<T: Record + Default>(record: &mut dyn Record) -> Option<T> {
     message = "`{Self}` is no type that a member can have",
     label = "expected `Option<T>`, `Vec<T>` or `Option<Vec<T>>` of a value, a link or a resource"
 )]
-pub trait Slot: slot::sealed::Sealed {
+pub trait FieldAccess: access::sealed::Sealed {
     /// Whether the member is there at all; a list can be there and empty.
     fn is_present(&self) -> bool;
 
@@ -124,7 +128,7 @@ pub trait Slot: slot::sealed::Sealed {
     }
 
     /// The value at an index.
-    fn item(&self, index: usize) -> Option<Item<'_>>;
+    fn item(&self, index: usize) -> Option<ValueRef<'_>>;
 
     /// Makes a list present, still without values; nothing happens in a slot of one value.
     fn begin(&mut self);
@@ -133,16 +137,16 @@ pub trait Slot: slot::sealed::Sealed {
     ///
     /// # Errors
     /// If the value does not fit the field's type; the slot is then as it was.
-    fn put(&mut self, incoming: Incoming<'_>) -> Result<Fit, Misfit>;
+    fn put(&mut self, incoming: WireValue<'_>) -> Result<Accepted, Rejected>;
 
     /// Sets the one value to a text that the schema knows, if it fits; else the slot is as it was. The fast path of most members,
     /// which must all have been absent.
     #[doc(hidden)]
-    fn put_text(&mut self, text: Lexeme<'_>) -> bool;
+    fn put_text(&mut self, text: BorrowedText<'_>) -> bool;
 
     /// Sets the one link, if the field is one of a single link.
     #[doc(hidden)]
-    fn put_link(&mut self, href: Lexeme<'_>, title: Option<Lexeme<'_>>) -> bool;
+    fn put_link(&mut self, href: BorrowedText<'_>, title: Option<BorrowedText<'_>>) -> bool;
 
     /// Adds a fresh embedded record and gives it out to be filled; `None` where the field embeds nothing.
     fn open(&mut self) -> Option<&mut dyn Record>;
@@ -154,139 +158,6 @@ pub trait Slot: slot::sealed::Sealed {
     fn detach(&mut self);
 }
 
-/// A value on its way out.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum Item<'a> {
-    /// Text of any kind.
-    Text(Lexeme<'a>),
-    /// A boolean: JSON `true`, XML `True`.
-    Boolean(bool),
-    /// A number.
-    Integer(i64),
-    /// A date, in the form of the format.
-    Date(Date),
-    /// A structured value.
-    Value(Value),
-    /// A link.
-    Link(&'a Link),
-    /// An embedded record.
-    Record(&'a dyn Record),
-}
-
-/// A value on its way in.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum Incoming<'a> {
-    /// A simple property value, or one item of a list.
-    Scalar(Scalar<'a>),
-    /// A structured property value.
-    Value(&'a Value),
-    /// A link.
-    Link(Link),
-}
-
-/// A simple property value as a format has it.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub enum Scalar<'a> {
-    /// A JSON string.
-    Text(Lexeme<'a>),
-    /// A JSON boolean.
-    Boolean(bool),
-    /// A JSON number, as written.
-    Number(&'a str),
-    /// XML text, which may stand for a value of any type.
-    Lexical(Lexeme<'a>),
-    /// A date in JSON's form.
-    Date(Date),
-}
-
-impl Scalar<'_> {
-    fn kind(&self) -> &'static str {
-        match self {
-            Self::Text(_) => "string",
-            Self::Boolean(_) => "boolean",
-            Self::Number(_) => "number",
-            Self::Lexical(_) => "string",
-            Self::Date(_) => "string",
-        }
-    }
-}
-
-impl<'a> Incoming<'a> {
-    /// The text, if the format has one here.
-    ///
-    /// # Errors
-    /// A misfit that says what was expected.
-    #[inline]
-    pub fn text(self, expected: &'static str) -> Result<Lexeme<'a>, Misfit> {
-        match self {
-            Self::Scalar(Scalar::Text(text) | Scalar::Lexical(text)) => Ok(text),
-            other => Err(Misfit::kind(expected, &other)),
-        }
-    }
-
-    fn kind(&self) -> &'static str {
-        match self {
-            Self::Scalar(scalar) => scalar.kind(),
-            Self::Value(value) => value.kind(),
-            Self::Link(_) => "link",
-        }
-    }
-}
-
-/// How well a value fitted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Fit {
-    /// The schema knows it.
-    Known,
-    /// A new value of an open enumeration.
-    NewValue,
-    /// The value is clear, but written in the other format's form.
-    OtherForm,
-}
-
-/// Why a value does not fit its field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Misfit {
-    /// It is of another kind.
-    Kind {
-        /// What the field holds.
-        expected: &'static str,
-        /// What came.
-        found: &'static str,
-    },
-    /// It is a text, but not of the form that the field needs.
-    Syntax {
-        /// What the field holds.
-        expected: &'static str,
-    },
-    /// It is too long.
-    Length {
-        /// The limit, in UTF-16 code units.
-        limit: u32,
-        /// The length, in UTF-16 code units.
-        found: usize,
-    },
-}
-
-impl Misfit {
-    pub(crate) fn kind(expected: &'static str, found: &Incoming<'_>) -> Self {
-        Self::Kind { expected, found: found.kind() }
-    }
-
-    pub(crate) fn syntax(expected: &'static str) -> Self {
-        Self::Syntax { expected }
-    }
-
-    pub(crate) fn length(limit: u32, found: usize) -> Self {
-        Self::Length { limit, found }
-    }
-}
-
 /// A type that a field can hold, once or many times.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no type that a member can have",
@@ -295,7 +166,7 @@ impl Misfit {
             `derive(Codec)` make"
 )]
 #[doc(hidden)]
-pub trait Element: Sized + 'static {
+pub trait FieldValue: Sized + 'static {
     /// What it is, for the tables.
     const KIND: Kind;
 
@@ -309,18 +180,18 @@ pub trait Element: Sized + 'static {
     ///
     /// # Errors
     /// If it does not fit.
-    fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
-        Err(Misfit::kind("resource", &incoming))
+    fn put(incoming: WireValue<'_>) -> Result<(Self, Accepted), Rejected> {
+        Err(Rejected::kind("resource", &incoming))
     }
 
     /// Gives the value.
-    fn item(&self) -> Item<'_>;
+    fn item(&self) -> ValueRef<'_>;
 
     /// Takes a text that the schema knows, to where the value belongs; false if it does not fit.
     #[inline]
-    fn put_text(place: &mut Option<Self>, text: Lexeme<'_>) -> bool {
-        match Self::put(Incoming::Scalar(Scalar::Text(text))) {
-            Ok((value, Fit::Known)) => {
+    fn put_text(place: &mut Option<Self>, text: BorrowedText<'_>) -> bool {
+        match Self::put(WireValue::Scalar(Scalar::Text(text))) {
+            Ok((value, Accepted::Known)) => {
                 *place = Some(value);
                 true
             }
@@ -330,7 +201,7 @@ pub trait Element: Sized + 'static {
 
     /// Takes a link, to where the value belongs; false if it is none.
     #[inline]
-    fn put_link(_place: &mut Option<Self>, _href: Lexeme<'_>, _title: Option<Lexeme<'_>>) -> bool {
+    fn put_link(_place: &mut Option<Self>, _href: BorrowedText<'_>, _title: Option<BorrowedText<'_>>) -> bool {
         false
     }
 
@@ -349,7 +220,7 @@ pub trait Element: Sized + 'static {
     label = "expected `Option<T>`, `Vec<T>` or `Option<Vec<T>>` of a value, a link or a resource"
 )]
 #[doc(hidden)]
-pub trait FieldType: Slot {
+pub trait FieldType: FieldAccess {
     /// What one value is.
     const KIND: Kind;
     /// Whether it holds many.

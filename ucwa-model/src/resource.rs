@@ -5,7 +5,7 @@ use crate::{
     descriptor::{Form, Shape},
     dialect::is_rel,
     extra::Entry,
-    record::{Record, Slot},
+    record::{FieldAccess, Record},
 };
 
 /// A resource of any rel: its members are kept in order, and go out again as they came.
@@ -66,11 +66,11 @@ impl Record for Resource {
         &SHAPE
     }
 
-    fn slot(&self, _: usize) -> Option<&dyn Slot> {
+    fn slot(&self, _: usize) -> Option<&dyn FieldAccess> {
         None
     }
 
-    fn slot_mut(&mut self, _: usize) -> Option<&mut dyn Slot> {
+    fn slot_mut(&mut self, _: usize) -> Option<&mut dyn FieldAccess> {
         None
     }
 

@@ -142,12 +142,12 @@ impl Buffer {
 
 /// Text on its way into a value: it shares the buffer of its message, if it is a part of one.
 #[derive(Clone, Copy)]
-pub struct Lexeme<'a> {
+pub struct BorrowedText<'a> {
     text: &'a str,
     buffer: Option<&'a Buffer>,
 }
 
-impl<'a> Lexeme<'a> {
+impl<'a> BorrowedText<'a> {
     #[inline]
     pub(crate) fn new(text: &'a str, buffer: Option<&'a Buffer>) -> Self {
         Self { text, buffer }
@@ -160,13 +160,13 @@ impl<'a> Lexeme<'a> {
     }
 }
 
-impl<'a> From<&'a str> for Lexeme<'a> {
+impl<'a> From<&'a str> for BorrowedText<'a> {
     fn from(text: &'a str) -> Self {
         Self { text, buffer: None }
     }
 }
 
-impl<'a> From<&'a Text> for Lexeme<'a> {
+impl<'a> From<&'a Text> for BorrowedText<'a> {
     #[inline]
     fn from(text: &'a Text) -> Self {
         let buffer = match &text.0 {
@@ -177,13 +177,13 @@ impl<'a> From<&'a Text> for Lexeme<'a> {
     }
 }
 
-impl fmt::Debug for Lexeme<'_> {
+impl fmt::Debug for BorrowedText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.text.fmt(f)
     }
 }
 
-impl Deref for Lexeme<'_> {
+impl Deref for BorrowedText<'_> {
     type Target = str;
 
     fn deref(&self) -> &str {
@@ -194,19 +194,19 @@ impl Deref for Lexeme<'_> {
 impl Text {
     /// Sets it to what comes in.
     #[inline(always)]
-    pub(crate) fn set(&mut self, lexeme: Lexeme<'_>) {
-        match lexeme.buffer {
-            Some(buffer) => buffer.write(lexeme.text, self),
-            None => *self = lexeme.text.into(),
+    pub(crate) fn set(&mut self, borrowed: BorrowedText<'_>) {
+        match borrowed.buffer {
+            Some(buffer) => buffer.write(borrowed.text, self),
+            None => *self = borrowed.text.into(),
         }
     }
 }
 
-impl From<Lexeme<'_>> for Text {
+impl From<BorrowedText<'_>> for Text {
     #[inline]
-    fn from(lexeme: Lexeme<'_>) -> Self {
+    fn from(borrowed: BorrowedText<'_>) -> Self {
         let mut text = Self::default();
-        text.set(lexeme);
+        text.set(borrowed);
         text
     }
 }

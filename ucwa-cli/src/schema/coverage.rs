@@ -10,7 +10,7 @@ use serde_json::json;
 use ucwa_model::{
     Decoded, Decoder, Document, Documents, Entry, RawDocument, Report,
     descriptor::{self, Shape},
-    record::{Item, Record},
+    record::{Record, ValueRef},
 };
 
 use crate::{
@@ -104,7 +104,7 @@ impl Coverage {
             let Some(slot) = record.slot(index).filter(|slot| slot.is_present()) else { continue };
             seen.insert(index);
             children.extend((0..slot.len()).filter_map(|item| match slot.item(item) {
-                Some(Item::Record(child)) => Some(child),
+                Some(ValueRef::Record(child)) => Some(child),
                 _ => None,
             }));
         }

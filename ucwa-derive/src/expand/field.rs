@@ -64,7 +64,7 @@ pub(super) fn empty(field: &Field) -> TokenStream {
     }
 }
 
-/// expands to: `field(__names!("subject"), <Subject as Element>::KIND, false, …)`, or `field(__names!("subject"), FIELD_0.kind, …)`
+/// expands to: `field(__names!("subject"), <Subject as FieldValue>::KIND, false, …)`, or `field(__names!("subject"), FIELD_0.kind, …)`
 pub(super) fn descriptor((index, field): (usize, &Field)) -> TokenStream {
     let Field { wire, rust: _, kind, many, required, range, doc, at: _ } = field;
     let (kind, many) = if field.typed().is_some() {
@@ -72,7 +72,7 @@ pub(super) fn descriptor((index, field): (usize, &Field)) -> TokenStream {
         (quote! { #access.kind }, quote! { #access.many })
     } else {
         let element = element(kind);
-        (quote! { <#element as __ucwa_model::record::Element>::KIND }, quote! { #many })
+        (quote! { <#element as __ucwa_model::record::FieldValue>::KIND }, quote! { #many })
     };
     let range = match range {
         Some((min, max)) => quote! { ::core::option::Option::Some((#min, #max)) },

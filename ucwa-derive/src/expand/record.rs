@@ -72,7 +72,7 @@ fn codec(ident: &proc_macro2::Ident) -> TokenStream {
     }
 }
 
-/// expands to: `impl Record for Contact { … fn slot(&self, index: usize) -> Option<&dyn Slot> { … 0 => Some(&self.name), … } … }`
+/// expands to: `impl Record for Contact { … fn slot(&self, index: usize) -> Option<&dyn FieldAccess> { … 0 => Some(&self.name), … } … }`
 fn record(shape: &Shape, ident: &proc_macro2::Ident) -> TokenStream {
     let indices = 0..shape.fields.len();
     let (slots, slots_mut) =
@@ -90,7 +90,7 @@ fn record(shape: &Shape, ident: &proc_macro2::Ident) -> TokenStream {
                 &SHAPE
             }
 
-            fn slot(&self, index: ::core::primitive::usize) -> ::core::option::Option<&dyn __ucwa_model::record::Slot> {
+            fn slot(&self, index: ::core::primitive::usize) -> ::core::option::Option<&dyn __ucwa_model::record::FieldAccess> {
                 match #index {
                     #(#indices => ::core::option::Option::Some(#slots),)*
                     _ => ::core::option::Option::None,
@@ -100,7 +100,7 @@ fn record(shape: &Shape, ident: &proc_macro2::Ident) -> TokenStream {
             fn slot_mut(
                 &mut self,
                 index: ::core::primitive::usize,
-            ) -> ::core::option::Option<&mut dyn __ucwa_model::record::Slot> {
+            ) -> ::core::option::Option<&mut dyn __ucwa_model::record::FieldAccess> {
                 match #index {
                     #(#indices_mut => ::core::option::Option::Some(#slots_mut),)*
                     _ => ::core::option::Option::None,
@@ -120,7 +120,7 @@ fn record(shape: &Shape, ident: &proc_macro2::Ident) -> TokenStream {
     }
 }
 
-/// expands to: `fn present(&self) -> u64 { u64::from(Slot::is_present(&self.name)) | u64::from(Slot::is_present(&self.uri)) << 1 | … }`.
+/// expands to: `fn present(&self) -> u64 { u64::from(FieldAccess::is_present(&self.name)) | u64::from(FieldAccess::is_present(&self.uri)) << 1 | … }`.
 /// Nothing for an annotated struct, and for one of more fields than there are bits: those are asked slot by slot.
 fn present(shape: &Shape) -> TokenStream {
     if is_annotated(shape) || shape.fields.is_empty() || shape.fields.len() > 64 {
@@ -129,7 +129,7 @@ fn present(shape: &Shape) -> TokenStream {
     let bits = shape.fields.iter().enumerate().map(|(index, field)| {
         let ident = format_ident!("{}", field.rust);
         let shift = (index > 0).then(|| quote! { << #index });
-        quote! { ::core::primitive::u64::from(__ucwa_model::record::Slot::is_present(&self.#ident)) #shift }
+        quote! { ::core::primitive::u64::from(__ucwa_model::record::FieldAccess::is_present(&self.#ident)) #shift }
     });
     quote! {
         fn present(&self) -> ::core::primitive::u64 {

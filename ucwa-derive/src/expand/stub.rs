@@ -27,11 +27,11 @@ pub(crate) fn codec(input: &DeriveInput) -> TokenStream {
                     &SHAPE
                 }
 
-                fn slot(&self, _: ::core::primitive::usize) -> ::core::option::Option<&dyn __ucwa_model::record::Slot> {
+                fn slot(&self, _: ::core::primitive::usize) -> ::core::option::Option<&dyn __ucwa_model::record::FieldAccess> {
                     ::core::unreachable!()
                 }
 
-                fn slot_mut(&mut self, _: ::core::primitive::usize) -> ::core::option::Option<&mut dyn __ucwa_model::record::Slot> {
+                fn slot_mut(&mut self, _: ::core::primitive::usize) -> ::core::option::Option<&mut dyn __ucwa_model::record::FieldAccess> {
                     ::core::unreachable!()
                 }
 

@@ -139,7 +139,7 @@ impl Encoder {
 
     pub(super) fn encode_record(&self, record: &dyn Record, buffer: &mut String) -> Result<Report, Error> {
         if self.complete && record.shape().form.is_input() {
-            crate::assemble::missing(&mut Context::new(Mode::Strict, self.limits, None), record, 0)?;
+            crate::bind::missing(&mut Context::new(Mode::Strict, self.limits, None), record, 0)?;
         }
         self.run(buffer, |writer| json::encode::document(writer, record), |writer| xml::encode::document(writer, record))
     }

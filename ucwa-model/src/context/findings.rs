@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Context, Segment};
-use crate::{Code, Detail, Error, Mode, Place, Unknown, UnknownKind, Violation, descriptor::Field, record::Misfit};
+use crate::{Code, Detail, Error, Mode, Place, Unknown, UnknownKind, Violation, descriptor::Field, record::Rejected};
 
 /// What a lenient decoder has to say beside the value, or an encoder beside the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,11 +75,11 @@ impl Context<'_> {
     }
 
     /// Reports how a value fits its field.
-    pub(crate) fn misfit(&mut self, at: usize, misfit: Misfit) -> Result<(), Error> {
-        match misfit {
-            Misfit::Kind { expected, found } => self.deviate(at, Code::Type, Some(expected.into()), Some(found.into())),
-            Misfit::Syntax { expected } => self.deviate(at, Code::Form, Some(expected.into()), Some("another text".into())),
-            Misfit::Length { limit, found } => {
+    pub(crate) fn rejected(&mut self, at: usize, rejected: Rejected) -> Result<(), Error> {
+        match rejected {
+            Rejected::Kind { expected, found } => self.deviate(at, Code::Type, Some(expected.into()), Some(found.into())),
+            Rejected::Syntax { expected } => self.deviate(at, Code::Form, Some(expected.into()), Some("another text".into())),
+            Rejected::Length { limit, found } => {
                 self.deviate(at, Code::MaxLength, Some((limit as usize).into()), Some(found.into()))
             }
         }

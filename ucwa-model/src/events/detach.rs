@@ -3,7 +3,7 @@
 use super::{Event, EventLink, Events, Sender};
 use crate::{
     Text,
-    record::{self, Slot},
+    record::{self, FieldAccess},
     value::detach_members,
 };
 
@@ -30,8 +30,8 @@ impl Event {
     /// Gives all texts memory of their own; see [`Codec::detach`](crate::Codec::detach).
     pub fn detach(&mut self) {
         let Self { event_type, link, in_, status, reason, embedded, extra, start: _ } = self;
-        Slot::detach(event_type);
-        Slot::detach(status);
+        FieldAccess::detach(event_type);
+        FieldAccess::detach(status);
         link.iter_mut().chain(in_).for_each(EventLink::detach);
         if let Some(reason) = reason {
             record::detach(&mut **reason);

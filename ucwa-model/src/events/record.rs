@@ -6,12 +6,12 @@ use crate::{
     descriptor::{Field, Form, Shape},
     enumerations::{EventStatus, EventType},
     private,
-    record::{Element, Record, Slot},
+    record::{FieldAccess, FieldValue, Record},
 };
 
 const FIELDS: &[Field] = &[
-    private::field(__names!("status"), <EventStatus as Element>::KIND, false, false, None, "How an operation ended."),
-    private::field(__names!("type"), <EventType as Element>::KIND, false, false, None, "What happened."),
+    private::field(__names!("status"), <EventStatus as FieldValue>::KIND, false, false, None, "How an operation ended."),
+    private::field(__names!("type"), <EventType as FieldValue>::KIND, false, false, None, "What happened."),
 ];
 
 static SHAPE: Shape =
@@ -22,7 +22,7 @@ impl Record for Event {
         &SHAPE
     }
 
-    fn slot(&self, index: usize) -> Option<&dyn Slot> {
+    fn slot(&self, index: usize) -> Option<&dyn FieldAccess> {
         match index {
             0 => Some(&self.status),
             1 => Some(&self.event_type),
@@ -30,7 +30,7 @@ impl Record for Event {
         }
     }
 
-    fn slot_mut(&mut self, index: usize) -> Option<&mut dyn Slot> {
+    fn slot_mut(&mut self, index: usize) -> Option<&mut dyn FieldAccess> {
         match index {
             0 => Some(&mut self.status),
             1 => Some(&mut self.event_type),

@@ -1,12 +1,12 @@
 //! Inputs by name: out of a record and into one, whatever its type.
 
 use crate::{
-    Extra, Value, assemble,
+    Extra, Value, bind,
     descriptor::Shape,
     dialect,
     http::QueryError,
     plan,
-    record::{Incoming, Item, Misfit, Record, Scalar, Slot},
+    record::{FieldAccess, Record, Rejected, Scalar, ValueRef, WireValue},
 };
 
 /// The index of a property or a data link.
@@ -15,7 +15,7 @@ fn index(shape: &'static Shape, name: &str) -> Option<usize> {
 }
 
 /// The slot of that name.
-pub(crate) fn slot<'a>(record: &'a dyn Record, name: &str) -> Option<&'a dyn Slot> {
+pub(crate) fn slot<'a>(record: &'a dyn Record, name: &str) -> Option<&'a dyn FieldAccess> {
     record.slot(index(record.shape(), name)?)
 }
 
@@ -23,7 +23,7 @@ pub(crate) fn slot<'a>(record: &'a dyn Record, name: &str) -> Option<&'a dyn Slo
 pub(crate) fn is_given(record: &dyn Record, name: &str) -> bool {
     let shape = record.shape();
     let field = index(shape, name).and_then(|index| Some((index, shape.fields.get(index)?)));
-    field.is_some_and(|(index, field)| assemble::is_given(record, index, field))
+    field.is_some_and(|(index, field)| bind::is_given(record, index, field))
 }
 
 /// Whether a record holds nothing.
@@ -49,14 +49,14 @@ pub(crate) fn take_texts(record: &mut dyn Record, fits: impl Fn(&str) -> bool) -
 }
 
 /// A value as a text of a query.
-fn text(item: &Item<'_>) -> Option<String> {
+fn text(item: &ValueRef<'_>) -> Option<String> {
     match item {
-        Item::Text(text) => Some(text.as_str().to_owned()),
-        Item::Boolean(value) => Some(value.to_string()),
-        Item::Integer(number) => Some(number.to_string()),
-        Item::Date(date) => Some(date.to_iso()),
-        Item::Link(link) => Some(link.href.to_string()),
-        Item::Value(_) | Item::Record(_) => None,
+        ValueRef::Text(text) => Some(text.as_str().to_owned()),
+        ValueRef::Boolean(value) => Some(value.to_string()),
+        ValueRef::Integer(number) => Some(number.to_string()),
+        ValueRef::Date(date) => Some(date.to_iso()),
+        ValueRef::Link(link) => Some(link.href.to_string()),
+        ValueRef::Value(_) | ValueRef::Record(_) => None,
     }
 }
 
@@ -72,21 +72,21 @@ pub(crate) fn put_text(record: &mut dyn Record, name: &str, value: &str) -> Resu
         return Ok(());
     };
     let incoming =
-        if is_link { Incoming::Link(crate::Link::new(value)) } else { Incoming::Scalar(Scalar::Lexical(value.into())) };
-    slot.put(incoming).map(|_| ()).map_err(|misfit| misfit_of(misfit, value))
+        if is_link { WireValue::Link(crate::Link::new(value)) } else { WireValue::Scalar(Scalar::Untyped(value.into())) };
+    slot.put(incoming).map(|_| ()).map_err(|rejected| rejection(rejected, value))
 }
 
-fn misfit_of(misfit: Misfit, value: &str) -> QueryError {
-    let (expected, found) = match misfit {
-        Misfit::Kind { expected, found } => (expected.to_owned(), found.to_owned()),
-        Misfit::Syntax { expected } => (expected.to_owned(), format!("{:?}", value.chars().take(60).collect::<String>())),
-        Misfit::Length { limit, found } => (format!("at most {limit} UTF-16 code units"), found.to_string()),
+fn rejection(rejected: Rejected, value: &str) -> QueryError {
+    let (expected, found) = match rejected {
+        Rejected::Kind { expected, found } => (expected.to_owned(), found.to_owned()),
+        Rejected::Syntax { expected } => (expected.to_owned(), format!("{:?}", value.chars().take(60).collect::<String>())),
+        Rejected::Length { limit, found } => (format!("at most {limit} UTF-16 code units"), found.to_string()),
     };
     QueryError::Value { expected, found }
 }
 
 /// Puts a value as decoded into an empty slot; all of it, or nothing.
-pub(crate) fn put_value(slot: &mut dyn Slot, value: &Value) -> bool {
+pub(crate) fn put_value(slot: &mut dyn FieldAccess, value: &Value) -> bool {
     let items = match value {
         Value::List(items) => items.as_slice(),
         value => std::slice::from_ref(value),
@@ -99,12 +99,12 @@ pub(crate) fn put_value(slot: &mut dyn Slot, value: &Value) -> bool {
     fits
 }
 
-fn incoming(value: &Value) -> Incoming<'_> {
+fn incoming(value: &Value) -> WireValue<'_> {
     match value {
-        Value::Bool(value) => Incoming::Scalar(Scalar::Boolean(*value)),
-        Value::Number(number) => Incoming::Scalar(Scalar::Number(number.as_str())),
-        Value::String(text) => Incoming::Scalar(Scalar::Text(text.as_str().into())),
-        other => Incoming::Value(other),
+        Value::Bool(value) => WireValue::Scalar(Scalar::Boolean(*value)),
+        Value::Number(number) => WireValue::Scalar(Scalar::Number(number.as_str())),
+        Value::String(text) => WireValue::Scalar(Scalar::Text(text.as_str().into())),
+        other => WireValue::Value(other),
     }
 }
 
@@ -139,13 +139,13 @@ fn place(to: &mut dyn Record, name: &str, value: Value) {
 }
 
 /// A value as `Extra` keeps it. A date is text, in the form that either codec understands.
-fn value(item: Item<'_>) -> Option<Value> {
+fn value(item: ValueRef<'_>) -> Option<Value> {
     match item {
-        Item::Text(text) => Some(Value::from(text.as_str())),
-        Item::Boolean(value) => Some(Value::Bool(value)),
-        Item::Integer(number) => Some(Value::from(number)),
-        Item::Date(date) => Some(Value::from(date.to_iso().as_str())),
-        Item::Value(value) => Some(value),
-        Item::Link(_) | Item::Record(_) => None,
+        ValueRef::Text(text) => Some(Value::from(text.as_str())),
+        ValueRef::Boolean(value) => Some(Value::Bool(value)),
+        ValueRef::Integer(number) => Some(Value::from(number)),
+        ValueRef::Date(date) => Some(Value::from(date.to_iso().as_str())),
+        ValueRef::Value(value) => Some(value),
+        ValueRef::Link(_) | ValueRef::Record(_) => None,
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     enumerations::{EventStatus, EventType},
     general::Reason,
     http::{Answer, Body, Request, fields, href},
-    record::{Item, Record},
+    record::{Record, ValueRef},
 };
 
 /// The operations that have been asked for and have not ended: the request, its 201 and the events find each other here, in
@@ -202,7 +202,7 @@ impl PendingOperations {
 /// The id that the client chose, in an input or in a resource.
 fn operation_id(record: &dyn Record) -> Option<String> {
     let typed = fields::slot(record, "operationId").and_then(|slot| match slot.item(0)? {
-        Item::Text(text) => Some(text.as_str().to_owned()),
+        ValueRef::Text(text) => Some(text.as_str().to_owned()),
         _ => None,
     });
     typed.or_else(|| Some(record.extra().property("operationId")?.as_str()?.to_owned()))

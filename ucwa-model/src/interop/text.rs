@@ -11,14 +11,14 @@ use serde::{
 use super::without_places;
 use crate::{
     Date, Mode, SipUri, Text,
-    record::{Element, Incoming, Item, Misfit, Scalar},
+    record::{FieldValue, Rejected, Scalar, ValueRef, WireValue},
 };
 
 /// Reads a text as a value.
 ///
 /// # Errors
 /// If there is no text, or the value's type does not take it.
-pub fn deserialize_text<'de, T: Element, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+pub fn deserialize_text<'de, T: FieldValue, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_str(Taker(PhantomData))
 }
 
@@ -26,17 +26,17 @@ pub fn deserialize_text<'de, T: Element, D: Deserializer<'de>>(deserializer: D) 
 ///
 /// # Errors
 /// What the format says.
-pub fn serialize_text<T: Element, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+pub fn serialize_text<T: FieldValue, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     match value.item() {
-        Item::Text(text) => serializer.serialize_str(&text),
-        Item::Date(date) => serializer.serialize_str(&date.to_json_form()),
+        ValueRef::Text(text) => serializer.serialize_str(&text),
+        ValueRef::Date(date) => serializer.serialize_str(&date.to_json_form()),
         _ => Err(S::Error::custom("expected a text")),
     }
 }
 
 struct Taker<T>(PhantomData<T>);
 
-impl<T: Element> Visitor<'_> for Taker<T> {
+impl<T: FieldValue> Visitor<'_> for Taker<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,13 +44,15 @@ impl<T: Element> Visitor<'_> for Taker<T> {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-        T::put(Incoming::Scalar(Scalar::Text(text.into()))).map(|(value, _)| value).map_err(|misfit| E::custom(reason(misfit)))
+        T::put(WireValue::Scalar(Scalar::Text(text.into())))
+            .map(|(value, _)| value)
+            .map_err(|rejected| E::custom(reason(rejected)))
     }
 }
 
 /// Why a text is not taken.
-fn reason(misfit: Misfit) -> String {
-    without_places(Mode::Strict).misfit(0, misfit).err().map_or_else(String::new, |error| error.to_string())
+fn reason(rejected: Rejected) -> String {
+    without_places(Mode::Strict).rejected(0, rejected).err().map_or_else(String::new, |error| error.to_string())
 }
 
 crate::__serde! { Date, deserialize_text, serialize_text }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     AnyResource, Code, Error, Text, Value,
-    assemble::{self, Section, Seen},
+    bind::{self, Section, Seen},
     context::{Context, Segment},
     descriptor::Field,
     record::Record,
@@ -113,7 +113,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
                 self.object_member(record, &key, &mut named, &mut seen)?;
             }
         }
-        assemble::finish(self.cx, record, at, named)?;
+        bind::finish(self.cx, record, at, named)?;
         self.cx.leave();
         Ok(())
     }
@@ -171,7 +171,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
     fn rel(&mut self, record: &mut dyn Record) -> Result<(), Error> {
         let at = self.reader.at();
         let rel = self.string()?;
-        assemble::take_rel(self.cx, record, at, &rel)
+        bind::take_rel(self.cx, record, at, &rel)
     }
 
     /// What stands where the links or the embedded resources should.
@@ -180,13 +180,13 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
         self.cx.push(Segment::Named(self.cx.text(key)));
         let at = self.reader.at();
         if !seen.first_section(if key == "_links" { Section::Links } else { Section::Embedded }) {
-            assemble::again(self.cx, at)?;
+            bind::again(self.cx, at)?;
         }
         self.no_object_here()?;
         self.cx.pop();
         let value = self.value()?;
-        assemble::charge(self.cx, record, Section::Properties, at)?;
-        assemble::keep(record, self.cx.text(key), value);
+        bind::charge(self.cx, record, Section::Properties, at)?;
+        bind::keep(record, self.cx.text(key), value);
         Ok(())
     }
 

@@ -10,10 +10,10 @@ pub(super) use self::members::{members, no_members, one_embedded, rest_of_link, 
 use super::{Writer, value, writer::member};
 use crate::{
     Code, Date, Error, Extra, Text, Value,
-    assemble::Section,
+    bind::Section,
     context::At,
     plan::{Outgoing, Property},
-    record::{Item, Record},
+    record::{Record, ValueRef},
 };
 
 /// Encodes a document that is any value.
@@ -45,7 +45,7 @@ pub(super) fn own_rel(writer: &mut Writer, at: &At<'_>, record: Outgoing<'_>) ->
 
 fn properties(writer: &mut Writer, at: &At<'_>, record: Outgoing<'_>) -> Result<(), Error> {
     record.properties(|field, property| match property {
-        Property::Usual(Item::Text(text)) => writer.text(at, field.json, text),
+        Property::Usual(ValueRef::Text(text)) => writer.text(at, field.json, text),
         Property::Usual(item) => {
             writer.name(at, field.json)?;
             scalar(writer, at, item, || at.name(field.name))
@@ -81,19 +81,19 @@ pub(super) fn values(writer: &mut Writer, at: &At<'_>, members: &[(Text, Value)]
 }
 
 /// The value of a property, or one of its list. `here` is where it stands, for what is reported of it.
-fn scalar<'a>(writer: &mut Writer, at: &At<'_>, item: &Item<'_>, here: impl FnOnce() -> At<'a>) -> Result<(), Error> {
+fn scalar<'a>(writer: &mut Writer, at: &At<'_>, item: &ValueRef<'_>, here: impl FnOnce() -> At<'a>) -> Result<(), Error> {
     match item {
-        Item::Text(text) => writer.string(at, text)?,
-        Item::Boolean(value) => writer.boolean(*value),
-        Item::Integer(number) => writer.number(itoa::Buffer::new().format(*number)),
-        Item::Date(date) => {
+        ValueRef::Text(text) => writer.string(at, text)?,
+        ValueRef::Boolean(value) => writer.boolean(*value),
+        ValueRef::Integer(number) => writer.number(itoa::Buffer::new().format(*number)),
+        ValueRef::Date(date) => {
             if !date.is_whole_milliseconds() {
                 report_precision(writer, &here(), *date);
             }
             writer.date(at, *date)?;
         }
-        Item::Value(structure) => value::write(writer, at, structure)?,
-        Item::Link(_) | Item::Record(_) => {}
+        ValueRef::Value(structure) => value::write(writer, at, structure)?,
+        ValueRef::Link(_) | ValueRef::Record(_) => {}
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use super::{
     decode::{Decoder, object_document},
 };
 use crate::{
-    Code, Error, Event, Events, UnknownKind, Value, assemble,
+    Code, Error, Event, Events, UnknownKind, Value, bind,
     context::{Context, Segment},
     events::Visitor,
 };
@@ -62,7 +62,7 @@ impl Decoder<'_, '_, '_> {
     fn misfit_before(&mut self, name: &str) -> Result<(), Error> {
         let at = self.reader.at();
         self.cx.push(Segment::Named(self.cx.text(name)));
-        assemble::again(self.cx, at)?;
+        bind::again(self.cx, at)?;
         self.cx.pop();
         Ok(())
     }

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use crate::{
-    assemble::{self, Section},
+    bind::{self, Section},
     descriptor::Shape,
 };
 
@@ -81,7 +81,7 @@ impl Names for OfRecord {
             "_links" => LINKS,
             "_embedded" => EMBEDDED,
             "rel" => REL,
-            name => assemble::find(self.0, Section::Properties, name).map_or(NONE, |(index, _)| of_field(index)),
+            name => bind::find(self.0, Section::Properties, name).map_or(NONE, |(index, _)| of_field(index)),
         }
     }
 }
@@ -101,7 +101,7 @@ impl Names for OfLinks {
     }
 
     fn symbol(&self, name: &str) -> Symbol {
-        assemble::find(self.0, Section::Links, name).map_or(NONE, |(index, _)| of_field(index))
+        bind::find(self.0, Section::Links, name).map_or(NONE, |(index, _)| of_field(index))
     }
 }
 

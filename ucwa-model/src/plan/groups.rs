@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Member, Node};
-use crate::{AnyResource, Extra, Link, assemble::Section, extra::Entry};
+use crate::{AnyResource, Extra, Link, bind::Section, extra::Entry};
 
 /// The entries of one section of `extra`, by name, in the order in which the names came.
 pub(super) struct Groups<'a> {

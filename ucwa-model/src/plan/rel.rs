@@ -3,7 +3,7 @@
 use super::{Member, Outgoing, members};
 use crate::{
     Extra,
-    assemble::Section,
+    bind::Section,
     descriptor::{Form, Shape},
     extra::Naming,
     record::Record,
@@ -65,7 +65,7 @@ pub(crate) fn empty_names_of(record: Outgoing<'_>) -> Option<String> {
 
 fn names_of_empty(Outgoing { record, extra, .. }: Outgoing<'_>) -> Option<String> {
     let sections = [Section::Links, Section::Embedded];
-    if sections.into_iter().all(|section| extra.is_ordinary(section) && !extra.is_noted_empty(section)) {
+    if sections.into_iter().all(|section| extra.adds_nothing(section) && !extra.is_noted_empty(section)) {
         return None;
     }
     let lists = |section| {

@@ -1,6 +1,6 @@
 //! Copies of records, slot by slot, so that no type needs code of its own for it.
 
-use super::{Incoming, Item, Record, Scalar};
+use super::{Record, Scalar, ValueRef, WireValue};
 
 impl Clone for Box<dyn Record> {
     fn clone(&self) -> Self {
@@ -18,7 +18,7 @@ pub fn copy(from: &dyn Record, to: &mut dyn Record) {
         copy.begin();
         for item in (0..slot.len()).filter_map(|item| slot.item(item)) {
             match item {
-                Item::Record(child) => {
+                ValueRef::Record(child) => {
                     if let Some(fresh) = copy.open() {
                         self::copy(child, fresh);
                     }
@@ -34,14 +34,14 @@ pub fn copy(from: &dyn Record, to: &mut dyn Record) {
 }
 
 /// A value on its way out as one on its way in.
-fn with_incoming(item: Item<'_>, put: impl FnOnce(Incoming<'_>)) {
+fn with_incoming(item: ValueRef<'_>, put: impl FnOnce(WireValue<'_>)) {
     match item {
-        Item::Text(text) => put(Incoming::Scalar(Scalar::Text(text))),
-        Item::Boolean(value) => put(Incoming::Scalar(Scalar::Boolean(value))),
-        Item::Integer(number) => put(Incoming::Scalar(Scalar::Number(&number.to_string()))),
-        Item::Date(date) => put(Incoming::Scalar(Scalar::Date(date))),
-        Item::Value(value) => put(Incoming::Value(&value)),
-        Item::Link(link) => put(Incoming::Link(link.clone())),
-        Item::Record(_) => {}
+        ValueRef::Text(text) => put(WireValue::Scalar(Scalar::Text(text))),
+        ValueRef::Boolean(value) => put(WireValue::Scalar(Scalar::Boolean(value))),
+        ValueRef::Integer(number) => put(WireValue::Scalar(Scalar::Number(&number.to_string()))),
+        ValueRef::Date(date) => put(WireValue::Scalar(Scalar::Date(date))),
+        ValueRef::Value(value) => put(WireValue::Value(&value)),
+        ValueRef::Link(link) => put(WireValue::Link(link.clone())),
+        ValueRef::Record(_) => {}
     }
 }

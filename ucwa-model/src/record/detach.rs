@@ -1,6 +1,6 @@
 //! Records, detached from the message that they came in.
 
-use super::{Element, Incoming, Item, Record, Scalar};
+use super::{FieldValue, Record, Scalar, ValueRef, WireValue};
 
 /// Gives all texts of a record memory of their own; see [`Codec::detach`](crate::Codec::detach).
 pub fn detach(record: &mut dyn Record) {
@@ -14,19 +14,19 @@ pub fn detach(record: &mut dyn Record) {
 
 /// A value anew, from texts with memory of their own. `None` for one that has no texts.
 #[inline(never)] // it needs much room, and `detach` descends
-pub(super) fn copy_of<T: Element>(value: &T) -> Option<T> {
+pub(super) fn copy_of<T: FieldValue>(value: &T) -> Option<T> {
     let copy = match value.item() {
-        Item::Text(text) => T::put(Incoming::Scalar(Scalar::Text(text.as_str().into()))),
-        Item::Value(mut value) => {
+        ValueRef::Text(text) => T::put(WireValue::Scalar(Scalar::Text(text.as_str().into()))),
+        ValueRef::Value(mut value) => {
             value.detach();
-            T::put(Incoming::Value(&value))
+            T::put(WireValue::Value(&value))
         }
-        Item::Link(link) => {
+        ValueRef::Link(link) => {
             let mut link = link.clone();
             link.detach();
-            T::put(Incoming::Link(link))
+            T::put(WireValue::Link(link))
         }
-        Item::Boolean(_) | Item::Integer(_) | Item::Date(_) | Item::Record(_) => return None,
+        ValueRef::Boolean(_) | ValueRef::Integer(_) | ValueRef::Date(_) | ValueRef::Record(_) => return None,
     };
     copy.ok().map(|(copy, _)| copy)
 }
@@ -39,7 +39,7 @@ mod tests {
     use crate::{
         AnyResource, Entry, Link, Value,
         descriptor::{self, Kind},
-        record::{Incoming, Lexeme, Record, Scalar},
+        record::{BorrowedText, Record, Scalar, WireValue},
         text::Buffer,
     };
 
@@ -47,7 +47,7 @@ mod tests {
     const LONG: &str = "sip:lene.aaling.of.the.north@contoso.com";
 
     /// Puts a long text of the buffer wherever a record has room for one.
-    fn fill(record: &mut dyn Record, text: Lexeme<'_>, depth: usize) {
+    fn fill(record: &mut dyn Record, text: BorrowedText<'_>, depth: usize) {
         let member = || Value::Object(vec![(text.into(), Value::List(vec![Value::String(text.into())]))]);
         let link = || {
             let mut link = Link::new(text).with_title(text).with_revision(text);
@@ -58,14 +58,14 @@ mod tests {
             let Some(slot) = record.slot_mut(index) else { continue };
             let put = match field.kind {
                 Kind::Boolean | Kind::Integer | Kind::Date => continue,
-                Kind::Bag | Kind::Parameter => slot.put(Incoming::Value(&member())),
-                Kind::Link | Kind::Data => slot.put(Incoming::Link(link())),
+                Kind::Bag | Kind::Parameter => slot.put(WireValue::Value(&member())),
+                Kind::Link | Kind::Data => slot.put(WireValue::Link(link())),
                 Kind::Embedded(_) if depth == 0 => continue,
                 Kind::Embedded(_) => {
                     fill(slot.open().unwrap(), text, depth - 1);
                     continue;
                 }
-                _ => slot.put(Incoming::Scalar(Scalar::Text(text))),
+                _ => slot.put(WireValue::Scalar(Scalar::Text(text))),
             };
             put.unwrap();
         }
@@ -89,9 +89,9 @@ mod tests {
             let buffer = Buffer::new(LONG.into());
             let memory = buffer.weak();
             let mut record = (shape.new)();
-            fill(&mut *record, Lexeme::new(buffer.as_str(), Some(&buffer)), 2);
+            fill(&mut *record, BorrowedText::new(buffer.as_str(), Some(&buffer)), 2);
             let mut other = AnyResource::default();
-            fill(other.record_mut(), Lexeme::new(buffer.as_str(), Some(&buffer)), 1);
+            fill(other.record_mut(), BorrowedText::new(buffer.as_str(), Some(&buffer)), 1);
             record.extra_mut().push_embedded("x", Entry::One(other));
             drop(buffer);
             assert!(holds(&memory), "{}", shape.name);

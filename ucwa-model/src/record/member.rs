@@ -1,9 +1,9 @@
 //! [`MemberValue`], what a record holds under a name of the wire: typed if it fits the schema, and as it came if not.
 
-use super::{Item, Record, Slot};
+use super::{FieldAccess, Record, ValueRef};
 use crate::{
     Entry, Link, Text, Value,
-    assemble::{Section, find_input},
+    bind::{Section, find_input},
     descriptor::Field,
     dialect::plain_rel,
     validate,
@@ -14,9 +14,9 @@ use crate::{
 #[non_exhaustive]
 pub enum MemberValue<'a> {
     /// One value that fits: of a field, or an unknown link or resource.
-    One(Item<'a>),
+    One(ValueRef<'a>),
     /// The values of a list that fits.
-    Many(Vec<Item<'a>>),
+    Many(Vec<ValueRef<'a>>),
     /// A value that does not fit its field, or an unknown property: as it came.
     Kept(&'a Value),
 }
@@ -26,7 +26,7 @@ impl<'a> MemberValue<'a> {
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match self {
-            Self::One(Item::Text(text)) => Some(text.as_str()),
+            Self::One(ValueRef::Text(text)) => Some(text.as_str()),
             Self::Kept(value) => value.as_str(),
             _ => None,
         }
@@ -36,7 +36,7 @@ impl<'a> MemberValue<'a> {
     #[must_use]
     pub fn as_bool(&self) -> Option<bool> {
         match self {
-            Self::One(Item::Boolean(value)) => Some(*value),
+            Self::One(ValueRef::Boolean(value)) => Some(*value),
             Self::Kept(value) => value.as_bool(),
             _ => None,
         }
@@ -46,7 +46,7 @@ impl<'a> MemberValue<'a> {
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
         match self {
-            Self::One(Item::Integer(number)) => Some(*number),
+            Self::One(ValueRef::Integer(number)) => Some(*number),
             Self::Kept(value) => value.as_i64(),
             _ => None,
         }
@@ -56,7 +56,7 @@ impl<'a> MemberValue<'a> {
     #[must_use]
     pub fn as_link(&self) -> Option<&'a Link> {
         match self {
-            Self::One(Item::Link(link)) => Some(link),
+            Self::One(ValueRef::Link(link)) => Some(link),
             _ => None,
         }
     }
@@ -65,7 +65,7 @@ impl<'a> MemberValue<'a> {
     #[must_use]
     pub fn as_record(&self) -> Option<&'a dyn Record> {
         match self {
-            Self::One(Item::Record(record)) => Some(*record),
+            Self::One(ValueRef::Record(record)) => Some(*record),
             _ => None,
         }
     }
@@ -79,7 +79,7 @@ impl<'a> MemberValue<'a> {
         }
     }
 
-    fn of_slot(slot: &'a dyn Slot, field: &Field) -> Option<Self> {
+    fn of_slot(slot: &'a dyn FieldAccess, field: &Field) -> Option<Self> {
         if !slot.is_present() {
             return None;
         }
@@ -87,7 +87,7 @@ impl<'a> MemberValue<'a> {
         if field.many { Some(Self::Many(items.collect())) } else { items.next().map(Self::One) }
     }
 
-    fn of_entry<T>(entry: &'a Entry<T>, item: impl Fn(&'a T) -> Item<'a>) -> Self {
+    fn of_entry<T>(entry: &'a Entry<T>, item: impl Fn(&'a T) -> ValueRef<'a>) -> Self {
         match entry {
             Entry::One(value) => Self::One(item(value)),
             Entry::Many(values) => Self::Many(values.iter().map(item).collect()),
@@ -123,11 +123,11 @@ pub(crate) fn member<'a>(record: &'a dyn Record, name: &str) -> Option<MemberVal
     let property = || extra.properties().iter().find(|(key, _)| is(key)).map(|(_, value)| MemberValue::Kept(value));
     let link = || {
         let (_, entry) = extra.links().iter().find(|(key, _)| is(key))?;
-        Some(MemberValue::of_entry(entry, Item::Link))
+        Some(MemberValue::of_entry(entry, ValueRef::Link))
     };
     let embedded = || {
         let (_, entry) = extra.embedded().iter().find(|(key, _)| is(key))?;
-        Some(MemberValue::of_entry(entry, |resource| Item::Record(resource.record())))
+        Some(MemberValue::of_entry(entry, |resource| ValueRef::Record(resource.record())))
     };
     typed.next().or_else(property).or_else(link).or_else(embedded)
 }

@@ -14,7 +14,7 @@ use jiff::{Timestamp, tz::Offset};
 use self::{iso::Iso, zone::Zone};
 use crate::{
     descriptor::Kind,
-    record::{Element, Fit, Incoming, Item, Misfit, Scalar},
+    record::{Accepted, FieldValue, Rejected, Scalar, ValueRef, WireValue},
 };
 
 /// A point in time in the years -9999 to 9999, with the offset from UTC that it was written with.
@@ -241,22 +241,22 @@ impl fmt::Debug for Date {
     }
 }
 
-impl Element for Date {
+impl FieldValue for Date {
     const KIND: Kind = Kind::Date;
 
     /// Either form is understood in either format; the wrong one is a deviation.
-    fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
+    fn put(incoming: WireValue<'_>) -> Result<(Self, Accepted), Rejected> {
         let (usual, other) = match &incoming {
-            Incoming::Scalar(Scalar::Date(date)) => return Ok((*date, Fit::Known)),
-            Incoming::Scalar(Scalar::Text(text)) => (Self::parse_json(text), Self::parse_iso(text)),
-            Incoming::Scalar(Scalar::Lexical(text)) => (Self::parse_iso(text), Self::parse_json(text)),
-            other => return Err(Misfit::kind("date", other)),
+            WireValue::Scalar(Scalar::Date(date)) => return Ok((*date, Accepted::Known)),
+            WireValue::Scalar(Scalar::Text(text)) => (Self::parse_json(text), Self::parse_iso(text)),
+            WireValue::Scalar(Scalar::Untyped(text)) => (Self::parse_iso(text), Self::parse_json(text)),
+            other => return Err(Rejected::kind("date", other)),
         };
-        let usual = usual.map(|date| (date, Fit::Known));
-        usual.or_else(|_| other.map(|date| (date, Fit::OtherForm))).map_err(|_| Misfit::syntax("date"))
+        let usual = usual.map(|date| (date, Accepted::Known));
+        usual.or_else(|_| other.map(|date| (date, Accepted::OtherForm))).map_err(|_| Rejected::syntax("date"))
     }
 
-    fn item(&self) -> Item<'_> {
-        Item::Date(*self)
+    fn item(&self) -> ValueRef<'_> {
+        ValueRef::Date(*self)
     }
 }

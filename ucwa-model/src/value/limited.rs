@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use crate::{
     Text,
     descriptor::Kind,
-    record::{Element, Fit, Incoming, Item, Lexeme, Misfit},
+    record::{Accepted, BorrowedText, FieldValue, Rejected, ValueRef, WireValue},
 };
 
 /// A text is longer than its type allows.
@@ -115,20 +115,20 @@ macro_rules! limited {
             }
         }
 
-        impl Element for $name {
+        impl FieldValue for $name {
             const KIND: Kind = Kind::String { limit: Some($limit) };
 
             #[inline]
-            fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
-                limited_text(incoming, $limit).map(|text| (Self(text), Fit::Known))
+            fn put(incoming: WireValue<'_>) -> Result<(Self, Accepted), Rejected> {
+                limited_text(incoming, $limit).map(|text| (Self(text), Accepted::Known))
             }
 
-            fn item(&self) -> Item<'_> {
-                Item::Text((&self.0).into())
+            fn item(&self) -> ValueRef<'_> {
+                ValueRef::Text((&self.0).into())
             }
 
             #[inline]
-            fn put_text(place: &mut Option<Self>, text: Lexeme<'_>) -> bool {
+            fn put_text(place: &mut Option<Self>, text: BorrowedText<'_>) -> bool {
                 let fits = check_length(&text, $limit).is_ok();
                 if fits {
                     place.get_or_insert_with(|| Self(Text::default())).0.set(text);
@@ -142,9 +142,9 @@ macro_rules! limited {
 }
 
 /// What all limited strings share on the way in.
-fn limited_text(incoming: Incoming<'_>, limit: u32) -> Result<Text, Misfit> {
+fn limited_text(incoming: WireValue<'_>, limit: u32) -> Result<Text, Rejected> {
     let text = incoming.text("string")?;
-    check_length(&text, limit).map_err(|error| Misfit::length(error.limit, error.found))?;
+    check_length(&text, limit).map_err(|error| Rejected::length(error.limit, error.found))?;
     Ok(text.into())
 }
 

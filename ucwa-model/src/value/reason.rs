@@ -3,7 +3,7 @@
 use crate::{
     Text, Value,
     descriptor::Kind,
-    record::{Element, Fit, Incoming, Item, Misfit},
+    record::{Accepted, FieldValue, Rejected, ValueRef, WireValue},
 };
 
 /// What `debugInfo` holds: named values, in order. JSON writes an object, XML a list of `<property name="…">`.
@@ -30,18 +30,18 @@ impl FromIterator<(Text, Value)> for Bag {
     }
 }
 
-impl Element for Bag {
+impl FieldValue for Bag {
     const KIND: Kind = Kind::Bag;
 
-    fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
+    fn put(incoming: WireValue<'_>) -> Result<(Self, Accepted), Rejected> {
         match incoming {
-            Incoming::Value(Value::Object(members)) => Ok((Self(members.clone()), Fit::Known)),
-            other => Err(Misfit::kind("object", &other)),
+            WireValue::Value(Value::Object(members)) => Ok((Self(members.clone()), Accepted::Known)),
+            other => Err(Rejected::kind("object", &other)),
         }
     }
 
-    fn item(&self) -> Item<'_> {
-        Item::Value(Value::Object(self.0.clone()))
+    fn item(&self) -> ValueRef<'_> {
+        ValueRef::Value(Value::Object(self.0.clone()))
     }
 }
 
@@ -57,12 +57,12 @@ pub struct Parameter {
     pub extra: Vec<(Text, Value)>,
 }
 
-impl Element for Parameter {
+impl FieldValue for Parameter {
     const KIND: Kind = Kind::Parameter;
 
-    fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
-        let Incoming::Value(Value::Object(members)) = incoming else {
-            return Err(Misfit::kind("object", &incoming));
+    fn put(incoming: WireValue<'_>) -> Result<(Self, Accepted), Rejected> {
+        let WireValue::Value(Value::Object(members)) = incoming else {
+            return Err(Rejected::kind("object", &incoming));
         };
         let mut parameter = Self::default();
         for (name, value) in members.iter().cloned() {
@@ -79,12 +79,12 @@ impl Element for Parameter {
                 value => parameter.extra.push((name, value)),
             }
         }
-        Ok((parameter, Fit::Known))
+        Ok((parameter, Accepted::Known))
     }
 
-    fn item(&self) -> Item<'_> {
+    fn item(&self) -> ValueRef<'_> {
         let known = [("name", &self.name), ("reason", &self.reason)];
         let known = known.into_iter().filter_map(|(name, text)| Some((name.into(), Value::String(text.clone()?))));
-        Item::Value(Value::Object(known.chain(self.extra.iter().cloned()).collect()))
+        ValueRef::Value(Value::Object(known.chain(self.extra.iter().cloned()).collect()))
     }
 }

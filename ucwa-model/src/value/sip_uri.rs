@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     Text,
     descriptor::Kind,
-    record::{Element, Fit, Incoming, Item, Lexeme, Misfit},
+    record::{Accepted, BorrowedText, FieldValue, Rejected, ValueRef, WireValue},
 };
 
 /// A SIP URI: `sip:` or `sips:`, then at least one character, none of them white space or a control character.
@@ -87,22 +87,22 @@ impl fmt::Debug for SipUri {
     }
 }
 
-impl Element for SipUri {
+impl FieldValue for SipUri {
     const KIND: Kind = Kind::SipUri;
 
     #[inline]
-    fn put(incoming: Incoming<'_>) -> Result<(Self, Fit), Misfit> {
+    fn put(incoming: WireValue<'_>) -> Result<(Self, Accepted), Rejected> {
         let text = incoming.text("SIP URI")?;
-        Self::check(&text).map_err(|_| Misfit::syntax("SIP URI"))?;
-        Ok((Self(text.into()), Fit::Known))
+        Self::check(&text).map_err(|_| Rejected::syntax("SIP URI"))?;
+        Ok((Self(text.into()), Accepted::Known))
     }
 
-    fn item(&self) -> Item<'_> {
-        Item::Text(self.as_str().into())
+    fn item(&self) -> ValueRef<'_> {
+        ValueRef::Text(self.as_str().into())
     }
 
     #[inline]
-    fn put_text(place: &mut Option<Self>, text: Lexeme<'_>) -> bool {
+    fn put_text(place: &mut Option<Self>, text: BorrowedText<'_>) -> bool {
         let fits = Self::check(&text).is_ok();
         if fits {
             place.get_or_insert_with(|| Self(Text::default())).0.set(text);

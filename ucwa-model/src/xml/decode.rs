@@ -10,7 +10,7 @@ pub(super) use self::{fast::note, property::Content};
 use super::{Reader, Scope, Tag, Token, reader::Space, sniff::rel_of};
 use crate::{
     AnyResource, Code, Error, Value,
-    assemble::{self, Section, Seen},
+    bind::{self, Section, Seen},
     context::Context,
     descriptor::{Field, Form},
     extra::KEPT_XML,
@@ -134,8 +134,8 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
             return Ok(());
         }
         self.cx.deviate(at, Code::Content, Some("an element".into()), Some("text".into()))?;
-        assemble::charge(self.cx, record, Section::Properties, at)?;
-        assemble::keep(record, KEPT_XML, text.trim().into());
+        bind::charge(self.cx, record, Section::Properties, at)?;
+        bind::keep(record, KEPT_XML, text.trim().into());
         Ok(())
     }
 
@@ -146,7 +146,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
         self.cx.deviate(tag.at, Code::Content, Some(expected.into()), Some(found.as_str().into()))?;
         let own = self.reader.own_prefixes();
         self.reader.skip(self.cx)?;
-        assemble::charge(self.cx, record, Section::Properties, tag.at)?;
+        bind::charge(self.cx, record, Section::Properties, tag.at)?;
         let whole = self.reader.slice(tag.at, self.reader.at());
         let whole = match foreign::with_namespaces(self.reader, whole, &own) {
             Some(whole) => {
@@ -155,7 +155,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
             }
             None => self.cx.text(whole),
         };
-        assemble::keep(record, KEPT_XML, Value::String(whole));
+        bind::keep(record, KEPT_XML, Value::String(whole));
         Ok(())
     }
 
@@ -168,7 +168,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
         if role.is_none() {
             self.root_rel(record, tag.at, attribute, named)?;
         }
-        assemble::finish(self.cx, record, tag.at, named || attribute.is_some())
+        bind::finish(self.cx, record, tag.at, named || attribute.is_some())
     }
 
     /// The members of a resource up to its end tag; whether it names itself.
@@ -227,7 +227,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
                 Some(name) if name == "rel" && !*named && seen.first_rel() && is_text(tag) => {
                     let rel = self.reader.text(self.cx)?;
                     *named = true;
-                    assemble::take_rel(self.cx, record, tag.at, &rel)
+                    bind::take_rel(self.cx, record, tag.at, &rel)
                 }
                 Some(name) => self.property(record, tag, name, seen),
                 None => self.foreign(record, tag),

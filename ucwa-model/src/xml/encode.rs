@@ -14,7 +14,7 @@ pub(super) use self::{
 use super::{Writer, reason};
 use crate::{
     Error, Link,
-    assemble::Section,
+    bind::Section,
     context::At,
     descriptor::Form,
     plan::{self, Member, Node, Outgoing},
@@ -45,13 +45,13 @@ fn body(writer: &mut Writer, at: &At<'_>, record: &dyn Record, role: Option<&str
     }
     let own = own_attributes(writer, at, record)?;
     writer.markup(at, &[list_markup(list), empty_markup(&plan::empty_names_of(record))])?;
-    if record.extra.is_ordinary(Section::Links) {
+    if record.extra.adds_nothing(Section::Links) {
         link_fields(writer, at, if own { record.without_own_link() } else { record })?;
     } else {
         links_of(writer, at, plan::members(record.record, Section::Links), own)?;
     }
     properties(writer, at, record, role)?;
-    if record.extra.is_ordinary(Section::Embedded) {
+    if record.extra.adds_nothing(Section::Embedded) {
         embedded_fields(writer, at, record)?;
     } else {
         embedded_of(writer, at, plan::members(record.record, Section::Embedded))?;
@@ -62,7 +62,7 @@ fn body(writer: &mut Writer, at: &At<'_>, record: &dyn Record, role: Option<&str
 
 /// The self link as attributes, if it can travel so.
 pub(super) fn own_attributes(writer: &mut Writer, at: &At<'_>, record: Outgoing<'_>) -> Result<bool, Error> {
-    if record.extra.is_ordinary(Section::Links) {
+    if record.extra.adds_nothing(Section::Links) {
         return match record.own_link() {
             Some(link) => writer.own_link(at, link),
             None => Ok(false),

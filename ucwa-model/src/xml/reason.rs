@@ -7,11 +7,11 @@ use super::{
 };
 use crate::{
     Error, Text, Value,
-    assemble::{self, Section, Seen},
+    bind::{self, Section, Seen},
     context::{At, Segment},
     descriptor::{Field, Kind},
     plan::{self, Outgoing},
-    record::{Item, Record, Slot},
+    record::{FieldAccess, Record, ValueRef},
 };
 
 impl<'a> Decoder<'a, '_, '_> {
@@ -21,13 +21,13 @@ impl<'a> Decoder<'a, '_, '_> {
         self.note_empty(record, root)?;
         let (mut named, mut seen) = (false, Seen::default());
         self.children(root.at, record, |decoder, record, tag| {
-            let Some(known) = assemble::find(record.shape(), Section::Properties, tag.name) else {
+            let Some(known) = bind::find(record.shape(), Section::Properties, tag.name) else {
                 return decoder.child(record, tag, &mut named, &mut seen);
             };
             let (index, field) = known;
             decoder.cx.push(Segment::Known(field.name));
-            if seen.is_kept(index) || record.slot(index).is_some_and(Slot::is_present) {
-                assemble::again(decoder.cx, tag.at)?;
+            if seen.is_kept(index) || record.slot(index).is_some_and(FieldAccess::is_present) {
+                bind::again(decoder.cx, tag.at)?;
                 decoder.foreign(record, tag)?;
             } else {
                 match field.kind {
@@ -39,7 +39,7 @@ impl<'a> Decoder<'a, '_, '_> {
                     _ => {
                         let content = decoder.content(tag)?;
                         if let Some(value) = decoder.known_property(record, known, tag, content, &mut seen)? {
-                            assemble::keep(record, field.name, value);
+                            bind::keep(record, field.name, value);
                         }
                     }
                 }
@@ -47,7 +47,7 @@ impl<'a> Decoder<'a, '_, '_> {
             decoder.cx.pop();
             Ok(())
         })?;
-        assemble::finish(self.cx, record, root.at, named)
+        bind::finish(self.cx, record, root.at, named)
     }
 
     /// Children that are properties, or `<name>` and `<reason>`.
@@ -102,7 +102,7 @@ pub(super) fn encode(writer: &mut Writer, at: &At<'_>, record: &dyn Record) -> R
         }
     }
     if let Some(rel) = plan::rel(record) {
-        encode::property_of(writer, at, &encode::REL_PROPERTY, &Item::Text(rel.into()))?;
+        encode::property_of(writer, at, &encode::REL_PROPERTY, &ValueRef::Text(rel.into()))?;
     }
     encode::extra_properties(writer, at, record.extra(), Some(record.shape()))?;
     for member in plan::members(record, Section::Links) {
@@ -115,15 +115,15 @@ pub(super) fn encode(writer: &mut Writer, at: &At<'_>, record: &dyn Record) -> R
 }
 
 /// A property of an error body. `flipped` says that there is one of what is a list, or the other way round.
-fn element(writer: &mut Writer, at: &At<'_>, field: &Field, slot: &dyn Slot, flipped: bool) -> Result<(), Error> {
+fn element(writer: &mut Writer, at: &At<'_>, field: &Field, slot: &dyn FieldAccess, flipped: bool) -> Result<(), Error> {
     writer.start(at, field.name)?;
     let list = matches!(field.kind, Kind::Parameter);
     let level = if list { Some(writer.enter(at)?) } else { None };
     writer.markup(at, &[encode::list_markup((list && flipped).then_some(false))])?;
     for item in (0..slot.len()).filter_map(|index| slot.item(index)) {
         match (field.kind, item) {
-            (Kind::Bag, Item::Value(Value::Object(entries))) => bag(writer, at, &entries)?,
-            (Kind::Parameter, Item::Value(Value::Object(entries))) => {
+            (Kind::Bag, ValueRef::Value(Value::Object(entries))) => bag(writer, at, &entries)?,
+            (Kind::Parameter, ValueRef::Value(Value::Object(entries))) => {
                 writer.start(at, "parameter")?;
                 parameter(writer, at, &entries)?;
                 writer.end("parameter");

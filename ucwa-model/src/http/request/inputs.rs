@@ -97,7 +97,7 @@ impl Request {
     /// The first required input that is neither in the body, nor in the query, nor in the href.
     pub(super) fn missing(&self) -> Option<&'static str> {
         let in_body = |name: &str| match &self.body {
-            // a misfit that is kept is said to be one, not to be missing
+            // a member that was rejected and kept is reported as that, not as missing
             Body::Record(record) => fields::is_given(&**record, name),
             _ => false,
         };

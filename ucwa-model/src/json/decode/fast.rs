@@ -3,9 +3,9 @@
 use super::{super::Kind, Decoder};
 use crate::{
     Date,
-    assemble::{self, Seen},
+    bind::{self, Seen},
     descriptor::{Form, Shape},
-    record::{Fit, Incoming, Record, Scalar, Slot},
+    record::{Accepted, FieldAccess, Record, Scalar, WireValue},
 };
 
 impl<'a> Decoder<'a, '_, '_> {
@@ -22,12 +22,12 @@ impl<'a> Decoder<'a, '_, '_> {
         let Some(field) = shape.fields.get(index) else {
             return false;
         };
-        if !seen.first(index) || field.many || field.range.is_some() || assemble::is_structured(field) {
+        if !seen.first(index) || field.many || field.range.is_some() || bind::is_structured(field) {
             return false;
         }
         let at = self.reader.at();
         let fits = match (record.slot_mut(index), self.try_fast_text()) {
-            (Some(slot), Some(text)) => slot.put_text(self.cx.lexeme(text)),
+            (Some(slot), Some(text)) => slot.put_text(self.cx.borrowed(text)),
             (Some(slot), None) => self.try_fast_scalar(slot),
             (None, _) => false,
         };
@@ -49,23 +49,23 @@ impl<'a> Decoder<'a, '_, '_> {
     }
 
     /// Puts a simple value that is no plain string, if nothing has to be said of it.
-    fn try_fast_scalar(&mut self, slot: &mut dyn Slot) -> bool {
+    fn try_fast_scalar(&mut self, slot: &mut dyn FieldAccess) -> bool {
         let fit = match self.reader.peek() {
             Ok(Kind::String) => match self.reader.date().and_then(Date::from_milliseconds) {
-                Some(date) => slot.put(Incoming::Scalar(Scalar::Date(date))),
+                Some(date) => slot.put(WireValue::Scalar(Scalar::Date(date))),
                 None => return false,
             },
             Ok(Kind::Boolean) => match self.reader.boolean() {
-                Ok(value) => slot.put(Incoming::Scalar(Scalar::Boolean(value))),
+                Ok(value) => slot.put(WireValue::Scalar(Scalar::Boolean(value))),
                 Err(_) => return false,
             },
             Ok(Kind::Number) => match self.reader.number() {
-                Ok(digits) => slot.put(Incoming::Scalar(Scalar::Number(digits))),
+                Ok(digits) => slot.put(WireValue::Scalar(Scalar::Number(digits))),
                 Err(_) => return false,
             },
             _ => return false,
         };
-        fit == Ok(Fit::Known)
+        fit == Ok(Accepted::Known)
     }
 
     /// A string, if nothing has to be said of it.

@@ -6,23 +6,23 @@ use super::{
 };
 use crate::{
     Code, Error, Text,
-    assemble::{self, Section, Seen},
+    bind::{self, Section, Seen},
     context::{Segment, growth_at},
     descriptor::Field,
-    record::{Incoming, Record, Scalar, Slot},
+    record::{FieldAccess, Record, Scalar, WireValue},
 };
 
 impl Decoder<'_, '_, '_> {
     pub(super) fn property(&mut self, record: &mut dyn Record, name: &str, kind: Kind, seen: &mut Seen) -> Result<(), Error> {
         let at = self.reader.at();
-        let known = assemble::enter(self.cx, record, Section::Properties, name, at)?;
+        let known = bind::enter(self.cx, record, Section::Properties, name, at)?;
         if let Some((index, _)) = known {
             seen.first(index); // in another case, perhaps
         }
         let kept = match known {
             Some(_) if kind == Kind::Null => Some(self.value()?),
-            Some((index, _)) if seen.is_kept(index) || record.slot(index).is_some_and(Slot::is_present) => {
-                assemble::again(self.cx, at)?;
+            Some((index, _)) if seen.is_kept(index) || record.slot(index).is_some_and(FieldAccess::is_present) => {
+                bind::again(self.cx, at)?;
                 Some(self.value()?)
             }
             Some(known) if self.known_property(record, known, kind)? => None,
@@ -33,8 +33,8 @@ impl Decoder<'_, '_, '_> {
             if let Some((index, _)) = known {
                 seen.keep(index);
             }
-            assemble::charge(self.cx, record, Section::Properties, at)?;
-            assemble::keep(record, self.cx.text(name), value);
+            bind::charge(self.cx, record, Section::Properties, at)?;
+            bind::keep(record, self.cx.text(name), value);
         }
         self.cx.pop();
         Ok(())
@@ -46,11 +46,11 @@ impl Decoder<'_, '_, '_> {
         match (kind, field.many) {
             (Kind::Array, true) => self.list(record, known),
             (Kind::Array, false) => {
-                assemble::other_shape(self.cx, Section::Properties, field, at)?;
+                bind::other_shape(self.cx, Section::Properties, field, at)?;
                 Ok(false)
             }
             (_, true) => {
-                assemble::other_shape(self.cx, Section::Properties, field, at)?;
+                bind::other_shape(self.cx, Section::Properties, field, at)?;
                 let fits = self.item(record, known)?;
                 if fits {
                     record.extra_mut().set_flipped(index);
@@ -61,7 +61,7 @@ impl Decoder<'_, '_, '_> {
         }
     }
 
-    /// A list property. One misfit makes the whole list one, so that its order survives.
+    /// A list property. If one item is rejected, the whole list is, so that its order survives.
     fn list(&mut self, record: &mut dyn Record, known: (usize, &'static Field)) -> Result<bool, Error> {
         let at = self.reader.at();
         self.cx.enter(at)?;
@@ -89,23 +89,23 @@ impl Decoder<'_, '_, '_> {
     /// One value of a known property.
     fn item(&mut self, record: &mut dyn Record, known: (usize, &'static Field)) -> Result<bool, Error> {
         let at = self.reader.at();
-        if assemble::is_structured(known.1) {
+        if bind::is_structured(known.1) {
             let value = self.value()?;
-            return assemble::put(self.cx, record, known, at, Incoming::Value(&value));
+            return bind::put(self.cx, record, known, at, WireValue::Value(&value));
         }
         let text;
         let scalar = match self.peek()? {
             Kind::String => {
                 text = self.string()?;
-                Scalar::Text(self.cx.lexeme(&text))
+                Scalar::Text(self.cx.borrowed(&text))
             }
             Kind::Number => Scalar::Number(self.read(Reader::number)?),
             Kind::Boolean => Scalar::Boolean(self.read(Reader::boolean)?),
             Kind::Object | Kind::Array | Kind::Null => {
                 let value = self.value()?;
-                return assemble::put(self.cx, record, known, at, Incoming::Value(&value));
+                return bind::put(self.cx, record, known, at, WireValue::Value(&value));
             }
         };
-        assemble::put(self.cx, record, known, at, Incoming::Scalar(scalar))
+        bind::put(self.cx, record, known, at, WireValue::Scalar(scalar))
     }
 }

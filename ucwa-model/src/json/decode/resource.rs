@@ -1,7 +1,7 @@
 //! A resource inside another one, or in an event.
 
 use super::{super::sniff::rel_of, Decoder};
-use crate::{Error, assemble::AtResource, context::Context, record::Record};
+use crate::{Error, bind::AtResource, context::Context, record::Record};
 
 /// The decoder at the start of a resource.
 pub(in crate::json) struct ResourceAt<'d, 'a, 'c, 't> {

@@ -1,9 +1,9 @@
 //! `_links` and `_embedded`.
 
-use super::{Decoder, Known, assemble};
+use super::{Decoder, Known, bind};
 use crate::{
     Code, Error, Link, Text, Value,
-    assemble::{Section, Seen},
+    bind::{Section, Seen},
     context::Segment,
     descriptor::Shape,
     json::{
@@ -20,7 +20,7 @@ impl<'a> Decoder<'a, '_, '_> {
         self.cx.enter(at)?;
         self.cx.push(Segment::Known(if section == Section::Links { "_links" } else { "_embedded" }));
         if !seen.first_section(section) {
-            assemble::again(self.cx, at)?;
+            bind::again(self.cx, at)?;
         }
         let mut commas = self.reader.begin();
         let (mut count, mut last) = (0, START);
@@ -34,12 +34,12 @@ impl<'a> Decoder<'a, '_, '_> {
             if section == Section::Links && self.try_fast_link(record, shape, last, seen) {
                 continue;
             }
-            let known = assemble::enter(self.cx, record, section, &name, self.reader.at())?;
+            let known = bind::enter(self.cx, record, section, &name, self.reader.at())?;
             if let Some((index, _)) = known {
                 seen.first(index); // under another name, perhaps
             }
             if record.extra().has_raw_list(section, &name) {
-                assemble::again(self.cx, self.reader.at())?; // it will stand beside the items of that one
+                bind::again(self.cx, self.reader.at())?; // it will stand beside the items of that one
             }
             match self.peek()? {
                 Kind::Array => self.many(record, section, known, &name)?,
@@ -68,7 +68,9 @@ impl<'a> Decoder<'a, '_, '_> {
         }
         let start = self.reader.at();
         let fits = match (record.slot_mut(index), self.try_fast_link_members()) {
-            (Some(slot), Some((href, title))) => slot.put_link(self.cx.lexeme(href), title.map(|title| self.cx.lexeme(title))),
+            (Some(slot), Some((href, title))) => {
+                slot.put_link(self.cx.borrowed(href), title.map(|title| self.cx.borrowed(title)))
+            }
             _ => false,
         };
         if !fits {
@@ -96,14 +98,14 @@ impl<'a> Decoder<'a, '_, '_> {
 
     fn one(&mut self, record: &mut dyn Record, section: Section, known: Known, name: &str) -> Result<(), Error> {
         let at = self.reader.at();
-        assemble::check_single(self.cx, record, section, known, name, at)?;
+        bind::check_single(self.cx, record, section, known, name, at)?;
         if let Some(value) = self.member(record, section, known, name)? {
             return self.keep_in_place(record, section, known, name, value);
         }
         if let Some((index, field)) = known
             && field.many
         {
-            assemble::other_shape(self.cx, section, field, at)?;
+            bind::other_shape(self.cx, section, field, at)?;
             record.extra_mut().set_flipped(index);
         }
         Ok(())
@@ -115,7 +117,7 @@ impl<'a> Decoder<'a, '_, '_> {
         if let Some((_, field)) = known
             && !field.many
         {
-            assemble::other_shape(self.cx, section, field, at)?;
+            bind::other_shape(self.cx, section, field, at)?;
         }
         self.cx.enter(at)?;
         let mut commas = self.reader.begin();
@@ -142,7 +144,7 @@ impl<'a> Decoder<'a, '_, '_> {
         self.cx.leave();
         if !kept.is_empty() {
             if record.extra().has(section, name) {
-                assemble::again(self.cx, at)?; // it will stand in the other one
+                bind::again(self.cx, at)?; // it will stand in the other one
             }
             return self.keep_in_place(record, section, known, name, Value::List(kept));
         }
@@ -159,8 +161,8 @@ impl<'a> Decoder<'a, '_, '_> {
         name: &str,
         value: Value,
     ) -> Result<(), Error> {
-        assemble::charge(self.cx, record, section, self.reader.at())?;
-        assemble::keep_in_place(record, section, known, self.cx.text(name), value);
+        bind::charge(self.cx, record, section, self.reader.at())?;
+        bind::keep_in_place(record, section, known, self.cx.text(name), value);
         Ok(())
     }
 
@@ -168,7 +170,7 @@ impl<'a> Decoder<'a, '_, '_> {
     fn note_list(&mut self, record: &mut dyn Record, section: Section, known: Known, name: &str, count: usize) {
         match (known, count) {
             (Some((index, field)), 1) if !field.many => record.extra_mut().set_flipped(index),
-            (_, 0) => assemble::keep_empty_list(record, section, known, name),
+            (_, 0) => bind::keep_empty_list(record, section, known, name),
             (None, 1) => record.extra_mut().make_list(section == Section::Embedded, name),
             _ => {}
         }
@@ -191,7 +193,7 @@ impl<'a> Decoder<'a, '_, '_> {
             return self.value().map(Some);
         }
         if section == Section::Embedded {
-            assemble::embed(&mut self.at_resource(), record, known, name, at)?;
+            bind::embed(&mut self.at_resource(), record, known, name, at)?;
             return Ok(None);
         }
         self.link_member(record, known, name)
@@ -207,13 +209,13 @@ impl<'a> Decoder<'a, '_, '_> {
                 match self.link()? {
                     Ok(link) => link,
                     Err(members) => {
-                        assemble::no_link(self.cx, at)?;
+                        bind::no_link(self.cx, at)?;
                         return Ok(Some(Value::Object(members)));
                     }
                 }
             }
         };
-        assemble::put_link(self.cx, record, known, name, at, link)?;
+        bind::put_link(self.cx, record, known, name, at, link)?;
         Ok(None)
     }
 

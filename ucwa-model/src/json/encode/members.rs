@@ -6,15 +6,15 @@ use super::{
 };
 use crate::{
     Error, Link,
-    assemble::Section,
+    bind::Section,
     context::At,
     plan::{self, Member, Node, Outgoing},
-    record::{Item, Record, Slot},
+    record::{FieldAccess, Record, ValueRef},
 };
 
 /// The links or the embedded resources of a record.
 pub(in crate::json) fn members(writer: &mut Writer, at: &At<'_>, kind: Section, record: Outgoing<'_>) -> Result<(), Error> {
-    if record.extra.is_ordinary(kind) {
+    if record.extra.adds_nothing(kind) {
         fields(writer, at, kind, record)?;
     } else {
         section(writer, at, kind, plan::members(record.record, kind))?;
@@ -51,7 +51,9 @@ fn fields(writer: &mut Writer, outer: &At<'_>, section: Section, record: Outgoin
             open = Some(writer.begin_object(outer)?);
         }
         match first {
-            Item::Link(link) if !field.many && link.is_bare() && writer.can_link() => writer.link(&at, field.json, &link.href),
+            ValueRef::Link(link) if !field.many && link.is_bare() && writer.can_link() => {
+                writer.link(&at, field.json, &link.href)
+            }
             first => {
                 writer.name(&at, field.json)?;
                 let at = at.name(field.name);
@@ -65,7 +67,7 @@ fn fields(writer: &mut Writer, outer: &At<'_>, section: Section, record: Outgoin
     Ok(())
 }
 
-fn list(writer: &mut Writer, at: &At<'_>, slot: &dyn Slot) -> Result<(), Error> {
+fn list(writer: &mut Writer, at: &At<'_>, slot: &dyn FieldAccess) -> Result<(), Error> {
     let level = writer.begin_array(at)?;
     for (index, one) in (0..slot.len()).filter_map(|index| Some((index, slot.item(index)?))) {
         writer.element(at)?;
@@ -75,10 +77,10 @@ fn list(writer: &mut Writer, at: &At<'_>, slot: &dyn Slot) -> Result<(), Error> 
     Ok(())
 }
 
-fn item(writer: &mut Writer, at: &At<'_>, item: &Item<'_>) -> Result<(), Error> {
+fn item(writer: &mut Writer, at: &At<'_>, item: &ValueRef<'_>) -> Result<(), Error> {
     match item {
-        Item::Link(one) => link(writer, at, one),
-        Item::Record(record) => object(writer, at, *record),
+        ValueRef::Link(one) => link(writer, at, one),
+        ValueRef::Record(record) => object(writer, at, *record),
         _ => Ok(()),
     }
 }

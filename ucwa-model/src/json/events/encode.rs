@@ -3,7 +3,7 @@
 use super::super::{Writer, encode, writer::member};
 use crate::{
     Broken, Code, Entry, Error, Event, EventLink, Events, Sender, Value,
-    assemble::Section,
+    bind::Section,
     context::{At, error},
     plan::{self, Outgoing},
 };

@@ -8,11 +8,11 @@ use super::super::{
 };
 use crate::{
     AnyResource, Code, Entry, Error, Event, EventLink, Link, Text, Value,
-    assemble::{self, Section, Seen},
+    bind::{self, Section, Seen},
     context::Segment,
     descriptor::Form,
     general::Reason,
-    record::Element,
+    record::FieldValue,
 };
 
 /// The members of an event.
@@ -62,8 +62,8 @@ impl<'a> Decoder<'a, '_, '_> {
         self.cx.push(Segment::Named(self.cx.text(name)));
         let value = self.no_object()?;
         self.cx.pop();
-        assemble::charge(self.cx, event, Section::Properties, at)?;
-        assemble::keep(event, self.cx.text(name), value);
+        bind::charge(self.cx, event, Section::Properties, at)?;
+        bind::keep(event, self.cx.text(name), value);
         Ok(())
     }
 
@@ -72,22 +72,22 @@ impl<'a> Decoder<'a, '_, '_> {
     fn event_member_again(&mut self, event: &mut Event, name: &str, kind: Kind) -> Result<(), Error> {
         let at = self.reader.at();
         self.cx.push(Segment::Named(self.cx.text(name)));
-        assemble::again(self.cx, at)?;
+        bind::again(self.cx, at)?;
         self.cx.pop();
         if (name, kind) == ("_embedded", Kind::Object) {
             return self.event_resources(event);
         }
         let value = self.value()?;
-        assemble::charge(self.cx, event, Section::Properties, at)?;
-        assemble::keep(event, self.cx.text(name), value);
+        bind::charge(self.cx, event, Section::Properties, at)?;
+        bind::keep(event, self.cx.text(name), value);
         Ok(())
     }
 
     /// A text that fits. False, and nothing read, if it does not.
     #[inline(always)]
-    fn try_fast_value<T: Element>(&mut self, place: &mut Option<T>) -> bool {
+    fn try_fast_value<T: FieldValue>(&mut self, place: &mut Option<T>) -> bool {
         let at = self.reader.at();
-        let fits = self.try_fast_text().is_some_and(|text| T::put_text(place, self.cx.lexeme(text)));
+        let fits = self.try_fast_text().is_some_and(|text| T::put_text(place, self.cx.borrowed(text)));
         if !fits {
             self.reader.reset(at);
         }
@@ -98,8 +98,8 @@ impl<'a> Decoder<'a, '_, '_> {
         let start = self.reader.at();
         if let Some(PlainLink { rel, href, title }) = self.try_fast_event_link() {
             let link = place.get_or_insert_default();
-            link.rel.get_or_insert_default().set(self.cx.lexeme(rel));
-            link.link.set(self.cx.lexeme(href), title.map(|title| self.cx.lexeme(title)));
+            link.rel.get_or_insert_default().set(self.cx.borrowed(rel));
+            link.link.set(self.cx.borrowed(href), title.map(|title| self.cx.borrowed(title)));
             return Ok(());
         }
         self.reader.reset(start);
@@ -177,7 +177,7 @@ impl<'a> Decoder<'a, '_, '_> {
     }
 
     fn event_resource(&mut self, role: &str) -> Result<AnyResource, Error> {
-        assemble::any_resource(&mut self.at_resource(), Form::Part, role)
+        bind::any_resource(&mut self.at_resource(), Form::Part, role)
     }
 
     /// A list of resources, or, if it holds anything else, what it holds.

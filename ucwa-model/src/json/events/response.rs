@@ -10,7 +10,7 @@ use super::super::{
 };
 use crate::{
     ChannelLinks, Code, Error, Sender, Text,
-    assemble::Seen,
+    bind::Seen,
     context::Context,
     events::{Absent, After, Collector, GoesOn, Stop, Visitor, Walk, drive},
 };
@@ -125,8 +125,8 @@ impl<'r, 'a, 'c, 't, 'v> Response<'r, 'a, 'c, 't, 'v> {
         cx.bound(at, Code::Members, cx.limits.members, 3)?;
         cx.descend(at, LIST)?;
         if let Some(sender) = collector.sender() {
-            sender.rel.set(cx.lexeme(rel));
-            sender.href.set(cx.lexeme(href));
+            sender.rel.set(cx.borrowed(rel));
+            sender.href.set(cx.borrowed(href));
         }
         collector.know(cx);
         Ok(())

@@ -1,12 +1,12 @@
 //! The fast paths: members as servers write them, read as a whole or not at all. Whatever is not quite that is left to the grammar.
 
-use super::{Decoder, assemble};
+use super::{Decoder, bind};
 use crate::{
     Error, Link, Text, UnknownKind, Value,
-    assemble::{Section, Seen},
+    bind::{Section, Seen},
     context::{Segment, growth_at},
     descriptor::{Field, Form, Kind, Shape},
-    record::{Fit, Incoming, Lexeme, Record, Scalar, Slot},
+    record::{Accepted, BorrowedText, FieldAccess, Record, Scalar, WireValue},
     xml::{Tag, reader::LinkTag},
 };
 
@@ -54,28 +54,28 @@ impl<'a> Decoder<'a, '_, '_> {
             *named |= usual;
             return usual.then_some(());
         }
-        let Some((index, field)) = assemble::find(shape, Section::Properties, name) else {
+        let Some((index, field)) = bind::find(shape, Section::Properties, name) else {
             if shape.form.is_input() {
                 return None; // its name may be there in another case
             }
             let (name, value) = (self.cx.text(name), Value::String(self.cx.text(text)));
             self.cx.push(Segment::Named(name.clone()));
-            assemble::unknown(self.cx, record, &name, UnknownKind::Property);
+            bind::unknown(self.cx, record, &name, UnknownKind::Property);
             self.cx.pop();
             self.cx.spend(record.extra().growth(Section::Properties));
-            assemble::keep(record, name, value);
+            bind::keep(record, name, value);
             return Some(());
         };
         if field.many || field.range.is_some() || !seen.first(index) {
             return None;
         }
-        put(record.slot_mut(index)?, field, self.cx.lexeme(text)).then_some(())
+        put(record.slot_mut(index)?, field, self.cx.borrowed(text)).then_some(())
     }
 
     /// The rest of a list after the quote of its name.
     fn try_fast_list(&mut self, record: &mut dyn Record, seen: &mut Seen) -> Option<()> {
         let name = self.value()?;
-        let (index, field) = assemble::find(record.shape(), Section::Properties, name)?;
+        let (index, field) = bind::find(record.shape(), Section::Properties, name)?;
         if !field.many || field.range.is_some() || !seen.first(index) || !self.reader.eat(b">") {
             return None;
         }
@@ -88,11 +88,11 @@ impl<'a> Decoder<'a, '_, '_> {
         read
     }
 
-    fn try_fast_items(&mut self, slot: &mut dyn Slot) -> Option<()> {
+    fn try_fast_items(&mut self, slot: &mut dyn FieldAccess) -> Option<()> {
         while self.reader.eat(b"<item>") {
             let text = self.reader.plain_text().and_then(|text| self.short(text))?;
             self.cx.spend(growth_at(slot.len()) * size_of::<Text>());
-            let fits = slot.put(Incoming::Scalar(Scalar::Lexical(self.cx.lexeme(text)))) == Ok(Fit::Known);
+            let fits = slot.put(WireValue::Scalar(Scalar::Untyped(self.cx.borrowed(text)))) == Ok(Accepted::Known);
             if !fits || slot.len() > self.cx.limits.items || !self.reader.eat(b"</item>") {
                 return None;
             }
@@ -106,11 +106,11 @@ impl<'a> Decoder<'a, '_, '_> {
         if !self.reader.eat_empty() {
             return None;
         }
-        let (index, field) = assemble::find(record.shape(), Section::Links, rel)?;
+        let (index, field) = bind::find(record.shape(), Section::Links, rel)?;
         if field.many || !seen.first(index) || rel == "self" {
             return None;
         }
-        let (href, title) = (self.cx.lexeme(href), title.map(|title| self.cx.lexeme(title)));
+        let (href, title) = (self.cx.borrowed(href), title.map(|title| self.cx.borrowed(title)));
         record.slot_mut(index)?.put_link(href, title).then_some(())
     }
 
@@ -122,7 +122,7 @@ impl<'a> Decoder<'a, '_, '_> {
         }
         let shape = record.shape();
         let found = self.rest_of_link().filter(|_| self.reader.eat(b">"));
-        let known = found.and_then(|link| Some((link, assemble::find(shape, Section::Embedded, link.rel)?)));
+        let known = found.and_then(|link| Some((link, bind::find(shape, Section::Embedded, link.rel)?)));
         let ready = known.filter(|(_, (index, field))| field.many || seen.first(*index));
         let child = ready.and_then(|(link, (index, field))| {
             let slot = record.slot_mut(index)?;
@@ -136,7 +136,7 @@ impl<'a> Decoder<'a, '_, '_> {
             self.reader.rewind(start);
             return Ok(false);
         };
-        assemble::charge_child(self.cx, start, child, Some((index, field)), count)?;
+        bind::charge_child(self.cx, start, child, Some((index, field)), count)?;
         let before = self.cx.checkpoint();
         self.reader.begin("resource");
         self.cx.push(Segment::Known("_embedded"));
@@ -144,13 +144,13 @@ impl<'a> Decoder<'a, '_, '_> {
         if field.many {
             self.cx.push(Segment::Index(count));
         }
-        let own = assemble::find(child.shape(), Section::Links, "self").and_then(|(index, _)| child.slot_mut(index));
-        let (href, title) = (self.cx.lexeme(link.href), link.title.map(|title| self.cx.lexeme(title)));
+        let own = bind::find(child.shape(), Section::Links, "self").and_then(|(index, _)| child.slot_mut(index));
+        let (href, title) = (self.cx.borrowed(link.href), link.title.map(|title| self.cx.borrowed(title)));
         if !own.is_some_and(|own| own.put_link(href, title)) {
             child.extra_mut().add_link("self", Link::of(href.into(), title.map(Text::from), None));
         }
         let named = self.members(child, start)?;
-        assemble::finish(self.cx, child, start, named)?;
+        bind::finish(self.cx, child, start, named)?;
         self.cx.return_to_path(before);
         Ok(true)
     }
@@ -194,11 +194,11 @@ pub(in crate::xml) fn is_usual_rel(shape: &Shape, rel: &str) -> bool {
 
 /// Puts a text that nothing has to be said of.
 #[inline]
-fn put(slot: &mut dyn Slot, field: &Field, text: Lexeme<'_>) -> bool {
+fn put(slot: &mut dyn FieldAccess, field: &Field, text: BorrowedText<'_>) -> bool {
     match field.kind {
         Kind::String { .. } | Kind::Enumeration(_) | Kind::SipUri => slot.put_text(text),
-        Kind::Boolean | Kind::Integer | Kind::Date => match slot.put(Incoming::Scalar(Scalar::Lexical(text))) {
-            Ok(Fit::Known) => true,
+        Kind::Boolean | Kind::Integer | Kind::Date => match slot.put(WireValue::Scalar(Scalar::Untyped(text))) {
+            Ok(Accepted::Known) => true,
             Ok(_) => {
                 slot.clear();
                 false

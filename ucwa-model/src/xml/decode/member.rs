@@ -3,10 +3,10 @@
 use super::{Decoder, Known, LINK};
 use crate::{
     Code, Error, Link, Text, Value,
-    assemble::{self, AtResource, Section},
+    bind::{self, AtResource, Section},
     context::{Context, Segment},
     extra::Entry,
-    record::{Record, Slot},
+    record::{FieldAccess, Record},
     xml::{Tag, reader::Mark, sniff::rel_of},
 };
 
@@ -62,12 +62,12 @@ impl<'a> Decoder<'a, '_, '_> {
     fn begin_member(&mut self, record: &mut dyn Record, tag: &Tag<'a>, section: Section, name: &str) -> Result<Known, Error> {
         let links = section == Section::Links;
         self.cx.push(Segment::Known(if links { "_links" } else { "_embedded" }));
-        let known = assemble::enter(self.cx, record, section, name, tag.at)?;
-        assemble::check_single(self.cx, record, section, known, name, tag.at)?;
+        let known = bind::enter(self.cx, record, section, name, tag.at)?;
+        bind::check_single(self.cx, record, section, known, name, tag.at)?;
         if let Some((index, field)) = known
             && field.many
         {
-            let count = record.slot(index).map_or(0, Slot::len);
+            let count = record.slot(index).map_or(0, FieldAccess::len);
             self.cx.bound(tag.at, Code::Items, self.cx.limits.items, count + 1)?;
             self.cx.push(Segment::Index(count));
         }
@@ -83,15 +83,15 @@ impl<'a> Decoder<'a, '_, '_> {
         match link {
             Some(mut link) => {
                 others.into_iter().for_each(|(name, value)| link.push_extra(name, value));
-                assemble::put_link(self.cx, record, known, name, tag.at, link)
+                bind::put_link(self.cx, record, known, name, tag.at, link)
             }
             None => {
-                assemble::no_link(self.cx, tag.at)?;
+                bind::no_link(self.cx, tag.at)?;
                 let texts = ["title", "revision"].into_iter();
                 let texts = texts.filter_map(|name| Some((name.into(), Value::String(self.cx.text(tag.attribute(name)?)))));
                 let members = texts.chain(others).collect();
-                assemble::charge(self.cx, record, Section::Links, tag.at)?;
-                assemble::keep_in_place(record, Section::Links, known, name, Value::Object(members));
+                bind::charge(self.cx, record, Section::Links, tag.at)?;
+                bind::keep_in_place(record, Section::Links, known, name, Value::Object(members));
                 Ok(())
             }
         }
@@ -99,7 +99,7 @@ impl<'a> Decoder<'a, '_, '_> {
 
     fn embedded(&mut self, record: &mut dyn Record, tag: &Tag<'a>, known: Known, name: &str) -> Result<(), Error> {
         let mark = self.reader.mark();
-        assemble::embed(&mut ResourceAt { decoder: self, mark, tag, role: name }, record, known, name, tag.at)
+        bind::embed(&mut ResourceAt { decoder: self, mark, tag, role: name }, record, known, name, tag.at)
     }
 
     /// A member that came as JSON, because XML has no form for it.
@@ -116,24 +116,24 @@ impl<'a> Decoder<'a, '_, '_> {
             return Err(self.cx.error(tag.at, Code::Syntax, Some("a JSON value".into()), Some("another text".into())));
         };
         let name = tag.attribute("rel").map(std::string::ToString::to_string).unwrap_or_default();
-        assemble::charge(self.cx, record, section, tag.at)?;
-        let (place, one_of_many) = (assemble::place(record, known), tag.markup("list").is_some_and(|list| list == "true"));
+        bind::charge(self.cx, record, section, tag.at)?;
+        let (place, one_of_many) = (bind::place(record, known), tag.markup("list").is_some_and(|list| list == "true"));
         self.check_json(section, known, tag.at, &value, one_of_many)?;
         match (section, value) {
-            (_, value @ Value::List(_)) if one_of_many => assemble::keep_in_place(record, section, known, name, value),
+            (_, value @ Value::List(_)) if one_of_many => bind::keep_in_place(record, section, known, name, value),
             (Section::Links, Value::Object(members)) => match Link::from_members(members) {
-                Ok(link) => return assemble::put_link(self.cx, record, known, &name, tag.at, link),
-                Err(members) => assemble::keep_in_place(record, section, known, name, Value::Object(members)),
+                Ok(link) => return bind::put_link(self.cx, record, known, &name, tag.at, link),
+                Err(members) => bind::keep_in_place(record, section, known, name, Value::Object(members)),
             },
-            (_, Value::List(items)) if items.is_empty() => assemble::keep_empty_list(record, section, known, name),
+            (_, Value::List(items)) if items.is_empty() => bind::keep_empty_list(record, section, known, name),
             (Section::Links, Value::List(items)) => {
                 let links: Result<Vec<Link>, ()> = items.iter().map(as_link).collect();
                 match links {
                     Ok(links) => record.extra_mut().place_link(name, Entry::Many(links), place),
-                    Err(()) => assemble::keep_in_place(record, section, known, name, Value::List(items)),
+                    Err(()) => bind::keep_in_place(record, section, known, name, Value::List(items)),
                 }
             }
-            (_, value) => assemble::keep_in_place(record, section, known, name, value),
+            (_, value) => bind::keep_in_place(record, section, known, name, value),
         }
         Ok(())
     }
@@ -143,14 +143,14 @@ impl<'a> Decoder<'a, '_, '_> {
         match value {
             Value::List(items) if !one_of_many => {
                 if let Some((_, field)) = known.filter(|(_, field)| !field.many) {
-                    assemble::other_shape(self.cx, section, field, at)?;
+                    bind::other_shape(self.cx, section, field, at)?;
                 }
                 items.iter().try_for_each(|item| self.check_json(section, known, at, item, true))
             }
             Value::Object(_) if section == Section::Embedded => Ok(()),
             Value::Object(_) => match as_link(value) {
                 Ok(_) => Ok(()),
-                Err(()) => assemble::no_link(self.cx, at),
+                Err(()) => bind::no_link(self.cx, at),
             },
             other => self.cx.deviate(at, Code::Type, Some("object".into()), Some(other.kind().into())),
         }
@@ -173,7 +173,7 @@ impl<'a> Decoder<'a, '_, '_> {
     ) -> Result<(), Error> {
         match (tag.markup("list").map(|list| list == "true"), known) {
             (Some(list), Some((index, field))) if list != field.many => {
-                assemble::other_shape(self.cx, section, field, tag.at)?;
+                bind::other_shape(self.cx, section, field, tag.at)?;
                 record.extra_mut().set_flipped(index);
             }
             (Some(true), None) => record.extra_mut().make_list(section == Section::Embedded, name),

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use super::Decoder;
 use crate::{
     Code, Error, Number, Value,
-    assemble::{self, Section, Seen},
+    bind::{self, Section, Seen},
     context::{Context, Segment},
     descriptor::Field,
-    record::{Incoming, Record, Scalar, Slot},
+    record::{FieldAccess, Record, Scalar, WireValue},
     xml::Tag,
 };
 
@@ -63,16 +63,16 @@ impl<'a> Decoder<'a, '_, '_> {
         name: &str,
         seen: &mut Seen,
     ) -> Result<(), Error> {
-        let known = assemble::enter(self.cx, record, Section::Properties, name, tag.at)?;
+        let known = bind::enter(self.cx, record, Section::Properties, name, tag.at)?;
         let content = self.content(tag)?;
         let kept = match known {
             Some(known) => self.known_property(record, known, tag, content, seen)?,
             None => Some(content.into_value(self.cx)),
         };
         if let Some(value) = kept {
-            assemble::check_reserved(self.cx, name, &value, tag.at)?;
-            assemble::charge(self.cx, record, Section::Properties, tag.at)?;
-            assemble::keep(record, self.cx.text(name), value);
+            bind::check_reserved(self.cx, name, &value, tag.at)?;
+            bind::charge(self.cx, record, Section::Properties, tag.at)?;
+            bind::keep(record, self.cx.text(name), value);
         }
         self.cx.pop();
         Ok(())
@@ -92,12 +92,12 @@ impl<'a> Decoder<'a, '_, '_> {
             seen.keep(index);
             return Ok(Some(Value::Null));
         }
-        if seen.is_kept(index) || record.slot(index).is_some_and(Slot::is_present) {
-            assemble::again(self.cx, tag.at)?;
+        if seen.is_kept(index) || record.slot(index).is_some_and(FieldAccess::is_present) {
+            bind::again(self.cx, tag.at)?;
             return Ok(Some(content.into_kept(self.cx, field)));
         }
         if field.many {
-            assemble::other_shape(self.cx, Section::Properties, field, tag.at)?;
+            bind::other_shape(self.cx, Section::Properties, field, tag.at)?;
         }
         if self.put(record, known, tag.at, &content)? {
             if field.many {
@@ -117,13 +117,13 @@ impl<'a> Decoder<'a, '_, '_> {
         content: &Content<'a>,
     ) -> Result<bool, Error> {
         let incoming = match content {
-            Content::Text(text) => Incoming::Scalar(Scalar::Lexical(self.cx.lexeme(text))),
-            Content::Value(Value::String(text)) => Incoming::Scalar(Scalar::Text(text.as_str().into())),
-            Content::Value(Value::Bool(value)) => Incoming::Scalar(Scalar::Boolean(*value)),
-            Content::Value(Value::Number(number)) => Incoming::Scalar(Scalar::Number(number.as_str())),
-            Content::Value(value) => Incoming::Value(value),
+            Content::Text(text) => WireValue::Scalar(Scalar::Untyped(self.cx.borrowed(text))),
+            Content::Value(Value::String(text)) => WireValue::Scalar(Scalar::Text(text.as_str().into())),
+            Content::Value(Value::Bool(value)) => WireValue::Scalar(Scalar::Boolean(*value)),
+            Content::Value(Value::Number(number)) => WireValue::Scalar(Scalar::Number(number.as_str())),
+            Content::Value(value) => WireValue::Value(value),
         };
-        assemble::put(self.cx, record, known, at, incoming)
+        bind::put(self.cx, record, known, at, incoming)
     }
 
     pub(super) fn property_list(
@@ -136,17 +136,17 @@ impl<'a> Decoder<'a, '_, '_> {
         if tag.is_nil() {
             return self.property(record, tag, name, seen);
         }
-        let known = assemble::enter(self.cx, record, Section::Properties, name, tag.at)?;
+        let known = bind::enter(self.cx, record, Section::Properties, name, tag.at)?;
         self.only(tag, &["name"])?;
         let items = self.items(record, tag)?;
         let fits = match known {
             None => false,
-            Some((index, _)) if seen.is_kept(index) || record.slot(index).is_some_and(Slot::is_present) => {
-                assemble::again(self.cx, tag.at)?;
+            Some((index, _)) if seen.is_kept(index) || record.slot(index).is_some_and(FieldAccess::is_present) => {
+                bind::again(self.cx, tag.at)?;
                 false
             }
             Some((_, field)) if !field.many => {
-                assemble::other_shape(self.cx, Section::Properties, field, tag.at)?;
+                bind::other_shape(self.cx, Section::Properties, field, tag.at)?;
                 false
             }
             Some(known) => self.known_list(record, known, &items)?,
@@ -160,15 +160,15 @@ impl<'a> Decoder<'a, '_, '_> {
                 None => content.into_value(self.cx),
             });
             let list = Value::List(values.collect());
-            assemble::check_reserved(self.cx, name, &list, tag.at)?;
-            assemble::charge(self.cx, record, Section::Properties, tag.at)?;
-            assemble::keep(record, self.cx.text(name), list);
+            bind::check_reserved(self.cx, name, &list, tag.at)?;
+            bind::charge(self.cx, record, Section::Properties, tag.at)?;
+            bind::keep(record, self.cx.text(name), list);
         }
         self.cx.pop();
         Ok(())
     }
 
-    /// A list property. One misfit makes the whole list one, so that its order survives.
+    /// A list property. If one item is rejected, the whole list is, so that its order survives.
     fn known_list(
         &mut self,
         record: &mut dyn Record,
@@ -218,7 +218,7 @@ impl Content<'_> {
     /// The value as it is kept beside its field: a number that is out of range is one all the same.
     fn into_kept(self, cx: &Context<'_>, field: &Field) -> Value {
         match self {
-            Self::Text(text) if assemble::is_number(field, &text) => Value::Number(Number::checked(cx.text(&text))),
+            Self::Text(text) if bind::is_number(field, &text) => Value::Number(Number::checked(cx.text(&text))),
             other => other.into_value(cx),
         }
     }

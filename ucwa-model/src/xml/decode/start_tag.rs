@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Decoder, LINK};
 use crate::{
     Code, Error, Link, Text, Value,
-    assemble::{self, Section},
+    bind::{self, Section},
     descriptor::Form,
     extra::{KEPT_ATTRIBUTE, Naming},
     plan,
@@ -25,7 +25,7 @@ impl<'a> Decoder<'a, '_, '_> {
         let has_both = record.shape().form == Form::Resource;
         let naming = match (attribute, named) {
             (Some(rel), false) => {
-                assemble::take_rel(self.cx, record, at, rel)?;
+                bind::take_rel(self.cx, record, at, rel)?;
                 Naming::Attribute
             }
             (Some(rel), true) => {
@@ -59,9 +59,9 @@ impl<'a> Decoder<'a, '_, '_> {
             match list {
                 None => record.extra_mut().note_empty(section),
                 Some(list) => {
-                    let known = assemble::find_rel(record, section, list);
-                    assemble::charge(self.cx, record, section, tag.at)?;
-                    assemble::keep_empty_list(record, section, known, list);
+                    let known = bind::find_rel(record, section, list);
+                    bind::charge(self.cx, record, section, tag.at)?;
+                    bind::keep_empty_list(record, section, known, list);
                 }
             }
         }
@@ -89,8 +89,8 @@ impl<'a> Decoder<'a, '_, '_> {
         }
         if let Some(mut link) = link {
             others.into_iter().for_each(|(name, value)| link.push_extra(name, value));
-            let known = assemble::find_rel(record, Section::Links, "self");
-            assemble::put_link(self.cx, record, known, "self", tag.at, link)?;
+            let known = bind::find_rel(record, Section::Links, "self");
+            bind::put_link(self.cx, record, known, "self", tag.at, link)?;
         }
         Ok(())
     }

@@ -3,17 +3,17 @@
 use super::{super::Writer, JSON, REL, body, link_attribute, list_markup, literal};
 use crate::{
     Error, Link, Value,
-    assemble::Section,
+    bind::Section,
     context::At,
     plan::{Member, Node, Outgoing},
-    record::{Item, Record},
+    record::{Record, ValueRef},
     xml::forbidden,
 };
 
 /// The links of a record that has nothing to say beyond its fields.
 pub(super) fn link_fields(writer: &mut Writer, at: &At<'_>, record: Outgoing<'_>) -> Result<(), Error> {
     record.fields(Section::Links, |field, slot, first| match first {
-        Item::Link(link) if !field.many && writer.link(at, field.xml, link)? => Ok(()),
+        ValueRef::Link(link) if !field.many && writer.link(at, field.xml, link)? => Ok(()),
         _ => links(writer, &at.name("_links"), &Member::of_field(field, slot)),
     })
 }
@@ -23,7 +23,7 @@ pub(super) fn embedded_fields(writer: &mut Writer, at: &At<'_>, record: Outgoing
     record.fields(Section::Embedded, |field, slot, _| {
         writer.bounds.items(at, slot.len())?;
         for index in 0..slot.len() {
-            if let Some(Item::Record(record)) = &slot.item(index) {
+            if let Some(ValueRef::Record(record)) = &slot.item(index) {
                 one_embedded(writer, at, field.name, *record)?;
             }
         }

@@ -8,11 +8,11 @@ use super::{
 };
 use crate::{
     __names, Error, Extra, Value,
-    assemble::{Section, find_input, is_number, takes_text},
+    bind::{Section, find_input, is_number, takes_text},
     context::At,
     descriptor::{Field, Kind, Shape},
     plan::{self, Outgoing, Property},
-    record::Item,
+    record::ValueRef,
 };
 
 /// The properties of a record. `role` is what its attribute `rel` says.
@@ -23,7 +23,7 @@ pub(in crate::xml) fn properties(
     role: Option<&str>,
 ) -> Result<(), Error> {
     if let Some(rel) = plan::rel_property(record, role) {
-        property_of(writer, at, &REL, &Item::Text(rel.into()))?;
+        property_of(writer, at, &REL, &ValueRef::Text(rel.into()))?;
     }
     record.properties(|field, property| match property {
         Property::Usual(item) => property_of(writer, at, field, item),
@@ -65,12 +65,12 @@ fn list_item(writer: &mut Writer, at: &At<'_>, value: impl FnOnce(&mut Writer) -
 pub(in crate::xml) const REL: Field = Field::of(__names!("rel"), Kind::String { limit: None }, false, false, None, "");
 
 /// A property of the schema.
-pub(in crate::xml) fn property_of(writer: &mut Writer, at: &At<'_>, field: &Field, item: &Item<'_>) -> Result<(), Error> {
+pub(in crate::xml) fn property_of(writer: &mut Writer, at: &At<'_>, field: &Field, item: &ValueRef<'_>) -> Result<(), Error> {
     let written = match item {
-        Item::Text(string) => writer.property(at, field.xml, string),
-        Item::Boolean(value) => writer.property(at, field.xml, boolean(*value)),
-        Item::Integer(number) => writer.property(at, field.xml, itoa::Buffer::new().format(*number)),
-        Item::Date(date) => date.with_iso(|iso| writer.property(at, field.xml, iso)),
+        ValueRef::Text(string) => writer.property(at, field.xml, string),
+        ValueRef::Boolean(value) => writer.property(at, field.xml, boolean(*value)),
+        ValueRef::Integer(number) => writer.property(at, field.xml, itoa::Buffer::new().format(*number)),
+        ValueRef::Date(date) => date.with_iso(|iso| writer.property(at, field.xml, iso)),
         _ => Ok(false),
     };
     if written? {
@@ -148,14 +148,14 @@ fn boolean(value: bool) -> &'static str {
     if value { "True" } else { "False" }
 }
 
-pub(in crate::xml) fn scalar(writer: &mut Writer, at: &At<'_>, item: &Item<'_>) -> Result<(), Error> {
+pub(in crate::xml) fn scalar(writer: &mut Writer, at: &At<'_>, item: &ValueRef<'_>) -> Result<(), Error> {
     match item {
-        Item::Text(string) => text(writer, at, string),
-        Item::Boolean(value) => text(writer, at, boolean(*value)),
-        Item::Integer(number) => text(writer, at, itoa::Buffer::new().format(*number)),
-        Item::Date(date) => date.with_iso(|iso| text(writer, at, iso)),
-        Item::Value(value) => value_text(writer, at, value, true),
-        Item::Link(_) | Item::Record(_) => Ok(()),
+        ValueRef::Text(string) => text(writer, at, string),
+        ValueRef::Boolean(value) => text(writer, at, boolean(*value)),
+        ValueRef::Integer(number) => text(writer, at, itoa::Buffer::new().format(*number)),
+        ValueRef::Date(date) => date.with_iso(|iso| text(writer, at, iso)),
+        ValueRef::Value(value) => value_text(writer, at, value, true),
+        ValueRef::Link(_) | ValueRef::Record(_) => Ok(()),
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Entry, Enumeration, Error, Event, EventLink, Events, Sender, Value,
-    assemble::Section,
+    bind::Section,
     context::At,
     enumerations::EventType,
     plan::{self, Outgoing},

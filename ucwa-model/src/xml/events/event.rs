@@ -4,12 +4,12 @@ use super::super::{Tag, Token, decode::Decoder, reader::LinkTag};
 use super::UNTYPED;
 use crate::{
     AnyResource, Code, Entry, Error, Event, EventLink, Link, Value,
-    assemble::{self, Section, Seen},
+    bind::{self, Section, Seen},
     context::Segment,
     dialect::plain_rel,
     enumerations::{EventStatus, EventType},
     general::Reason,
-    record::{Element, Record},
+    record::{FieldValue, Record},
 };
 
 impl<'a> Decoder<'a, '_, '_> {
@@ -40,14 +40,14 @@ impl<'a> Decoder<'a, '_, '_> {
             return None;
         }
         let name = self.reader.plain_name();
-        if !self.reader.eat(b" rel=\"") || !EventType::put_text(&mut event.event_type, self.cx.lexeme(name)) {
+        if !self.reader.eat(b" rel=\"") || !EventType::put_text(&mut event.event_type, self.cx.borrowed(name)) {
             return None;
         }
         let link = self.rest_of_link().filter(|link| !link.href.is_empty())?;
         self.set_link(&mut event.link, link);
         if self.reader.eat(b" status=\"") {
             let status = self.value()?;
-            if !EventStatus::put_text(&mut event.status, self.cx.lexeme(status)) {
+            if !EventStatus::put_text(&mut event.status, self.cx.borrowed(status)) {
                 return None;
             }
         }
@@ -58,8 +58,8 @@ impl<'a> Decoder<'a, '_, '_> {
     #[inline(always)]
     fn set_link(&self, place: &mut Option<EventLink>, LinkTag { rel, href, title }: LinkTag<'a>) {
         let link = place.get_or_insert_default();
-        link.rel.get_or_insert_default().set(self.cx.lexeme(rel));
-        link.link.set(self.cx.lexeme(href), title.map(|title| self.cx.lexeme(title)));
+        link.rel.get_or_insert_default().set(self.cx.borrowed(rel));
+        link.link.set(self.cx.borrowed(href), title.map(|title| self.cx.borrowed(title)));
     }
 
     /// An event whose start tag has been read.
@@ -188,13 +188,13 @@ impl<'a> Decoder<'a, '_, '_> {
     }
 
     fn fast_body(&mut self, record: &mut dyn Record, link: LinkTag<'a>, at: usize) -> Result<bool, Error> {
-        let own = assemble::find(record.shape(), Section::Links, "self").and_then(|(index, _)| record.slot_mut(index));
-        let (href, title) = (self.cx.lexeme(link.href), link.title.map(|title| self.cx.lexeme(title)));
+        let own = bind::find(record.shape(), Section::Links, "self").and_then(|(index, _)| record.slot_mut(index));
+        let (href, title) = (self.cx.borrowed(link.href), link.title.map(|title| self.cx.borrowed(title)));
         if !own.is_some_and(|own| own.put_link(href, title)) {
             return Ok(false);
         }
         let named = self.members(record, at)?;
-        assemble::finish(self.cx, record, at, named)?;
+        bind::finish(self.cx, record, at, named)?;
         Ok(true)
     }
 

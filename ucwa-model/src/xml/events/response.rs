@@ -11,7 +11,7 @@ use super::super::{
 use super::LIST;
 use crate::{
     ChannelLinks, Code, Error, Resource, Sender,
-    assemble::Seen,
+    bind::Seen,
     context::Context,
     events::{After, Collector, GoesOn, Stop, Walk, drive},
 };

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Code, Error, Sender, Value,
-    assemble::Seen,
+    bind::Seen,
     events::{Absent, RoutedLink, Stop},
     record::Record,
 };

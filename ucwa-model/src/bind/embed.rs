@@ -6,7 +6,7 @@ use crate::{
     context::{Context, growth_at},
     descriptor::{Field, Form},
     dialect::plain_rel,
-    record::{Record, Slot},
+    record::{FieldAccess, Record},
 };
 
 /// A decoder at the start of a resource, which it can go back to.
@@ -36,7 +36,7 @@ pub(crate) fn embed<'t>(
         record.extra_mut().add_embedded(role, resource);
         return Ok(());
     };
-    let length = record.slot(index).map_or(0, Slot::len);
+    let length = record.slot(index).map_or(0, FieldAccess::len);
     let Some(child) = record.slot_mut(index).and_then(|slot| slot.open()) else {
         return Ok(());
     };

@@ -1,16 +1,16 @@
-//! The types that a field can have, as slots.
+//! How a field of each type is reached without knowing the type: one value, a list that may be absent, and a list that may be empty.
 //!
 //! All of this is compiled once for each type of a value: plain matches are a fraction of what the adapters of `Option` are.
 
-use super::{Element, FieldType, Fit, Incoming, Item, Lexeme, Misfit, Record, Slot};
+use super::{Accepted, BorrowedText, FieldAccess, FieldType, FieldValue, Record, Rejected, ValueRef, WireValue};
 use crate::descriptor::Kind;
 
-impl<T: Element> FieldType for Option<T> {
+impl<T: FieldValue> FieldType for Option<T> {
     const KIND: Kind = T::KIND;
     const MANY: bool = false;
 }
 
-impl<T: Element> Slot for Option<T> {
+impl<T: FieldValue> FieldAccess for Option<T> {
     fn is_present(&self) -> bool {
         self.is_some()
     }
@@ -19,7 +19,7 @@ impl<T: Element> Slot for Option<T> {
         usize::from(self.is_some())
     }
 
-    fn item(&self, index: usize) -> Option<Item<'_>> {
+    fn item(&self, index: usize) -> Option<ValueRef<'_>> {
         match self {
             Some(value) if index == 0 => Some(value.item()),
             _ => None,
@@ -28,17 +28,17 @@ impl<T: Element> Slot for Option<T> {
 
     fn begin(&mut self) {}
 
-    fn put(&mut self, incoming: Incoming<'_>) -> Result<Fit, Misfit> {
+    fn put(&mut self, incoming: WireValue<'_>) -> Result<Accepted, Rejected> {
         let (value, fit) = T::put(incoming)?;
         *self = Some(value);
         Ok(fit)
     }
 
-    fn put_text(&mut self, text: Lexeme<'_>) -> bool {
+    fn put_text(&mut self, text: BorrowedText<'_>) -> bool {
         T::put_text(self, text)
     }
 
-    fn put_link(&mut self, href: Lexeme<'_>, title: Option<Lexeme<'_>>) -> bool {
+    fn put_link(&mut self, href: BorrowedText<'_>, title: Option<BorrowedText<'_>>) -> bool {
         T::put_link(self, href, title)
     }
 
@@ -60,12 +60,12 @@ impl<T: Element> Slot for Option<T> {
     }
 }
 
-impl<T: Element> FieldType for Vec<T> {
+impl<T: FieldValue> FieldType for Vec<T> {
     const KIND: Kind = T::KIND;
     const MANY: bool = true;
 }
 
-impl<T: Element> Slot for Vec<T> {
+impl<T: FieldValue> FieldAccess for Vec<T> {
     fn is_present(&self) -> bool {
         !self.is_empty()
     }
@@ -74,23 +74,23 @@ impl<T: Element> Slot for Vec<T> {
         Self::len(self)
     }
 
-    fn item(&self, index: usize) -> Option<Item<'_>> {
+    fn item(&self, index: usize) -> Option<ValueRef<'_>> {
         Some(self.get(index)?.item())
     }
 
     fn begin(&mut self) {}
 
-    fn put(&mut self, incoming: Incoming<'_>) -> Result<Fit, Misfit> {
+    fn put(&mut self, incoming: WireValue<'_>) -> Result<Accepted, Rejected> {
         let (value, fit) = T::put(incoming)?;
         self.push(value);
         Ok(fit)
     }
 
-    fn put_text(&mut self, _: Lexeme<'_>) -> bool {
+    fn put_text(&mut self, _: BorrowedText<'_>) -> bool {
         false
     }
 
-    fn put_link(&mut self, _: Lexeme<'_>, _: Option<Lexeme<'_>>) -> bool {
+    fn put_link(&mut self, _: BorrowedText<'_>, _: Option<BorrowedText<'_>>) -> bool {
         false
     }
 
@@ -112,13 +112,13 @@ impl<T: Element> Slot for Vec<T> {
     }
 }
 
-impl<T: Element> FieldType for Option<Vec<T>> {
+impl<T: FieldValue> FieldType for Option<Vec<T>> {
     const KIND: Kind = T::KIND;
     const MANY: bool = true;
     const CAN_BE_EMPTY: bool = true;
 }
 
-impl<T: Element> Slot for Option<Vec<T>> {
+impl<T: FieldValue> FieldAccess for Option<Vec<T>> {
     fn is_present(&self) -> bool {
         self.is_some()
     }
@@ -130,7 +130,7 @@ impl<T: Element> Slot for Option<Vec<T>> {
         }
     }
 
-    fn item(&self, index: usize) -> Option<Item<'_>> {
+    fn item(&self, index: usize) -> Option<ValueRef<'_>> {
         Some(self.as_ref()?.get(index)?.item())
     }
 
@@ -140,7 +140,7 @@ impl<T: Element> Slot for Option<Vec<T>> {
         }
     }
 
-    fn put(&mut self, incoming: Incoming<'_>) -> Result<Fit, Misfit> {
+    fn put(&mut self, incoming: WireValue<'_>) -> Result<Accepted, Rejected> {
         let (value, fit) = T::put(incoming)?;
         self.begin();
         if let Some(list) = self {
@@ -149,11 +149,11 @@ impl<T: Element> Slot for Option<Vec<T>> {
         Ok(fit)
     }
 
-    fn put_text(&mut self, _: Lexeme<'_>) -> bool {
+    fn put_text(&mut self, _: BorrowedText<'_>) -> bool {
         false
     }
 
-    fn put_link(&mut self, _: Lexeme<'_>, _: Option<Lexeme<'_>>) -> bool {
+    fn put_link(&mut self, _: BorrowedText<'_>, _: Option<BorrowedText<'_>>) -> bool {
         false
     }
 
@@ -175,11 +175,11 @@ impl<T: Element> Slot for Option<Vec<T>> {
 
 /// Slots are counted on to be as the codecs made them.
 pub(super) mod sealed {
-    use crate::record::Element;
+    use crate::record::FieldValue;
 
     pub trait Sealed {}
 
-    impl<T: Element> Sealed for Option<T> {}
-    impl<T: Element> Sealed for Vec<T> {}
-    impl<T: Element> Sealed for Option<Vec<T>> {}
+    impl<T: FieldValue> Sealed for Option<T> {}
+    impl<T: FieldValue> Sealed for Vec<T> {}
+    impl<T: FieldValue> Sealed for Option<Vec<T>> {}
 }

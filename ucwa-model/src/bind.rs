@@ -20,7 +20,7 @@ use crate::{
     descriptor::{Field, Form, Kind, Shape},
     dialect::plain_rel,
     extra::{Entry, Naming},
-    record::{Fit, Incoming, Item, Record, Scalar, Slot},
+    record::{Accepted, FieldAccess, Record, Scalar, ValueRef, WireValue},
 };
 
 /// Puts a value into a field. `Ok(false)` means that it does not fit, which has been reported, and that the slot has no new value.
@@ -29,31 +29,31 @@ pub(crate) fn put(
     record: &mut dyn Record,
     (index, field): (usize, &Field),
     at: usize,
-    incoming: Incoming<'_>,
+    incoming: WireValue<'_>,
 ) -> Result<bool, Error> {
     let Some(slot) = record.slot_mut(index) else {
         return Ok(false);
     };
-    let in_json = matches!(incoming, Incoming::Scalar(Scalar::Text(_)));
+    let in_json = matches!(incoming, WireValue::Scalar(Scalar::Text(_)));
     match slot.put(incoming) {
-        Ok(Fit::Known) => {}
-        Ok(Fit::NewValue) => {
-            if let Some(Item::Text(value)) = slot.item(slot.len() - 1) {
+        Ok(Accepted::Known) => {}
+        Ok(Accepted::NewValue) => {
+            if let Some(ValueRef::Text(value)) = slot.item(slot.len() - 1) {
                 cx.new_value(&value);
             }
         }
-        Ok(Fit::OtherForm) => {
+        Ok(Accepted::OtherForm) => {
             let (usual, other) = if in_json { ("JSON", "XML") } else { ("XML", "JSON") };
             let (expected, found) = (format!("a date as {usual} has it"), format!("one as {other} has it"));
             cx.deviate(at, Code::Form, Some(expected.as_str().into()), Some(found.as_str().into()))?;
         }
-        Err(misfit) => {
-            cx.misfit(at, misfit)?;
+        Err(rejected) => {
+            cx.rejected(at, rejected)?;
             return Ok(false);
         }
     }
     if let Some((min, max)) = field.range
-        && let Some(Item::Integer(number)) = slot.item(slot.len() - 1)
+        && let Some(ValueRef::Integer(number)) = slot.item(slot.len() - 1)
         && !(min..=max).contains(&number)
     {
         slot.clear();
@@ -96,7 +96,7 @@ pub(crate) fn put_link(
             if cx.data && matches!(known.1.kind, Kind::Data) {
                 check_data(cx, at, &link)?;
             }
-            put(cx, record, known, at, Incoming::Link(link))?;
+            put(cx, record, known, at, WireValue::Link(link))?;
         }
         None => {
             cx.charge(at, record.extra().growth(Section::Links) + 2 * size_of::<Link>())?;
@@ -152,7 +152,7 @@ pub(crate) fn keep_empty_list(
 
 /// After how many values of a field something stands that comes now.
 pub(crate) fn place(record: &dyn Record, known: Option<(usize, &'static Field)>) -> Option<usize> {
-    known.and_then(|(index, _)| record.slot(index)).map(Slot::len)
+    known.and_then(|(index, _)| record.slot(index)).map(FieldAccess::len)
 }
 
 /// Takes what the body calls itself.
@@ -204,7 +204,7 @@ pub(crate) fn takes_text(shape: &'static Shape, name: &str, text: &str, list: bo
     }
     let mut probe = (shape.new)();
     let Some(slot) = probe.slot_mut(index) else { return false };
-    slot.put(Incoming::Scalar(Scalar::Lexical(text.into()))).is_ok()
+    slot.put(WireValue::Scalar(Scalar::Untyped(text.into()))).is_ok()
 }
 
 /// Whether a property takes structured values.

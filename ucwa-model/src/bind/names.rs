@@ -8,7 +8,7 @@ use crate::{
     context::{Context, Segment},
     descriptor::{Field, Form, Kind, Shape},
     dialect, lookup,
-    record::{Record, Slot},
+    record::{FieldAccess, Record},
     scan,
 };
 
@@ -113,7 +113,7 @@ pub(crate) fn enter(
     let is_other = if exact.is_some() {
         spelling.is_some()
     } else {
-        spelling.map_or_else(|| record.slot(index).is_some_and(Slot::is_present), |spelling| spelling != name)
+        spelling.map_or_else(|| record.slot(index).is_some_and(FieldAccess::is_present), |spelling| spelling != name)
     };
     if exact.is_some() || is_other || spelling.is_some() {
         cx.push(Segment::Known(field.name));
@@ -141,7 +141,7 @@ pub(crate) fn find_rel(record: &mut dyn Record, section: Section, name: &str) ->
     let found = find(shape, section, plain)?;
     match record.extra().prefix(found.0) {
         Some(first) => return (first == prefix).then_some(found),
-        None if record.slot(found.0).is_some_and(Slot::is_present) => return None,
+        None if record.slot(found.0).is_some_and(FieldAccess::is_present) => return None,
         None => record.extra_mut().set_prefix(found.0, prefix),
     }
     Some(found)

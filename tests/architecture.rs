@@ -34,15 +34,12 @@ const FLOORS: &[&[&str]] = &[
 
 /// Who reaches up today. Mend one, and take it out: the list may only become shorter.
 const EXCEPTIONS: &[(&str, &str)] = &[
-    ("context", "events"),
     ("events", "codec"),
     ("events", "json"),
     ("events", "private"),
     ("events", "xml"),
-    ("extra", "bind"),
     ("extra", "context"),
     ("json", "codec"),
-    ("record", "bind"),
     ("record", "codec"),
     ("record", "extra"),
     ("record", "validate"),

@@ -10,10 +10,11 @@ use self::rules::check_data;
 pub(crate) use self::rules::is_given;
 pub(crate) use self::{
     embed::{AtResource, any_resource, charge_child, embed},
-    names::{ETAG, Section, enter, find, find_input, find_rel, unknown},
+    names::{enter, find_rel, unknown},
     rules::{again, check_reserved, check_single, missing, no_link, other_shape},
     seen::Seen,
 };
+pub(crate) use crate::descriptor::{Section, find, find_input};
 use crate::{
     AnyResource, Code, Error, Link, Text, Value,
     context::{Context, Segment, growth_at},

@@ -11,11 +11,13 @@
 //! ```
 
 mod names;
+mod section;
 
 use std::fmt;
 
 #[doc(hidden)]
 pub use self::names::Names;
+pub(crate) use self::section::{ETAG, Section, find, find_input, find_other_case};
 use crate::{dialect::plain_rel, record::Record};
 
 /// A page of the protocol: what travels under a rel, and what can be done with it.

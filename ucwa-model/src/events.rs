@@ -11,7 +11,6 @@ mod places;
 mod record;
 mod route;
 mod router;
-mod start;
 
 use crate::{
     AnyResource, Extra, Link, Text, Value,
@@ -30,8 +29,8 @@ pub(crate) use self::{
     filter::Filter,
     places::Places,
     router::{Item, Router},
-    start::Start,
 };
+pub(crate) use crate::place::Start;
 
 /// One response of the event channel.
 ///

@@ -8,7 +8,7 @@ mod foreign;
 
 use self::entries::Entries;
 pub(crate) use self::foreign::{KEPT_ATTRIBUTE, KEPT_XML};
-use crate::{AnyResource, Link, Text, Value, bind::Section};
+use crate::{AnyResource, Link, Text, Value, descriptor::Section};
 
 /// What a message holds beyond the schema, in its order: unknown properties, links and embedded resources, and known ones whose
 /// value does not fit. It goes out again after the known members, so a PUT returns the server's random-named property untouched.
@@ -149,7 +149,7 @@ impl Extra {
     /// The resource's `etag`, which servers send in the body too, and which a PUT sends back in `If-Match`, in double quotes.
     #[must_use]
     pub fn etag(&self) -> Option<&str> {
-        self.property(crate::bind::ETAG)?.as_str()
+        self.property(crate::descriptor::ETAG)?.as_str()
     }
 
     /// What the message calls itself, if that is another word than the schema's.

@@ -1,6 +1,10 @@
 //! [`Place`], where something stands in a text.
 
+mod start;
+
 use std::fmt;
+
+pub(crate) use self::start::Start;
 
 /// A place in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,5 +1,6 @@
 //! What generated code calls. Not public: the macro and this crate change together.
 
+mod annotated;
 mod tables;
 
 use std::fmt;
@@ -7,7 +8,7 @@ use std::fmt;
 use crate::{
     bind::Section,
     descriptor::{Field, Kind, Shape},
-    record::{FieldAccess, FieldType, Record, ValueRef},
+    record::{FieldAccess, Record, ValueRef},
 };
 
 /// What open enumerations call.
@@ -15,6 +16,7 @@ pub mod enumeration {
     pub use crate::enumeration::{debug, detached, find_known, from_text, take};
 }
 
+pub use self::annotated::{Access, Member, MemberOr, checked, declared, order, sorted};
 pub use self::tables::{definition, enumeration_definition, event, failure, field, known_value, operation, shape, success};
 #[cfg(feature = "serde")]
 pub use crate::interop::{deserialize, deserialize_text, serialize, serialize_text};
@@ -35,125 +37,12 @@ pub const fn places<const N: usize>(fields: &[Field]) -> [u16; N] {
     places
 }
 
-/// The order in which the fields of an annotated struct go out, as indices of where they were declared: properties, links, embedded
-/// resources, each in the order of the struct.
-///
-/// # Panics
-/// At compile time, if two fields would be one member.
-#[must_use]
-pub const fn order<const N: usize>(declared: &[Field; N]) -> [usize; N] {
-    let (mut order, mut next, mut part) = ([0; N], 0, 0);
-    while part <= Section::Embedded as usize {
-        let mut index = 0;
-        while index < N {
-            if section(&declared[index].kind) as usize == part {
-                let mut other = 0;
-                while other < index {
-                    let clash =
-                        section(&declared[other].kind) as usize == part && same(declared[other].name, declared[index].name);
-                    assert!(!clash, "expected each name once among the properties, the links and the embedded resources");
-                    other += 1;
-                }
-                order[next] = index;
-                next += 1;
-            }
-            index += 1;
-        }
-        part += 1;
-    }
-    order
-}
-
-/// The fields of an annotated struct in the order in which they go out.
-#[must_use]
-pub const fn sorted<const N: usize>(declared: &[Field; N], order: &[usize; N]) -> [Field; N] {
-    let (mut sorted, mut index) = (*declared, 0);
-    while index < N {
-        sorted[index] = declared[order[index]];
-        index += 1;
-    }
-    sorted
-}
-
-/// Where the field of a slot was declared; past the last one, no field's place.
-#[must_use]
-pub fn declared(order: &[usize], slot: usize) -> usize {
-    order.get(slot).copied().unwrap_or(usize::MAX)
-}
-
-/// What expanded code needs of the type of an annotated field.
-#[derive(Debug)]
-pub struct Access<T> {
-    pub kind: Kind,
-    pub many: bool,
-    pub can_be_empty: bool,
-    pub slot: fn(&T) -> &dyn FieldAccess,
-    pub slot_mut: fn(&mut T) -> &mut dyn FieldAccess,
-}
-
-impl<T: FieldType> Access<T> {
-    const OF: Self =
-        Self { kind: T::KIND, many: T::MANY, can_be_empty: T::CAN_BE_EMPTY, slot: |field| field, slot_mut: |field| field };
-}
-
-/// Lets the type of a list pass, unless it is `Vec<T>` for a property, which cannot be there and empty.
-///
-/// # Panics
-/// At compile time, if it is.
-#[must_use]
-pub const fn checked<T>(access: Access<T>) -> Access<T> {
-    let property = matches!(section(&access.kind), Section::Properties);
-    assert!(
-        !property || !access.many || access.can_be_empty,
-        "expected `Option<Vec<T>>`: a list property can be there and empty"
-    );
-    access
-}
-
-/// The type of an annotated field.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is no type that a member can have",
-    label = "expected `Option<T>`, `Vec<T>` or `Option<Vec<T>>` of a value, a link or a resource",
-    note = "values are `Text`, `i64`, `bool`, `Date`, and what `#[derive(Enumeration)]` makes; resources are what `#[derive(Codec)]` makes"
-)]
-pub trait Member: Sized {
-    /// What it gives access to.
-    const ACCESS: Access<Self>;
-}
-
-/// The type of an annotated field whose name suggests that `Instead` was meant. Names deceive: only the compiler knows whether it was.
-#[diagnostic::on_unimplemented(message = "`{Self}` is no type that a member can have", label = "use `{Instead}`")]
-pub trait MemberOr<Instead>: Sized {
-    /// What it gives access to.
-    const ACCESS: Access<Self>;
-}
-
-// the bound is not what a message is to tell of
-#[diagnostic::do_not_recommend]
-impl<T: FieldType> Member for T {
-    const ACCESS: Access<T> = Access::OF;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: FieldType, Instead> MemberOr<Instead> for T {
-    const ACCESS: Access<T> = Access::OF;
-}
-
 const fn section(kind: &Kind) -> Section {
     match kind {
         Kind::Embedded(_) => Section::Embedded,
         Kind::Link | Kind::Data => Section::Links,
         _ => Section::Properties,
     }
-}
-
-const fn same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    let mut index = 0;
-    while index < one.len() && index < other.len() && one[index] == other[index] {
-        index += 1;
-    }
-    index == one.len() && index == other.len()
 }
 
 /// What every record has beside its table and its slots.

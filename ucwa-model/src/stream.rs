@@ -87,12 +87,14 @@ mod framer;
 #[cfg(feature = "async")]
 mod front;
 mod json;
+mod origin;
 #[cfg(feature = "rayon")]
 mod parallel;
 mod plain;
 mod reader;
 mod response;
 mod tag;
+mod unexpected;
 mod xml;
 
 #[cfg(feature = "async")]
@@ -100,7 +102,7 @@ pub use self::front::FeedStream;
 #[cfg(feature = "rayon")]
 pub use self::parallel::ParMap;
 use self::{
-    begin::{Text, WINDOW},
+    begin::{Arrived, WINDOW},
     framer::{EXCERPT, Frame, Framer, Range},
 };
 pub use self::{
@@ -108,7 +110,8 @@ pub use self::{
     documents::{Documents, RawDocument},
     feed::Feed,
     reader::Responses,
-    response::{Ending, Response, StreamError, UnexpectedDocument},
+    response::{Ending, Response},
+    unexpected::{StreamError, UnexpectedDocument},
 };
 use crate::Format;
 
@@ -140,7 +143,7 @@ enum Found {
 
 impl Found {
     /// Nothing up to the end of the bytes.
-    fn at_end_of(text: Text<'_>) -> Self {
+    fn at_end_of(text: Arrived<'_>) -> Self {
         if text.complete { Self::End(End::cut(text.bytes.len())) } else { Self::More }
     }
 }

@@ -1,14 +1,8 @@
 //! [`Text`], the string of every textual member, and the [`Buffer`] that the texts of one message share.
 
-use std::{
-    borrow::Borrow,
-    cmp, fmt,
-    hash::{Hash, Hasher},
-    ops::Deref,
-    sync::Arc,
-};
+mod traits;
 
-use crate::excerpt::Excerpt;
+use std::{fmt, ops::Deref, sync::Arc};
 
 /// A string as the wire has it: any Unicode, never normalised, trimmed or unescaped twice.
 ///
@@ -217,27 +211,6 @@ impl Default for Text {
     }
 }
 
-impl Deref for Text {
-    type Target = str;
-
-    #[inline]
-    fn deref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl AsRef<str> for Text {
-    fn as_ref(&self) -> &str {
-        self
-    }
-}
-
-impl Borrow<str> for Text {
-    fn borrow(&self) -> &str {
-        self
-    }
-}
-
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
         Self::inline(text).unwrap_or_else(|| Self(Repr::Whole(Buffer::new(text.into()))))
@@ -247,63 +220,5 @@ impl From<&str> for Text {
 impl From<String> for Text {
     fn from(text: String) -> Self {
         Self::inline(&text).unwrap_or_else(|| Self(Repr::Whole(Buffer::new(text.into()))))
-    }
-}
-
-impl From<Text> for String {
-    fn from(text: Text) -> Self {
-        text.as_str().to_owned()
-    }
-}
-
-impl PartialEq for Text {
-    fn eq(&self, other: &Self) -> bool {
-        **self == **other
-    }
-}
-
-impl Eq for Text {}
-
-impl PartialOrd for Text {
-    fn partial_cmp(&self, other: &Self) -> Option<cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Text {
-    fn cmp(&self, other: &Self) -> cmp::Ordering {
-        str::cmp(self, other)
-    }
-}
-
-impl Hash for Text {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        str::hash(self, state);
-    }
-}
-
-impl PartialEq<str> for Text {
-    fn eq(&self, other: &str) -> bool {
-        **self == *other
-    }
-}
-
-impl PartialEq<&str> for Text {
-    fn eq(&self, other: &&str) -> bool {
-        **self == **other
-    }
-}
-
-impl fmt::Display for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self)
-    }
-}
-
-/// Quoted and escaped. Of the content of a data URL, which is what somebody said, only the first 32 characters, or as many as the
-/// precision says: `{:.0?}` shows none, also of all texts in a value.
-impl fmt::Debug for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Excerpt::of(self).fmt(f)
     }
 }

@@ -1,7 +1,7 @@
 //! The lines on which events begin. Most responses stand on one line: there nothing is counted.
 
 use super::Context;
-use crate::events::Start;
+use crate::place::Start;
 
 /// What is known of the line breaks of a message.
 #[derive(Clone, Copy, Default)]

@@ -3,8 +3,7 @@
 use super::{FieldAccess, Record, ValueRef};
 use crate::{
     Entry, Link, Text, Value,
-    bind::{Section, find_input},
-    descriptor::Field,
+    descriptor::{Field, Section, find_input},
     dialect::plain_rel,
     validate,
 };

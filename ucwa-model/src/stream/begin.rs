@@ -16,9 +16,9 @@ pub(super) enum Verdict {
     Wait,
 }
 
-/// The bytes of a document from its begin, as far as they have arrived and are still held.
+/// The bytes of a document from its begin that have arrived and are still held.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Text<'a> {
+pub(super) struct Arrived<'a> {
     pub(super) bytes: &'a [u8],
     /// Whether nothing comes after them.
     pub(super) complete: bool,
@@ -29,7 +29,7 @@ const COMPACT: &[u8] = br#"{"_links":{"self""#;
 
 static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(COMPACT));
 
-impl<'a> Text<'a> {
+impl<'a> Arrived<'a> {
     /// Whether the bytes at a place are these.
     pub(super) fn has(self, at: usize, wanted: &[u8]) -> Verdict {
         let found = self.bytes.get(at..).unwrap_or_default();
@@ -74,7 +74,7 @@ impl<'a> Text<'a> {
     /// Whether the tokens stand at a place, all within the window, with white space between them or without.
     fn tokens(self, at: usize, tokens: &[&[u8]]) -> Verdict {
         let window = self.bytes.get(at..).unwrap_or_default();
-        let window = Text { bytes: window.get(..WINDOW).unwrap_or(window), complete: self.complete || window.len() >= WINDOW };
+        let window = Arrived { bytes: window.get(..WINDOW).unwrap_or(window), complete: self.complete || window.len() >= WINDOW };
         let mut at = 0;
         for token in tokens {
             while window.bytes.get(at).is_some_and(|byte| is_space(*byte)) {

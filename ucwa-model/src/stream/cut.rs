@@ -1,6 +1,6 @@
 //! Where a stream may be cut without a look at what stands before.
 
-use super::begin::{Text, Verdict, WINDOW, is_space};
+use super::begin::{Arrived, Verdict, WINDOW, is_space};
 use crate::Format;
 
 /// The first place, from an offset on, where a stream may be cut: what stands before and what follows can be read by themselves, and
@@ -21,10 +21,10 @@ use crate::Format;
 /// ```
 #[must_use]
 pub fn next_cut(bytes: &[u8], from: usize) -> Option<usize> {
-    Text { bytes, complete: true }.next_cut(from, None)
+    Arrived { bytes, complete: true }.next_cut(from, None)
 }
 
-impl Text<'_> {
+impl Arrived<'_> {
     /// The first place from an offset on where a stream may be cut.
     pub(super) fn next_cut(self, from: usize, only: Option<Format>) -> Option<usize> {
         let Some(newline) = from.checked_sub(1) else { return Some(0) };

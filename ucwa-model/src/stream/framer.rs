@@ -1,5 +1,7 @@
 //! Bytes → documents: the state machine under all readers of streams.
 
+mod dropped;
+mod frame;
 mod line;
 mod range;
 
@@ -10,11 +12,11 @@ use std::{
 
 use memchr::{memchr_iter, memrchr};
 
-use self::line::Line;
-pub(super) use self::range::Range;
+use self::{dropped::Dropped, line::Line};
+pub(super) use self::{dropped::EXCERPT, frame::Frame, range::Range};
 use super::{
-    End, Ending, Found,
-    begin::{Text, Verdict, WINDOW, is_space},
+    End, Found,
+    begin::{Arrived, Verdict, WINDOW, is_space},
     json::Json,
     plain::Plain,
     xml::Xml,
@@ -23,12 +25,6 @@ use crate::{Format, Place, codec::BOM};
 
 /// Bytes that are taken from a reader at a time: a slice in memory must not be held twice.
 pub(super) const PIECE: usize = 64 << 10;
-
-/// How many bytes are kept of a document that is no response, or is larger than the limit.
-pub(super) const EXCERPT: usize = 16 << 10;
-
-/// Bytes of white space behind a document that are held until it is known what follows: they do not count for its size.
-const PATIENCE: usize = 1 << 20;
 
 /// Hands out the documents of bytes that are there, or that come in pieces of any size.
 #[derive(Debug)]
@@ -77,36 +73,6 @@ impl Stage {
             _ => None,
         }
     }
-}
-
-#[derive(Debug)]
-struct Dropped {
-    place: Place,
-    bytes: usize,
-    /// Those without white space at their end.
-    content: usize,
-    excerpt: Vec<u8>,
-}
-
-/// A document of a stream.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Frame<'a> {
-    /// As its first byte says.
-    pub(super) format: Option<Format>,
-    /// The name of its root element, in XML.
-    pub(super) root: &'a [u8],
-    pub(super) place: Place,
-    /// Its bytes, without white space round it; of one beyond the limit, the first of them.
-    pub(super) bytes: &'a [u8],
-    /// How many bytes it has.
-    pub(super) length: usize,
-    /// Whether it ended as its format wants.
-    pub(super) whole: bool,
-    pub(super) ending: Ending,
-    /// How many of its events have been handed out.
-    pub(super) handed: usize,
-    /// Whether there are more bytes than the limit.
-    pub(super) beyond: bool,
 }
 
 impl Framer {
@@ -245,7 +211,7 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
         if self.complete && !self.part && self.cut.is_none() {
             self.cut = Some(self.dropped.as_ref().map_or(self.place, |dropped| dropped.place));
         }
-        let text = Text { bytes: self.buffer.get(self.start..).unwrap_or_default(), complete: self.complete };
+        let text = Arrived { bytes: self.buffer.get(self.start..).unwrap_or_default(), complete: self.complete };
         let found = match &mut self.stage {
             Stage::Between => Found::More,
             Stage::Json(json) => json.scan(text),
@@ -259,53 +225,10 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
         self.found.is_some()
     }
 
-    /// The document that has been found.
-    pub(super) fn frame(&self) -> Option<Frame<'_>> {
-        let End { at, whole } = self.found?;
-        let text = self.buffer.get(self.start..self.start + at).unwrap_or_default();
-        let (format, root) = match &self.stage {
-            Stage::Json(_) => (Some(Format::Json), &[][..]),
-            Stage::Xml(xml) => (Some(Format::Xml), &*xml.root),
-            Stage::Between | Stage::Plain(_) => (None, &[][..]),
-        };
-        let before = self.dropped.as_ref();
-        let content = text.trim_ascii_end().len();
-        let length = match before {
-            Some(dropped) if content == 0 => dropped.content,
-            Some(dropped) => dropped.bytes + content,
-            None => content,
-        };
-        let beyond = before.is_some() || length > self.limit;
-        Some(Frame {
-            format,
-            root,
-            place: before.map_or(self.place, |dropped| dropped.place),
-            bytes: match before {
-                Some(dropped) => &dropped.excerpt,
-                None if beyond => self.excerpt(text),
-                None => text.trim_ascii_end(),
-            },
-            length,
-            whole,
-            ending: match (self.cut, whole) {
-                (Some(_), _) => Ending::Cut,
-                (None, true) => Ending::Whole,
-                (None, false) => Ending::Broken,
-            },
-            handed: self.line.handed,
-            beyond,
-        })
-    }
-
     /// Where the next document begins, or what stands before it.
     #[cfg(feature = "rayon")]
     pub(super) fn offset(&self) -> usize {
         self.place.offset + self.found.map_or(0, |end| end.at)
-    }
-
-    /// What is shown of a document beyond the limit: as much as is held for sure.
-    fn excerpt<'t>(&self, text: &'t [u8]) -> &'t [u8] {
-        text.get(..EXCERPT.min(self.limit)).unwrap_or(text)
     }
 
     /// Passes over what stands between documents; whether one begins.
@@ -314,7 +237,7 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
             return false;
         }
         loop {
-            let text = Text { bytes: self.buffer.get(self.start..).unwrap_or_default(), complete: self.complete };
+            let text = Arrived { bytes: self.buffer.get(self.start..).unwrap_or_default(), complete: self.complete };
             let space = text.bytes.iter().position(|byte| !is_space(*byte)).unwrap_or(text.bytes.len());
             let bom = text.has_bom(space);
             let first = text.bytes.get(space).copied();
@@ -359,35 +282,5 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
             self.place.column = tail.map_or_else(|| self.place.column + characters(passed), |tail| 1 + characters(tail));
         }
         self.start = end;
-    }
-
-    /// Lets go of a document's bytes, if it is beyond the limit.
-    fn drop_bytes(&mut self) {
-        let at = match &mut self.stage {
-            Stage::Between => return,
-            Stage::Json(Json { at, .. }) | Stage::Xml(Xml { at, .. }) | Stage::Plain(Plain { at }) => at,
-        };
-        let text = self.buffer.get(self.start..).unwrap_or_default();
-        let is_content = |byte: &u8| !byte.is_ascii_whitespace();
-        let too_many = || {
-            *at > self.limit.saturating_add(PATIENCE) || text.get(self.limit..*at).is_some_and(|more| more.iter().any(is_content))
-        };
-        if self.dropped.is_none() && !too_many() {
-            return;
-        }
-        let Some(length) = at.checked_sub(WINDOW).filter(|length| *length > 0) else { return };
-        *at -= length;
-        let content = text.get(..length).map_or(0, |text| text.trim_ascii_end().len());
-        if self.dropped.is_none() {
-            let excerpt = self.excerpt(text).to_vec();
-            self.dropped = Some(Dropped { place: self.place, bytes: 0, content: 0, excerpt });
-        }
-        if let Some(dropped) = &mut self.dropped {
-            if content > 0 {
-                dropped.content = dropped.bytes + content;
-            }
-            dropped.bytes += length;
-        }
-        self.pass(length);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     End, Found,
-    begin::{Text, Verdict, WINDOW},
+    begin::{Arrived, Verdict, WINDOW},
 };
 use crate::scan::{Block, SIZE, Strings};
 
@@ -26,7 +26,7 @@ pub(super) struct Json {
 
 impl Json {
     /// Goes on where it stopped.
-    pub(super) fn scan(&mut self, text: Text<'_>) -> Found {
+    pub(super) fn scan(&mut self, text: Arrived<'_>) -> Found {
         // what a block says may depend on the bytes of the window behind it
         while text.bytes.len() >= self.at + SIZE + WINDOW {
             let to = (self.at + self.at.clamp(SEGMENT.0, SEGMENT.1)).min(text.bytes.len() - WINDOW);
@@ -43,7 +43,7 @@ impl Json {
 
     /// The bytes that do not fill a block and a window. Without an end, they are read once more when others have arrived.
     #[cold]
-    fn rest(&self, text: Text<'_>) -> Found {
+    fn rest(&self, text: Arrived<'_>) -> Found {
         let mut attempt = *self;
         let until = text.compact_begin(self.at.max(1), text.bytes.len()).unwrap_or(usize::MAX);
         while let Some(rest) = text.bytes.get(attempt.at..).filter(|rest| !rest.is_empty()) {
@@ -58,7 +58,7 @@ impl Json {
 
     /// Reads a block, unless the text ends in it or before `until`.
     #[inline]
-    fn block(&mut self, text: Text<'_>, bytes: &[u8; SIZE], until: usize) -> Option<Found> {
+    fn block(&mut self, text: Arrived<'_>, bytes: &[u8; SIZE], until: usize) -> Option<Found> {
         let block = Block::of(bytes);
         let (mut lines, mut backslashes) = (0, 0);
         if block.has_either(b'\\', b'\n') {
@@ -80,7 +80,7 @@ impl Json {
     }
 
     /// Goes through the brackets and the line breaks of a block one by one.
-    fn marks(&mut self, text: Text<'_>, bytes: &[u8; SIZE], mut marks: u64, inside: u64, until: usize) -> Option<Found> {
+    fn marks(&mut self, text: Arrived<'_>, bytes: &[u8; SIZE], mut marks: u64, inside: u64, until: usize) -> Option<Found> {
         while marks != 0 {
             let offset = marks.trailing_zeros() as usize;
             let at = self.at + offset;
@@ -122,7 +122,7 @@ fn count_square(bytes: &[u8; SIZE], mut square: u64) -> i64 {
 }
 
 /// Whether another document begins on the line after a line break.
-fn line(text: Text<'_>, at: usize, in_string: bool) -> Verdict {
+fn line(text: Arrived<'_>, at: usize, in_string: bool) -> Verdict {
     match text.bytes.get(at + 1) {
         None if !text.complete => Verdict::Wait,
         Some(b'<') => Verdict::Yes,

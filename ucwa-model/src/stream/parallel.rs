@@ -12,7 +12,7 @@ use rayon::iter::{ParallelBridge, ParallelIterator};
 
 use super::{
     Framer, Range, Responses,
-    begin::{Text, WINDOW},
+    begin::{Arrived, WINDOW},
     framer::PIECE,
     response,
 };
@@ -142,7 +142,7 @@ impl<R: BufRead> Source<R> {
         let range = shared.end.map_or(usize::MAX, |end| end.saturating_sub(self.place.offset).max(1));
         let (mut searched, mut last) = (PART.min(range), false);
         let end = loop {
-            let text = Text { bytes: &bytes, complete: false };
+            let text = Arrived { bytes: &bytes, complete: false };
             if let Some(end) = text.next_cut(searched, shared.only) {
                 break end;
             }

@@ -2,7 +2,7 @@
 
 use super::{
     End, Found,
-    begin::{Text, Verdict, WINDOW, is_space},
+    begin::{Arrived, Verdict, WINDOW, is_space},
 };
 use crate::Format;
 
@@ -15,7 +15,7 @@ pub(super) struct Plain {
 
 impl Plain {
     /// Goes on where it stopped: up to a response, or to a line that begins as a document of one of the formats does.
-    pub(super) fn scan(&mut self, text: Text<'_>, only: Option<Format>) -> Found {
+    pub(super) fn scan(&mut self, text: Arrived<'_>, only: Option<Format>) -> Found {
         while let Some(offset) = text.bytes.get(self.at..).and_then(|rest| memchr::memchr3(b'\n', b'{', b'<', rest)) {
             self.at += offset;
             let begins = match text.bytes.get(self.at) {
@@ -35,7 +35,7 @@ impl Plain {
     }
 }
 
-fn line(text: Text<'_>, at: usize, only: Option<Format>) -> Verdict {
+fn line(text: Arrived<'_>, at: usize, only: Option<Format>) -> Verdict {
     let rest = text.bytes.get(at + 1..).unwrap_or_default();
     let rest = rest.get(..WINDOW).unwrap_or(rest);
     let Some(space) = rest.iter().position(|byte| !is_space(*byte)) else {

@@ -9,7 +9,7 @@ use memchr::{
 
 use super::{
     End, Found,
-    begin::{Text, Verdict, WINDOW, is_name, is_space},
+    begin::{Arrived, Verdict, WINDOW, is_name, is_space},
     tag::next_tag,
 };
 
@@ -83,7 +83,7 @@ impl From<Verdict> for Step {
 
 impl Xml {
     /// Goes on where it stopped.
-    pub(super) fn scan(&mut self, text: Text<'_>) -> Found {
+    pub(super) fn scan(&mut self, text: Arrived<'_>) -> Found {
         while self.at < text.bytes.len() {
             let step = match self.stage {
                 Stage::Prolog => self.prolog(text),
@@ -112,7 +112,7 @@ impl Xml {
     }
 
     /// Up to the root's name.
-    fn prolog(&mut self, text: Text<'_>) -> Step {
+    fn prolog(&mut self, text: Arrived<'_>) -> Step {
         match text.bytes.get(self.at) {
             Some(b'<') => match text.bytes.get(self.at + 1) {
                 Some(b'!' | b'?') => self.markup(text),
@@ -132,7 +132,7 @@ impl Xml {
         self.pass(1)
     }
 
-    fn root(&mut self, text: Text<'_>) -> Step {
+    fn root(&mut self, text: Arrived<'_>) -> Step {
         if self.junk && text.begins_xml(self.at) != Verdict::No {
             return self.another(text.begins_xml(self.at));
         }
@@ -157,7 +157,7 @@ impl Xml {
     }
 
     /// A line break, and what begins after it.
-    fn line(&mut self, text: Text<'_>) -> Step {
+    fn line(&mut self, text: Arrived<'_>) -> Step {
         match begins_line(text, self.at) {
             Verdict::No => self.pass(1),
             verdict => self.another(verdict),
@@ -165,7 +165,7 @@ impl Xml {
     }
 
     /// What begins with `<!` or `<?`. A second declaration is another document's.
-    fn markup(&mut self, text: Text<'_>) -> Step {
+    fn markup(&mut self, text: Arrived<'_>) -> Step {
         let known: [(&[u8], &'static [u8]); 4] = [(b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"), (b"<!", b">")];
         if self.begun && text.has_name(self.at, b"<?xml") != Verdict::No {
             return self.another(text.has_name(self.at, b"<?xml"));
@@ -181,7 +181,7 @@ impl Xml {
     }
 
     /// Up to the end of a comment and the like; or to a line on which a response begins, since this one may never end.
-    fn inside(&mut self, text: Text<'_>, end: &'static [u8]) -> Step {
+    fn inside(&mut self, text: Arrived<'_>, end: &'static [u8]) -> Step {
         let rest = text.bytes.get(self.at..).unwrap_or_default();
         let found = memmem::find(rest, end);
         let length = found.unwrap_or(rest.len().saturating_sub(end.len() - 1));
@@ -206,7 +206,7 @@ impl Xml {
     }
 
     /// Up to the end of a start tag: `>` outside its values, or `<`, which no value may have.
-    fn tag(&mut self, text: Text<'_>, quote: Option<u8>) -> Step {
+    fn tag(&mut self, text: Arrived<'_>, quote: Option<u8>) -> Step {
         match (text.bytes.get(self.at).copied().unwrap_or_default(), quote) {
             (b'<', _) => self.begun_element(false, 0),
             (b'\n', _) => self.line(text),
@@ -229,7 +229,7 @@ impl Xml {
     }
 
     /// Up to the root's end tag.
-    fn content(&mut self, text: Text<'_>) -> Step {
+    fn content(&mut self, text: Arrived<'_>) -> Step {
         match next_tag(text.bytes, self.at, self.root.first().copied().unwrap_or_default()) {
             Ok(at) => self.at = at,
             Err(at) => match text.bytes.get(at..).and_then(|rest| memchr::memchr2(b'<', b'\n', rest)) {
@@ -249,7 +249,7 @@ impl Xml {
         }
     }
 
-    fn start_tag(&mut self, text: Text<'_>) -> Step {
+    fn start_tag(&mut self, text: Arrived<'_>) -> Step {
         match text.has_name(self.at, b"<events").or(|| text.has_name(self.at + 1, &self.root)) {
             Verdict::Yes if self.is_response() || text.has_name(self.at + 1, &self.root) != Verdict::Yes => {
                 Step::End(End::cut(self.at))
@@ -260,7 +260,7 @@ impl Xml {
         }
     }
 
-    fn end_tag(&mut self, text: Text<'_>) -> Step {
+    fn end_tag(&mut self, text: Arrived<'_>) -> Step {
         match text.has_name(self.at + 2, &self.root) {
             Verdict::Yes => {}
             Verdict::Wait => return Step::Wait,
@@ -288,7 +288,7 @@ impl Xml {
 }
 
 /// Whether a document that is no XML begins after a line break.
-fn begins_line(text: Text<'_>, at: usize) -> Verdict {
+fn begins_line(text: Arrived<'_>, at: usize) -> Verdict {
     match text.bytes.get(at + 1) {
         None if !text.complete => Verdict::Wait,
         Some(b'{') => text.begins_json(at + 1),

@@ -9,7 +9,7 @@ use crate::{
     Format,
     stream::{
         End, Ending,
-        begin::{Text, Verdict, WINDOW, is_space},
+        begin::{Arrived, Verdict, WINDOW, is_space},
         xml,
     },
 };
@@ -70,7 +70,7 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
     /// Whether a response begins on the next line that is not empty, so that the document ends with its line at the latest. If that
     /// cannot be told yet, it is not worth waiting for.
     fn ends_with_line(&self, end: usize) -> bool {
-        let text = Text { bytes: self.buffer.get(self.start..).unwrap_or_default(), complete: false };
+        let text = Arrived { bytes: self.buffer.get(self.start..).unwrap_or_default(), complete: false };
         let rest = text.bytes.get(end..).unwrap_or_default();
         let rest = rest.get(..WINDOW).unwrap_or(rest);
         match rest.iter().position(|byte| !is_space(*byte)) {

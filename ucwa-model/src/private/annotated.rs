@@ -1,0 +1,121 @@
+//! What expanded code of an annotated struct needs: the order of its members, and access to fields whose types the macro cannot know.
+
+use super::section;
+use crate::{
+    bind::Section,
+    descriptor::{Field, Kind},
+    record::{FieldAccess, FieldType},
+};
+
+/// The order in which the fields of an annotated struct go out, as indices of where they were declared: properties, links, embedded
+/// resources, each in the order of the struct.
+///
+/// # Panics
+/// At compile time, if two fields would be one member.
+#[must_use]
+pub const fn order<const N: usize>(declared: &[Field; N]) -> [usize; N] {
+    let (mut order, mut next, mut part) = ([0; N], 0, 0);
+    while part <= Section::Embedded as usize {
+        let mut index = 0;
+        while index < N {
+            if section(&declared[index].kind) as usize == part {
+                let mut other = 0;
+                while other < index {
+                    let clash =
+                        section(&declared[other].kind) as usize == part && same(declared[other].name, declared[index].name);
+                    assert!(!clash, "expected each name once among the properties, the links and the embedded resources");
+                    other += 1;
+                }
+                order[next] = index;
+                next += 1;
+            }
+            index += 1;
+        }
+        part += 1;
+    }
+    order
+}
+
+/// The fields of an annotated struct in the order in which they go out.
+#[must_use]
+pub const fn sorted<const N: usize>(declared: &[Field; N], order: &[usize; N]) -> [Field; N] {
+    let (mut sorted, mut index) = (*declared, 0);
+    while index < N {
+        sorted[index] = declared[order[index]];
+        index += 1;
+    }
+    sorted
+}
+
+/// Where the field of a slot was declared; past the last one, no field's place.
+#[must_use]
+pub fn declared(order: &[usize], slot: usize) -> usize {
+    order.get(slot).copied().unwrap_or(usize::MAX)
+}
+
+/// What expanded code needs of the type of an annotated field.
+#[derive(Debug)]
+pub struct Access<T> {
+    pub kind: Kind,
+    pub many: bool,
+    pub can_be_empty: bool,
+    pub slot: fn(&T) -> &dyn FieldAccess,
+    pub slot_mut: fn(&mut T) -> &mut dyn FieldAccess,
+}
+
+impl<T: FieldType> Access<T> {
+    const OF: Self =
+        Self { kind: T::KIND, many: T::MANY, can_be_empty: T::CAN_BE_EMPTY, slot: |field| field, slot_mut: |field| field };
+}
+
+/// Lets the type of a list pass, unless it is `Vec<T>` for a property, which cannot be there and empty.
+///
+/// # Panics
+/// At compile time, if it is.
+#[must_use]
+pub const fn checked<T>(access: Access<T>) -> Access<T> {
+    let property = matches!(section(&access.kind), Section::Properties);
+    assert!(
+        !property || !access.many || access.can_be_empty,
+        "expected `Option<Vec<T>>`: a list property can be there and empty"
+    );
+    access
+}
+
+/// The type of an annotated field.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no type that a member can have",
+    label = "expected `Option<T>`, `Vec<T>` or `Option<Vec<T>>` of a value, a link or a resource",
+    note = "values are `Text`, `i64`, `bool`, `Date`, and what `#[derive(Enumeration)]` makes; resources are what `#[derive(Codec)]` makes"
+)]
+pub trait Member: Sized {
+    /// What it gives access to.
+    const ACCESS: Access<Self>;
+}
+
+/// The type of an annotated field whose name suggests that `Instead` was meant. Names deceive: only the compiler knows whether it was.
+#[diagnostic::on_unimplemented(message = "`{Self}` is no type that a member can have", label = "use `{Instead}`")]
+pub trait MemberOr<Instead>: Sized {
+    /// What it gives access to.
+    const ACCESS: Access<Self>;
+}
+
+// the bound is not what a message is to tell of
+#[diagnostic::do_not_recommend]
+impl<T: FieldType> Member for T {
+    const ACCESS: Access<T> = Access::OF;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: FieldType, Instead> MemberOr<Instead> for T {
+    const ACCESS: Access<T> = Access::OF;
+}
+
+const fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut index = 0;
+    while index < one.len() && index < other.len() && one[index] == other[index] {
+        index += 1;
+    }
+    index == one.len() && index == other.len()
+}

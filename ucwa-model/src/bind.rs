@@ -17,10 +17,11 @@ pub(crate) use self::{
 pub(crate) use crate::descriptor::{Section, find, find_input};
 use crate::{
     AnyResource, Code, Error, Link, Text, Value,
-    context::{Context, Segment, growth_at},
+    context::{Context, Segment},
     descriptor::{Field, Form, Kind, Shape},
     dialect::plain_rel,
     extra::{Entry, Naming},
+    growth::growth_at,
     record::{Accepted, FieldAccess, Record, Scalar, ValueRef, WireValue},
 };
 

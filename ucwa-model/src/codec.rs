@@ -6,7 +6,6 @@ mod encoder;
 mod events;
 mod message;
 
-pub(crate) use self::decoder::{is_utf16, replace_bytes};
 use self::message::formats;
 pub use self::{
     decoder::{Decoded, Decoder},
@@ -14,43 +13,11 @@ pub use self::{
     message::{Decode, Encode},
 };
 use crate::{
-    Error, Limits, Mode, Violation,
+    Error, Format, Limits, Mode, Resource, Violation,
     descriptor::{Form, Shape},
     record::{MemberValue, Record},
+    resource,
 };
-
-/// One of the two formats of UCWA.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// `application/json`
-    Json,
-    /// `application/xml`
-    Xml,
-}
-
-impl Format {
-    /// Guesses the format from the first byte that is neither white space nor part of a byte order mark.
-    ///
-    /// ```
-    /// use ucwa_model::Format;
-    ///
-    /// assert_eq!(Format::guess(b" <resource/>"), Some(Format::Xml));
-    /// assert_eq!(Format::guess(b"{}"), Some(Format::Json));
-    /// assert_eq!(Format::guess(b"hello"), None);
-    /// ```
-    #[must_use]
-    pub fn guess(bytes: &[u8]) -> Option<Self> {
-        let text = bytes.strip_prefix(BOM).unwrap_or(bytes);
-        match text.iter().find(|byte| !byte.is_ascii_whitespace()) {
-            Some(b'<') => Some(Self::Xml),
-            Some(b'{' | b'[') => Some(Self::Json),
-            _ => None,
-        }
-    }
-}
-
-/// The byte order mark of UTF-8.
-pub(crate) const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// A resource, an input or an error body that speaks both formats. The definitions and [`#[derive(Codec)]`](derive@crate::Codec)
 /// implement it.
@@ -173,6 +140,10 @@ pub trait Codec: Record + Default {
     fn validate(&self) -> Vec<Violation> {
         crate::validate::validate(self, Limits::default())
     }
+}
+
+impl Codec for Resource {
+    const SHAPE: &'static Shape = &resource::SHAPE;
 }
 
 const fn default_mode(form: Form) -> Mode {

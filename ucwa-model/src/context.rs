@@ -15,7 +15,6 @@ pub use self::findings::Report;
 pub(crate) use self::{
     at::At,
     bounds::{Bounds, Level, check, error},
-    budget::growth_at,
     path::Segment,
 };
 use self::{budget::Budget, damage::Damage, lines::Lines, path::Path};

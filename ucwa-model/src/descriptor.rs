@@ -10,6 +10,7 @@
 //! assert!(shape.properties().iter().any(|field| field.name == "subject"));
 //! ```
 
+pub(crate) mod constructors;
 mod names;
 mod section;
 
@@ -17,7 +18,7 @@ use std::fmt;
 
 #[doc(hidden)]
 pub use self::names::Names;
-pub(crate) use self::section::{ETAG, Section, find, find_input, find_other_case};
+pub(crate) use self::section::{ETAG, Section, find, find_input, find_other_case, section};
 use crate::{dialect::plain_rel, record::Record};
 
 /// A page of the protocol: what travels under a rel, and what can be done with it.

@@ -103,6 +103,8 @@ mod error;
 mod events;
 mod excerpt;
 mod extra;
+mod format;
+mod growth;
 #[cfg(feature = "serde")]
 mod interop;
 mod json;
@@ -132,7 +134,7 @@ pub mod lookup;
 pub mod private;
 
 pub use self::{
-    codec::{Codec, Decode, Decoded, Decoder, Encode, Encoder, Format},
+    codec::{Codec, Decode, Decoded, Decoder, Encode, Encoder},
     context::Report,
     data_url::{DataBody, DataEncoding, DataUrlError},
     document::Document,
@@ -142,6 +144,7 @@ pub use self::{
         Broken, ChannelLinks, Embedded, Event, EventLink, Events, RawResource, Recovered, Routed, RoutedLink, Routes, Sender,
     },
     extra::{Entry, Extra},
+    format::Format,
     link::{DataLink, Link},
     options::{DecodeOptions, Limits, Mode},
     place::Place,

@@ -1,13 +1,11 @@
 //! What generated code calls. Not public: the macro and this crate change together.
 
 mod annotated;
-mod tables;
 
 use std::fmt;
 
 use crate::{
-    bind::Section,
-    descriptor::{Field, Kind, Shape},
+    descriptor::Shape,
     record::{FieldAccess, Record, ValueRef},
 };
 
@@ -17,7 +15,9 @@ pub mod enumeration {
 }
 
 pub use self::annotated::{Access, Member, MemberOr, checked, declared, order, sorted};
-pub use self::tables::{definition, enumeration_definition, event, failure, field, known_value, operation, shape, success};
+pub use crate::descriptor::constructors::{
+    definition, enumeration_definition, event, failure, field, known_value, operation, places, shape, success,
+};
 #[cfg(feature = "serde")]
 pub use crate::interop::{deserialize, deserialize_text, serialize, serialize_text};
 pub use crate::{descriptor::Names, record::copy};
@@ -25,25 +25,6 @@ pub use crate::{descriptor::Names, record::copy};
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use crate::lookup;
-
-/// Where each name stands among the fields, each part of the record by itself.
-#[must_use]
-pub const fn places<const N: usize>(fields: &[Field]) -> [u16; N] {
-    let (mut places, mut index) = (lookup::empty(), 0);
-    while index < fields.len() {
-        places = lookup::insert(places, fields[index].name, section(&fields[index].kind) as usize, index);
-        index += 1;
-    }
-    places
-}
-
-const fn section(kind: &Kind) -> Section {
-    match kind {
-        Kind::Embedded(_) => Section::Embedded,
-        Kind::Link | Kind::Data => Section::Links,
-        _ => Section::Properties,
-    }
-}
 
 /// What every record has beside its table and its slots.
 #[doc(hidden)]

@@ -1,8 +1,8 @@
 //! [`Resource`], for what the schema has no type for.
 
 use crate::{
-    Codec, Extra, Link, Text, Value,
-    descriptor::{Form, Shape},
+    Extra, Link, Text, Value,
+    descriptor::{Form, Shape, constructors},
     dialect::is_rel,
     extra::Entry,
     record::{FieldAccess, Record},
@@ -29,9 +29,8 @@ pub struct Resource {
     pub extra: Extra,
 }
 
-static SHAPE: Shape = crate::private::shape("resource", "", Form::Resource, &[], &crate::private::places::<1>(&[]), || {
-    Box::new(Resource::default())
-});
+pub(crate) static SHAPE: Shape =
+    constructors::shape("resource", "", Form::Resource, &[], &constructors::places::<1>(&[]), || Box::new(Resource::default()));
 
 impl Resource {
     /// An empty resource of a rel.
@@ -81,10 +80,6 @@ impl Record for Resource {
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
-}
-
-impl Codec for Resource {
-    const SHAPE: &'static Shape = &SHAPE;
 }
 
 crate::__record! { Resource }

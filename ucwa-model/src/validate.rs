@@ -7,6 +7,14 @@ use crate::{
     record::Record,
 };
 
+impl dyn Record {
+    /// What the record breaks of the schema; see [`Codec::validate`](crate::Codec::validate).
+    #[must_use]
+    pub fn validate(&self) -> Vec<Violation> {
+        validate(self, Limits::default())
+    }
+}
+
 /// All violations of a value, up to the limit, in the order in which the members go out; there is no text, so they have no place.
 pub(crate) fn validate(record: &dyn Record, limits: Limits) -> Vec<Violation> {
     // what is counted in bytes is a matter of messages

@@ -3,9 +3,10 @@
 use super::{Section, is_taken};
 use crate::{
     AnyResource, Error, UnknownKind,
-    context::{Context, growth_at},
+    context::Context,
     descriptor::{Field, Form},
     dialect::plain_rel,
+    growth::growth_at,
     record::{FieldAccess, Record},
 };
 

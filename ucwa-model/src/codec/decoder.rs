@@ -1,9 +1,10 @@
 //! [`Decoder`]: bytes of either format → values, with options.
 
-use super::{BOM, Decode, Format, default_mode};
+use super::{Decode, default_mode};
 use crate::{
-    Code, DecodeOptions, Error, Limits, Mode,
+    Code, DecodeOptions, Error, Format, Limits, Mode,
     context::{Context, Report},
+    format::{BOM, is_utf16, replace_bytes},
     json,
     record::Record,
     text::Buffer,
@@ -171,25 +172,10 @@ setters! {
     without_excerpts();
 }
 
-/// Whether a text begins as one in UTF-16 does.
-pub(crate) fn is_utf16(body: &[u8]) -> bool {
-    body.starts_with(b"\xff\xfe") || body.starts_with(b"\xfe\xff")
-}
-
 /// The error for bytes that are no UTF-8.
 fn no_text(cx: &mut Context<'_>, body: &[u8], at: usize) -> Error {
     if is_utf16(body) {
         return cx.error(0, Code::Encoding, Some("UTF-8".into()), Some("a byte order mark of UTF-16".into()));
     }
     cx.no_text(at)
-}
-
-/// Text of the same length with another character in place of each byte that is no text.
-pub(crate) fn replace_bytes(body: &[u8]) -> String {
-    let mut text = String::with_capacity(body.len());
-    for chunk in body.utf8_chunks() {
-        text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().map(|_| '\u{1a}'));
-    }
-    text
 }

@@ -1,7 +1,7 @@
 //! How much memory the values of a message may take. What is stored is counted where it is stored, by the sizes of its types.
 
 use super::Context;
-use crate::{Code, Error, Limits};
+use crate::{Code, Error, Limits, growth::growth};
 
 /// The memory that any document may take.
 const ENOUGH: usize = 1 << 20;
@@ -36,7 +36,7 @@ impl Context<'_> {
         self.bound(at, Code::Memory, self.budget.room, self.budget.spent)
     }
 
-    /// The same for a list to which something will be added.
+    /// Counts and refuses what a list will take to which something is added.
     #[inline]
     pub(crate) fn charge_list<T>(&mut self, at: usize, list: &Vec<T>) -> Result<(), Error> {
         if list.len() < list.capacity() { Ok(()) } else { self.charge(at, growth(list.len()) * size_of::<T>()) }
@@ -57,16 +57,4 @@ impl Context<'_> {
     pub(crate) fn within(self, other: &Self) -> Self {
         Self { budget: other.budget, depth: other.depth, ..self }
     }
-}
-
-/// By how many places a list grows that is full.
-#[inline]
-pub(crate) fn growth(length: usize) -> usize {
-    length.max(4)
-}
-
-/// The same of a list that is full at each power of two.
-#[inline]
-pub(crate) fn growth_at(length: usize) -> usize {
-    if length == 0 || (length >= 4 && length.is_power_of_two()) { growth(length) } else { 0 }
 }

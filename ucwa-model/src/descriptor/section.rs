@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Field, Shape};
+use super::{Field, Kind, Shape};
 use crate::{UnknownKind, lookup, scan};
 
 /// A property that any resource may have, and that no table lists.
@@ -78,4 +78,13 @@ pub(crate) fn find_other_case(shape: &'static Shape, section: Section, name: &st
     }
     let mut fields = shape.fields.iter().enumerate().take(section.of(shape).end).skip(section.of(shape).start);
     fields.find(|(_, field)| field.name.eq_ignore_ascii_case(name))
+}
+
+/// The part that a member of a kind belongs to.
+pub(crate) const fn section(kind: &Kind) -> Section {
+    match kind {
+        Kind::Embedded(_) => Section::Embedded,
+        Kind::Link | Kind::Data => Section::Links,
+        _ => Section::Properties,
+    }
 }

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, ops::Range};
 
 use super::{Broken, Places, Routed, RoutedLink, route::Route};
-use crate::{Code, Format, codec::replace_bytes, json, xml};
+use crate::{Code, Format, format::replace_bytes, json, xml};
 
 /// All that is in a response. `before` bytes stand before the body.
 pub(super) fn items(format: Format, body: &[u8], before: usize) -> Vec<Result<Routed<'_>, Broken>> {

@@ -3,19 +3,18 @@
 use super::Event;
 use crate::{
     __names, Extra,
-    descriptor::{Field, Form, Shape},
+    descriptor::{Field, Form, Shape, constructors},
     enumerations::{EventStatus, EventType},
-    private,
     record::{FieldAccess, FieldValue, Record},
 };
 
 const FIELDS: &[Field] = &[
-    private::field(__names!("status"), <EventStatus as FieldValue>::KIND, false, false, None, "How an operation ended."),
-    private::field(__names!("type"), <EventType as FieldValue>::KIND, false, false, None, "What happened."),
+    constructors::field(__names!("status"), <EventStatus as FieldValue>::KIND, false, false, None, "How an operation ended."),
+    constructors::field(__names!("type"), <EventType as FieldValue>::KIND, false, false, None, "What happened."),
 ];
 
 static SHAPE: Shape =
-    private::shape("event", "event", Form::Part, FIELDS, &private::places::<4>(FIELDS), || Box::new(Event::default()));
+    constructors::shape("event", "event", Form::Part, FIELDS, &constructors::places::<4>(FIELDS), || Box::new(Event::default()));
 
 impl Record for Event {
     fn shape(&self) -> &'static Shape {

@@ -87,7 +87,7 @@ impl<'a> Routes<'a> {
     /// The events of a response.
     #[must_use]
     pub fn new(format: Format, bytes: &'a [u8]) -> Self {
-        let body = bytes.strip_prefix(crate::codec::BOM).unwrap_or(bytes);
+        let body = bytes.strip_prefix(crate::format::BOM).unwrap_or(bytes);
         let places = Places::new(body, bytes.len() - body.len());
         let route = match simdutf8::basic::from_utf8(body) {
             Ok(text) => Route::of_text(format, text, places.clone()),

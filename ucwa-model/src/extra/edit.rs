@@ -1,7 +1,7 @@
 //! How what is beyond the schema is noted: by decoders, and by whoever has dealt with some of it.
 
 use super::{Entry, Extra, Inner, Naming, entries::FEW};
-use crate::{AnyResource, Link, Text, Value, context::growth_at, descriptor::Section};
+use crate::{AnyResource, Link, Text, Value, descriptor::Section, growth::growth_at};
 
 impl Extra {
     /// Takes a property out, as when its value has been dealt with.

@@ -1,9 +1,7 @@
 //! What expanded code of an annotated struct needs: the order of its members, and access to fields whose types the macro cannot know.
 
-use super::section;
 use crate::{
-    bind::Section,
-    descriptor::{Field, Kind},
+    descriptor::{Field, Kind, Section, section},
     record::{FieldAccess, FieldType},
 };
 

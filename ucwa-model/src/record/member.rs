@@ -5,7 +5,6 @@ use crate::{
     Entry, Link, Text, Value,
     descriptor::{Field, Section, find_input},
     dialect::plain_rel,
-    validate,
 };
 
 /// What stands under a member's name. Made by [`Codec::member`](crate::Codec::member) and [`<dyn Record>::member`](Record).
@@ -100,12 +99,6 @@ impl dyn Record {
     #[must_use]
     pub fn member(&self, name: &str) -> Option<MemberValue<'_>> {
         member(self, name)
-    }
-
-    /// What the record breaks of the schema; see [`Codec::validate`](crate::Codec::validate).
-    #[must_use]
-    pub fn validate(&self) -> Vec<crate::Violation> {
-        validate::validate(self, crate::Limits::default())
     }
 }
 

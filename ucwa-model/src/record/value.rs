@@ -1,10 +1,10 @@
 //! The plain types that a field can hold.
 
 use super::{Accepted, BorrowedText, FieldValue, Record, Rejected, Scalar, ValueRef, WireValue};
-use crate::{Codec, Text, descriptor::Kind};
+use crate::{Text, descriptor::Kind};
 
 /// What is embedded once lies in a box: it may embed others of its kind.
-impl<T: FieldValue + Codec> FieldValue for Box<T> {
+impl<T: FieldValue + Record + Default> FieldValue for Box<T> {
     const KIND: Kind = T::KIND;
     const OPEN: Option<fn(&mut Option<Self>) -> &mut dyn Record> = Some(|place| &mut **place.insert(Self::new(T::default())));
     const OPEN_NEXT: Option<fn(&mut Vec<Self>) -> &mut dyn Record> = Some(|list| {

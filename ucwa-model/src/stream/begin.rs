@@ -43,7 +43,7 @@ impl<'a> Arrived<'a> {
     }
 
     pub(super) fn has_bom(self, at: usize) -> Verdict {
-        self.has(at, crate::codec::BOM)
+        self.has(at, crate::format::BOM)
     }
 
     /// Whether a name, and not a longer one, stands at a place.

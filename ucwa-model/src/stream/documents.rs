@@ -3,7 +3,7 @@
 use std::io::{self, BufRead};
 
 use super::Framer;
-use crate::{Code, Detail, Error, Format, Limits, Place, Violation, codec::is_utf16};
+use crate::{Code, Detail, Error, Format, Limits, Place, Violation, format::is_utf16};
 
 /// The documents of a reader, one after another, whatever they are: resources, request inputs, responses of the event channel, and
 /// the text between them. [`Responses`](crate::Responses) decodes those of the event channel; where a document begins and ends is told

@@ -21,7 +21,7 @@ use super::{
     plain::Plain,
     xml::Xml,
 };
-use crate::{Format, Place, codec::BOM};
+use crate::{Format, Place, format::BOM};
 
 /// Bytes that are taken from a reader at a time: a slice in memory must not be held twice.
 pub(super) const PIECE: usize = 64 << 10;

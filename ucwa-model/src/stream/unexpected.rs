@@ -4,7 +4,7 @@ use std::{fmt, io};
 
 use super::{Ending, Frame, origin::Origin};
 use crate::{
-    Code, DecodeOptions, Decoder, Error, Events, Format, Limits, Place, Violation, codec::is_utf16, document::Sniffed, json,
+    Code, DecodeOptions, Decoder, Error, Events, Format, Limits, Place, Violation, document::Sniffed, format::is_utf16, json,
 };
 
 /// A document of a stream that is no response: a resource, a page of HTML, a line of a log, or more bytes than the limit.

@@ -6,7 +6,7 @@ use ::http::{
 };
 
 use crate::{
-    codec::BOM,
+    format::BOM,
     http::{MultipartError, header},
 };
 

@@ -5,7 +5,7 @@ use memchr::memmem;
 
 use super::message;
 use crate::{
-    codec::BOM,
+    format::BOM,
     http::{MultipartError, media},
 };
 

@@ -7,8 +7,9 @@ use super::{
 use crate::{
     Code, Error, Text,
     bind::{self, Section, Seen},
-    context::{Segment, growth_at},
+    context::Segment,
     descriptor::Field,
+    growth::growth_at,
     record::{FieldAccess, Record, Scalar, WireValue},
 };
 

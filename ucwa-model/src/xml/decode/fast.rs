@@ -4,8 +4,9 @@ use super::{Decoder, bind};
 use crate::{
     Error, Link, Text, UnknownKind, Value,
     bind::{Section, Seen},
-    context::{Segment, growth_at},
+    context::Segment,
     descriptor::{Field, Form, Kind, Shape},
+    growth::growth_at,
     record::{Accepted, BorrowedText, FieldAccess, Record, Scalar, WireValue},
     xml::{Tag, reader::LinkTag},
 };

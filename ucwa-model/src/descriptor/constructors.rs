@@ -1,10 +1,12 @@
 //! Constructors of the tables: generated code cannot write down a struct that may grow.
 
+use super::section::section;
 use crate::{
     descriptor::{
         Definition, EnumerationDefinition, EventDefinition, Failure, Field, Form, Kind, KnownValue, Names, OperationDefinition,
         Shape, Success,
     },
+    lookup,
     record::Record,
 };
 
@@ -82,4 +84,15 @@ pub const fn shape(
         index += 1;
     }
     Shape { name, rel, form, fields, links, embedded, new, demands, places }
+}
+
+/// Where each name stands among the fields, each part of the record by itself.
+#[must_use]
+pub const fn places<const N: usize>(fields: &[Field]) -> [u16; N] {
+    let (mut places, mut index) = (lookup::empty(), 0);
+    while index < fields.len() {
+        places = lookup::insert(places, fields[index].name, section(&fields[index].kind) as usize, index);
+        index += 1;
+    }
+    places
 }

@@ -17,6 +17,7 @@ mod properties;
 mod put;
 mod requests;
 mod seeds;
+mod tokens;
 
 use ucwa_model::{
     Format,

@@ -32,7 +32,8 @@
 //! # Contents
 //!
 //! - [`Operation`], [`scopes`](fn@scopes): what the schema says, as data.
-//! - [`Base`], [`Token`], [`Href`]: where requests go. A token never goes to another server than the base.
+//! - [`Base`], [`Token`], [`Href`]: where requests go. A token never goes to another server than the base. [`TokenService`] is where
+//!   tokens come from: a [`Grant`] is exchanged for an [`IssuedToken`].
 //! - [`Request`], [`Body`], [`Content`]: built and checked, or read.
 //! - [`Answer`], [`Outcome`], and the errors [`Refusal`] (UCWA's own) and [`UnexpectedAnswer`] (anybody else's). A 401 says in its
 //!   [`Challenge`]s where to get a token.
@@ -52,9 +53,12 @@ mod error;
 mod etag;
 mod fetched;
 mod fields;
+mod form;
+mod grant;
 mod header;
 mod href;
 mod media;
+mod multipart;
 mod operation;
 mod pending;
 mod precondition;
@@ -66,6 +70,7 @@ mod retry_after;
 mod revision;
 mod scopes;
 mod token;
+mod token_service;
 
 pub use self::{
     answer::{Answer, Outcome},
@@ -74,9 +79,12 @@ pub use self::{
     challenge::Challenge,
     channel::{EventChannel, Next, Stale, TimerError, Turn},
     content::Content,
-    error::{AnswerError, BatchError, BuildError, HrefError, MultipartError, QueryError, RequestError, TooLarge},
+    error::{
+        AnswerError, BatchError, BuildError, FormError, HrefError, MultipartError, QueryError, RequestError, TokenError, TooLarge,
+    },
     etag::Etag,
     fetched::Fetched,
+    grant::Grant,
     href::{Href, InvalidLocation, Location},
     media::{MediaStyle, MediaType},
     operation::Operation,
@@ -90,4 +98,5 @@ pub use self::{
     revision::{ParseRevisionError, Revision},
     scopes::scopes,
     token::{InvalidToken, Token},
+    token_service::{IssuedToken, TokenRefusal, TokenService},
 };

@@ -14,8 +14,10 @@ use wraps;
 
 mod build;
 mod read;
+mod token;
 
 pub use self::{
     build::{BatchError, BuildError, HrefError, QueryError},
     read::{AnswerError, MultipartError, RequestError, TooLarge},
+    token::{FormError, TokenError},
 };

@@ -4,6 +4,7 @@ use ::http::{HeaderMap, HeaderName, StatusCode};
 
 use crate::{
     Error,
+    enumerations::ErrorSubcode,
     http::{Challenge, InvalidLocation, Operation, QueryError, Refusal, RetryAfter, UnexpectedAnswer},
 };
 
@@ -150,6 +151,21 @@ impl AnswerError {
         }
     }
 
+    /// 401: there is no token, or it is not taken (any more). The [challenges](Self::challenges) say where to get one.
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.status() == Some(StatusCode::UNAUTHORIZED)
+    }
+
+    /// The application is gone, and every link with it: make another one.
+    #[must_use]
+    pub fn is_application_gone(&self) -> bool {
+        let Some(refusal) = self.refusal() else {
+            return false;
+        };
+        refusal.status == StatusCode::GONE || refusal.subcode() == Some(&ErrorSubcode::ApplicationNotFound)
+    }
+
     /// 412: the resource has changed since it was fetched; fetch it again.
     #[must_use]
     pub fn is_precondition_failed(&self) -> bool {
@@ -178,8 +194,10 @@ pub struct TooLarge {
 #[non_exhaustive]
 pub enum MultipartError {
     /// Its media type is another one, or has no boundary.
-    #[error("expected `multipart/batching` with a boundary, but found {found}")]
+    #[error("expected `{expected}` with a boundary, but found {found}")]
     Media {
+        /// What it should be.
+        expected: &'static str,
         /// The content type.
         found: String,
     },

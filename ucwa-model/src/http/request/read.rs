@@ -1,7 +1,7 @@
 //! A request on its way in: what a server, or a test, makes of the bytes.
 
 use ::http::{
-    HeaderMap, HeaderName, Request as HttpRequest,
+    HeaderMap, HeaderName, Method, Request as HttpRequest,
     header::{IF_MATCH, IF_NONE_MATCH},
 };
 
@@ -13,7 +13,8 @@ use crate::{
 };
 
 impl Request {
-    /// Reads a request as an operation, and refuses what does not fit the schema; a [`Reading`] has options.
+    /// Reads a request as an operation, and refuses what does not fit the schema; a [`Reading`] has options. HEAD is read as the GET
+    /// that it stands for: some clients ask for a challenge so.
     ///
     /// # Errors
     /// If the method is another one, the body or a header cannot be read, or an input is missing or does not fit.
@@ -33,7 +34,8 @@ impl Reading {
         operation: Operation,
         request: &HttpRequest<B>,
     ) -> Result<Decoded<Request>, RequestError> {
-        if !operation.is(request.method().as_str()) {
+        let is_head = request.method() == Method::HEAD && operation.is("GET");
+        if !is_head && !operation.is(request.method().as_str()) {
             return Err(RequestError::Method { operation, found: request.method().to_string() });
         }
         let (headers, bytes) = (request.headers(), request.body().as_ref());

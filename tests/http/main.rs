@@ -12,6 +12,7 @@ mod batch;
 mod challenges;
 mod channel;
 mod hostile;
+mod keep_alive;
 mod operations;
 mod properties;
 mod put;

@@ -41,6 +41,7 @@
 //!   [`Revision`]: which revision of a resource is asked for.
 //! - [`Batch`]: many requests in one.
 //! - [`EventChannel`]: what to request next, and what to drop; [`RetryAfter`]: how long to wait. [`PendingOperations`]: which event belongs to which request.
+//!   [`KeepAlive`]: when to say that the user is active.
 //! - [`Reading`]: strict or lenient, and how many bytes at most. [`MediaType`]: which format a client wants.
 
 mod answer;
@@ -57,6 +58,7 @@ mod form;
 mod grant;
 mod header;
 mod href;
+mod keep_alive;
 mod media;
 mod multipart;
 mod operation;
@@ -86,6 +88,7 @@ pub use self::{
     fetched::Fetched,
     grant::Grant,
     href::{Href, InvalidLocation, Location},
+    keep_alive::{Activity, KeepAlive},
     media::{MediaStyle, MediaType},
     operation::Operation,
     pending::{PendingOperations, Progress, Stage},

@@ -3,8 +3,6 @@
 mod circles;
 mod reach;
 
-use ::http::StatusCode;
-
 use crate::{
     Events,
     enumerations::ErrorSubcode,
@@ -227,12 +225,10 @@ impl EventChannel {
 
     fn fail(&mut self, error: AnswerError) -> Turn {
         let stop = |stale, next, error| Turn { events: None, stale, next, error: Some(error) };
-        let subcode = error.refusal().and_then(|refusal| refusal.subcode());
-        match (error.status(), subcode) {
-            (_, Some(ErrorSubcode::PGetReplaced)) => stop(Stale::Nothing, Next::Replaced, error),
-            (_, Some(ErrorSubcode::ApplicationNotFound)) => stop(Stale::Application, Next::Gone, error),
-            (Some(StatusCode::GONE), _) if error.refusal().is_some() => stop(Stale::Application, Next::Gone, error),
-            (Some(StatusCode::UNAUTHORIZED), _) => stop(Stale::Nothing, Next::SignIn, error),
+        match error.refusal().and_then(|refusal| refusal.subcode()) {
+            Some(ErrorSubcode::PGetReplaced) => stop(Stale::Nothing, Next::Replaced, error),
+            _ if error.is_application_gone() => stop(Stale::Application, Next::Gone, error),
+            _ if error.is_unauthorized() => stop(Stale::Nothing, Next::SignIn, error),
             // the same bytes would come again: the events in them are lost
             _ if matches!(error, AnswerError::Body { .. }) => {
                 let stale = self.restart();

@@ -11,6 +11,7 @@ mod answers;
 mod batch;
 mod challenges;
 mod channel;
+mod discovery;
 mod hostile;
 mod keep_alive;
 mod operations;

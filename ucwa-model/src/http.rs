@@ -32,6 +32,7 @@
 //! # Contents
 //!
 //! - [`Operation`], [`scopes`](fn@scopes): what the schema says, as data.
+//! - [`Discovery`]: from a domain to the [`Home`] of a user, and to a token for it.
 //! - [`Base`], [`Token`], [`Href`]: where requests go. A token never goes to another server than the base. [`TokenService`] is where
 //!   tokens come from: a [`Grant`] is exchanged for an [`IssuedToken`].
 //! - [`Request`], [`Body`], [`Content`]: built and checked, or read.
@@ -50,6 +51,7 @@ mod batch;
 mod challenge;
 mod channel;
 mod content;
+mod discovery;
 mod error;
 mod etag;
 mod fetched;
@@ -81,6 +83,7 @@ pub use self::{
     challenge::Challenge,
     channel::{EventChannel, Next, Stale, TimerError, Turn},
     content::Content,
+    discovery::{Attempt, Discovery, DiscoveryError, Fault, Home, Secret, SignIn, Step, Untrusted},
     error::{
         AnswerError, BatchError, BuildError, FormError, HrefError, MultipartError, QueryError, RequestError, TokenError, TooLarge,
     },

@@ -400,3 +400,22 @@ fn depth_is_the_same_on_the_way_out() {
         }
     }
 }
+
+/// In XML the events of a sender stand in no list, and are counted in one nevertheless: one path for both formats.
+#[test]
+fn what_is_refused_on_the_way_out_says_in_which_event() {
+    let event = |subject: &str| {
+        format!(
+            "{{\"link\":{{\"rel\":\"message\",\"href\":\"/m\"}},\"_embedded\":{{\"message\":{{\"rel\":\"message\",\"etag\":\"{subject}\"}}}},\"type\":\"added\"}}"
+        )
+    };
+    let sender = |events: &[String]| format!("{{\"rel\":\"a\",\"href\":\"/a\",\"events\":[{}]}}", events.join(","));
+    let text =
+        format!("{{\"sender\":[{},{}]}}", sender(&[event("1")]), sender(&[event("1"), event("1"), event(&"x".repeat(80))]));
+    let events = Events::from_json(text).unwrap();
+    for format in FORMATS {
+        let error = Encoder::new(format).with_limits(Limits::default().with_text(60)).encode(&events).unwrap_err();
+        let expected = "sender[1].events[2]._embedded.message: expected a text of at most 60 bytes, but found 80";
+        assert_eq!(error.to_string(), expected, "{format:?}");
+    }
+}

@@ -25,9 +25,10 @@ pub(crate) fn encode(writer: &mut Writer, events: &Events) -> Result<(), Error> 
     writer.markup(at, &[encode::list_markup(no_senders.then_some(true)), encode::empty_markup(&empty)])?;
     let level = writer.enter(at)?;
     encode::links_of(writer, at, plan::members(channel.record, Section::Links), own)?;
+    let list = at.name("sender");
     for (index, one) in senders.iter().flatten().enumerate() {
         writer.bounds.items(at, index + 1)?; // senders are items, not children
-        sender(writer, at, one)?;
+        sender(writer, &list.index(index), one)?;
     }
     encode::properties(writer, at, channel, None)?;
     encode::embedded_of(writer, at, plan::members(channel.record, Section::Embedded))?;
@@ -49,9 +50,10 @@ fn sender(writer: &mut Writer, at: &At<'_>, sender: &Sender) -> Result<(), Error
     for (name, value) in extra {
         encode::unknown_property(writer, at, name, value)?;
     }
+    let list = at.name("events");
     for (index, one) in events.iter().enumerate() {
         writer.bounds.items(at, index + 1)?;
-        event(writer, at, one.as_ref().map_err(|broken| broken.error().clone())?)?;
+        event(writer, &list.index(index), one.as_ref().map_err(|broken| broken.error().clone())?)?;
     }
     writer.leave(level);
     writer.end("sender");

@@ -145,7 +145,7 @@ pub use self::{
     },
     extra::{Entry, Extra},
     format::Format,
-    link::{DataLink, Link},
+    link::{DataLink, Link, LinkTarget, LinkTo, LinksTo, MaybeLink, Rel, Represented, Revised},
     options::{DecodeOptions, Limits, Mode},
     place::Place,
     plain::{HttpMethodMetadata, OperationsQueued, OptionsMetadata, ParameterMetadata},

@@ -1,7 +1,11 @@
-//! [`Link`] and [`DataLink`], the hypermedia controls.
+//! [`Link`] and [`DataLink`], the hypermedia controls; [`LinkTo`], a link that knows its rel.
+
+mod typed;
 
 use std::fmt;
 
+pub(crate) use self::typed::typed;
+pub use self::typed::{LinkTarget, LinkTo, LinksTo, MaybeLink, Rel, Represented, Revised};
 use crate::{
     DataBody, DataUrlError, Text, Value,
     descriptor::Kind,

@@ -5,7 +5,9 @@ mod annotated;
 use std::fmt;
 
 use crate::{
+    Link, LinkTo, LinksTo,
     descriptor::Shape,
+    link::typed,
     record::{FieldAccess, Record, ValueRef},
 };
 
@@ -107,6 +109,18 @@ macro_rules! __generated_record {
     };
 }
 
+/// What a field of a link is without one.
+#[must_use]
+pub const fn no_link<R>() -> LinkTo<R> {
+    typed(None::<Link>)
+}
+
+/// What a field of links is without any.
+#[must_use]
+pub const fn no_links<R>() -> LinksTo<R> {
+    typed(Vec::new())
+}
+
 /// The table of a type, as a function: tables refer to each other in circles.
 #[must_use]
 pub fn shape_of<T: crate::Codec>() -> &'static Shape {
@@ -173,4 +187,12 @@ pub fn debug(record: &dyn Record, name: &str, f: &mut fmt::Formatter<'_>) -> fmt
         shown.field("extra", record.extra());
     }
     shown.finish()
+}
+
+/// What an operation is to the marker of its rel, if the feature `http` is on.
+#[cfg(not(feature = "http"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __operation {
+    ($($ignored:tt)*) => {};
 }

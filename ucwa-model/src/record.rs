@@ -220,11 +220,17 @@ pub trait FieldValue: Sized + 'static {
     label = "expected `Option<T>`, `Vec<T>` or `Option<Vec<T>>` of a value, a link or a resource"
 )]
 #[doc(hidden)]
-pub trait FieldType: FieldAccess {
+pub trait FieldType {
     /// What one value is.
     const KIND: Kind;
     /// Whether it holds many.
     const MANY: bool;
     /// Whether it can be there without a value.
     const CAN_BE_EMPTY: bool = false;
+
+    /// What codecs see of the field.
+    fn access(&self) -> &dyn FieldAccess;
+
+    /// What codecs fill.
+    fn access_mut(&mut self) -> &mut dyn FieldAccess;
 }

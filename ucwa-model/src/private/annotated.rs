@@ -63,7 +63,7 @@ pub struct Access<T> {
 
 impl<T: FieldType> Access<T> {
     const OF: Self =
-        Self { kind: T::KIND, many: T::MANY, can_be_empty: T::CAN_BE_EMPTY, slot: |field| field, slot_mut: |field| field };
+        Self { kind: T::KIND, many: T::MANY, can_be_empty: T::CAN_BE_EMPTY, slot: T::access, slot_mut: T::access_mut };
 }
 
 /// Lets the type of a list pass, unless it is `Vec<T>` for a property, which cannot be there and empty.

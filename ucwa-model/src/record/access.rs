@@ -3,11 +3,19 @@
 //! All of this is compiled once for each type of a value: plain matches are a fraction of what the adapters of `Option` are.
 
 use super::{Accepted, BorrowedText, FieldAccess, FieldType, FieldValue, Record, Rejected, ValueRef, WireValue};
-use crate::descriptor::Kind;
+use crate::{LinkTo, descriptor::Kind};
 
 impl<T: FieldValue> FieldType for Option<T> {
     const KIND: Kind = T::KIND;
     const MANY: bool = false;
+
+    fn access(&self) -> &dyn FieldAccess {
+        self
+    }
+
+    fn access_mut(&mut self) -> &mut dyn FieldAccess {
+        self
+    }
 }
 
 impl<T: FieldValue> FieldAccess for Option<T> {
@@ -63,6 +71,14 @@ impl<T: FieldValue> FieldAccess for Option<T> {
 impl<T: FieldValue> FieldType for Vec<T> {
     const KIND: Kind = T::KIND;
     const MANY: bool = true;
+
+    fn access(&self) -> &dyn FieldAccess {
+        self
+    }
+
+    fn access_mut(&mut self) -> &mut dyn FieldAccess {
+        self
+    }
 }
 
 impl<T: FieldValue> FieldAccess for Vec<T> {
@@ -116,6 +132,14 @@ impl<T: FieldValue> FieldType for Option<Vec<T>> {
     const KIND: Kind = T::KIND;
     const MANY: bool = true;
     const CAN_BE_EMPTY: bool = true;
+
+    fn access(&self) -> &dyn FieldAccess {
+        self
+    }
+
+    fn access_mut(&mut self) -> &mut dyn FieldAccess {
+        self
+    }
 }
 
 impl<T: FieldValue> FieldAccess for Option<Vec<T>> {
@@ -170,6 +194,21 @@ impl<T: FieldValue> FieldAccess for Option<Vec<T>> {
         if let Some(list) = self {
             list.detach();
         }
+    }
+}
+
+/// A link with its rel is seen as one without.
+impl<R, L: FieldType> FieldType for LinkTo<R, L> {
+    const KIND: Kind = L::KIND;
+    const MANY: bool = L::MANY;
+    const CAN_BE_EMPTY: bool = L::CAN_BE_EMPTY;
+
+    fn access(&self) -> &dyn FieldAccess {
+        self.target.slot.access()
+    }
+
+    fn access_mut(&mut self) -> &mut dyn FieldAccess {
+        self.target.slot.access_mut()
     }
 }
 

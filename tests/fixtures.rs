@@ -144,5 +144,5 @@ fn received_message_has_its_text() {
     let message = Message::from_json(fixture("messages/message.json")).unwrap();
     let body = message.plain_message.unwrap().decode().unwrap();
     assert_eq!(body.text().unwrap(), "Café at noon? 5 + 1 seats\r\n");
-    assert_eq!(message.participant_link.unwrap().title(), Some("Ann Doe"));
+    assert_eq!(message.participant_link.as_ref().unwrap().title(), Some("Ann Doe"));
 }

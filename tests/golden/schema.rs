@@ -102,8 +102,8 @@ pub mod demo {
         pub changed: ::core::option::Option<__ucwa_model::Date>,
         ///This very resource.
         ///
-        ///Link `self`.
-        pub self_link: ::core::option::Option<__ucwa_model::Link>,
+        ///Link `self` to `sketch`.
+        pub self_link: __ucwa_model::LinkTo<super::rel::Sketch>,
         ///A small picture of it.
         ///
         ///Data link `preview`.
@@ -133,7 +133,7 @@ pub mod demo {
                 pages: ::core::option::Option::None,
                 type_: ::core::option::Option::None,
                 changed: ::core::option::Option::None,
-                self_link: ::core::option::Option::None,
+                self_link: __ucwa_model::private::no_link(),
                 preview: ::core::option::Option::None,
                 page_links: ::std::vec::Vec::new(),
                 copy: ::core::option::Option::None,
@@ -267,7 +267,7 @@ pub mod demo {
                     3usize => ::core::option::Option::Some(&self.pages),
                     4usize => ::core::option::Option::Some(&self.type_),
                     5usize => ::core::option::Option::Some(&self.changed),
-                    6usize => ::core::option::Option::Some(&self.self_link),
+                    6usize => ::core::option::Option::Some(&self.self_link.target.slot),
                     7usize => ::core::option::Option::Some(&self.preview),
                     8usize => ::core::option::Option::Some(&self.page_links),
                     9usize => ::core::option::Option::Some(&self.copy),
@@ -286,7 +286,9 @@ pub mod demo {
                     3usize => ::core::option::Option::Some(&mut self.pages),
                     4usize => ::core::option::Option::Some(&mut self.type_),
                     5usize => ::core::option::Option::Some(&mut self.changed),
-                    6usize => ::core::option::Option::Some(&mut self.self_link),
+                    6usize => {
+                        ::core::option::Option::Some(&mut self.self_link.target.slot)
+                    }
                     7usize => ::core::option::Option::Some(&mut self.preview),
                     8usize => ::core::option::Option::Some(&mut self.page_links),
                     9usize => ::core::option::Option::Some(&mut self.copy),
@@ -314,7 +316,9 @@ pub mod demo {
                         __ucwa_model::record::FieldAccess::is_present(&self.changed),
                     ) << 5usize
                     | ::core::primitive::u64::from(
-                        __ucwa_model::record::FieldAccess::is_present(&self.self_link),
+                        __ucwa_model::record::FieldAccess::is_present(
+                            &self.self_link.target.slot,
+                        ),
                     ) << 6usize
                     | ::core::primitive::u64::from(
                         __ucwa_model::record::FieldAccess::is_present(&self.preview),
@@ -847,6 +851,86 @@ impl ::core::convert::TryFrom<AnyResource> for demo::Sketch {
     #[inline]
     fn try_from(mut resource: AnyResource) -> ::core::result::Result<Self, AnyResource> {
         ::ucwa_model::record::take(resource.record_mut()).ok_or(resource)
+    }
+}
+/// A marker for each rel of the schema: what a [`LinkTo`](::ucwa_model::LinkTo) it leads to, and what can be done there.
+///
+/// Where a rel has several revisions, its name stands for the latest, and an earlier one has its number behind it.
+#[allow(missing_debug_implementations, reason = "there are no values")]
+pub mod rel {
+    use ::ucwa_model as __ucwa_model;
+    /**A drawing that participants share.
+
+The rel `sketch` leads to a [`demo::Sketch`](super::demo::Sketch).
+
+# GET
+
+Fetches the drawing.
+
+- Success: 200, with `sketch`
+- Error 404 `NotFound`
+- Error 409 `Conflict/AlreadyExists`: It is there already.
+- Error 410 `Gone`
+
+# PUT
+
+Replaces the drawing.
+
+- Input: [`SketchPut`](super::demo::SketchPut)
+- Success: 204
+
+# Events
+
+- `updated` of `sketch`, sent by `conversation`, priority low: Somebody has drawn.
+
+# Scopes
+
+One of `Sketches.Read`.
+
+# Notes
+
+- It exists for the golden expansion alone.
+*/
+    pub enum Sketch {}
+    impl __ucwa_model::Rel for Sketch {
+        const NAME: &'static ::core::primitive::str = "sketch";
+    }
+    #[cfg(not(any()))]
+    impl __ucwa_model::Represented for Sketch {
+        type Resource = super::demo::Sketch;
+    }
+    #[cfg(not(any()))]
+    #[cfg(not(any()))]
+    __ucwa_model::__operation! {
+        [super::demo::DEFINITIONS, 0usize, 0usize] Get for Sketch() -> (resource
+        super::demo::Sketch)
+    }
+    #[cfg(not(any()))]
+    __ucwa_model::__operation! {
+        [super::demo::DEFINITIONS, 0usize, 1usize] Put for Sketch(record
+        super::demo::SketchPut) of(super::demo::Sketch) -> (nothing)
+    }
+    /**Starts a drawing.
+
+The rel `startSketch`.
+
+# POST
+
+Starts a drawing.
+
+- Input: [`StartSketch`](super::demo::StartSketch)
+- In the query: `timeout`
+- Success: 201, with the location of the [`sketch`](Sketch) that arrives on the event channel
+
+*/
+    pub enum StartSketch {}
+    impl __ucwa_model::Rel for StartSketch {
+        const NAME: &'static ::core::primitive::str = "startSketch";
+    }
+    #[cfg(not(any()))]
+    __ucwa_model::__operation! {
+        [super::demo::DEFINITIONS, 1usize, 0usize] Post for StartSketch(record
+        super::demo::StartSketch) -> (started Sketch)
     }
 }
 const _: &::core::primitive::str = ::core::include_str!("schema/index.toml");

@@ -49,10 +49,10 @@ fn resource(rel: &str, href: &str) -> AnyResource {
     let link = Some(Link::new(href));
     let (mut root, mut user) = (Root::default(), User::default());
     match rel {
-        "user" => root.user_link = link,
-        "redirect" => root.redirect_link = link,
-        "applications" => user.applications_link = link,
-        _ => root.xframe_link = link,
+        "user" => root.user_link = link.into(),
+        "redirect" => root.redirect_link = link.into(),
+        "applications" => user.applications_link = link.into(),
+        _ => root.xframe_link = link.into(),
     }
     if rel == "applications" { user.into() } else { root.into() }
 }

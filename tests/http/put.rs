@@ -31,7 +31,7 @@ fn every_property_goes_back_and_nothing_else() {
     let mut meeting = fetched(&[("etag", "\"346579618\"")]);
     meeting.value.description = Some("Weekly".into());
     for format in FORMATS {
-        let http = meeting.put("/meetings/PYC").unwrap().to_http(&base(format)).unwrap();
+        let http = meeting.put_to("/meetings/PYC").unwrap().to_http(&base(format)).unwrap();
         assert_eq!(http.headers()["if-match"], "\"346579618\"");
         let body = std::str::from_utf8(http.body()).unwrap();
         assert!(!body.contains("whiteboard") && !body.contains("onlineMeetingExtension") && !body.contains("href"), "{body}");
@@ -81,7 +81,7 @@ fn a_server_tells_the_two_preconditions_apart() {
 #[test]
 fn what_has_no_put_says_so() {
     let fetched: Fetched<ucwa_model::me::Note> = Fetched::new(ucwa_model::me::Note::default());
-    assert_eq!(fetched.put("/note").unwrap_err().to_string(), "expected an operation of the schema, but found `PUT note`");
+    assert_eq!(fetched.put_to("/note").unwrap_err().to_string(), "expected an operation of the schema, but found `PUT note`");
     let other = Response::builder().header("content-type", "application/json").body(r#"{"rel":"note"}"#).unwrap();
     let error = Answer::read(operation("group2", "GET"), &other).unwrap().into_fetched::<Group2>().unwrap_err();
     assert_eq!(error.to_string(), "expected the resource `group2`, but found `note`");
@@ -92,7 +92,7 @@ fn a_resource_of_a_dialect_goes_back_in_it() {
     let body = r#"{"rel":"service:group","id":"7","name":"Friends","_links":{"service:expandDistributionGroup":{"href":"/x"}}}"#;
     let http = Response::builder().header("content-type", "application/json").body(body).unwrap();
     let group: Fetched<Group2> = Answer::read(operation("service:group", "GET"), &http).unwrap().into_fetched().unwrap();
-    let put = group.put("/groups/7").unwrap().to_http(&base(ucwa_model::Format::Json)).unwrap();
+    let put = group.put_to("/groups/7").unwrap().to_http(&base(ucwa_model::Format::Json)).unwrap();
     assert_eq!(std::str::from_utf8(put.body()).unwrap(), r#"{"rel":"service:group","id":"7","name":"Friends"}"#);
     assert!(Request::read(operation("group2", "PUT"), &put).is_ok());
 }

@@ -1,6 +1,6 @@
 //! Rules that need more than one item. What one item can tell is checked where it is read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostics::Diagnostics,
@@ -9,21 +9,44 @@ use crate::{
     model::{Definition, ENUMERATIONS, Enumeration, Field, Index, Kind, Protocol, Representation, Shape, UNRECOGNIZED},
 };
 
-/// Whether each definition that could be read has members of its own, by its name.
-pub(crate) type Bodies = BTreeMap<String, bool>;
+/// What definitions refer to in each other, as far as they could be read.
+pub(crate) struct Others {
+    /// Whether each has members of its own, by its name.
+    bodies: BTreeMap<String, bool>,
+    rels: BTreeSet<String>,
+}
+
+impl Others {
+    pub(crate) fn new<'d>(definitions: impl Iterator<Item = &'d Definition> + Clone) -> Self {
+        let own = |definition: &Definition| matches!(definition.representation, Representation::Own(_));
+        let bodies = definitions.clone().map(|definition| (definition.name.clone(), own(definition))).collect();
+        Self { bodies, rels: definitions.map(|definition| definition.rel.clone()).collect() }
+    }
+
+    /// Whether a definition has members of its own; `None` for one that could not be read.
+    pub(crate) fn has_body(&self, name: &str) -> Option<bool> {
+        self.bodies.get(name).copied()
+    }
+
+    /// Whether a definition travels under that rel.
+    pub(crate) fn is_rel(&self, name: &str) -> bool {
+        self.rels.contains(name)
+    }
+}
 
 /// Checks a resource, and what it says of other definitions.
-pub(crate) fn definition(definition: &Definition, file: &File<'_>, bodies: &Bodies) {
+pub(crate) fn definition(definition: &Definition, file: &File<'_>, others: &Others) {
     for shape in shapes(definition) {
         fields_differ(&shape.fields, file);
-        embedded_have_bodies(&shape.fields, file, bodies);
+        embedded_have_bodies(&shape.fields, file, others);
+        links_lead_to_rels(&shape.fields, file, others);
     }
     for operation in &definition.operations {
         fields_differ(&operation.query, file);
     }
     match &definition.representation {
         Representation::None => only_one_input(definition, file),
-        Representation::Like { target, area: _ } => has_body(target, definition.at, file, bodies),
+        Representation::Like { target, area: _ } => has_body(target, definition.at, file, others),
         Representation::Own(_) => {}
     }
 }
@@ -81,17 +104,29 @@ fn fields_differ(fields: &[Field], file: &File<'_>) {
 }
 
 /// What is embedded has a type, which a resource that is only acted on has not.
-fn embedded_have_bodies(fields: &[Field], file: &File<'_>, bodies: &Bodies) {
+fn embedded_have_bodies(fields: &[Field], file: &File<'_>, others: &Others) {
     for field in fields {
         if let Kind::Embedded { target, area: _ } = &field.kind {
-            has_body(target, field.at, file, bodies);
+            has_body(target, field.at, file, others);
+        }
+    }
+}
+
+/// A link leads to a rel, whichever of its revisions is there.
+fn links_lead_to_rels(fields: &[Field], file: &File<'_>, others: &Others) {
+    for field in fields {
+        if let Kind::Link { target: Some(target) } = &field.kind
+            && others.has_body(target).is_some()
+            && !others.is_rel(target)
+        {
+            file.report(field.at, format_args!("expected the rel of a definition, but found the revision `{target}`"));
         }
     }
 }
 
 /// A definition that could not be read has been reported, and nothing is known of it.
-fn has_body(target: &str, at: usize, file: &File<'_>, bodies: &Bodies) {
-    if bodies.get(target) == Some(&false) {
+fn has_body(target: &str, at: usize, file: &File<'_>, others: &Others) {
+    if others.has_body(target) == Some(false) {
         file.report(at, format_args!("expected a definition with members of its own, but found `{target}`"));
     }
 }

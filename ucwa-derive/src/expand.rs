@@ -7,6 +7,7 @@ mod definition;
 mod enumeration;
 mod field;
 mod record;
+mod rel;
 mod structure;
 mod stub;
 
@@ -35,9 +36,9 @@ pub(crate) fn protocol(protocol: &Protocol, modules: &[Module], includes: &[Stri
         let (conditions, name) = (conditions(modules, &area.name), format_ident!("{}", name::module_name(&area.name)));
         quote! { #conditions #name::DEFINITIONS }
     });
-    let any = any::expand(protocol, modules);
+    let (any, rels) = (any::expand(protocol, modules), rel::expand(protocol, modules));
     // expands to: `pub mod people { … } …`, `static AREAS: &[&[&Definition]] = &[people::DEFINITIONS, …];`, `pub enum AnyResource { … }`,
-    // and `const _: &str = include_str!("…");` for each file, so that cargo sees when one changes
+    // `pub mod rel { … }`, and `const _: &str = include_str!("…");` for each file, so that cargo sees when one changes
     quote! {
         #(#modules_with_content)*
 
@@ -45,6 +46,8 @@ pub(crate) fn protocol(protocol: &Protocol, modules: &[Module], includes: &[Stri
         static AREAS: &[&[&::ucwa_model::descriptor::Definition]] = &[#(#listed),*];
 
         #any
+
+        #rels
 
         #(const _: &::core::primitive::str = ::core::include_str!(#includes);)*
     }

@@ -122,7 +122,7 @@ pub(crate) enum Kind {
     Bag,
     Parameter,
     Link {
-        /// The definition of what it leads to.
+        /// The rel of what it leads to, if a definition has it.
         target: Option<String>,
     },
     Data,

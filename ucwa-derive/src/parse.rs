@@ -8,12 +8,12 @@ mod operation;
 
 use crate::{
     files::File,
-    model::{Definition, ErrorSets, Event, Form, Index, Representation, Section, Shape},
+    model::{Definition, ErrorSets, Event, Field, Form, Index, Kind, Representation, Section, Shape},
     name,
     toml_table::{Document, Item, Table},
 };
 
-pub(crate) use self::{enumeration::enumeration, failure::error_sets, index::index};
+pub(crate) use self::{enumeration::enumeration, failure::error_sets, index::index, operation::METHODS};
 
 /// What other files say that a definition refers to by name.
 #[derive(Default)]
@@ -61,7 +61,7 @@ fn indexed(table: &mut Table<'_>, key: &'static str, expected: &str) -> String {
 
 fn representation(table: &mut Table<'_>, name: &str, rel: &str, doc: &str, notes: &[String], known: &Known) -> Representation {
     let form = form(table);
-    let rel = table.string("body_rel").unwrap_or_else(|| rel.to_owned());
+    let (definition_rel, rel) = (rel, table.string("body_rel").unwrap_or_else(|| rel.to_owned()));
     let mut fields = Vec::new();
     for (key, section) in [("properties", Section::Properties), ("links", Section::Links), ("embedded", Section::Embedded)] {
         if let Some(members) = table.table(key) {
@@ -82,10 +82,20 @@ fn representation(table: &mut Table<'_>, name: &str, rel: &str, doc: &str, notes
     if fields.is_empty() {
         return Representation::None;
     }
+    lead_to_itself(&mut fields, definition_rel);
     let mut lines = vec![doc.to_owned(), format!("Travels under the rel `{rel}`.")];
     lines.extend(notes.iter().map(|note| format!("Note: {note}")));
     let type_name = name::pascal_case(name);
     Representation::Own(Shape { type_name, name: name.to_owned(), rel, form, doc: lines, fields })
+}
+
+/// The link `self` leads to a resource of the definition's own rel.
+fn lead_to_itself(fields: &mut [Field], rel: &str) {
+    for field in fields.iter_mut().filter(|field| field.wire == "self") {
+        if let Kind::Link { target: target @ None } = &mut field.kind {
+            *target = Some(rel.to_owned());
+        }
+    }
 }
 
 fn form(table: &mut Table<'_>) -> Form {

@@ -8,12 +8,12 @@ use syn::DeriveInput;
 
 use crate::{
     attributes,
-    check::{self, Bodies},
+    check::{self, Others},
     diagnostics::Diagnostics,
     expand, fallback,
     files::{File, Folder},
     invocation::Invocation,
-    model::{Area, Definition, ENUMERATIONS, Enumeration, Index, Protocol, Representation},
+    model::{Area, Definition, ENUMERATIONS, Enumeration, Index, Protocol},
     parse::{self, Known},
 };
 
@@ -78,9 +78,8 @@ fn protocol(folder: &Folder<'_>) -> Option<(Protocol, Vec<String>)> {
         }
     }
     enumerations.iter_mut().for_each(|(enumeration, file)| finish_enumeration(enumeration, file));
-    let own = |definition: &Definition| matches!(definition.representation, Representation::Own(_));
-    let bodies: Bodies = resources.iter().map(|(definition, _)| (definition.name.clone(), own(definition))).collect();
-    resources.iter_mut().for_each(|(definition, file)| finish_definition(definition, file, &bodies));
+    let others = Others::new(resources.iter().map(|(definition, _)| definition));
+    resources.iter_mut().for_each(|(definition, file)| finish_definition(definition, file, &others));
 
     let files = [Some(&index), errors.as_ref()].into_iter().flatten();
     let files = files.chain(enumerations.iter().map(|(_, file)| file)).chain(resources.iter().map(|(_, file)| file));
@@ -108,12 +107,12 @@ fn finish_enumeration(enumeration: &mut Enumeration, file: &File<'_>) {
     }
 }
 
-fn finish_definition(definition: &mut Definition, file: &File<'_>, bodies: &Bodies) {
-    check::definition(definition, file, bodies);
+fn finish_definition(definition: &mut Definition, file: &File<'_>, others: &Others) {
+    check::definition(definition, file, others);
     if !file.is_clean() {
         fallback::definition(definition);
     }
-    fallback::references(definition, bodies);
+    fallback::references(definition, others);
 }
 
 #[cfg(test)]

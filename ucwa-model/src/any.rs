@@ -55,7 +55,7 @@ impl AnyResource {
     /// use ucwa_model::{AnyResource, Link, communication::Message, people::Contact};
     ///
     /// let mut message = Message::default();
-    /// message.self_link = Some(Link::new("/m/1"));
+    /// message.self_link = Link::new("/m/1").into();
     /// let resource = AnyResource::from(message.clone());
     ///
     /// assert_eq!(resource.downcast_ref::<Message>(), Some(&message));

@@ -5,6 +5,7 @@ mod document;
 mod encoder;
 mod events;
 mod message;
+mod read_as;
 
 use self::message::formats;
 pub use self::{

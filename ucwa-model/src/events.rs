@@ -12,8 +12,11 @@ mod record;
 mod route;
 mod router;
 
+use std::borrow::Cow;
+
 use crate::{
-    AnyResource, Extra, Link, Text, Value,
+    AnyResource, Codec, Extra, Link, LinkTo, Rel, Text, Value,
+    dialect::is_rel,
     enumerations::{EventStatus, EventType},
     general::Reason,
 };
@@ -223,6 +226,35 @@ impl Event {
     #[must_use]
     pub fn resource(&self) -> Option<&AnyResource> {
         self.resources().next()
+    }
+
+    /// The resource of that type that came along, or of the type's rel; the first, if there are several. See [`AnyResource::get`].
+    ///
+    /// ```
+    /// use ucwa_model::{Events, communication::Message, rel};
+    ///
+    /// let body = r#"{"sender":[{"rel":"conversation","href":"/c","events":[{"link":{"rel":"message","href":"/m/1"},"type":"completed",
+    ///     "_embedded":{"message":{"rel":"message","direction":"Incoming","_links":{"contact":{"href":"/people/1"}}}}}]}]}"#;
+    /// let events = Events::from_json(body)?;
+    /// let (_, event) = events.iter().next().unwrap();
+    /// let event = event.unwrap();
+    ///
+    /// assert_eq!(event.resource_as::<Message>().unwrap().contact_link.as_ref().unwrap().href, "/people/1");
+    /// assert_eq!(event.link_as::<rel::Message>().unwrap().href, "/m/1");
+    /// assert!(event.link_as::<rel::Conversation>().is_none());
+    /// # Ok::<(), ucwa_model::Error>(())
+    /// ```
+    #[must_use]
+    pub fn resource_as<T: Codec + Clone>(&self) -> Option<Cow<'_, T>> {
+        self.resources().find_map(AnyResource::get)
+    }
+
+    /// The link of the event, if it is of that rel, or else the one in which it happened, if that is.
+    #[must_use]
+    pub fn link_as<R: Rel>(&self) -> Option<LinkTo<R, &Link>> {
+        let links = self.link.iter().chain(&self.in_);
+        let of_rel = |link: &&EventLink| link.rel.as_ref().is_some_and(|rel| is_rel(rel, R::NAME));
+        links.into_iter().find(of_rel).map(|link| LinkTo::from(&link.link))
     }
 
     /// The resources that came along, in order.

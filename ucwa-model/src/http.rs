@@ -48,6 +48,7 @@
 mod answer;
 mod base;
 mod batch;
+mod call;
 mod challenge;
 mod channel;
 mod content;
@@ -56,10 +57,12 @@ mod error;
 mod etag;
 mod fetched;
 mod fields;
+mod follow;
 mod form;
 mod grant;
 mod header;
 mod href;
+mod input;
 mod keep_alive;
 mod media;
 mod multipart;
@@ -80,6 +83,7 @@ pub use self::{
     answer::{Answer, Outcome},
     base::Base,
     batch::Batch,
+    call::{Call, FromAnswer},
     challenge::Challenge,
     channel::{EventChannel, Next, Stale, TimerError, Turn},
     content::Content,
@@ -89,8 +93,10 @@ pub use self::{
     },
     etag::Etag,
     fetched::Fetched,
+    follow::{Delete, Get, Options, Post, Put, Replaceable},
     grant::Grant,
     href::{Href, InvalidLocation, Location},
+    input::{Input, SdpAnswer, SdpEscalation, SdpRenegotiation, TextMessage},
     keep_alive::{Activity, KeepAlive},
     media::{MediaStyle, MediaType},
     operation::Operation,

@@ -52,7 +52,7 @@ impl Text {
     /// use ucwa_model::{Codec, Link, communication::Messaging};
     ///
     /// let body = r#"{"rel":"messaging","_links":{"self":{"href":"/ucwa/v1/applications/192/messaging"}}}"#;
-    /// let href = Messaging::from_json(body)?.self_link.map(|link| link.href.detached());
+    /// let href = Messaging::from_json(body)?.self_link.as_ref().map(|link| link.href.detached());
     /// assert_eq!(href.as_deref(), Some("/ucwa/v1/applications/192/messaging"));
     /// # Ok::<(), ucwa_model::Error>(())
     /// ```

@@ -144,7 +144,7 @@ impl Server {
         let mut invitation = MessagingInvitation::default();
         invitation.operation_id = start.operation_id;
         invitation.subject = start.subject;
-        invitation.self_link = Some(Link::new(location.as_str()));
+        invitation.self_link = Link::new(location.as_str()).into();
         invitation.messaging_link = messaging().self_link;
         state.event("communication", "started", &location, invitation.to_json());
         state.event("communication", "completed", &location, invitation.to_json());
@@ -232,15 +232,15 @@ fn route(request: &HttpRequest<Vec<u8>>) -> Option<Operation> {
 }
 
 fn application(input: &ApplicationsPost) -> Application {
-    let link = |path: &str| Some(Link::new(format!("{APPLICATION}{path}")));
+    let link = |path: &str| Link::new(format!("{APPLICATION}{path}"));
     let mut communication = Communication::default();
-    communication.self_link = link("/communication");
-    communication.start_messaging_link = link("/communication/messagingInvitations");
+    communication.self_link = link("/communication").into();
+    communication.start_messaging_link = link("/communication/messagingInvitations").into();
     let mut application = Application::default();
     application.culture = input.culture.as_ref().map(|culture| culture.as_str().into());
-    application.self_link = link("");
-    application.batch_link = link("/batch");
-    application.events_link = link("/events?ack=0");
+    application.self_link = link("").into();
+    application.batch_link = link("/batch").into();
+    application.events_link = link("/events?ack=0").into();
     application.communication = Some(Box::new(communication));
     application
 }
@@ -248,8 +248,8 @@ fn application(input: &ApplicationsPost) -> Application {
 fn messaging() -> Messaging {
     let place = format!("{APPLICATION}/communication/conversations/137/messaging");
     let mut messaging = Messaging::default();
-    messaging.send_message_link = Some(Link::new(format!("{place}/messages")));
-    messaging.self_link = Some(Link::new(place));
+    messaging.send_message_link = Link::new(format!("{place}/messages")).into();
+    messaging.self_link = Link::new(place).into();
     messaging
 }
 

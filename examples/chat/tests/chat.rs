@@ -58,9 +58,9 @@ in_both_formats! {
     async fn an_error(format) {
         let mut chat = chat(format).await;
         chat.invite(TO, "Lunch").await.unwrap();
-        let link = chat.application.communication.as_ref().unwrap().start_messaging_link.clone().unwrap();
+        let link = chat.application.communication.as_ref().unwrap().start_messaging_link.as_ref().unwrap();
         let start = ucwa_model::communication::StartMessaging2::new("chat-1".parse::<ucwa_model::OperationId>().unwrap());
-        let error = chat.client.send(&Request::with_input(&link, start).unwrap()).await.unwrap_err();
+        let error = chat.client.send(&Request::with_input(link, start).unwrap()).await.unwrap_err();
         let ClientError::Answer(AnswerError::Refused(refusal)) = error else { panic!("expected a refusal, but found {error}") };
         assert_eq!(refusal.code(), Some(&ErrorCode::Conflict));
         assert_eq!(refusal.subcode(), Some(&ErrorSubcode::AlreadyExists));
@@ -98,7 +98,7 @@ in_both_formats! {
         batch.push(Request::find("note", &Method::POST, note).unwrap().with_query("message", "Away & gone: ü\r\n--batch")).unwrap();
         batch.push(Request::get("note", note).unwrap()).unwrap();
         batch.push(Request::get("note", "/ucwa/v1/applications/192/nowhere").unwrap()).unwrap();
-        let link = chat.application.batch_link.clone().unwrap();
+        let link = chat.application.batch_link.as_ref().unwrap();
         let answers = chat.client.send_all(&link.href, &batch).await.unwrap();
         assert_eq!(answers[0].as_ref().unwrap().status, 204);
         let Some(AnyResource::Note(note)) = answers[1].as_ref().unwrap().as_resource() else { panic!("expected a note") };

@@ -142,14 +142,14 @@ fn resource(definition: &Definition) -> TokenStream {
 }
 
 /// The definition of the latest revision that says what a resource looks like.
-struct Latest<'d> {
-    name: &'d str,
-    area: &'d str,
+pub(super) struct Latest<'d> {
+    pub(super) name: &'d str,
+    pub(super) area: &'d str,
     revision: u8,
 }
 
 /// What a resource looks like, by its rel and by what its bodies call themselves.
-fn latest<'d>(definitions: &[&'d Definition]) -> BTreeMap<&'d str, Latest<'d>> {
+pub(super) fn latest<'d>(definitions: &[&'d Definition]) -> BTreeMap<&'d str, Latest<'d>> {
     let mut latest: BTreeMap<&str, Latest<'_>> = BTreeMap::new();
     for definition in definitions {
         let (name, area, body_rel) = match &definition.representation {

@@ -45,6 +45,15 @@ pub(super) fn resource(target: &str, area: &str) -> TokenStream {
 
 /// The type of the field.
 pub(super) fn container(field: &Field) -> TokenStream {
+    if let Kind::Link { target: Some(rel) } = &field.kind {
+        let rel = format_ident!("{}", name::pascal_case(rel));
+        let typed = if field.many {
+            quote! { LinksTo }
+        } else {
+            quote! { LinkTo }
+        };
+        return quote! { __ucwa_model::#typed<super::rel::#rel> };
+    }
     let element = element(&field.kind);
     match (field.kind.section(), field.many) {
         (Section::Properties, true) => quote! { ::core::option::Option<::std::vec::Vec<#element>> },
@@ -56,9 +65,11 @@ pub(super) fn container(field: &Field) -> TokenStream {
     }
 }
 
-/// expands to: `None`, or `Vec::new()`
+/// expands to: `None`, `Vec::new()`, or `private::no_link()`
 pub(super) fn empty(field: &Field) -> TokenStream {
     match (field.kind.section(), field.many) {
+        _ if is_typed_link(field) && field.many => quote! { __ucwa_model::private::no_links() },
+        _ if is_typed_link(field) => quote! { __ucwa_model::private::no_link() },
         (Section::Links | Section::Embedded, true) => quote! { ::std::vec::Vec::new() },
         _ => quote! { ::core::option::Option::None },
     }
@@ -80,6 +91,21 @@ pub(super) fn descriptor((index, field): (usize, &Field)) -> TokenStream {
     };
     quote! {
         __ucwa_model::private::field(__ucwa_model::__names!(#wire), #kind, #many, #required, #range, #doc)
+    }
+}
+
+/// Whether the type of the field says where its links lead.
+fn is_typed_link(field: &Field) -> bool {
+    matches!(field.kind, Kind::Link { target: Some(_) })
+}
+
+/// expands to: `subject`, or `accept_link.target.slot`: what the codecs see of a field, which has one type for all rels
+pub(super) fn place(field: &Field) -> TokenStream {
+    let ident = format_ident!("{}", field.rust);
+    if is_typed_link(field) {
+        quote! { #ident.target.slot }
+    } else {
+        quote! { #ident }
     }
 }
 
@@ -106,23 +132,21 @@ pub(super) fn access((index, field): (usize, &Field)) -> TokenStream {
 
 /// expands to: `&self.subject`, or for an annotated struct `(FIELD_0.slot)(&self.subject)`
 pub(super) fn slot((index, field): (usize, &Field)) -> TokenStream {
-    let ident = format_ident!("{}", field.rust);
-    let access = access_name(index);
+    let (place, access) = (place(field), access_name(index));
     if field.typed().is_some() {
-        quote! { (#access.slot)(&self.#ident) }
+        quote! { (#access.slot)(&self.#place) }
     } else {
-        quote! { &self.#ident }
+        quote! { &self.#place }
     }
 }
 
 /// expands to: `&mut self.subject`, or for an annotated struct `(FIELD_0.slot_mut)(&mut self.subject)`
 pub(super) fn slot_mut((index, field): (usize, &Field)) -> TokenStream {
-    let ident = format_ident!("{}", field.rust);
-    let access = access_name(index);
+    let (place, access) = (place(field), access_name(index));
     if field.typed().is_some() {
-        quote! { (#access.slot_mut)(&mut self.#ident) }
+        quote! { (#access.slot_mut)(&mut self.#place) }
     } else {
-        quote! { &mut self.#ident }
+        quote! { &mut self.#place }
     }
 }
 

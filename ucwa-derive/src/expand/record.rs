@@ -127,9 +127,9 @@ fn present(shape: &Shape) -> TokenStream {
         return TokenStream::new();
     }
     let bits = shape.fields.iter().enumerate().map(|(index, field)| {
-        let ident = format_ident!("{}", field.rust);
+        let place = field::place(field);
         let shift = (index > 0).then(|| quote! { << #index });
-        quote! { ::core::primitive::u64::from(__ucwa_model::record::FieldAccess::is_present(&self.#ident)) #shift }
+        quote! { ::core::primitive::u64::from(__ucwa_model::record::FieldAccess::is_present(&self.#place)) #shift }
     });
     quote! {
         fn present(&self) -> ::core::primitive::u64 {

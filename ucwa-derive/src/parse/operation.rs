@@ -7,7 +7,8 @@ use crate::{
     toml_table::Table,
 };
 
-const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "OPTIONS"];
+/// The methods that an operation can have.
+pub(crate) const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "OPTIONS"];
 
 /// The operations of a definition, in its order.
 pub(super) fn operations(table: &mut Table<'_>, resource: &str, rel: &str, represented: bool, known: &Known) -> Vec<Operation> {

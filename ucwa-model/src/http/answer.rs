@@ -170,7 +170,7 @@ impl Answer {
         }
     }
 
-    fn into_document(self) -> Option<Document> {
+    pub(crate) fn into_document(self) -> Option<Document> {
         match self.outcome {
             Outcome::Document(document) => Some(*document),
             _ => None,

@@ -59,11 +59,12 @@ impl Batch {
         Self { boundary: Some(boundary.into()), ..self }
     }
 
-    /// Adds a request.
+    /// Adds a request, or the [`Call`](crate::http::Call) of a link.
     ///
     /// # Errors
     /// If it is a batch, a photo or the event channel, or there are too many.
-    pub fn push(&mut self, request: Request) -> Result<(), BatchError> {
+    pub fn push(&mut self, request: impl Into<Request>) -> Result<(), BatchError> {
+        let request = request.into();
         if media::is_barred_from_batch(request.operation()) {
             return Err(BatchError::Barred { operation: request.operation() });
         }
@@ -85,6 +86,11 @@ impl Batch {
     /// # Errors
     /// If there is no request, one of them cannot be built, or the boundary of your own is in one of them.
     pub fn to_http(&self, href: impl Into<Href>, base: &Base) -> Result<HttpRequest<Vec<u8>>, BuildError> {
+        Request::find("batch", &::http::Method::POST, href)?.with_content(self.to_content(base)?).to_http(base)
+    }
+
+    /// The body of the batch.
+    pub(crate) fn to_content(&self, base: &Base) -> Result<Content, BuildError> {
         if self.requests.is_empty() {
             return Err(BatchError::Empty.into());
         }
@@ -94,8 +100,7 @@ impl Batch {
         };
         let parts = self.requests.iter().enumerate().map(part).collect::<Result<Vec<_>, _>>()?;
         let boundary = self.boundary.clone().map_or_else(|| Ok(choose(&parts)), |boundary| check(boundary, &parts))?;
-        let content = Content::new(content_type(&boundary), multipart::join(&boundary, "request", &parts));
-        Request::find("batch", &::http::Method::POST, href)?.with_content(content).to_http(base)
+        Ok(Content::new(content_type(&boundary), multipart::join(&boundary, "request", &parts)))
     }
 
     /// Joins the answers to the requests of a batch, in their order.

@@ -1,13 +1,11 @@
 //! [`Fetched`], a resource with its etag, which can be put back.
 
-use std::any::Any;
-
 use ::http::Method;
 
 use crate::{
     Codec,
     enumerations::ErrorCode,
-    http::{Answer, AnswerError, BuildError, Etag, Href, Operation, Refusal, Request, fields},
+    http::{Answer, AnswerError, BuildError, Call, Etag, Href, Put, Refusal, Replaceable, Request, fields},
 };
 
 /// A resource as it was fetched, with its etag.
@@ -23,7 +21,7 @@ use crate::{
 ///
 /// let mut group: Fetched<Group2> = Answer::read(get, &answer)?.into_fetched()?;
 /// group.value.name = Some("Family".parse()?);
-/// let put = group.put("/groups/7")?.to_http(&Base::new("https://lync.contoso.com", Format::Json)?)?;
+/// let put = group.put().to_http(&Base::new("https://lync.contoso.com", Format::Json)?)?;
 /// assert_eq!(put.headers()["if-match"], "\"42\"");
 /// assert_eq!(
 ///     std::str::from_utf8(put.body())?,
@@ -47,39 +45,48 @@ impl<T: Codec> Fetched<T> {
         Self { value, etag }
     }
 
-    /// The PUT that makes the resource what the value is now: every property goes back, unknown ones too, with the etag in
-    /// `If-Match`; links and embedded resources do not.
+    /// The PUT that makes the resource what the value is now, where its link `self` leads: every property goes back, unknown ones too,
+    /// with the etag in `If-Match`; links and embedded resources do not.
+    pub fn put<R, A>(&self) -> Call<A>
+    where
+        T: Replaceable<Rel = R>,
+        R: Put<Answer = A>,
+    {
+        let own = fields::link(&self.value, "self");
+        Call::new(R::OPERATION, own, "self").map(|request| self.fill(request))
+    }
+
+    /// The PUT at an href, for a type of which it is not known whether the schema has a PUT.
     ///
     /// # Errors
-    /// If the schema has no PUT for the resource.
-    pub fn put(&self, href: impl Into<Href>) -> Result<Request, BuildError> {
-        let operation = Operation::find(T::SHAPE.name, Method::PUT.as_str());
-        let missing = || BuildError::NoOperation { found: format!("PUT {}", T::SHAPE.name) };
-        let operation = operation.ok_or_else(missing)?;
-        let shape = operation.input().ok_or_else(missing)?;
+    /// If it has none.
+    pub fn put_to(&self, href: impl Into<Href>) -> Result<Request, BuildError> {
+        Request::find(T::SHAPE.name, &Method::PUT, href).map(|request| self.fill(request))
+    }
+
+    /// Adds the properties and the etag.
+    fn fill(&self, request: Request) -> Request {
+        let Some(shape) = request.operation().input() else { return request };
         let mut input = (shape.new)();
         fields::copy_properties(&self.value, &mut *input);
-        let request = Request::new(operation, href).with_record(input);
-        Ok(match &self.etag {
+        let request = request.with_record(input);
+        match &self.etag {
             Some(etag) => request.with_if_match(etag.clone()),
             None => request,
-        })
+        }
     }
 }
 
 impl Answer {
-    /// The resource in the body as that type, with its etag. Where a rel has two revisions, as `group`, the type is that of the
-    /// [latest](crate::AnyResource::for_rel), whichever was asked for.
+    /// The resource in the body as that type, with its etag: a type of the schema, of any revision of the rel, or one of yours.
     ///
     /// # Errors
     /// If the body is another resource, or none.
     pub fn into_fetched<T: Codec>(self) -> Result<Fetched<T>, AnswerError> {
         let header = self.etag.clone();
         let wrong = |found: String| AnswerError::Resource { expected: T::SHAPE.name.to_owned(), found };
-        let mut resource = self.into_resource().ok_or_else(|| wrong("none".to_owned()))?;
-        let found = resource.record().shape().name;
-        let value = (resource.record_mut() as &mut dyn Any).downcast_mut::<T>().map(std::mem::take);
-        let value = value.ok_or_else(|| wrong(format!("`{found}`")))?;
+        let resource = self.into_resource().ok_or_else(|| wrong("none".to_owned()))?;
+        let value = resource.read_as::<T>().map_err(|other| wrong(format!("`{}`", other.record().shape().name)))?;
         let etag = header.or_else(|| value.extra().etag().and_then(Etag::new));
         Ok(Fetched { value, etag })
     }

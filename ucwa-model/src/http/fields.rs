@@ -19,6 +19,16 @@ pub(crate) fn slot<'a>(record: &'a dyn Record, name: &str) -> Option<&'a dyn Fie
     record.slot(index(record.shape(), name)?)
 }
 
+/// The link of that rel, if there is one.
+pub(crate) fn link<'a>(record: &'a dyn Record, rel: &str) -> Option<&'a crate::Link> {
+    let shape = record.shape();
+    let index = shape.links().iter().position(|field| field.name == rel)?;
+    match record.slot(shape.links + index)?.item(0)? {
+        ValueRef::Link(link) => Some(link),
+        _ => None,
+    }
+}
+
 /// Whether a record has the member of that name, even if it does not fit.
 pub(crate) fn is_given(record: &dyn Record, name: &str) -> bool {
     let shape = record.shape();

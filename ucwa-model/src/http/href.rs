@@ -4,7 +4,7 @@ use std::fmt;
 
 use url::Url;
 
-use crate::{Link, Text};
+use crate::{Link, LinkTo, Text};
 
 /// Where a request goes: an href as the server wrote it, absolute or relative to the base. It is never normalised.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -25,6 +25,18 @@ impl Href {
 
 impl From<&Link> for Href {
     fn from(link: &Link) -> Self {
+        Self(link.href.clone())
+    }
+}
+
+impl<R> From<&LinkTo<R, Link>> for Href {
+    fn from(link: &LinkTo<R, Link>) -> Self {
+        Self(link.href.clone())
+    }
+}
+
+impl<R> From<LinkTo<R, &Link>> for Href {
+    fn from(link: LinkTo<R, &Link>) -> Self {
         Self(link.href.clone())
     }
 }

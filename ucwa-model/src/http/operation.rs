@@ -51,6 +51,17 @@ impl Operation {
         Self::all().find(|one| one.input().is_some_and(|shape| std::ptr::eq(shape, T::SHAPE)))
     }
 
+    /// The operation of an area's definition, each by its place in the tables.
+    ///
+    /// # Panics
+    /// At compile time, if there is none.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn at(definitions: &'static [&'static Definition], definition: usize, operation: usize) -> Self {
+        let definition = definitions[definition];
+        Self { definition, table: &definition.operations[operation] }
+    }
+
     /// All operations, by area and definition.
     pub fn all() -> impl Iterator<Item = Self> {
         let of = |definition: &'static Definition| definition.operations.iter().map(move |table| Self { definition, table });

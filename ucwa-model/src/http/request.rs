@@ -10,7 +10,7 @@ use ::http::Method;
 
 use crate::{
     Codec,
-    http::{BuildError, Content, Href, Operation, Precondition, QueryParameter, Revision, fields},
+    http::{Batch, BuildError, Content, Href, Operation, Precondition, QueryParameter, Revision, fields},
     record::Record,
 };
 
@@ -52,6 +52,8 @@ pub struct Request {
     if_match: Option<Precondition>,
     if_none_match: Option<Precondition>,
     unchecked: bool,
+    /// The rel of the link that it would follow, where there is none.
+    missing_link: Option<&'static str>,
 }
 
 /// What a request carries.
@@ -63,6 +65,8 @@ pub enum Body {
     Empty,
     /// A record, in the format of the session.
     Record(Box<dyn Record>),
+    /// Other requests, which are written when their format is known.
+    Batch(Batch),
     /// Anything else.
     Content(Content),
 }
@@ -79,7 +83,13 @@ impl Request {
             if_match: None,
             if_none_match: None,
             unchecked: false,
+            missing_link: None,
         }
+    }
+
+    /// An operation on a link that is not there, which is said when it is to be sent.
+    pub(crate) fn without_link(operation: Operation, rel: &'static str) -> Self {
+        Self { missing_link: Some(rel), ..Self::new(operation, "") }
     }
 
     /// An operation by the name of its definition, or its rel, and its method.
@@ -133,6 +143,12 @@ impl Request {
     #[must_use]
     pub fn with_content(self, content: Content) -> Self {
         Self { body: Body::Content(content), ..self }
+    }
+
+    /// Sets requests as the body, if the operation is the batch.
+    #[must_use]
+    pub fn with_batch(self, batch: Batch) -> Self {
+        Self { body: Body::Batch(batch), ..self }
     }
 
     /// Adds a query parameter that the schema knows. It is checked before it leaves.
@@ -195,7 +211,7 @@ impl Request {
 
 impl PartialEq for Request {
     fn eq(&self, other: &Self) -> bool {
-        let Self { operation, href, parameters, body, revision, if_match, if_none_match, unchecked: _ } = self;
+        let Self { operation, href, parameters, body, revision, if_match, if_none_match, unchecked: _, missing_link } = self;
         *operation == other.operation
             && *href == other.href
             && *parameters == other.parameters
@@ -203,6 +219,7 @@ impl PartialEq for Request {
             && *revision == other.revision
             && *if_match == other.if_match
             && *if_none_match == other.if_none_match
+            && *missing_link == other.missing_link
     }
 }
 
@@ -211,6 +228,7 @@ impl PartialEq for Body {
         match (self, other) {
             (Self::Empty, Self::Empty) => true,
             (Self::Record(one), Self::Record(other)) => **one == **other,
+            (Self::Batch(one), Self::Batch(other)) => one == other,
             (Self::Content(one), Self::Content(other)) => one == other,
             _ => false,
         }

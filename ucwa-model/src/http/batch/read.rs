@@ -21,6 +21,11 @@ impl Batch {
         Reading::lenient().batch_answers(self, response).map(values)
     }
 
+    /// Takes the answer to the batch apart, as [`answers`](Self::answers) does, where its head has been read.
+    pub(crate) fn split_answer(&self, answer: &Answer) -> Result<Parts<Answer, AnswerError>, AnswerError> {
+        Reading::lenient().split_batch_answer(self, answer).map(values)
+    }
+
     /// Takes a batch apart into requests, which go where they would go alone. Headers that say how a part was sent, as
     /// `Content-Length`, are left out: the body is what stands between the delimiters, whatever they announce.
     ///
@@ -89,7 +94,10 @@ impl Reading {
         response: &HttpResponse<B>,
     ) -> Result<Parts<Decoded<Answer>, AnswerError>, AnswerError> {
         let operation = Operation::find("batch", "POST").ok_or(MultipartError::NoOperation)?;
-        let whole = self.answer(operation, response)?.value;
+        self.split_batch_answer(batch, &self.answer(operation, response)?.value)
+    }
+
+    fn split_batch_answer(&self, batch: &Batch, whole: &Answer) -> Result<Parts<Decoded<Answer>, AnswerError>, AnswerError> {
         let expected = batch.requests.len();
         let Outcome::Content(content) = &whole.outcome else {
             return Err(MultipartError::Count { expected, found: 0 }.into());

@@ -49,6 +49,12 @@ pub enum BuildError {
         /// The method and the name.
         found: String,
     },
+    /// The resource has no such link.
+    #[error("expected a link `{rel}`, but found none")]
+    NoLink {
+        /// The rel.
+        rel: &'static str,
+    },
     /// The href cannot be requested.
     #[error("the href cannot be requested: {0}")]
     Href(HrefError),

@@ -92,6 +92,9 @@ pub enum AnswerError {
     /// A success whose `Location` leads nowhere.
     #[error("the `Location` of the answer cannot be followed: {0}")]
     Location(InvalidLocation),
+    /// A success that does not say where the operation is that it has started.
+    #[error("expected a `Location`, but found none")]
+    NoLocation,
     /// More bytes than the limit, there or announced.
     #[error(transparent)]
     TooLarge(#[from] TooLarge),

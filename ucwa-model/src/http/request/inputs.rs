@@ -59,7 +59,7 @@ impl Request {
                 let record = (record as Box<dyn Any>).downcast::<T>();
                 *record.map_err(|_| RequestError::Media { expected: T::SHAPE.name.to_owned(), found: found.to_owned() })?
             }
-            Body::Empty | Body::Content(_) => T::default(),
+            Body::Empty | Body::Batch(_) | Body::Content(_) => T::default(),
         };
         for QueryParameter { name, value, .. } in self.parameters {
             fields::put_text(&mut inputs, &name, &value).map_err(|cause| RequestError::Query { name, cause })?;

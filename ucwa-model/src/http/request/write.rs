@@ -23,8 +23,11 @@ impl Request {
     /// one, and nowhere but there: an href that leads to another server is refused.
     ///
     /// # Errors
-    /// If an input is missing or does not fit the schema, or the href leads elsewhere, is no URL, or has credentials.
+    /// If there is no link to follow, an input is missing or does not fit the schema, or the href leads elsewhere, is no URL, or has credentials.
     pub fn to_http(&self, base: &Base) -> Result<HttpRequest<Vec<u8>>, BuildError> {
+        if let Some(rel) = self.missing_link {
+            return Err(BuildError::NoLink { rel });
+        }
         if !self.unchecked {
             self.check()?;
         }
@@ -53,6 +56,8 @@ impl Request {
             Body::Empty => Err(self.misplaced(operation.media().join(" or "), media::NO_BODY.to_owned())),
             Body::Record(record) if operation.media().is_empty() => self.check_record(&**record),
             Body::Record(_) => Err(self.misplaced(operation.media().join(" or "), "a record".to_owned())),
+            Body::Batch(_) if media::is_batch(operation) => Ok(()),
+            Body::Batch(_) => Err(self.misplaced(self.expected(), "a batch".to_owned())),
             Body::Content(content) => self.check_content(content),
         }
     }
@@ -86,9 +91,14 @@ impl Request {
             Some(mime) if media::is_one_of(&mime, allowed) => Ok(()),
             // a table without media types does not say that there is no body
             Some(_) if allowed.is_empty() && self.operation.input().is_none() => Ok(()),
-            _ if allowed.is_empty() => Err(self.misplaced("a record".to_owned(), found())),
-            _ => Err(self.misplaced(allowed.join(" or "), found())),
+            _ => Err(self.misplaced(self.expected(), found())),
         }
+    }
+
+    /// What kind of body the operation takes.
+    fn expected(&self) -> String {
+        let media = self.operation.media();
+        if media.is_empty() { "a record".to_owned() } else { media.join(" or ") }
     }
 
     fn misplaced(&self, expected: String, found: String) -> BuildError {
@@ -103,7 +113,8 @@ impl Request {
                 let body = media::encoder(base.format()).allow_incomplete().encode(&**record).map_err(BuildError::Body)?;
                 Ok((Some(HeaderValue::from_static(base.media().name())), body.into_bytes()))
             }
-            Body::Content(content) => Ok((Some(header::value("content-type", content.media_type())?), content.bytes().to_vec())),
+            Body::Batch(batch) => encode_content(&batch.to_content(base)?),
+            Body::Content(content) => encode_content(content),
         }
     }
 
@@ -127,4 +138,8 @@ impl Request {
         }
         Ok(headers)
     }
+}
+
+fn encode_content(content: &Content) -> Result<(Option<HeaderValue>, Vec<u8>), BuildError> {
+    Ok((Some(header::value("content-type", content.media_type())?), content.bytes().to_vec()))
 }

@@ -1,0 +1,93 @@
+//! The documentation of a marker: what its links lead to, and what can be done there.
+
+use std::fmt::Write;
+
+use super::Rels;
+use crate::{
+    model::{Definition, Failure, Field, Operation, Representation},
+    name,
+};
+
+/// The page of a marker, as Markdown.
+pub(super) fn of(definition: &Definition, rels: &Rels<'_>) -> String {
+    let Definition { name, rel, revision, area: _, doc, representation: _, events, operations, scopes, notes, at: _ } =
+        definition;
+    let leads = looks(definition).map(|path| format!(" leads to a [`{path}`](super::{path})")).unwrap_or_default();
+    let mut page = format!("{doc}\n\nThe rel `{rel}`{leads}.\n\n");
+    let revisions = rels.revisions(definition);
+    if revisions.len() > 1 {
+        let others = revisions.iter().filter(|other| other.name != *name);
+        let others: Vec<String> = others.map(|other| format!("[{}]({})", other.revision, rels.name(other))).collect();
+        let _ = writeln!(page, "This is revision {revision}; there is {} as well.\n", others.join(", "));
+    }
+    operations.iter().for_each(|one| operation(&mut page, definition, one, rels));
+    if !events.is_empty() {
+        page.push_str("# Events\n\n");
+        for event in events {
+            let (event_type, resource, sender) = (&event.event_type, &event.resource, &event.sender);
+            let _ = writeln!(
+                page,
+                "- `{event_type}` of `{resource}`, sent by `{sender}`, priority {}: {}",
+                event.priority, event.doc
+            );
+        }
+        page.push('\n');
+    }
+    if !scopes.is_empty() {
+        let _ = writeln!(page, "# Scopes\n\nOne of `{}`.\n", scopes.join("`, `"));
+    }
+    if !notes.is_empty() {
+        page.push_str("# Notes\n\n");
+        notes.iter().for_each(|note| _ = writeln!(page, "- {note}"));
+    }
+    page
+}
+
+/// The path of the type that says what a resource looks like.
+fn looks(definition: &Definition) -> Option<String> {
+    let path = |name: &str, area: &str| format!("{}::{}", name::module_name(area), name::pascal_case(name));
+    match &definition.representation {
+        Representation::None => None,
+        Representation::Own(_) => Some(path(&definition.name, &definition.area)),
+        Representation::Like { target, area } => Some(path(target, area)),
+    }
+}
+
+/// The section of a method: what it does, takes and brings, and how it may fail.
+fn operation(page: &mut String, definition: &Definition, operation: &Operation, rels: &Rels<'_>) {
+    let Operation { method, doc, query, input, media, success, errors } = operation;
+    let _ = writeln!(page, "# {method}\n\n{doc}\n");
+    if let Some(shape) = input {
+        let area = name::module_name(&definition.area);
+        let _ = writeln!(page, "- Input: [`{name}`](super::{area}::{name})", name = shape.type_name);
+    }
+    if !media.is_empty() {
+        let _ = writeln!(page, "- Body: `{}`", media.join("` or `"));
+    }
+    if !query.is_empty() {
+        let parameters: Vec<String> = query.iter().map(parameter).collect();
+        let _ = writeln!(page, "- In the query: {}", parameters.join(", "));
+    }
+    let status = success.status;
+    let _ = match (&success.body, &success.starts) {
+        (_, Some(rel)) => {
+            let marker = rels.of.get(rel.as_str()).and_then(|revisions| revisions.last()).map(|latest| rels.name(latest));
+            let link = marker.map_or_else(|| format!("`{rel}`"), |marker| format!("[`{rel}`]({marker})"));
+            writeln!(page, "- Success: {status}, with the location of the {link} that arrives on the event channel")
+        }
+        (Some(rel), None) => writeln!(page, "- Success: {status}, with `{rel}`"),
+        (None, None) => writeln!(page, "- Success: {status}"),
+    };
+    errors.iter().for_each(|failure| error(page, failure));
+    page.push('\n');
+}
+
+fn parameter(field: &Field) -> String {
+    format!("`{}`{}", field.wire, if field.required { " (required)" } else { "" })
+}
+
+fn error(page: &mut String, failure: &Failure) {
+    let Failure { status, code, subcode, doc } = failure;
+    let subcode = subcode.as_ref().map(|subcode| format!("/{subcode}")).unwrap_or_default();
+    let _ = writeln!(page, "- Error {status} `{code}{subcode}`{}{doc}", if doc.is_empty() { "" } else { ": " });
+}

@@ -14,6 +14,7 @@ mod channel;
 mod discovery;
 mod hostile;
 mod keep_alive;
+mod links;
 mod operations;
 mod properties;
 mod put;

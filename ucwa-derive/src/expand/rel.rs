@@ -20,8 +20,7 @@ use crate::{
 /// expands to: `pub mod rel { pub enum Accept {} impl Rel for Accept { … } … }`
 pub(super) fn expand(protocol: &Protocol, modules: &[Module]) -> TokenStream {
     let rels = Rels::of(protocol, modules);
-    let markers = protocol.areas.iter().flat_map(|area| area.definitions.iter().enumerate());
-    let markers = markers.map(|(index, definition)| rels.marker(index, definition));
+    let markers = protocol.areas.iter().flat_map(|area| &area.definitions).map(|definition| rels.marker(definition));
     quote! {
         /// A marker for each rel of the schema: what a [`LinkTo`](::ucwa_model::LinkTo) it leads to, and what can be done there.
         ///
@@ -38,8 +37,10 @@ pub(super) fn expand(protocol: &Protocol, modules: &[Module]) -> TokenStream {
 /// The definitions, found by what they travel under.
 struct Rels<'p> {
     modules: &'p [Module],
-    /// The definitions of each rel.
+    /// The definitions of each rel, by revision.
     of: BTreeMap<&'p str, Vec<&'p Definition>>,
+    /// Where each definition stands in its area.
+    places: BTreeMap<&'p str, usize>,
     /// What the resources of each rel look like.
     latest: BTreeMap<&'p str, Latest<'p>>,
 }
@@ -52,28 +53,48 @@ impl<'p> Rels<'p> {
             of.entry(&definition.rel).or_default().push(definition);
         }
         of.values_mut().for_each(|revisions| revisions.sort_by_key(|definition| definition.revision));
-        Self { modules, of, latest: latest(&definitions) }
+        let places = protocol.areas.iter().flat_map(|area| area.definitions.iter().enumerate());
+        let places = places.map(|(index, definition)| (definition.name.as_str(), index)).collect();
+        Self { modules, of, places, latest: latest(&definitions) }
     }
 
     fn revisions(&self, definition: &Definition) -> &[&'p Definition] {
         self.of.get(definition.rel.as_str()).map_or(&[], Vec::as_slice)
     }
 
+    fn is_latest(&self, definition: &Definition) -> bool {
+        self.revisions(definition).last().is_none_or(|latest| latest.name == definition.name)
+    }
+
     /// `StartMessaging` for the latest revision, and `StartMessaging1` for the one before.
     fn name(&self, definition: &Definition) -> String {
         let rel = name::pascal_case(&definition.rel);
-        let is_latest = self.revisions(definition).last().is_none_or(|latest| latest.name == definition.name);
-        if is_latest { rel } else { format!("{rel}{}", definition.revision) }
+        if self.is_latest(definition) { rel } else { format!("{rel}{}", definition.revision) }
+    }
+
+    /// What a revision takes. The latest also has the methods that only an earlier one describes.
+    fn operations<'s>(&'s self, definition: &'s Definition) -> Vec<Described<'s>> {
+        let revisions = if self.is_latest(definition) { self.revisions(definition) } else { &[] };
+        let others = revisions.iter().rev().copied().filter(|other| other.name != definition.name);
+        let mut described: Vec<Described<'_>> = Vec::new();
+        for of in std::iter::once(definition).chain(others) {
+            for (index, operation) in of.operations.iter().enumerate() {
+                if described.iter().all(|one| one.operation.method != operation.method) {
+                    described.push(Described { of, index, operation });
+                }
+            }
+        }
+        described
     }
 
     /// expands to: `pub enum Group {} impl Rel for Group { … } impl Represented for Group { … } impl Revised<1> for Group { … }`, and what its
     /// operations are with the feature `http`
-    fn marker(&self, index: usize, definition: &'p Definition) -> TokenStream {
+    fn marker(&self, definition: &Definition) -> TokenStream {
         let (marker, doc) = (format_ident!("{}", self.name(definition)), page::of(definition, self));
         let Definition { name, rel, .. } = definition;
         let definition_name = (name != rel).then(|| quote! { const DEFINITION: &'static ::core::primitive::str = #name; });
-        let operations = definition.operations.iter().enumerate();
-        let operations = operations.map(|(number, operation)| self.operation(&marker, definition, (index, number), operation));
+        let operations = self.operations(definition);
+        let operations = operations.iter().map(|described| self.operation(&marker, described));
         let (represented, revised) = (self.represented(&marker, definition), self.revised(&marker, definition));
         quote! {
             #[doc = #doc]
@@ -111,20 +132,15 @@ impl<'p> Rels<'p> {
     }
 
     /// expands to: `__operation! { [super::people::DEFINITIONS, 12, 0] Get for Group () -> (resource super::people::Group2) }`
-    fn operation(
-        &self,
-        marker: &Ident,
-        definition: &Definition,
-        (index, number): (usize, usize),
-        operation: &Operation,
-    ) -> TokenStream {
+    fn operation(&self, marker: &Ident, &Described { of: definition, index: number, operation }: &Described<'_>) -> TokenStream {
+        let index = self.places.get(definition.name.as_str()).copied().unwrap_or_default();
         let (area, condition) = (format_ident!("{}", name::module_name(&definition.area)), self.condition(&definition.area));
         let method = format_ident!("{}", name::pascal_case(&operation.method.to_lowercase()));
         let takes_input = matches!(operation.method.as_str(), "POST" | "PUT");
         let input = if takes_input { input(definition, operation) } else { TokenStream::new() };
         let (answer, answer_condition) = self.answer(definition, operation);
         let replaced = match (&definition.representation, operation.method.as_str()) {
-            (Representation::Own(shape), "PUT") if shape.form == Form::Resource => {
+            (Representation::Own(shape), "PUT") if shape.form == Form::Resource && *marker == self.name(definition) => {
                 let path = field::resource(&definition.name, &definition.area);
                 quote! { of (#path) }
             }
@@ -179,6 +195,14 @@ impl<'p> Rels<'p> {
     fn condition(&self, area: &str) -> TokenStream {
         conditions(self.modules, area)
     }
+}
+
+/// An operation, and where it is described.
+struct Described<'p> {
+    of: &'p Definition,
+    /// Its place among the operations of that definition.
+    index: usize,
+    operation: &'p Operation,
 }
 
 /// A type of an area, and the condition for the area.

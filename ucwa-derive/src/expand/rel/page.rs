@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::Rels;
+use super::{Described, Rels};
 use crate::{
     model::{Definition, Failure, Field, Operation, Representation},
     name,
@@ -10,7 +10,7 @@ use crate::{
 
 /// The page of a marker, as Markdown.
 pub(super) fn of(definition: &Definition, rels: &Rels<'_>) -> String {
-    let Definition { name, rel, revision, area: _, doc, representation: _, events, operations, scopes, notes, at: _ } =
+    let Definition { name, rel, revision, area: _, doc, representation: _, events, operations: _, scopes, notes, at: _ } =
         definition;
     let leads = looks(definition).map(|path| format!(" leads to a [`{path}`](super::{path})")).unwrap_or_default();
     let mut page = format!("{doc}\n\nThe rel `{rel}`{leads}.\n\n");
@@ -20,7 +20,7 @@ pub(super) fn of(definition: &Definition, rels: &Rels<'_>) -> String {
         let others: Vec<String> = others.map(|other| format!("[{}]({})", other.revision, rels.name(other))).collect();
         let _ = writeln!(page, "This is revision {revision}; there is {} as well.\n", others.join(", "));
     }
-    operations.iter().for_each(|one| operation(&mut page, definition, one, rels));
+    rels.operations(definition).iter().for_each(|one| operation(&mut page, one, rels));
     if !events.is_empty() {
         page.push_str("# Events\n\n");
         for event in events {
@@ -54,11 +54,11 @@ fn looks(definition: &Definition) -> Option<String> {
 }
 
 /// The section of a method: what it does, takes and brings, and how it may fail.
-fn operation(page: &mut String, definition: &Definition, operation: &Operation, rels: &Rels<'_>) {
-    let Operation { method, doc, query, input, media, success, errors } = operation;
+fn operation(page: &mut String, described: &Described<'_>, rels: &Rels<'_>) {
+    let Operation { method, doc, query, input, media, success, errors } = described.operation;
     let _ = writeln!(page, "# {method}\n\n{doc}\n");
     if let Some(shape) = input {
-        let area = name::module_name(&definition.area);
+        let area = name::module_name(&described.of.area);
         let _ = writeln!(page, "- Input: [`{name}`](super::{area}::{name})", name = shape.type_name);
     }
     if !media.is_empty() {

@@ -16,7 +16,20 @@ const FLOORS: &[&[&str]] = &[
     &["error", "excerpt", "format", "growth", "lookup", "options", "place", "scan", "text"],
     // values, the tables and traits that say what a type is, values of any type, and what the schema does not know: a record has an
     // `Extra`, and that holds records
-    &["any", "data_url", "descriptor", "dialect", "enumeration", "extra", "link", "plain", "record", "resource", "value"],
+    &[
+        "any",
+        "data_url",
+        "descriptor",
+        "dialect",
+        "enumeration",
+        "extra",
+        "link",
+        "message",
+        "plain",
+        "record",
+        "resource",
+        "value",
+    ],
     // one run: mode, limits, path, findings
     &["context"],
     // what decoding and encoding mean in both formats

@@ -13,6 +13,7 @@ const _: () = {
             );
             &TABLE
         };
+        const ALL: &'static [Self] = &[Self::Light, Self::Dark];
         fn index(
             &self,
         ) -> ::core::result::Result<

@@ -30,6 +30,7 @@ pub mod enumerations {
             );
             &TABLE
         };
+        const ALL: &'static [Self] = &[Self::White, Self::Black];
         fn index(
             &self,
         ) -> ::core::result::Result<

@@ -10,7 +10,7 @@ pub(crate) type Visited = Vec<(String, Result<Event, String>)>;
 /// What is in the responses of a stream.
 pub(crate) fn events(items: &[Item]) -> Visited {
     let events = items.iter().flatten().flat_map(|response| response.events.iter());
-    let event = |event: Result<&Event, &Broken>| event.cloned().map_err(ToString::to_string);
+    let event = |event: Result<&Event, Broken>| event.cloned().map_err(|broken| broken.to_string());
     events.map(|(sender, one)| (sender.href.to_string(), event(one))).collect()
 }
 

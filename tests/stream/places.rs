@@ -62,7 +62,7 @@ fn of_visited_events() {
 /// The offset and the line of each event, and whether it could be read.
 type Starts = Vec<(usize, usize, bool)>;
 
-fn start(event: Result<&Event, &Broken>) -> (usize, usize, bool) {
+fn start(event: Result<&Event, Broken>) -> (usize, usize, bool) {
     match event {
         Ok(event) => (event.offset().unwrap(), event.line().unwrap(), true),
         Err(broken) => (broken.offset(), broken.line(), false),
@@ -90,7 +90,7 @@ fn of_all_events() {
     }
     let mut visited = Vec::new();
     let mut responses = Responses::new(stream.as_bytes());
-    while responses.visit_next(|_, event| visited.push(start(event.as_ref()))).is_some() {}
+    while responses.visit_next(|_, event| visited.push(start(event.as_ref().map_err(Clone::clone)))).is_some() {}
     assert_eq!(visited, found);
     assert_eq!(starts(&items::feed(stream.as_bytes(), options, 1..stream.len())), found);
     let parallel: Vec<_> = Responses::new(stream.as_bytes()).par_map(|item| item).map(Result::unwrap).collect();

@@ -74,9 +74,9 @@ impl Printer<'_> {
         let mut last = None;
         let events: Vec<_> = response.events.iter().collect();
         for (index, (sender, event)) in events.iter().enumerate() {
-            let end = events.get(index + 1).and_then(|(_, next)| offset(*next));
-            last = event.err().map(Broken::error);
-            self.event(file, sender, *event, &deviations.before(end))?;
+            let end = events.get(index + 1).and_then(|(_, next)| offset(next.as_ref()));
+            last = event.as_ref().err().map(Broken::error);
+            self.event(file, sender, event.as_ref().copied(), &deviations.before(end))?;
         }
         if !self.args.summary {
             for found in &deviations.others {
@@ -162,8 +162,8 @@ impl Printer<'_> {
     }
 }
 
-fn offset(event: Result<&Event, &Broken>) -> Option<usize> {
-    event.map_or_else(|broken| Some(broken.offset()), Event::offset)
+fn offset(event: Result<&&Event, &Broken>) -> Option<usize> {
+    event.map_or_else(|broken| Some(broken.offset()), |event| event.offset())
 }
 
 /// What does not fit in a response: in its events, in document order, and elsewhere.

@@ -19,6 +19,8 @@ static PLACES: [u16; lookup::size(RELS.len())] = {
     places
 };
 
+impl Eq for AnyResource {}
+
 impl AnyResource {
     /// An empty resource of the type that travels under a rel, with or without the prefix of a [dialect](crate::dialect).
     ///

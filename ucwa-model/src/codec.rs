@@ -38,6 +38,15 @@ pub trait Codec: Record + Default {
     /// The table that describes the type.
     const SHAPE: &'static Shape;
 
+    /// The rel under which it travels: several revisions share one.
+    ///
+    /// ```
+    /// use ucwa_model::{Codec, people::{Contact, Group2}};
+    ///
+    /// assert_eq!((Contact::REL, Group2::REL), ("contact", "group"));
+    /// ```
+    const REL: &'static str = Self::SHAPE.rel;
+
     /// The mode of the `from_…` functions and of serde: strict for what a request sends, lenient for what a server sent.
     const MODE: Mode = default_mode(Self::SHAPE.form);
 

@@ -12,7 +12,7 @@ use data_url::{DataUrl, mime::Mime};
 use crate::{Text, excerpt::Excerpt, value::Members};
 
 /// How a data URL carries its bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DataEncoding {
     /// Form-urlencoded: `+` for a space, `%0d%0a` for a line break.
     Url,
@@ -36,7 +36,7 @@ pub enum DataEncoding {
 /// assert_eq!(offer.parameter("boundary"), Some("9BCE36B8"));
 /// # Ok::<(), ucwa_model::DataUrlError>(())
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct DataBody {
     /// The media type with its parameters, as it is written.
     header: Text,
@@ -187,13 +187,25 @@ impl DataBody {
     /// # Errors
     /// If the charset is another one, or the bytes do not fit it.
     pub fn text(&self) -> Result<&str, DataUrlError> {
+        self.check_charset()?;
+        str::from_utf8(&self.bytes).map_err(not_text)
+    }
+
+    /// The content as text, taken out.
+    ///
+    /// # Errors
+    /// As [`text`](Self::text).
+    pub fn into_text(self) -> Result<String, DataUrlError> {
+        self.check_charset()?;
+        String::from_utf8(self.bytes).map_err(|error| not_text(error.utf8_error()))
+    }
+
+    fn check_charset(&self) -> Result<(), DataUrlError> {
         let known = ["utf-8", "utf8", "us-ascii", "ascii"];
-        if let Some(charset) = self.charset()
-            && !known.iter().any(|name| charset.eq_ignore_ascii_case(name))
-        {
-            return Err(DataUrlError::Charset { found: charset.chars().take(40).collect() });
+        match self.charset().filter(|charset| !known.iter().any(|name| charset.eq_ignore_ascii_case(name))) {
+            Some(charset) => Err(DataUrlError::Charset { found: charset.chars().take(40).collect() }),
+            None => Ok(()),
         }
-        str::from_utf8(&self.bytes).map_err(|error| DataUrlError::NotText { valid: error.valid_up_to() })
     }
 
     /// A data URL in the wire's own form: form-urlencoded, with lower-case escapes.
@@ -219,6 +231,10 @@ impl DataBody {
     pub fn to_base64_url(&self) -> String {
         format!("data:{};base64,{}", self.header, BASE64_STANDARD.encode(&self.bytes))
     }
+}
+
+fn not_text(error: str::Utf8Error) -> DataUrlError {
+    DataUrlError::NotText { valid: error.valid_up_to() }
 }
 
 /// Parameters that a media type may have: each is compared with those before it.

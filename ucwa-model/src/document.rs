@@ -19,7 +19,7 @@ use crate::{AnyResource, Events, OperationsQueued, OptionsMetadata};
 /// assert_eq!(report.deviations[0].code, Code::Unrecognized);
 /// # Ok::<(), ucwa_model::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Document {
     /// A response of the event channel.

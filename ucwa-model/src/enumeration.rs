@@ -1,6 +1,6 @@
 //! What all open enumerations share: their variants are generated, this is the rest.
 
-use std::fmt;
+use std::{cmp::Ordering, fmt};
 
 use crate::{
     Text,
@@ -19,7 +19,7 @@ use crate::{
 /// assert!(matches!(importance, Importance::Unrecognized(_)));
 /// assert_eq!(Importance::from("Normal"), Importance::Normal);
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnrecognizedValue(Text);
 
 impl UnrecognizedValue {
@@ -45,10 +45,27 @@ impl fmt::Debug for UnrecognizedValue {
 /// assert_eq!(Importance::TABLE.values[0].name, "Emergency");
 /// assert_eq!(Importance::known(0), Some(Importance::Emergency));
 /// assert_eq!(Importance::Emergency.index(), Ok(0));
+/// assert_eq!(Importance::ALL.first(), Some(&Importance::Emergency));
+/// ```
+///
+/// Those of the schema can be parsed, compared and used as keys: known values stand in the order of the table, before all others.
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use ucwa_model::enumerations::Importance;
+///
+/// let importance: Importance = "Normal".parse()?;
+/// assert!(importance < Importance::from("Whenever"));
+/// let counts = BTreeMap::from([(importance, 3)]);
+/// assert_eq!(counts[&Importance::Normal], 3);
+/// # Ok::<(), std::convert::Infallible>(())
 /// ```
 pub trait Enumeration: Sized + 'static {
     /// The table of the known values.
     const TABLE: &'static EnumerationDefinition;
+
+    /// The known values, in the order of the table.
+    const ALL: &'static [Self];
 
     /// Where the value stands in the table.
     ///
@@ -125,6 +142,12 @@ pub fn detached(value: &UnrecognizedValue) -> UnrecognizedValue {
     UnrecognizedValue(value.0.detached())
 }
 
+/// The order of two values: that of the table, and then that of the texts.
+#[must_use]
+pub fn compare(one: Result<usize, &UnrecognizedValue>, other: Result<usize, &UnrecognizedValue>) -> Ordering {
+    one.cmp(&other)
+}
+
 /// A known value as its variant, another one as what it is.
 pub fn debug(
     table: &'static EnumerationDefinition,
@@ -192,10 +215,35 @@ macro_rules! __enumeration {
 macro_rules! __generated_enumeration {
     ($name:ident) => {
         impl $name {
+            /// The known values, in the order of the table.
+            pub const ALL: &'static [Self] = <Self as $crate::Enumeration>::ALL;
+
             /// The value on the wire.
             #[must_use]
             pub fn as_str(&self) -> &::core::primitive::str {
                 $crate::Enumeration::as_str(self)
+            }
+        }
+
+        /// Any text is a value.
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, Self::Err> {
+                ::core::result::Result::Ok($crate::private::enumeration::from_text(text))
+            }
+        }
+
+        impl ::core::cmp::PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
+            }
+        }
+
+        impl ::core::cmp::Ord for $name {
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                let (one, other) = ($crate::Enumeration::index(self), $crate::Enumeration::index(other));
+                $crate::private::enumeration::compare(one, other)
             }
         }
 

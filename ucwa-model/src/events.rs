@@ -61,7 +61,7 @@ pub(crate) use crate::place::Start;
 /// }
 /// # Ok::<(), ucwa_model::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Events {
     /// The links of the response, and what else it holds beside the senders.
@@ -71,7 +71,7 @@ pub struct Events {
 }
 
 /// What a response says of the channel itself.
-#[derive(Clone, Debug, Default, PartialEq, crate::Codec)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, crate::Codec)]
 #[ucwa(rel = "events", part)]
 #[non_exhaustive]
 pub struct ChannelLinks {
@@ -89,7 +89,7 @@ pub struct ChannelLinks {
 
 /// A resource, and what happened in its realm. Of one whose own members were damaged only the events are known: it has neither rel
 /// nor href, and the damage is the first of them.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Sender {
     /// What it is.
@@ -135,7 +135,7 @@ impl Sender {
 }
 
 /// Something that happened to a resource.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event {
     /// What happened. In XML it is the element's name.
@@ -156,7 +156,7 @@ pub struct Event {
 }
 
 /// A link in an event, which names its rel beside its href.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EventLink {
     /// The rel, or the role, of the resource.
@@ -174,15 +174,33 @@ impl EventLink {
 }
 
 impl Events {
-    /// All events, each with its sender, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&Sender, Result<&Event, &Broken>)> {
+    /// All events, each with its sender, in order. A function that gives up at a broken one says `event?`, whatever its error is:
+    ///
+    /// ```
+    /// use ucwa_model::Events;
+    ///
+    /// fn types(body: &str) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+    ///     let mut types = Vec::new();
+    ///     for (_, event) in Events::from_json(body)?.iter() {
+    ///         types.extend(event?.event_type.as_ref().map(ToString::to_string));
+    ///     }
+    ///     Ok(types)
+    /// }
+    ///
+    /// let event = r#"{"link":{"rel":"me","href":"/me"},"type":"updated"}"#;
+    /// let body = |events: &str| format!(r#"{{"sender":[{{"rel":"me","href":"/me","events":[{events}]}}]}}"#);
+    /// assert_eq!(types(&body(event))?, ["updated"]);
+    /// assert!(types(&body("5")).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn iter(&self) -> impl Iterator<Item = (&Sender, Result<&Event, Broken>)> {
         let senders = self.senders.iter().flatten();
-        senders.flat_map(|sender| sender.events.iter().map(move |event| (sender, event.as_ref())))
+        senders.flat_map(|sender| sender.events.iter().map(move |event| (sender, event.as_ref().map_err(Clone::clone))))
     }
 
     /// The events that could not be read, in order.
     pub fn broken(&self) -> impl Iterator<Item = &Broken> {
-        self.iter().filter_map(|(_, event)| event.err())
+        self.senders.iter().flatten().flat_map(|sender| &sender.events).filter_map(|event| event.as_ref().err())
     }
 }
 

@@ -31,7 +31,7 @@ pub struct Extra {
     empty: [bool; 2],
 }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 struct Inner {
     /// Another rel than the schema's: a dialect's prefix, a role, an input that names itself.
     rel: Option<Text>,
@@ -62,7 +62,7 @@ pub(crate) enum Naming {
 }
 
 /// What stands under one unknown rel or role.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Entry<T> {
     /// One.
     One(T),
@@ -233,3 +233,5 @@ impl PartialEq for Extra {
         members && (self.naming == Naming::Absent) == (other.naming == Naming::Absent) && self.empty == other.empty
     }
 }
+
+impl Eq for Extra {}

@@ -79,6 +79,13 @@ mod scopes;
 mod token;
 mod token_service;
 
+/// The requests and responses that all of this is about.
+#[doc(no_inline)]
+pub use ::http;
+/// What [`Base::url`] gives.
+#[doc(no_inline)]
+pub use ::url;
+
 pub use self::{
     answer::{Answer, Outcome},
     base::Base,

@@ -109,6 +109,8 @@ mod growth;
 mod interop;
 mod json;
 mod link;
+#[cfg(feature = "communication")]
+mod message;
 mod options;
 mod place;
 mod plain;
@@ -132,6 +134,10 @@ pub mod stream;
 pub mod lookup;
 #[doc(hidden)]
 pub mod private;
+
+/// What [`Date`] takes and gives, for those who would have to follow its version.
+#[doc(no_inline)]
+pub use jiff;
 
 pub use self::{
     codec::{Codec, Decode, Decoded, Decoder, Encode, Encoder},

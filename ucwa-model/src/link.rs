@@ -1,13 +1,17 @@
 //! [`Link`] and [`DataLink`], the hypermedia controls; [`LinkTo`], a link that knows its rel.
 
+mod data;
 mod typed;
 
 use std::fmt;
 
 pub(crate) use self::typed::typed;
-pub use self::typed::{LinkTarget, LinkTo, LinksTo, MaybeLink, Rel, Represented, Revised};
+pub use self::{
+    data::DataLink,
+    typed::{LinkTarget, LinkTo, LinksTo, MaybeLink, Rel, Represented, Revised},
+};
 use crate::{
-    DataBody, DataUrlError, Text, Value,
+    Text, Value,
     descriptor::Kind,
     record::{Accepted, BorrowedText, FieldValue, Rejected, ValueRef, WireValue},
     value::{Members, detach_members},
@@ -25,7 +29,7 @@ use crate::{
 /// assert_eq!(link.title(), Some("the channel"));
 /// assert_eq!(format!("{link:?}"), r#"Link { href: "/ucwa/v1/applications/192/events?ack=1", title: "the channel" }"#);
 /// ```
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Link {
     /// Where it leads, byte for byte.
@@ -33,7 +37,7 @@ pub struct Link {
     attributes: Option<Box<Attributes>>,
 }
 
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 struct Attributes {
     title: Option<Text>,
     revision: Option<Text>,
@@ -204,113 +208,6 @@ impl FieldValue for Link {
     #[inline]
     fn put_link(place: &mut Option<Self>, href: BorrowedText<'_>, title: Option<BorrowedText<'_>>) -> bool {
         place.get_or_insert_default().set(href, title);
-        true
-    }
-}
-
-/// A link that carries its content in its href: a message body, an SDP offer.
-///
-/// It is a `data:` URL that is decoded on request; what does not decode stays as written.
-///
-/// ```
-/// use ucwa_model::DataLink;
-///
-/// let message = DataLink::plain("Hi Tosh");
-/// assert_eq!(message.href(), "data:text/plain;charset=utf-8,Hi+Tosh");
-/// assert_eq!(message.decode()?.text()?, "Hi Tosh");
-/// # Ok::<(), ucwa_model::DataUrlError>(())
-/// ```
-#[derive(Clone, PartialEq, Eq)]
-pub struct DataLink(Link);
-
-impl DataLink {
-    /// A plain text message, in the wire's own form: form-urlencoded UTF-8.
-    #[must_use]
-    pub fn plain(text: &str) -> Self {
-        Self(Link::new(DataBody::new("text/plain;charset=utf-8", text).to_url()))
-    }
-
-    /// An HTML message, in the wire's own form: form-urlencoded UTF-8.
-    #[must_use]
-    pub fn html(html: &str) -> Self {
-        Self(Link::new(DataBody::new("text/html;charset=utf-8", html).to_url()))
-    }
-
-    /// Any content, in base64.
-    #[must_use]
-    pub fn base64(media_type: &str, bytes: &[u8]) -> Self {
-        Self(Link::new(DataBody::new(media_type, bytes).to_base64_url()))
-    }
-
-    /// The href as written.
-    #[must_use]
-    pub fn href(&self) -> &str {
-        &self.0.href
-    }
-
-    /// Decodes the content.
-    ///
-    /// # Errors
-    /// If the href is no `data:` URL, or its base64 is broken; [`href`](Self::href) still has what was written.
-    pub fn decode(&self) -> Result<DataBody, DataUrlError> {
-        DataBody::decode(self.href())
-    }
-
-    /// Decodes the content, also of the damaged forms that documentation prints: white space round the colon, line breaks inside.
-    /// Says whether anything had to be mended.
-    ///
-    /// # Errors
-    /// As [`decode`](Self::decode).
-    pub fn decode_lenient(&self) -> Result<(DataBody, bool), DataUrlError> {
-        DataBody::decode_lenient(self.href())
-    }
-
-    /// Gives all texts memory of their own; see [`Codec::detach`](crate::Codec::detach).
-    pub fn detach(&mut self) {
-        self.0.detach();
-    }
-
-    /// The link that it is on the wire.
-    #[must_use]
-    pub fn as_link(&self) -> &Link {
-        &self.0
-    }
-}
-
-/// The members that it has.
-impl fmt::Debug for DataLink {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.show("DataLink", f)
-    }
-}
-
-impl From<Link> for DataLink {
-    fn from(link: Link) -> Self {
-        Self(link)
-    }
-}
-
-impl From<DataLink> for Link {
-    fn from(data: DataLink) -> Self {
-        data.0
-    }
-}
-
-impl FieldValue for DataLink {
-    const KIND: Kind = Kind::Data;
-
-    #[inline]
-    fn put(incoming: WireValue<'_>) -> Result<(Self, Accepted), Rejected> {
-        <Link as FieldValue>::put(incoming).map(|(link, fit)| (Self(link), fit))
-    }
-
-    fn item(&self) -> ValueRef<'_> {
-        ValueRef::Link(&self.0)
-    }
-
-    #[inline]
-    fn put_link(place: &mut Option<Self>, href: BorrowedText<'_>, title: Option<BorrowedText<'_>>) -> bool {
-        place.get_or_insert_with(|| Self(Link::default())).0.set(href, title);
         true
     }
 }

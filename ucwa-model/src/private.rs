@@ -13,7 +13,7 @@ use crate::{
 
 /// What open enumerations call.
 pub mod enumeration {
-    pub use crate::enumeration::{debug, detached, find_known, from_text, take};
+    pub use crate::enumeration::{compare, debug, detached, find_known, from_text, take};
 }
 
 pub use self::annotated::{Access, Member, MemberOr, checked, declared, order, sorted};
@@ -106,6 +106,8 @@ macro_rules! __generated_record {
                 $crate::record::equal(self, other)
             }
         }
+
+        impl ::core::cmp::Eq for $name {}
     };
 }
 

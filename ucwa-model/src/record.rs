@@ -76,6 +76,8 @@ impl PartialEq for dyn Record {
     }
 }
 
+impl Eq for dyn Record {}
+
 /// Whether two records are of one type and equal, slot by slot.
 #[doc(hidden)]
 #[must_use]

@@ -22,7 +22,7 @@ use crate::{
 /// assert_eq!(resource.link("self").unwrap().href, "/w/1");
 /// # Ok::<(), ucwa_model::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Resource {
     /// Everything that it holds.

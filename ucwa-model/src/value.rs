@@ -10,7 +10,7 @@ use std::fmt;
 use crate::Text;
 
 pub use self::{
-    date::{Date, ParseDateError},
+    date::{Date, DateRangeError, ParseDateError},
     limited::*,
     reason::{Bag, Parameter},
     sip_uri::{ParseSipUriError, SipUri},
@@ -27,7 +27,7 @@ pub use self::{
 /// let value = Value::Object(vec![("attempts".into(), Value::from(3))]);
 /// assert_eq!(value.get("attempts").and_then(Value::as_i64), Some(3));
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Value {
     /// JSON `null`; XML `xsi:nil="true"`.
     Null,

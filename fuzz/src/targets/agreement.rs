@@ -28,7 +28,7 @@ pub fn check(stream: &[u8], cut: usize) {
     assert!(fed == items && held(&fed) == events, "fed byte by byte: {text}");
 
     let (mut responses, mut visited) = (Responses::new(stream), Vec::new());
-    while let Some(item) = responses.visit_next(|sender, event| visited.push(found(sender, event.as_ref()))) {
+    while let Some(item) = responses.visit_next(|sender, event| visited.push(found(sender, event.as_ref().map_err(Clone::clone)))) {
         visited.extend(held(&[item.map_err(unexpected)]));
     }
     assert_eq!(visited, events, "visited: {text}");
@@ -54,7 +54,7 @@ pub fn unexpected(error: StreamError) -> UnexpectedDocument {
     }
 }
 
-fn found(sender: &Sender, event: Result<&Event, &Broken>) -> Found {
+fn found(sender: &Sender, event: Result<&Event, Broken>) -> Found {
     let href = sender.href.to_string();
     match event {
         Ok(event) => (href, event.offset().unwrap(), event.line().unwrap(), Ok(event.clone())),
@@ -83,7 +83,7 @@ pub fn feed(stream: &[u8], options: DecodeOptions, ends: impl IntoIterator<Item 
 /// The routing pass, beside the decoder.
 fn routed(format: Format, raw: &[u8], text: &str) {
     let whole = Events::recover(&Decoder::new(format), raw);
-    let place = |event: Result<&Event, &Broken>| {
+    let place = |event: Result<&Event, Broken>| {
         event.map_or_else(|broken| (broken.offset(), false), |event| (event.offset().unwrap(), true))
     };
     let held: Vec<_> = whole.events.iter().map(|(sender, event)| (&*sender.href, place(event))).collect();

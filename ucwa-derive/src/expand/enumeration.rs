@@ -46,6 +46,8 @@ pub(super) fn table(enumeration: &Enumeration) -> TokenStream {
                 &TABLE
             };
 
+            const ALL: &'static [Self] = &[#(Self::#variants),*];
+
             fn index(&self) -> ::core::result::Result<::core::primitive::usize, &__ucwa_model::UnrecognizedValue> {
                 match self {
                     #(Self::#variants => ::core::result::Result::Ok(#indices),)*

@@ -59,6 +59,8 @@ pub(crate) fn enumeration(input: &DeriveInput) -> TokenStream {
                 const TABLE: &'static __ucwa_model::descriptor::EnumerationDefinition =
                     &__ucwa_model::private::enumeration_definition("", "", &[], &[]);
 
+                const ALL: &'static [Self] = &[];
+
                 fn index(&self) -> ::core::result::Result<::core::primitive::usize, &__ucwa_model::UnrecognizedValue> {
                     ::core::unreachable!()
                 }

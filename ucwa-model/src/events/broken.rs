@@ -1,13 +1,13 @@
 //! What could not be read, and what could.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use super::{Events, Start};
 use crate::{Error, context::Report};
 
-/// An event that could not be read, or damage between events: why, and the bytes as they came.
+/// An event that could not be read, or damage between events: why, and the bytes as they came. To clone one copies none of them.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Broken(Box<Inner>);
+pub struct Broken(Arc<Inner>);
 
 #[derive(Clone, PartialEq, Eq)]
 struct Inner {
@@ -21,7 +21,7 @@ impl Broken {
     pub(crate) const SIZE: usize = 512;
 
     pub(crate) fn new(error: Error, start: Start, raw: &[u8]) -> Self {
-        Self(Box::new(Inner { error, start, raw: Self::trimmed(raw).into() }))
+        Self(Arc::new(Inner { error, start, raw: Self::trimmed(raw).into() }))
     }
 
     /// The bytes without what separates them from the next event.
@@ -32,7 +32,7 @@ impl Broken {
 
     /// Counts its places from elsewhere.
     pub(crate) fn moved(mut self, error: impl FnOnce(&Error) -> Error, start: impl FnOnce(Start) -> Start) -> Self {
-        let inner = &mut *self.0;
+        let inner = Arc::make_mut(&mut self.0);
         inner.error = error(&inner.error);
         inner.start = start(inner.start);
         self

@@ -103,6 +103,8 @@ impl PartialEq for Embedded {
     }
 }
 
+impl Eq for Embedded {}
+
 impl fmt::Debug for Embedded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self).finish()

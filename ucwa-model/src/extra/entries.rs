@@ -31,6 +31,8 @@ impl<T: PartialEq> PartialEq for Entries<T> {
     }
 }
 
+impl<T: Eq> Eq for Entries<T> {}
+
 impl<T> Entries<T> {
     pub(super) fn push(&mut self, (name, entry): (Text, Entry<T>)) {
         if self.list.len() >= FEW {

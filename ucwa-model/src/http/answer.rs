@@ -37,7 +37,7 @@ use crate::{
 /// assert_eq!(answer.location().unwrap().as_str(), "/ucwa/v1/applications/192");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Answer {
     /// The status.
@@ -53,7 +53,7 @@ pub struct Answer {
 }
 
 /// What a success says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Outcome {
     /// It is done: 204, or another success without a body.

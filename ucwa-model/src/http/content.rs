@@ -4,6 +4,8 @@ use std::{fmt, str};
 
 use mime::Mime;
 
+use crate::DataLink;
+
 /// Bytes of a media type.
 ///
 /// ```
@@ -61,6 +63,12 @@ impl Content {
         let charset = self.mime().and_then(|mime| mime.get_param(mime::CHARSET).map(|charset| charset.as_str().to_lowercase()));
         let known = charset.is_none_or(|charset| matches!(charset.trim_matches('\''), "utf-8" | "utf8" | "us-ascii"));
         str::from_utf8(&self.bytes).ok().filter(|_| known)
+    }
+
+    /// The content as a link that carries it.
+    #[must_use]
+    pub fn to_data_link(&self) -> DataLink {
+        DataLink::new(&self.media_type, &self.bytes)
     }
 
     pub(crate) fn mime(&self) -> Option<Mime> {

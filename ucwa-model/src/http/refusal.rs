@@ -113,7 +113,7 @@ impl fmt::Display for Refusal {
 impl std::error::Error for Refusal {}
 
 /// An answer that is none of UCWA's: the HTML of a proxy's 401, an empty 503, the JSON of a token service.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnexpectedAnswer {
     /// The status.

@@ -168,7 +168,7 @@ impl IssuedToken {
 }
 
 /// Why a token service gives no token, in the words of OAuth.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TokenRefusal {
     /// The status, 400 for most.

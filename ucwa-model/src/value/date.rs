@@ -1,5 +1,6 @@
 //! [`Date`], a point in time, and its two wire forms.
 
+mod convert;
 mod iso;
 mod zone;
 
@@ -11,6 +12,7 @@ use std::{
 
 use jiff::{Timestamp, tz::Offset};
 
+pub use self::convert::DateRangeError;
 use self::{iso::Iso, zone::Zone};
 use crate::{
     descriptor::Kind,
@@ -132,8 +134,18 @@ impl Date {
         iso::parse(text.as_bytes()).ok_or(ParseDateError { expected: "a date like `2016-09-26T16:20:29.6249403-07:00`" })
     }
 
-    /// A date in milliseconds since 1970, if it lies in the years -9999 to 9999.
-    pub(crate) fn from_milliseconds(milliseconds: i64) -> Option<Self> {
+    /// A date in milliseconds since 1970, as JSON and [JavaScript](https://tc39.es/ecma262/#sec-time-values-and-time-range) count them,
+    /// in UTC. `None` outside the years -9999 to 9999.
+    ///
+    /// ```
+    /// use ucwa_model::Date;
+    ///
+    /// let sent = Date::from_milliseconds(1_474_932_027_613).unwrap();
+    /// assert_eq!(sent.to_string(), "2016-09-26T23:20:27.613Z");
+    /// assert_eq!(sent.as_milliseconds(), 1_474_932_027_613);
+    /// ```
+    #[must_use]
+    pub fn from_milliseconds(milliseconds: i64) -> Option<Self> {
         Self::of(milliseconds, Zone::Utc)
     }
 
@@ -180,15 +192,6 @@ impl Date {
     /// [`to_iso`](Self::to_iso) for a caller that needs no memory for it.
     pub(crate) fn with_iso<T>(self, take: impl FnOnce(&str) -> T) -> T {
         take(Iso::new(self, self.digits, self.zone).as_str())
-    }
-}
-
-impl From<Timestamp> for Date {
-    fn from(timestamp: Timestamp) -> Self {
-        let nanosecond = timestamp.as_nanosecond();
-        let (seconds, nanoseconds) = (nanosecond.div_euclid(1_000_000_000), nanosecond.rem_euclid(1_000_000_000));
-        // all timestamps lie in those years
-        Self::new(seconds as i64, nanoseconds as u32, Zone::Utc).unwrap_or(Self::EPOCH)
     }
 }
 

@@ -11,11 +11,12 @@ use std::{
 use jiff::Timestamp;
 use proptest::prelude::*;
 use ucwa_model::{
-    AnyResource, Broken, Codec, DataBody, DataLink, Date, Document, Enumeration, Event, Events, Extra, Link, Text, Value,
+    AnyResource, Broken, Codec, DataBody, DataLink, Date, Document, Enumeration, Event, Events, Extra, Link, LinkTo, Text, Value,
     communication::Message,
     enumerations::{Availability, ErrorSubcode, EventType, Importance},
     http::Content,
     people::{Contact, Group2},
+    rel,
 };
 
 fn is_eq<T: Eq>() {}
@@ -25,6 +26,7 @@ fn is_ordered_key<T: Ord + Hash + Clone>() {}
 #[test]
 fn values_are_keys() {
     is_key::<Link>();
+    is_key::<LinkTo<rel::Me, Link>>();
     is_key::<DataLink>();
     is_key::<Value>();
     is_ordered_key::<Text>();

@@ -28,7 +28,8 @@ pub fn check(stream: &[u8], cut: usize) {
     assert!(fed == items && held(&fed) == events, "fed byte by byte: {text}");
 
     let (mut responses, mut visited) = (Responses::new(stream), Vec::new());
-    while let Some(item) = responses.visit_next(|sender, event| visited.push(found(sender, event.as_ref().map_err(Clone::clone)))) {
+    while let Some(item) = responses.visit_next(|sender, event| visited.push(found(sender, event.as_ref().map_err(Clone::clone))))
+    {
         visited.extend(held(&[item.map_err(unexpected)]));
     }
     assert_eq!(visited, events, "visited: {text}");

@@ -2,6 +2,7 @@
 
 use std::{
     fmt,
+    hash::{Hash, Hasher},
     marker::PhantomData,
     ops::{Deref, DerefMut},
 };
@@ -219,6 +220,12 @@ impl<R, L: PartialEq> PartialEq for LinkTo<R, L> {
 }
 
 impl<R, L: Eq> Eq for LinkTo<R, L> {}
+
+impl<R, L: Hash> Hash for LinkTo<R, L> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.target.slot.hash(state);
+    }
+}
 
 /// A field may be compared with what it holds.
 impl<R, L: PartialEq> PartialEq<L> for LinkTo<R, L> {

@@ -27,7 +27,7 @@ pub use self::{
     route::{RawResource, Routed, RoutedLink, Routes},
 };
 pub(crate) use self::{
-    collect::{Collector, Visit, Visitor, until_failure},
+    collect::{Collector, Visit, Visitor, one_by_one, until_failure},
     drive::{After, GoesOn, Stop, Walk, drive},
     filter::Filter,
     places::Places,

@@ -4,7 +4,7 @@ use super::{Decode, Decoded, Decoder, Encode, Encoder, Format, formats};
 use crate::{
     Broken, Error, Event, Events, Recovered, Report, Sender,
     context::Context,
-    events::{Visitor, until_failure},
+    events::{Visitor, one_by_one, until_failure},
     json, xml,
 };
 
@@ -58,10 +58,10 @@ impl Events {
     /// assert_eq!((count, rest.fault), (2, None));
     /// ```
     pub fn visit(decoder: &Decoder, bytes: &[u8], mut visit: impl FnMut(&Sender, Result<Event, Broken>)) -> Recovered {
-        let mut visit = |sender: &Sender, event| {
+        let mut visit = one_by_one(|sender, event| {
             visit(sender, event);
             true
-        };
+        });
         Self::run(decoder, bytes, Visitor { visit: Some(&mut visit), filter: None })
     }
 

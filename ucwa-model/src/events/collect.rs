@@ -17,8 +17,16 @@ pub(crate) struct Visitor<'v> {
     pub(crate) filter: Option<&'v Filter<'v>>,
 }
 
-/// Takes an event; false if it wants no more.
-pub(crate) type Visit<'v> = dyn FnMut(&Sender, Result<Event, Broken>) -> bool + 'v;
+/// Takes the last of a list of events; false if it wants no more. An event is large: until somebody takes it, it stays where it was
+/// read.
+pub(crate) type Visit<'v> = dyn FnMut(&Sender, &mut Vec<Result<Event, Broken>>) -> bool + 'v;
+
+/// As a function that takes events one by one.
+pub(crate) fn one_by_one(
+    mut visit: impl FnMut(&Sender, Result<Event, Broken>) -> bool,
+) -> impl FnMut(&Sender, &mut Vec<Result<Event, Broken>>) -> bool {
+    move |sender, events| events.pop().is_none_or(|event| visit(sender, event))
+}
 
 /// Reads with a function that takes events until it fails.
 pub(crate) fn until_failure<T, E>(
@@ -26,19 +34,24 @@ pub(crate) fn until_failure<T, E>(
     read: impl FnOnce(&mut Visit<'_>) -> T,
 ) -> Result<T, E> {
     let mut failure = None;
-    let read = read(&mut |sender, event| {
+    let read = read(&mut one_by_one(|sender, event| {
         if failure.is_none() {
             failure = visit(sender, event).err();
         }
         failure.is_none()
-    });
+    }));
     failure.map_or(Ok(read), Err)
 }
+
+/// Most responses have as many senders, or fewer.
+const FEW: usize = 2;
 
 /// Collects the senders of a response.
 pub(crate) struct Collector<'e, 'v> {
     senders: &'e mut Option<Vec<Sender>>,
     visitor: Visitor<'v>,
+    /// The events that wait for the visitor, if there is one.
+    waiting: Vec<Result<Event, Broken>>,
     /// The state before the first sender.
     before: Checkpoint,
     /// The sender before, and its events, have not ended.
@@ -56,12 +69,13 @@ pub(crate) struct Collector<'e, 'v> {
 impl<'e, 'v> Collector<'e, 'v> {
     pub(crate) fn new(cx: &Context<'_>, senders: &'e mut Option<Vec<Sender>>, visitor: Visitor<'v>) -> Self {
         let before = cx.checkpoint();
-        Self { senders, visitor, before, open: false, known: false, index: 0, spent: 0, stopped: false }
+        let waiting = Vec::with_capacity(usize::from(visitor.visit.is_some()));
+        Self { senders, visitor, waiting, before, open: false, known: false, index: 0, spent: 0, stopped: false }
     }
 
     /// The list of senders has begun.
     pub(crate) fn begin_senders(&mut self) {
-        self.senders.get_or_insert_default();
+        self.senders.get_or_insert_with(|| Vec::with_capacity(FEW));
     }
 
     /// A sender begins, and the one before has ended.
@@ -95,7 +109,7 @@ impl<'e, 'v> Collector<'e, 'v> {
     /// The sender has ended, if there is one.
     pub(crate) fn end_sender(&mut self, cx: &mut Context<'_>) {
         self.know(cx);
-        if let Some(filter) = self.visitor.filter
+        if let Some(filter) = self.visitor.filter.filter(|_| self.visitor.visit.is_none())
             && let Some(Sender { rel, events, .. }) = self.sender()
         {
             events.retain(|event| filter.takes(rel, event));
@@ -132,9 +146,9 @@ impl<'e, 'v> Collector<'e, 'v> {
         }
         cx.bound(at, Code::Items, cx.limits.items, self.index + 1)?;
         cx.count_events(at, 1)?;
-        if let Some(sender) = self.sender() {
-            cx.charge_list(at, &sender.events)?;
-            sender.events.push(Ok(Event::default()));
+        if let Some(events) = self.events() {
+            cx.charge_list(at, events)?;
+            events.push(Ok(Event::default()));
         }
         let before = cx.checkpoint();
         self.enter(cx);
@@ -150,10 +164,16 @@ impl<'e, 'v> Collector<'e, 'v> {
         Ok(())
     }
 
+    /// Where the events of the sender are.
+    #[inline]
+    fn events(&mut self) -> Option<&mut Vec<Result<Event, Broken>>> {
+        if self.visitor.visit.is_some() { Some(&mut self.waiting) } else { self.sender().map(|sender| &mut sender.events) }
+    }
+
     /// The event that has begun.
     #[inline]
     pub(crate) fn event(&mut self) -> Option<&mut Event> {
-        self.sender()?.events.last_mut()?.as_mut().ok()
+        self.events()?.last_mut()?.as_mut().ok()
     }
 
     /// An event has been read, or could not be; then nothing is left of it, and the error is given back.
@@ -171,7 +191,7 @@ impl<'e, 'v> Collector<'e, 'v> {
         };
         if let Err(error) = read {
             cx.return_to(before);
-            self.sender().map(|sender| sender.events.pop());
+            self.events().map(Vec::pop);
             return Err(error);
         }
         cx.pop();
@@ -187,9 +207,7 @@ impl<'e, 'v> Collector<'e, 'v> {
     pub(crate) fn take_back(&mut self, cx: &mut Context<'_>, before: Checkpoint) {
         cx.return_to(before);
         cx.uncount_event();
-        if let Some(sender) = self.sender() {
-            sender.events.pop();
-        }
+        self.events().map(Vec::pop);
     }
 
     /// Puts what is broken in its place: that of an event, or between events. Whether the sender has ended in which it stood; the
@@ -227,9 +245,9 @@ impl<'e, 'v> Collector<'e, 'v> {
             self.begin_unknown(cx, range.start)?;
         }
         cx.charge(range.start, Broken::SIZE + raw.len())?;
-        if let Some(sender) = self.sender() {
-            cx.charge_list(range.start, &sender.events)?;
-            sender.events.push(Err(Broken::new(error.clone(), start, raw)));
+        if let Some(events) = self.events() {
+            cx.charge_list(range.start, events)?;
+            events.push(Err(Broken::new(error.clone(), start, raw)));
         }
         self.index += 1;
         if self.known {
@@ -241,33 +259,24 @@ impl<'e, 'v> Collector<'e, 'v> {
     /// Hands out what has been read, if somebody takes it: it takes no memory any more.
     #[inline]
     fn hand_out(&mut self, cx: &mut Context<'_>) {
-        if self.open && self.visitor.visit.is_some() {
+        if !self.waiting.is_empty() {
             self.hand_out_all(cx);
         }
     }
 
     fn hand_out_all(&mut self, cx: &mut Context<'_>) {
-        let Visitor { visit: Some(visit), filter } = &mut self.visitor else { return };
-        let Some(sender) = self.senders.as_mut().and_then(|senders| senders.last_mut()) else { return };
-        let wanted = |sender: &Sender, event: &_| filter.is_none_or(|filter| filter.takes(&sender.rel, event));
-        // one by one as they are read, most of the time; events are large, and not moved more often than they must
-        if let [event] = &*sender.events {
-            let wanted = !self.stopped && wanted(sender, event);
-            if let Some(event) = sender.events.pop()
-                && wanted
+        let Self { visitor: Visitor { visit, filter }, senders, waiting, .. } = self;
+        let sender = senders.as_ref().and_then(|senders| senders.last());
+        waiting.reverse(); // there is one, most of the time
+        while let Some(event) = waiting.last() {
+            let left = waiting.len() - 1;
+            if let (Some(visit), Some(sender)) = (visit.as_mut(), sender)
+                && !self.stopped
+                && filter.is_none_or(|filter| filter.takes(&sender.rel, event))
             {
-                self.stopped = !visit(sender, event);
+                self.stopped = !visit(sender, waiting);
             }
-        } else if !sender.events.is_empty() {
-            let mut events = std::mem::take(&mut sender.events);
-            for event in events.drain(..) {
-                if !self.stopped && wanted(sender, &event) {
-                    self.stopped = !visit(sender, event);
-                }
-            }
-            sender.events = events; // its memory serves the next one
-        } else {
-            return;
+            waiting.truncate(left);
         }
         cx.return_memory(self.spent);
     }

@@ -31,12 +31,11 @@ impl Origin {
         Start { offset: offset.saturating_sub(self.prefix) + self.start.offset, line: line + self.start.line - 1 }
     }
 
-    /// An event of the document as one of the stream.
-    pub(super) fn event(self, event: Result<Event, Broken>) -> Result<Event, Broken> {
-        let mut event = event.map_err(|broken| self.broken(broken));
-        if let Ok(event) = &mut event {
-            event.start = self.start(event.start);
+    /// Makes an event of the document one of the stream.
+    pub(super) fn move_event(self, event: &mut Result<Event, Broken>) {
+        match event {
+            Ok(event) => event.start = self.start(event.start),
+            broken => *broken = std::mem::replace(broken, Ok(Event::default())).map_err(|broken| self.broken(broken)),
         }
-        event
     }
 }

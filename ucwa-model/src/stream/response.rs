@@ -8,7 +8,7 @@ use super::{
     unexpected::{no_document, other_document, other_root, unexpected},
 };
 use crate::{
-    DecodeOptions, Decoder, Error, Event, Events, Format, Place, Recovered, Report, Sender,
+    DecodeOptions, Decoder, Error, Events, Format, Place, Recovered, Report, Sender,
     events::{Filter, Visit, Visitor},
 };
 
@@ -59,12 +59,7 @@ pub(super) fn decode(frame: Frame<'_>, how: How<'_>) -> Result<Response, Unexpec
     let mut response = read(frame, how.options, |origin, decoder, bytes| {
         let mut recovered = Events::run(decoder, bytes, Visitor { visit: None, filter: Some(how.filter) });
         let senders = recovered.events.senders.iter_mut().flatten();
-        for event in senders.flat_map(|sender| &mut sender.events) {
-            match event {
-                Ok(event) => event.start = origin.start(event.start),
-                broken => *broken = std::mem::replace(broken, Ok(Event::default())).map_err(|broken| origin.broken(broken)),
-            }
-        }
+        senders.flat_map(|sender| &mut sender.events).for_each(|event| origin.move_event(event));
         recovered
     })?;
     let mut handed = frame.handed;
@@ -82,18 +77,21 @@ pub(super) fn visit(frame: Frame<'_>, how: How<'_>, visit: &mut Visit<'_>) -> Re
         return decode(frame, how);
     }
     let mut handed = frame.handed;
-    visit_all(frame, how, &mut |sender, event| match handed.checked_sub(1) {
+    visit_all(frame, how, &mut |sender, events| match handed.checked_sub(1) {
         Some(left) => {
             handed = left;
             true
         }
-        None => visit(sender, event),
+        None => visit(sender, events),
     })
 }
 
 fn visit_all(frame: Frame<'_>, how: How<'_>, visit: &mut Visit<'_>) -> Result<Response, UnexpectedDocument> {
     read(frame, how.options, |origin, decoder, bytes| {
-        let mut visit = |sender: &Sender, event| visit(sender, origin.event(event));
+        let mut visit = |sender: &Sender, events: &mut Vec<_>| {
+            events.last_mut().into_iter().for_each(|event| origin.move_event(event));
+            visit(sender, events)
+        };
         Events::run(decoder, bytes, Visitor { visit: Some(&mut visit), filter: Some(how.filter) })
     })
 }
@@ -121,13 +119,13 @@ pub(super) fn decode_line(framer: &mut Framer<impl Deref<Target = [u8]>>, how: H
 /// wherever the document ends.
 pub(super) fn visit_line(framer: &mut Framer, how: How<'_>, visit: &mut Visit<'_>) -> Option<Response> {
     let (mut count, mut broken, mut stopped) = (0, false, false);
-    let response = visit_all(framer.line()?, how, &mut |sender, event| {
-        broken |= event.is_err();
+    let response = visit_all(framer.line()?, how, &mut |sender, events| {
+        broken |= events.last().is_some_and(Result::is_err);
         if broken {
             return false;
         }
         count += 1;
-        stopped = !visit(sender, event);
+        stopped = !visit(sender, events);
         !stopped
     });
     match response {

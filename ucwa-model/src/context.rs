@@ -19,7 +19,7 @@ pub(crate) use self::{
 };
 use self::{budget::Budget, damage::Damage, lines::Lines, path::Path};
 
-use crate::{Code, Error, Limits, Mode, Text, Violation, place::Counter, record::BorrowedText, text::Buffer};
+use crate::{Code, DecodeOptions, Error, Limits, Mode, Text, Violation, place::Counter, record::BorrowedText, text::Buffer};
 
 /// A state of a context.
 #[derive(Clone, Copy)]
@@ -74,25 +74,37 @@ pub(crate) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(crate) fn new(mode: Mode, limits: Limits, text: Option<&'a [u8]>) -> Self {
+        Self::of(&DecodeOptions::new().with_limits(limits), mode, text, 0)
+    }
+
+    /// A context for a text behind some bytes. The mode of the options may be that of the type.
+    pub(crate) fn with_options(options: &DecodeOptions, mode: Mode, text: &'a [u8], before: usize) -> Self {
+        Self::of(options, mode, Some(text), before)
+    }
+
+    /// Made in one piece, because it is large.
+    #[inline(always)]
+    fn of(options: &DecodeOptions, mode: Mode, text: Option<&'a [u8]>, before: usize) -> Self {
+        let limits = options.limits;
         Self {
             mode,
             limits,
             report: Report::default(),
-            path: Path::default(),
+            path: Path::new(options.silent),
             text,
             buffer: None,
             places: Counter::START,
-            before: 0,
+            before,
             depth: 0,
             events: 0,
             budget: Budget::of(text, limits),
-            tracking: false,
-            data: false,
+            tracking: options.unknown,
+            data: options.data,
             reread: 0..0,
             guess: 0,
             wrong: false,
             sure: false,
-            incomplete: false,
+            incomplete: !options.complete,
             damage: Damage::default(),
             lines: Lines::default(),
         }
@@ -108,12 +120,9 @@ impl<'a> Context<'a> {
         Self { places, ..self }
     }
 
-    pub(crate) fn after(self, before: usize) -> Self {
-        Self { before, ..self }
-    }
-
-    pub(crate) fn sharing(self, buffer: &'a Buffer) -> Self {
-        Self { buffer: Some(buffer), ..self }
+    /// The texts that are read are parts of a buffer.
+    pub(crate) fn share(&mut self, buffer: &'a Buffer) {
+        self.buffer = Some(buffer);
     }
 
     /// Text on its way into a value.
@@ -131,10 +140,6 @@ impl<'a> Context<'a> {
         self.borrowed(text).into()
     }
 
-    pub(crate) fn tracking(self, tracking: bool) -> Self {
-        Self { tracking, ..self }
-    }
-
     #[inline(always)]
     pub(crate) fn push(&mut self, segment: Segment) {
         self.path.push(segment);
@@ -143,19 +148,6 @@ impl<'a> Context<'a> {
     #[inline(always)]
     pub(crate) fn pop(&mut self) {
         self.path.pop();
-    }
-
-    pub(crate) fn silent(mut self, silent: bool) -> Self {
-        self.path.silent = silent;
-        self
-    }
-
-    pub(crate) fn incomplete(self, incomplete: bool) -> Self {
-        Self { incomplete, ..self }
-    }
-
-    pub(crate) fn checking_data(self, data: bool) -> Self {
-        Self { data, ..self }
     }
 
     /// One level deeper, if the limit allows.

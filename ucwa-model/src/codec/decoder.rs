@@ -97,19 +97,20 @@ impl Decoder {
         decode: impl FnOnce(&mut Context<'_>, &str) -> Result<(), Error>,
     ) -> (Report, Option<Error>) {
         let body = bytes.strip_prefix(BOM).unwrap_or(bytes);
+        let buffer;
         let mut cx = self.context(bytes, body, Mode::Lenient);
         if let Err(error) = cx.bound(0, Code::Bytes, self.options.limits.bytes, bytes.len()) {
             return (Report::default(), Some(error));
         }
-        let buffer = match simdutf8::basic::from_utf8(body) {
+        buffer = match simdutf8::basic::from_utf8(body) {
             Ok(text) => Buffer::new(text.into()),
             Err(_) if is_utf16(body) => return (Report::default(), Some(no_text(&mut cx, body, 0))),
             Err(_) => {
-                cx = cx.damaged();
+                cx.damage();
                 Buffer::new(replace_bytes(body).into())
             }
         };
-        let mut cx = cx.sharing(&buffer);
+        cx.share(&buffer);
         let mut fault = decode(&mut cx, buffer.as_str()).err();
         if let Some(at) = cx.damage_outside_events() {
             fault.get_or_insert_with(|| cx.no_text(at));
@@ -117,13 +118,9 @@ impl Decoder {
         (cx.into_report(), fault)
     }
 
-    fn context<'b>(&self, bytes: &'b [u8], body: &'b [u8], default: Mode) -> Context<'b> {
-        let cx = Context::new(self.options.mode.unwrap_or(default), self.options.limits, Some(body));
-        cx.tracking(self.options.unknown)
-            .silent(self.options.silent)
-            .checking_data(self.options.data)
-            .incomplete(!self.options.complete)
-            .after(bytes.len() - body.len())
+    #[inline]
+    fn context<'b>(&self, bytes: &[u8], body: &'b [u8], default: Mode) -> Context<'b> {
+        Context::with_options(&self.options, self.options.mode.unwrap_or(default), body, bytes.len() - body.len())
     }
 
     /// Checks the bytes, and runs a decoder over the text.
@@ -134,14 +131,15 @@ impl Decoder {
         decode: impl FnOnce(&mut Context<'_>, &str) -> Result<T, Error>,
     ) -> Result<Decoded<T>, Error> {
         let body = bytes.strip_prefix(BOM).unwrap_or(bytes);
+        let buffer;
         let mut cx = self.context(bytes, body, default);
         cx.bound(0, Code::Bytes, self.options.limits.bytes, bytes.len())?;
         let text = match simdutf8::compat::from_utf8(body) {
             Ok(text) => text,
             Err(error) => return Err(no_text(&mut cx, body, error.valid_up_to())),
         };
-        let buffer = Buffer::new(text.into());
-        let mut cx = cx.sharing(&buffer);
+        buffer = Buffer::new(text.into());
+        cx.share(&buffer);
         let value = decode(&mut cx, buffer.as_str())?;
         Ok(Decoded { value, report: cx.into_report() })
     }

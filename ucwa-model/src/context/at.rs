@@ -38,7 +38,7 @@ impl<'a> At<'a> {
             steps.push(at.step);
             at = before;
         }
-        let mut path = Path::default();
+        let mut path = Path::new(false);
         for step in steps.into_iter().rev() {
             path.push(match step {
                 Step::Name(name) => Segment::Named(name.into()),

@@ -17,8 +17,9 @@ pub(super) struct Damage {
 }
 
 impl Context<'_> {
-    pub(crate) fn damaged(self) -> Self {
-        Self { damage: Damage { found: true, ..self.damage }, ..self }
+    /// The message has some.
+    pub(crate) fn damage(&mut self) {
+        self.damage.found = true;
     }
 
     /// Where the bytes of an event are no text. What lies before it belongs to no event.

@@ -32,7 +32,7 @@ pub(super) struct Path {
     /// The names of those steps whose name is the message's.
     names: Vec<Text>,
     /// Whether nothing of the message is to be repeated.
-    pub(super) silent: bool,
+    silent: bool,
 }
 
 struct Step {
@@ -50,13 +50,6 @@ thread_local! {
     static SPARE: Cell<(Vec<Step>, Vec<Text>)> = const { Cell::new((Vec::new(), Vec::new())) };
 }
 
-impl Default for Path {
-    fn default() -> Self {
-        let (steps, names) = SPARE.try_with(Cell::take).unwrap_or_default();
-        Self { steps, names, silent: false }
-    }
-}
-
 impl Drop for Path {
     fn drop(&mut self) {
         self.steps.clear();
@@ -67,6 +60,11 @@ impl Drop for Path {
 }
 
 impl Path {
+    pub(super) fn new(silent: bool) -> Self {
+        let (steps, names) = SPARE.try_with(Cell::take).unwrap_or_default();
+        Self { steps, names, silent }
+    }
+
     #[inline(always)]
     pub(super) fn push(&mut self, segment: Segment) {
         let (known, index) = match segment {

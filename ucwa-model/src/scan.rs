@@ -56,9 +56,42 @@ pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
     }
 }
 
+/// The first place of a byte, from a position on, that is wanted.
+#[inline(always)]
+pub(crate) fn find(bytes: &[u8], from: usize, byte: u8, is_wanted: impl Fn(usize) -> bool) -> Option<usize> {
+    let (blocks, tail) = bytes.get(from..)?.as_chunks::<SIZE>();
+    let mut last = [0; SIZE];
+    last.get_mut(..tail.len())?.copy_from_slice(tail);
+    let mut start = from;
+    for block in blocks.iter().chain([&last]) {
+        let mut places = Block::of(block).is(byte);
+        while places != 0 {
+            let at = start + places.trailing_zeros() as usize;
+            if is_wanted(at) {
+                return Some(at);
+            }
+            places &= places - 1;
+        }
+        start += SIZE;
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_found_is_the_first_that_is_wanted() {
+        let mut dice = fastrand::Rng::with_seed(5);
+        for _ in 0..2000 {
+            let bytes: Vec<u8> = (0..dice.usize(0..200)).map(|_| *dice.choice(b"<ax ").unwrap()).collect();
+            let from = dice.usize(0..=bytes.len());
+            let is_wanted = |at: usize| bytes.get(at + 1) == Some(&b'a');
+            let expected = (from..bytes.len()).find(|at| bytes[*at] == b'<' && is_wanted(*at));
+            assert_eq!(find(&bytes, from, b'<', is_wanted), expected, "{} from {from}", String::from_utf8_lossy(&bytes));
+        }
+    }
 
     #[test]
     fn every_byte_of_every_length_is_compared() {

@@ -24,6 +24,11 @@ impl Seen {
         first
     }
 
+    /// Notes all fields, so that no fast path overwrites one.
+    pub(crate) fn note_all(&mut self) {
+        self.fields = u64::MAX;
+    }
+
     /// Whether a `rel` is met for the first time: it decides, whatever it is.
     pub(crate) fn first_rel(&mut self) -> bool {
         !std::mem::replace(&mut self.rel, true)

@@ -71,16 +71,18 @@ pub(crate) enum GoesOn {
 }
 
 /// Goes on to the next item; to the end of the response, if there is none.
-#[inline]
 pub(crate) fn drive<W: Walk>(walk: &mut W) -> Option<W::Item> {
     let mut item = None;
-    while item.is_none() && !walk.is_ended() {
+    while !walk.is_ended() {
         let mark = walk.mark();
         if let Err(stop) = walk.step(&mut item) {
             recover(walk, mark, stop);
         }
+        if item.is_some() {
+            return item;
+        }
     }
-    item
+    None
 }
 
 /// Goes on after what could not be read. A limit ends the walk, unless it is one that a single event exceeds.

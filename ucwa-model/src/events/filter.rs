@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Broken, Event, Routed};
+use super::{Broken, Event, Item, Routed};
 use crate::dialect::is_rel;
 
 /// Which events are wanted: those of some senders, of some types, about some resources. Of each, none means all.
@@ -34,7 +34,9 @@ impl Filter<'_> {
         takes_rel(&self.rels, rel)
     }
 
-    pub(crate) fn takes_routed(&self, Routed { sender, event_type, link, .. }: &Routed<'_>) -> bool {
+    /// Whether an item is wanted. What is broken may be an event that is.
+    pub(crate) fn takes_item(&self, item: &Item<'_>) -> bool {
+        let Ok(Routed { sender, event_type, link, .. }) = item else { return true };
         let event_type = event_type.as_deref().unwrap_or_default();
         self.takes_sender(&sender.rel) && self.takes_type(event_type) && self.takes_rel(&link.rel)
     }

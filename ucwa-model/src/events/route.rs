@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Broken, Event, Filter, Places, Router, damaged, drive};
+use super::{Broken, Event, Filter, Item, Places, Router, damaged, drive};
 use crate::{AnyResource, DecodeOptions, Decoded, Decoder, Error, Format, json, xml};
 
 /// Walks the events of a response without decoding them.
@@ -31,9 +31,9 @@ use crate::{AnyResource, DecodeOptions, Decoded, Decoder, Error, Format, json, x
 #[derive(Clone, Debug)]
 pub struct Routes<'a> {
     route: Route<'a>,
+    bytes: &'a [u8],
     /// Each event is decoded, too, to see whether it can be; places are counted in what cannot.
-    checked: bool,
-    places: Places<'a>,
+    checked: Option<Box<Places<'a>>>,
 }
 
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ pub(super) enum Route<'a> {
     Json(json::route::Route<'a>),
     Xml(xml::route::Route<'a>),
     /// Of a response with bytes that are no text, which is read as a whole.
-    Damaged(std::vec::IntoIter<Result<Routed<'a>, Broken>>, Filter<'a>),
+    Damaged(std::vec::IntoIter<Item<'a>>, Filter<'a>),
 }
 
 impl<'a> Route<'a> {
@@ -62,8 +62,8 @@ impl<'a> Route<'a> {
 
     fn filter(&mut self) -> &mut Filter<'a> {
         match self {
-            Self::Json(route) => &mut route.router.filter,
-            Self::Xml(route) => &mut route.router.filter,
+            Self::Json(route) => route.router.filter(),
+            Self::Xml(route) => route.router.filter(),
             Self::Damaged(_, filter) => filter,
         }
     }
@@ -73,12 +73,11 @@ impl<'a> Route<'a> {
         self
     }
 
-    #[inline]
-    pub(super) fn next(&mut self) -> Option<Result<Routed<'a>, Broken>> {
+    pub(super) fn next(&mut self) -> Option<Item<'a>> {
         match self {
             Self::Json(route) => drive(route),
             Self::Xml(route) => drive(route),
-            Self::Damaged(items, filter) => items.find(|item| item.as_ref().map_or(true, |routed| filter.takes_routed(routed))),
+            Self::Damaged(items, filter) => items.find(|item| filter.takes_item(item)),
         }
     }
 }
@@ -87,20 +86,20 @@ impl<'a> Routes<'a> {
     /// The events of a response.
     #[must_use]
     pub fn new(format: Format, bytes: &'a [u8]) -> Self {
-        let body = bytes.strip_prefix(crate::format::BOM).unwrap_or(bytes);
-        let places = Places::new(body, bytes.len() - body.len());
+        let (body, before) = body(bytes);
         let route = match simdutf8::basic::from_utf8(body) {
-            Ok(text) => Route::of_text(format, text, places.clone()),
-            Err(_) => Route::Damaged(damaged::items(format, body, bytes.len() - body.len()).into_iter(), Filter::default()),
+            Ok(text) => Route::of_text(format, text, Places::new(body, before)),
+            Err(_) => Route::Damaged(damaged::items(format, body, before).into_iter(), Filter::default()),
         };
-        Self { route, checked: false, places }
+        Self { route, bytes, checked: None }
     }
 
     /// Checks what is passed over: exactly those events come that a decoder with default options gives, and those that it cannot
     /// read are [`Broken`]. This takes as long as decoding them.
     #[must_use]
     pub fn checked(self) -> Self {
-        Self { route: self.route.checked(), checked: true, ..self }
+        let (body, before) = body(self.bytes);
+        Self { route: self.route.checked(), checked: Some(Box::new(Places::new(body, before))), ..self }
     }
 
     /// Only those of senders of this rel, with or without the prefix of a [dialect](crate::dialect); said again, of that rel too.
@@ -124,22 +123,28 @@ impl<'a> Routes<'a> {
         self.route.filter().rels.push(rel.into());
         self
     }
+}
 
-    fn next_checked(&mut self) -> Option<Result<Routed<'a>, Broken>> {
-        let item = self.route.next()?;
-        Some(item.and_then(|routed| match routed.check() {
-            Ok(_) => Ok(routed),
-            Err(error) => Err(self.places.broken_in(&routed, &error)),
-        }))
+/// The text of a response, and how many bytes stand before it.
+fn body(bytes: &[u8]) -> (&[u8], usize) {
+    let body = bytes.strip_prefix(crate::format::BOM).unwrap_or(bytes);
+    (body, bytes.len() - body.len())
+}
+
+/// An event, if it can be decoded.
+fn check<'a>(routed: Routed<'a>, places: &mut Places<'_>) -> Item<'a> {
+    match routed.check() {
+        Ok(_) => Ok(routed),
+        Err(error) => Err(places.broken_in(&routed, &error)),
     }
 }
 
 impl<'a> Iterator for Routes<'a> {
     type Item = Result<Routed<'a>, Broken>;
 
-    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        if self.checked { self.next_checked() } else { self.route.next() }
+        let Some(places) = &mut self.checked else { return self.route.next() };
+        self.route.next().map(|item| item.and_then(|routed| check(routed, places)))
     }
 }
 

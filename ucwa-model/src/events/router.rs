@@ -14,7 +14,8 @@ pub(crate) type Item<'a> = Result<Routed<'a>, Broken>;
 #[derive(Clone, Debug)]
 pub(crate) struct Router<'a> {
     pub(crate) text: &'a str,
-    pub(crate) filter: Filter<'a>,
+    /// Which events are wanted, if not all are.
+    filter: Option<Box<Filter<'a>>>,
     pub(crate) sender: RoutedLink<'a>,
     /// What the sender is has been read, or will never be known.
     known: bool,
@@ -34,7 +35,7 @@ impl<'a> Router<'a> {
     pub(crate) fn new(text: &'a str, places: Places<'a>) -> Self {
         Self {
             text,
-            filter: Filter::default(),
+            filter: None,
             sender: RoutedLink::default(),
             known: true,
             held: VecDeque::new(),
@@ -113,10 +114,22 @@ impl<'a> Router<'a> {
         self.known && self.held.is_empty()
     }
 
+    /// Which events are wanted, to be narrowed down.
+    pub(crate) fn filter(&mut self) -> &mut Filter<'a> {
+        self.filter.get_or_insert_default()
+    }
+
+    /// Whether events of the sender may be wanted.
+    #[inline]
+    pub(crate) fn takes_sender(&self) -> bool {
+        self.filter.as_ref().is_none_or(|filter| filter.takes_sender(&self.sender.rel))
+    }
+
     /// Whether an event of the sender is wanted.
     #[inline]
     pub(crate) fn takes(&self, event_type: &str, rel: &str) -> bool {
-        self.filter.takes_sender(&self.sender.rel) && self.filter.takes_type(event_type) && self.filter.takes_rel(rel)
+        let takes = |filter: &Filter<'_>| filter.takes_type(event_type) && filter.takes_rel(rel);
+        self.takes_sender() && self.filter.as_deref().is_none_or(takes)
     }
 
     /// Whether something has been held, and its turn has come.
@@ -132,7 +145,7 @@ impl<'a> Router<'a> {
     }
 
     fn takes_item(&self, item: &Item<'a>) -> bool {
-        item.as_ref().map_or(true, |routed| self.filter.takes_routed(routed))
+        self.filter.as_ref().is_none_or(|filter| filter.takes_item(item))
     }
 
     /// Hands an item out, or keeps it until its turn comes.

@@ -104,6 +104,11 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
             count += 1;
             self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
             let fast = match last {
+                LINKS | EMBEDDED if self.peek()? == Kind::Object => {
+                    let section = if last == LINKS { Section::Links } else { Section::Embedded };
+                    self.section(record, section, &mut seen)?;
+                    true
+                }
                 REL => !named && !seen.has_rel() && self.try_fast_rel(shape),
                 LINKS | EMBEDDED | NONE => false,
                 index => self.try_fast_property(record, shape, usize::from(index), &mut seen),

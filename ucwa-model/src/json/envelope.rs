@@ -37,6 +37,8 @@ enum Inside {
 pub(crate) enum Part<'a> {
     /// A member of the response.
     Member(Cow<'a, str>),
+    /// The links of the response have been read, as servers write them.
+    Links(Links<'a>),
     /// The list of senders has begun.
     Senders,
     /// A sender has begun.
@@ -55,6 +57,16 @@ pub(crate) enum Part<'a> {
     SenderEnd,
     /// The response has ended.
     End,
+}
+
+/// The links of a response.
+#[derive(Debug)]
+pub(crate) struct Links<'a> {
+    /// Where the object begins that they are.
+    pub(crate) start: usize,
+    /// The hrefs of the links to the response itself and to the next one.
+    pub(crate) own: &'a str,
+    pub(crate) next: Option<&'a str>,
 }
 
 impl Envelope {
@@ -91,16 +103,32 @@ impl Envelope {
     }
 
     fn member<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Part<'a>, Fault> {
+        if self.commas.first {
+            let start = reader.at();
+            if let Some(links) = try_fast_links(reader) {
+                self.commas.first = false;
+                return Ok(Part::Links(links));
+            }
+            reader.reset(start);
+        }
+        if !self.in_senders && !self.commas.first && reader.eat(b",\"sender\":[") {
+            return Ok(self.begin_senders(CommaState { first: true }));
+        }
         let Some(key) = reader.key(&mut self.commas)? else {
             self.inside = Inside::End;
             return Ok(Part::End);
         };
         if key == "sender" && !self.in_senders && reader.peek()? == Kind::Array {
-            self.in_senders = true;
-            self.enter(Inside::Senders, reader.begin());
-            return Ok(Part::Senders);
+            let commas = reader.begin();
+            return Ok(self.begin_senders(commas));
         }
         Ok(Part::Member(key))
+    }
+
+    fn begin_senders<'a>(&mut self, commas: CommaState) -> Part<'a> {
+        self.in_senders = true;
+        self.enter(Inside::Senders, commas);
+        Part::Senders
     }
 
     fn sender<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Part<'a>, Fault> {
@@ -201,6 +229,15 @@ impl Envelope {
         };
         After { lost: fault..start, goes_on }
     }
+}
+
+/// The links of nearly all responses, which stand first.
+#[inline]
+fn try_fast_links<'a>(reader: &mut Reader<'a>) -> Option<Links<'a>> {
+    let start = reader.at() + "\"_links\":".len();
+    let own = if reader.eat(b"\"_links\":{\"self\":{\"href\":\"") { reader.plain_rest(usize::MAX)? } else { return None };
+    let next = if reader.eat(b"},\"next\":{\"href\":\"") { Some(reader.plain_rest(usize::MAX)?) } else { None };
+    reader.eat(b"}}").then_some(Links { start, own, next })
 }
 
 /// What a sender is, up to its events, as servers write it.

@@ -128,6 +128,12 @@ impl<'a> Reader<'a> {
 
     /// The next key of an object, up to its value; `None` after the last one.
     pub(crate) fn key(&mut self, commas: &mut CommaState) -> Result<Option<Cow<'a, str>>> {
+        if self.eat(b"}") {
+            return Ok(None);
+        }
+        if let Some(key) = self.plain_key(commas, usize::MAX) {
+            return Ok(Some(Cow::Borrowed(key)));
+        }
         if !self.next(commas, b'}', "`,` or `}` after a member")? {
             return Ok(None);
         }

@@ -42,8 +42,8 @@ impl<'a> Route<'a> {
     /// A part that is no event.
     fn part(&mut self, part: Part<'a>) -> Result<(), Stop<usize>> {
         let read = match part {
-            Part::Member(_) => self.pass_over_member(),
-            Part::Senders | Part::Event => Ok(()),
+            Part::Member(_) => self.reader.skip_value(),
+            Part::Links(_) | Part::Senders | Part::Event => Ok(()),
             Part::Sender => {
                 self.router.begin_sender(RoutedLink::default(), false);
                 (self.rel, self.href) = (false, false);
@@ -51,7 +51,7 @@ impl<'a> Route<'a> {
             }
             Part::Header(rel, href) => {
                 self.router.begin_sender(RoutedLink { rel: rel.into(), href: href.into(), title: None }, true);
-                if !self.router.filter.takes_sender(rel) {
+                if !self.router.takes_sender() {
                     self.try_fast_pass_over_events();
                 }
                 Ok(())
@@ -83,26 +83,6 @@ impl<'a> Route<'a> {
             Lost::Fault(fault) => syntax_error(&mut cx, &self.reader, fault),
             Lost::NoObject(at, kind) => cx.error(at, Code::Type, Some("object".into()), Some(kind.name().into())),
         }
-    }
-
-    /// Passes over a member of the response, which is its links most of the time.
-    fn pass_over_member(&mut self) -> Result<(), Fault> {
-        let start = self.reader.at();
-        if !self.pass_over_links().unwrap_or_default() {
-            self.reader.reset(start);
-            self.reader.skip_value()?;
-        }
-        Ok(())
-    }
-
-    /// Passes over links as servers write them.
-    fn pass_over_links(&mut self) -> Option<bool> {
-        let begins = self.reader.eat(b"{\"self\":{\"href\":\"");
-        begins.then(|| self.reader.plain_rest(usize::MAX))??;
-        if self.reader.eat(b"},\"next\":{\"href\":\"") {
-            self.reader.plain_rest(usize::MAX)?;
-        }
-        Some(self.reader.eat(b"}}"))
     }
 
     fn sender_member(&mut self, key: &str, kind: Kind) -> Result<(), Fault> {

@@ -23,7 +23,7 @@ impl Reader<'_> {
                 Kind::Null => self.null()?,
             }
             while !match open.last() {
-                Some(true) => self.plain_key(&mut commas, usize::MAX).is_some() || self.key(&mut commas)?.is_some(),
+                Some(true) => self.key(&mut commas)?.is_some(),
                 Some(false) => self.element(&mut commas)?,
                 None => {
                     self.take_control(); // nobody asks for what was passed over

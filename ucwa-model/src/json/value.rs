@@ -138,6 +138,9 @@ impl<'a> Decoder<'a, '_, '_> {
 
     /// The string that comes next.
     pub(super) fn string(&mut self) -> Result<Cow<'a, str>, Error> {
+        if let Some(text) = self.reader.plain(self.cx.limits.text) {
+            return Ok(Cow::Borrowed(text));
+        }
         let at = self.reader.at();
         let string = self.read(Reader::string)?;
         self.check_string(at, &string)?;
@@ -146,9 +149,6 @@ impl<'a> Decoder<'a, '_, '_> {
 
     /// The string that comes next, as a text that shares the message's memory, if it has no escapes.
     pub(super) fn text(&mut self) -> Result<Text, Error> {
-        if let Some(text) = self.reader.plain(self.cx.limits.text) {
-            return Ok(self.cx.text(text));
-        }
         let text = self.string()?;
         Ok(owned(self.cx, text))
     }

@@ -17,8 +17,9 @@ use crate::{
 /// Where reading stands.
 #[derive(Clone, Debug)]
 pub(super) struct Envelope<'a> {
-    /// The senders that have begun and not ended. There is one at most, unless a sender stands inside another one.
-    open: Vec<RoutedLink<'a>>,
+    /// The sender that has begun and not ended, and those in which it stands: most of the time there are none.
+    sender: Option<RoutedLink<'a>>,
+    outer: Vec<RoutedLink<'a>>,
     /// Inside the response, behind its start tag.
     response: Mark,
     /// The root is in a namespace of its own, so that names count in any.
@@ -43,26 +44,32 @@ pub(super) enum Part<'a> {
 }
 
 impl<'a> Envelope<'a> {
-    /// A response whose start tag has been read.
-    pub(super) fn new(reader: &Reader<'_>, root: &Tag<'_>) -> Self {
-        Self { open: Vec::new(), response: reader.mark(), any_namespace: root.space != Space::Ucwa }
+    /// A response whose start tag has been read. `any_namespace` is whether that is in a namespace of its own.
+    pub(super) fn new(reader: &Reader<'_>, any_namespace: bool) -> Self {
+        Self { sender: None, outer: Vec::new(), response: reader.mark(), any_namespace }
     }
 
     #[inline]
     pub(super) fn is_in_sender(&self) -> bool {
-        !self.open.is_empty()
+        self.sender.is_some()
     }
 
     /// What the sender is that is being read.
     pub(super) fn sender(&self) -> Option<RoutedLink<'a>> {
-        self.open.last().cloned()
+        self.sender.clone()
     }
 
     /// A sender has begun.
     pub(super) fn begin_sender(&mut self, cx: &mut Context<'_>, at: usize, sender: RoutedLink<'a>) -> Result<(), Error> {
-        cx.bound(at, Code::Depth, cx.limits.max_depth(), self.open.len() + 2)?;
-        self.open.push(sender);
+        let depth = self.outer.len() + usize::from(self.is_in_sender()) + 2;
+        cx.bound(at, Code::Depth, cx.limits.max_depth(), depth)?;
+        self.open(sender);
         Ok(())
+    }
+
+    #[inline]
+    fn open(&mut self, sender: RoutedLink<'a>) {
+        self.outer.extend(self.sender.replace(sender));
     }
 
     /// For nearly all senders: the start tag of one in the response, with a rel and an href; nothing, and nothing read, if something
@@ -76,7 +83,7 @@ impl<'a> Envelope<'a> {
             return None;
         };
         reader.begin("sender");
-        self.open.push(link.into());
+        self.open(link.into());
         Some(link)
     }
 
@@ -88,7 +95,7 @@ impl<'a> Envelope<'a> {
     /// The sender has ended. The one in which it stood goes on.
     #[inline]
     pub(super) fn end_sender(&mut self) {
-        self.open.pop();
+        self.sender = self.outer.pop();
     }
 
     /// Goes to the next part.
@@ -146,7 +153,7 @@ impl<'a> Envelope<'a> {
             Begins::Event => {
                 if !self.is_in_sender() && !name.contains(':') {
                     reader.begin("sender"); // of which nothing is known
-                    self.open.push(RoutedLink::default());
+                    self.open(RoutedLink::default());
                 }
                 GoesOn::InSender
             }
@@ -162,7 +169,8 @@ impl<'a> Envelope<'a> {
             Begins::Sender | Begins::ResponseEnd => {
                 reader.return_to(self.response);
                 reader.rewind(end);
-                self.open.clear();
+                self.sender = None;
+                self.outer.clear();
                 GoesOn::InSenders
             }
         };
@@ -194,7 +202,7 @@ const DEEPEST: usize = 1 << 16;
 /// than can be told apart in reasonable time.
 fn pass_over(reader: &mut Reader<'_>) -> Option<()> {
     let limits = Limits::default().with_text(usize::MAX);
-    let (mut cx, mut depth) = (Context::new(Mode::Lenient, limits, None).silent(true), 0_usize);
+    let (mut cx, mut depth) = (Context::new(Mode::Lenient, limits, None), 0_usize);
     loop {
         match reader.next(&mut cx).ok()? {
             Token::Start(_) => depth += 1,

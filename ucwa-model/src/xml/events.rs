@@ -7,9 +7,9 @@ mod sender;
 
 pub(crate) use self::encode::encode;
 use self::response::Response;
-use super::{Reader, Scope, decode::Decoder};
+use super::{Reader, Scope, decode::Decoder, reader::RootTag};
 use crate::{
-    Code, Error, Event, Events,
+    ChannelLinks, Code, Error, Event, Events, Sender,
     context::Context,
     events::{Collector, Visitor},
 };
@@ -25,12 +25,31 @@ pub(super) const UNTYPED: &str = "event";
 pub(crate) fn decode(cx: &mut Context<'_>, text: &str, events: &mut Events, visitor: Visitor<'_>) -> Result<(), Error> {
     let mut reader = Reader::new(text);
     let mut decoder = Decoder::new(cx, &mut reader);
+    let Events { channel, senders } = events;
+    let at = match decoder.reader.try_fast_root(&decoder.cx.limits) {
+        Some(RootTag { at, href }) => {
+            if let Some(href) = href {
+                channel.self_link.get_or_insert_default().set(decoder.cx.borrowed(href), None);
+            }
+            at
+        }
+        None => any_root(&mut decoder, channel, senders)?,
+    };
+    let collector = Collector::new(decoder.cx, senders, visitor);
+    Response::new(decoder, channel, collector).read(at)
+}
+
+/// The start tag of any response, and where it begins.
+fn any_root(
+    decoder: &mut Decoder<'_, '_, '_>,
+    channel: &mut ChannelLinks,
+    senders: &mut Option<Vec<Sender>>,
+) -> Result<usize, Error> {
     let root = decoder.root()?;
     if root.name != "events" {
         let found = decoder.cx.quote("<", root.name, ">");
         decoder.cx.deviate(root.at, Code::Root, Some("`<events>`".into()), Some(found.as_str().into()))?;
     }
-    let Events { channel, senders } = events;
     decoder.own_link(channel, &root)?;
     if root.attribute("rel").is_some() {
         let found = decoder.cx.quote("", "rel", "");
@@ -40,8 +59,7 @@ pub(crate) fn decode(cx: &mut Context<'_>, text: &str, events: &mut Events, visi
     if root.markup("list").is_some_and(|list| list == "true") {
         *senders = Some(Vec::new());
     }
-    let collector = Collector::new(decoder.cx, senders, visitor);
-    Response::new(decoder, &root, channel, collector).read(&root)
+    Ok(root.at)
 }
 
 /// Decodes a part of a document that is one event.

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 
 use self::scope::Declared;
 pub(crate) use self::{
-    fast::LinkTag,
+    fast::{LinkTag, RootTag},
     scope::Scope,
     tag::{Space, Tag},
 };
@@ -158,6 +158,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Ends the innermost element.
+    #[inline]
     pub(super) fn close(&mut self) {
         if let Some((_, declared)) = self.open.pop()
             && declared < self.declared.len()

@@ -3,20 +3,15 @@
 mod event;
 mod resources;
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
-
 pub(crate) use self::resources::resources;
 use super::{
     Reader, Scope, Tag, Token,
     envelope::{Envelope, Part, link},
-    reader::Mark,
+    reader::{Mark, Space},
 };
 use crate::{
-    Code, Enumeration, Error,
+    Code, Error, Limits,
     context::Context,
-    enumerations::EventType,
     events::{After, GoesOn, Item, Places, Routed, Router, Stop, Walk},
 };
 
@@ -27,17 +22,7 @@ pub(crate) struct Route<'a> {
     /// The response, once its start tag has been read.
     envelope: Option<Envelope<'a>>,
     pub(crate) router: Router<'a>,
-    /// Where the sender ends, if that lies ahead.
-    sender_end: usize,
-    /// There is neither comment nor CDATA nor instruction, in which a tag would be none.
-    plain: bool,
 }
-
-/// Finds the names of senders and of each type of event.
-static NAMES: LazyLock<Vec<(&str, Finder<'static>)>> = LazyLock::new(|| {
-    let types = EventType::TABLE.values.iter().map(|member| member.name);
-    types.chain([SENDER]).map(|name| (name, Finder::new(name).into_owned())).collect()
-});
 
 const SENDER: &str = "sender";
 
@@ -54,18 +39,25 @@ pub(crate) fn event<'a>(text: &'a str, scope: &Scope) -> Option<Routed<'a>> {
 
 impl<'a> Route<'a> {
     pub(crate) fn new(text: &'a str, places: Places<'a>) -> Self {
-        let (reader, router, plain) = (Reader::new(text), Router::new(text, places), is_plain(text.as_bytes()));
-        Self { reader, envelope: None, router, sender_end: 0, plain }
+        Self { reader: Reader::new(text), envelope: None, router: Router::new(text, places) }
     }
 
     /// The start tag of the response.
     fn root(&mut self) -> Result<(), Error> {
+        let any_namespace = match self.reader.try_fast_root(&Limits::DEFAULT) {
+            Some(_) => false,
+            None => self.any_root()?.space != Space::Ucwa,
+        };
+        self.envelope = Some(Envelope::new(&self.reader, any_namespace));
+        Ok(())
+    }
+
+    fn any_root(&mut self) -> Result<Tag<'a>, Error> {
         let mut cx = self.router.context();
         match self.reader.next(&mut cx)? {
-            Token::Start(root) => self.envelope = Some(Envelope::new(&self.reader, &root)),
-            _ => return Err(cx.error(0, Code::Syntax, Some("an element".into()), None)),
+            Token::Start(root) => Ok(root),
+            _ => Err(cx.error(0, Code::Syntax, Some("an element".into()), None)),
         }
-        Ok(())
     }
 
     fn is_ours(&self, tag: &Tag<'_>) -> bool {
@@ -88,7 +80,7 @@ impl<'a> Route<'a> {
         let Some(envelope) = &mut self.envelope else { return false };
         let Some(sender) = envelope.try_fast_sender(&mut self.reader, usize::MAX) else { return self.try_fast_link() };
         self.router.begin_sender(sender.into(), true);
-        if !self.router.filter.takes_sender(sender.rel) {
+        if !self.router.takes_sender() {
             self.try_fast_pass_over_events();
         }
         true
@@ -105,7 +97,7 @@ impl<'a> Route<'a> {
 
     /// Passes over the events of the sender that has begun, if its end tag alone tells where they end.
     fn try_fast_pass_over_events(&mut self) {
-        if self.is_quick()
+        if self.router.is_quick()
             && let Some(end) = self.end_tag(SENDER, self.reader.at())
         {
             self.reader.rewind(end);
@@ -209,10 +201,4 @@ impl<'a> Walk for Route<'a> {
         let read = read.and_then(|()| if self.reader.is_at_end() { Ok(()) } else { self.behind() });
         self.router.end(read.err().map(|error| (start, error)));
     }
-}
-
-/// Whether there is no markup in which a tag would be none, but for a declaration at the start.
-fn is_plain(bytes: &[u8]) -> bool {
-    let begins = |at: usize| at > 0 && bytes.get(at - 1) == Some(&b'<');
-    !memchr::memchr2_iter(b'!', b'?', bytes).any(|at| at > 1 && begins(at))
 }

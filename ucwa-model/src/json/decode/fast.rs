@@ -2,9 +2,10 @@
 
 use super::{super::Kind, Decoder};
 use crate::{
-    Date,
+    Date, Text,
     bind::{self, Seen},
     descriptor::{Form, Shape},
+    growth::growth_at,
     record::{Accepted, FieldAccess, Record, Scalar, WireValue},
 };
 
@@ -22,8 +23,11 @@ impl<'a> Decoder<'a, '_, '_> {
         let Some(field) = shape.fields.get(index) else {
             return false;
         };
-        if !seen.first(index) || field.many || field.range.is_some() || bind::is_structured(field) {
+        if !seen.first(index) || field.range.is_some() || bind::is_structured(field) {
             return false;
+        }
+        if field.many {
+            return self.try_fast_list(record, index);
         }
         let at = self.reader.at();
         let fits = match (record.slot_mut(index), self.try_fast_text()) {
@@ -35,6 +39,34 @@ impl<'a> Decoder<'a, '_, '_> {
             self.reader.reset(at);
         }
         fits
+    }
+
+    /// For nearly all lists: one of plain strings that fit. False, and nothing read, if it is another one.
+    #[inline(never)]
+    fn try_fast_list(&mut self, record: &mut dyn Record, index: usize) -> bool {
+        let (at, spent) = (self.reader.at(), self.cx.spent());
+        let Some(slot) = record.slot_mut(index).filter(|_| self.cx.has_room(0) && self.reader.eat(b"[")) else { return false };
+        slot.begin();
+        let read = self.try_fast_items(slot).is_some();
+        if !read {
+            slot.clear();
+            self.cx.return_memory(spent);
+            self.reader.reset(at);
+        }
+        read
+    }
+
+    fn try_fast_items(&mut self, slot: &mut dyn FieldAccess) -> Option<()> {
+        while !self.reader.eat(b"]") {
+            let is_next = slot.is_empty() || self.reader.eat(b",");
+            let text = if is_next { self.try_fast_text()? } else { return None };
+            self.cx.spend(growth_at(slot.len()) * size_of::<Text>());
+            let accepted = slot.put(WireValue::Scalar(Scalar::Text(self.cx.borrowed(text)))) == Ok(Accepted::Known);
+            if !accepted || slot.len() > self.cx.limits.items {
+                return None;
+            }
+        }
+        Some(())
     }
 
     /// The rel that the shape says. False, and nothing read, if it is another one.

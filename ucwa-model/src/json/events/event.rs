@@ -3,7 +3,7 @@
 use super::super::{
     Kind,
     decode::Decoder,
-    keys::{Few, START},
+    keys::{Few, START, Symbol},
     link::PlainLink,
 };
 use crate::{
@@ -15,8 +15,14 @@ use crate::{
     record::FieldValue,
 };
 
-/// The members of an event.
+/// The members of an event, and their numbers.
 pub(super) const MEMBERS: &[&str] = &["link", "in", "_embedded", "status", "reason", "type"];
+const LINK: Symbol = 0;
+const IN: Symbol = 1;
+const EMBEDDED: Symbol = 2;
+const STATUS: Symbol = 3;
+const REASON: Symbol = 4;
+const TYPE: Symbol = 5;
 
 impl<'a> Decoder<'a, '_, '_> {
     pub(super) fn event(&mut self, event: &mut Event) -> Result<(), Error> {
@@ -29,28 +35,35 @@ impl<'a> Decoder<'a, '_, '_> {
             self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
             let kind = self.peek()?;
             let again = !seen.first(usize::from(last)) && MEMBERS.get(usize::from(last)).is_some();
-            self.event_member(event, &name, kind, again, &mut seen)?;
+            self.event_member(event, (last, &name), kind, again, &mut seen)?;
         }
         self.cx.leave();
         Ok(())
     }
 
     #[inline(always)]
-    fn event_member(&mut self, event: &mut Event, name: &str, kind: Kind, again: bool, seen: &mut Seen) -> Result<(), Error> {
-        match (name, kind) {
+    fn event_member(
+        &mut self,
+        event: &mut Event,
+        (symbol, name): (Symbol, &str),
+        kind: Kind,
+        again: bool,
+        seen: &mut Seen,
+    ) -> Result<(), Error> {
+        match (symbol, kind) {
             (_, _) if again => self.event_member_again(event, name, kind),
-            ("link", Kind::Object) => self.event_link("link", &mut event.link),
-            ("in", Kind::Object) => self.event_link("in", &mut event.in_),
-            ("_embedded", Kind::Object) => self.event_resources(event),
-            ("type", Kind::String) if self.try_fast_value(&mut event.event_type) => Ok(()),
-            ("status", Kind::String) if self.try_fast_value(&mut event.status) => Ok(()),
-            ("reason", Kind::Object) => {
+            (LINK, Kind::Object) => self.event_link("link", &mut event.link),
+            (IN, Kind::Object) => self.event_link("in", &mut event.in_),
+            (EMBEDDED, Kind::Object) => self.event_resources(event),
+            (TYPE, Kind::String) if self.try_fast_value(&mut event.event_type) => Ok(()),
+            (STATUS, Kind::String) if self.try_fast_value(&mut event.status) => Ok(()),
+            (REASON, Kind::Object) => {
                 self.cx.push(Segment::Known("reason"));
                 self.object(&mut **event.reason.insert(Box::<Reason>::default()))?;
                 self.cx.pop();
                 Ok(())
             }
-            ("link" | "in" | "reason", kind) if kind != Kind::Null => self.event_member_without_object(event, name),
+            (LINK | IN | REASON, kind) if kind != Kind::Null => self.event_member_without_object(event, name),
             _ => self.object_member(event, name, &mut { true }, seen), // an event has no rel of its own
         }
     }

@@ -5,12 +5,12 @@ use std::convert::Infallible;
 use super::super::{
     Kind, Reader,
     decode::Decoder,
-    envelope::{Envelope, Part},
+    envelope::{Envelope, Links, Part},
     value::syntax_error,
 };
 use crate::{
-    ChannelLinks, Code, Error, Sender, Text,
-    bind::Seen,
+    ChannelLinks, Code, Error, Link, Sender, Text,
+    bind::{Section, Seen},
     context::Context,
     events::{Absent, After, Collector, GoesOn, Stop, Visitor, Walk, drive},
 };
@@ -78,6 +78,7 @@ impl<'r, 'a, 'c, 't, 'v> Response<'r, 'a, 'c, 't, 'v> {
         let at = self.decoder.reader.at();
         match part {
             Part::Member(key) => self.member(at, &key),
+            Part::Links(links) => self.links(&links),
             Part::Senders => self.begin_senders(at),
             Part::Sender => self.begin_sender(at),
             Part::Header(rel, href) => self.header(at, rel, href),
@@ -98,6 +99,26 @@ impl<'r, 'a, 'c, 't, 'v> Response<'r, 'a, 'c, 't, 'v> {
         decoder.cx.descend(*start, RESPONSE)?;
         decoder.check_string(at, key)?;
         decoder.object_member(*channel, key, named, seen)
+    }
+
+    /// The links of the response, as servers write them. Limits that they may exceed are left to the grammar.
+    fn links(&mut self, Links { start, own, next }: &Links<'a>) -> Result<(), Error> {
+        let Self { decoder, channel, seen, .. } = self;
+        let limits = &decoder.cx.limits;
+        let is_short = |text: &str| text.len() <= limits.text;
+        let is_allowed = limits.max_depth() > RESPONSE + 1 && limits.members >= Link::MEMBERS;
+        if !is_allowed || !is_short(own) || !next.is_none_or(is_short) {
+            decoder.reader.reset(*start);
+            return self.member(*start, "_links");
+        }
+        seen.first_section(Section::Links);
+        seen.note_all();
+        channel.self_link.get_or_insert_default().set(decoder.cx.borrowed(own), None);
+        if let Some(next) = next {
+            channel.next_link.get_or_insert_default().set(decoder.cx.borrowed(next), None);
+        }
+        self.count = 1;
+        decoder.cx.descend(*start, RESPONSE)
     }
 
     fn begin_senders(&mut self, at: usize) -> Result<(), Error> {

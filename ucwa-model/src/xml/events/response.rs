@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use super::super::{
-    Reader, Tag,
+    Reader,
     decode::Decoder,
     envelope::{Envelope, Part},
     reader::{LinkTag, Mark},
@@ -32,20 +32,15 @@ pub(super) struct Response<'a, 'd, 't, 'v> {
 
 impl<'a, 'd, 't, 'v> Response<'a, 'd, 't, 'v> {
     /// A response whose start tag has been read.
-    pub(super) fn new(
-        decoder: Decoder<'a, 'd, 't>,
-        root: &Tag<'a>,
-        channel: &'d mut ChannelLinks,
-        collector: Collector<'d, 'v>,
-    ) -> Self {
-        let envelope = Envelope::new(decoder.reader, root);
+    pub(super) fn new(decoder: Decoder<'a, 'd, 't>, channel: &'d mut ChannelLinks, collector: Collector<'d, 'v>) -> Self {
+        let envelope = Envelope::new(decoder.reader, decoder.any_namespace);
         let (seen, rest) = (Seen::default(), Resource::default());
         Self { decoder, envelope, collector, channel, seen, count: 0, rest, end: None }
     }
 
-    /// Reads the response to its end.
-    pub(super) fn read(mut self, root: &Tag<'a>) -> Result<(), Error> {
-        self.decoder.cx.enter(root.at)?;
+    /// Reads the response, whose start tag begins at a position, to its end.
+    pub(super) fn read(mut self, at: usize) -> Result<(), Error> {
+        self.decoder.cx.enter(at)?;
         drive(&mut self);
         self.end_sender();
         if self.collector.is_stopped() {

@@ -1,15 +1,13 @@
 //! What fast paths are made of: reading what is as servers write it.
 
-use super::{
-    super::characters::special,
-    Reader,
-    scope::Declared,
-    tag::{Attribute, Attributes, Space, Tag},
-};
+use super::{super::characters::special, Reader, misc::USUAL, scope::Declared};
 use crate::{Limits, xml::UCWA};
 
 /// The namespace of a response.
 const NAMESPACE: &[u8; 54] = b" xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\"";
+
+/// Elements of most responses are no deeper.
+const LEVELS: usize = 8;
 
 /// The attributes of an element that is a link: rel, href and perhaps a title.
 #[derive(Clone, Copy)]
@@ -19,6 +17,12 @@ pub(crate) struct LinkTag<'a> {
     pub(crate) title: Option<&'a str>,
 }
 
+/// The start tag of a response as servers write it: where it begins, and its href.
+pub(crate) struct RootTag<'a> {
+    pub(crate) at: usize,
+    pub(crate) href: Option<&'a str>,
+}
+
 impl<'a> Reader<'a> {
     /// Whether a fast path may be tried here: names without a prefix are UCWA's, and the element that began last has content.
     #[inline]
@@ -26,25 +30,27 @@ impl<'a> Reader<'a> {
         self.ucwa && !self.empty
     }
 
-    /// For small responses: the start tag of one that declares the default namespace, and has perhaps an href.
-    pub(super) fn try_fast_root(&mut self, limits: Limits) -> Option<Tag<'a>> {
+    /// For small responses: the start tag of one that declares the default namespace, and has perhaps an href. The declaration of XML
+    /// may stand before it.
+    pub(crate) fn try_fast_root(&mut self, limits: &Limits) -> Option<RootTag<'a>> {
+        let start = self.at;
+        if start == 0 {
+            self.eat(USUAL);
+        }
         let at = self.at;
         let Some(href) = self.root(limits) else {
-            self.at = at;
+            self.at = start;
             return None;
         };
-        let mut attributes = Attributes::default();
-        if let Some(href) = href {
-            attributes.push(Attribute { written: "href", space: Space::None, value: href.into() });
-        }
         self.started = true;
         self.ucwa = true;
-        self.open.push(("events", self.declared.len()));
+        self.open.reserve(LEVELS);
+        self.begin("events");
         self.declared.push(Declared::default_namespace());
-        Some(Tag { at, name: "events", space: Space::Ucwa, attributes })
+        Some(RootTag { at, href })
     }
 
-    fn root(&mut self, limits: Limits) -> Option<Option<&'a str>> {
+    fn root(&mut self, limits: &Limits) -> Option<Option<&'a str>> {
         if self.started || !self.eat(b"<events") {
             return None;
         }
@@ -133,12 +139,9 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(crate) fn eat_end(&mut self) -> bool {
         let start = self.at;
-        let found = match self.open.last().copied() {
-            Some((name, declared)) if declared == self.declared.len() => self.eat(b"</") && self.eat_text(name) && self.eat(b">"),
-            _ => false,
-        };
+        let found = self.eat(b"</") && self.open.last().copied().is_some_and(|(name, _)| self.eat_text(name)) && self.eat(b">");
         if found {
-            self.open.pop();
+            self.close();
         } else {
             self.at = start;
         }

@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The declaration as servers write it.
-const USUAL: &[u8; 38] = br#"<?xml version="1.0" encoding="utf-8"?>"#;
+pub(super) const USUAL: &[u8; 38] = br#"<?xml version="1.0" encoding="utf-8"?>"#;
 
 /// What ends them, and which of the three it is.
 const END_OF_CDATA: (usize, &str) = (0, "]]>");

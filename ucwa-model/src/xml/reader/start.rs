@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    super::characters::name,
+    super::characters::{name, special},
     Reader, check,
     distinct::Distinct,
     syntax,
@@ -21,9 +21,6 @@ impl<'a> Reader<'a> {
         let at = self.at;
         if self.open.is_empty() && self.started {
             return Err(syntax(cx, at, "the end of the input", "another element"));
-        }
-        if let Some(tag) = self.try_fast_root(cx.limits) {
-            return Ok(tag);
         }
         self.at += 1;
         let (qualified, colon) = self.qualified_name(cx)?;
@@ -133,14 +130,15 @@ impl<'a> Reader<'a> {
             return Err(syntax(cx, start, "no `<` in an attribute's value", "`<`"));
         }
         check(cx, start, raw)?;
-        let value = if raw.contains(['&', '\r', '\n', '\t']) { self.normalized(cx, start + length)?.into() } else { raw.into() };
+        let is_plain = !raw.bytes().any(|byte| matches!(byte, b'&' | b'\r' | b'\n' | b'\t'));
+        let value = if is_plain { raw.into() } else { self.normalized(cx, start + length)?.into() };
         self.at = start + length + 1;
         Ok(value)
     }
 
     /// A value with its references resolved, and white space as spaces.
     fn normalized(&mut self, cx: &mut Context<'_>, end: usize) -> Result<String, Error> {
-        let mut value = String::new();
+        let mut value = String::with_capacity(end - self.at);
         while self.at < end {
             match self.byte() {
                 Some(b'&') => {
@@ -151,10 +149,10 @@ impl<'a> Reader<'a> {
                 Some(b'\r') if self.bytes.get(self.at + 1) == Some(&b'\n') => {}
                 Some(b'\r' | b'\n' | b'\t') => value.push(' '),
                 _ => {
-                    let rest = self.slice(self.at, end);
-                    let length = rest.find(['&', '\r', '\n', '\t']).unwrap_or(rest.len());
-                    value.push_str(rest.get(..length).unwrap_or_default());
-                    self.at += length;
+                    // behind the first character, which may be one that needs another kind of look
+                    let stop = special::<b'&', b'&'>(self.bytes.get(..end).unwrap_or_default(), self.at + 1);
+                    value.push_str(self.slice(self.at, stop));
+                    self.at = stop;
                     continue;
                 }
             }

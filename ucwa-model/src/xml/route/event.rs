@@ -2,43 +2,33 @@
 
 use super::{
     super::{Scope, Tag, Token, anchor::is_event, envelope::link, events::UNTYPED},
-    NAMES, Route, SENDER,
+    Route, SENDER,
 };
 use crate::{
     Error, Format,
     context::Context,
     events::{Item, Routed},
+    scan,
 };
 
-/// What stands before a name.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Tagged {
-    No,
-    Start,
-    End,
-}
-
-/// Whether a tag begins before a name.
-fn is_tag(before: &[u8]) -> Tagged {
-    match before {
-        [.., b'<', b'/'] => Tagged::End,
-        [.., b'<'] => Tagged::Start,
-        _ => Tagged::No,
+/// Whether a tag at a position tells who passes over the content of an element that he must stop: it begins or ends an element of that
+/// name or a sender, or it is none, but a comment, a CDATA section or an instruction, in which a tag would be none.
+#[inline]
+fn stops(bytes: &[u8], at: usize, name: &str) -> bool {
+    let is = |rest: &[u8], name: &str| rest.first() == name.as_bytes().first() && rest.starts_with(name.as_bytes());
+    match bytes.get(at + 1..) {
+        Some([b'!' | b'?', ..]) => true,
+        Some([b'/', rest @ ..] | rest) => is(rest, name) || is(rest, SENDER),
+        None => false,
     }
 }
 
 impl<'a> Route<'a> {
-    /// Whether something may be passed over by its end tag.
-    #[inline]
-    pub(super) fn is_quick(&self) -> bool {
-        self.plain && self.router.is_quick()
-    }
-
     /// For nearly all events: one as servers write it, which is an item if it is wanted. Nothing of another one.
     #[inline]
     pub(super) fn try_fast_event(&mut self, item: &mut Option<Item<'a>>) -> Option<()> {
         let start = self.reader.at();
-        if !self.is_quick() || !self.reader.eat(b"<") {
+        if !self.router.is_quick() || !self.reader.eat(b"<") {
             return None;
         }
         let name = self.reader.plain_name();
@@ -56,7 +46,7 @@ impl<'a> Route<'a> {
                 }
             }
             let content = self.reader.at();
-            let end = self.end_tag(name, content).filter(|end| self.is_inside_sender(content, *end))?;
+            let end = self.end_tag(name, content)?;
             self.reader.rewind(end + "</>".len() + name.len());
             embedded = self.router.text.as_bytes().get(content..end)?;
         } else if !self.reader.eat_empty() {
@@ -81,36 +71,21 @@ impl<'a> Route<'a> {
         Some(())
     }
 
-    /// Whether what ends there ends before its sender: an event that lacks its end tag must not take one from another sender.
-    #[inline]
-    fn is_inside_sender(&mut self, from: usize, end: usize) -> bool {
-        if self.sender_end <= from {
-            let tags = NAMES.iter().find(|(name, _)| *name == SENDER).map(|(_, finder)| finder);
-            let rest = self.router.text.as_bytes().get(from..).unwrap_or_default();
-            let mut found = tags.into_iter().flat_map(|finder| finder.find_iter(rest)).map(|offset| from + offset);
-            let begins =
-                |at: &usize| self.router.text.as_bytes().get(from..*at).is_some_and(|before| is_tag(before) != Tagged::No);
-            self.sender_end = found.find(begins).unwrap_or(usize::MAX);
-        }
-        end < self.sender_end
-    }
-
-    /// Where the end tag of an element is whose content begins at a position; nothing if another element of that name begins before.
+    /// Where the end tag of an element is whose content begins at a position; nothing if something else stands before it that stops
+    /// the search.
     pub(super) fn end_tag(&mut self, name: &str, from: usize) -> Option<usize> {
         let bytes = self.router.text.as_bytes();
-        let (_, finder) = NAMES.iter().find(|(known, _)| *known == name)?;
-        for at in finder.find_iter(bytes.get(from..)?).map(|offset| from + offset) {
-            match is_tag(bytes.get(from..at)?) {
-                Tagged::End if bytes.get(at + name.len()) == Some(&b'>') => return Some(at - "</".len()),
-                Tagged::No => {}
-                Tagged::Start | Tagged::End => {
-                    self.router.wasted += at - from;
-                    return None;
-                }
-            }
+        let found = scan::find(bytes, from, b'<', |at| stops(bytes, at, name));
+        let end = found.filter(|at| {
+            let rest = bytes.get(*at..).unwrap_or_default();
+            rest.strip_prefix(b"</")
+                .and_then(|rest| rest.strip_prefix(name.as_bytes()))
+                .is_some_and(|rest| rest.starts_with(b">"))
+        });
+        if end.is_none() {
+            self.router.wasted += found.unwrap_or(bytes.len()) - from;
         }
-        self.router.wasted += bytes.len() - from;
-        None
+        end
     }
 
     /// Any event whose start tag has been read, by its grammar.

@@ -1,6 +1,7 @@
 //! What decoding means in every format: which field a member belongs to, whether its value fits, and where it goes if not.
 
 mod embed;
+pub(crate) mod keys;
 mod names;
 mod rules;
 mod seen;

@@ -6,7 +6,6 @@ pub(crate) mod decode;
 pub(crate) mod encode;
 mod envelope;
 pub(crate) mod events;
-mod keys;
 mod link;
 mod reader;
 pub(crate) mod route;

@@ -1,17 +1,28 @@
 //! [`Seen`], which members of a record have been met.
 
-use super::{Section, find_input};
+use super::{
+    Section, find_input,
+    keys::{START, Symbol},
+};
 use crate::{descriptor::Shape, dialect::plain_rel};
 
 /// Which members of a record have been met.
-#[derive(Default)]
 pub(crate) struct Seen {
+    /// The member that was met last, of those that fast paths read.
+    pub(crate) last: Symbol,
     /// The first fields, as bits.
     fields: u64,
     /// The properties whose value was kept as it came. What follows under their names is kept behind it.
     kept: Vec<usize>,
     rel: bool,
     sections: [bool; 2],
+}
+
+impl Default for Seen {
+    #[inline]
+    fn default() -> Self {
+        Self { last: START, fields: 0, kept: Vec::new(), rel: false, sections: [false; 2] }
+    }
 }
 
 impl Seen {

@@ -28,7 +28,7 @@ impl Section {
 
     /// The fields of that part.
     #[inline]
-    fn of(self, shape: &Shape) -> Range<usize> {
+    pub(crate) fn of(self, shape: &Shape) -> Range<usize> {
         match self {
             Self::Properties => 0..shape.links,
             Self::Links => shape.links..shape.embedded,

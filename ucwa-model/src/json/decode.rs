@@ -7,15 +7,13 @@ mod property;
 mod resource;
 mod section;
 
-use super::{
-    Kind, Reader,
-    keys::{EMBEDDED, KeyPredictor, LINKS, NONE, Names, OfRecord, REL, START, Symbol},
-    sniff,
-    token::CommaState,
-};
+use super::{Kind, Reader, sniff, token::CommaState};
 use crate::{
     AnyResource, Code, Error, Text, Value,
-    bind::{self, Section, Seen},
+    bind::{
+        self, Section, Seen,
+        keys::{EMBEDDED, KeyPredictor, LINKS, NONE, Names, OfRecord, REL, START, Symbol},
+    },
     context::{Context, Segment},
     descriptor::Field,
     record::Record,

@@ -10,7 +10,7 @@ pub(super) use self::{fast::note, property::Content};
 use super::{Reader, Scope, Tag, Token, reader::Space, sniff::rel_of};
 use crate::{
     AnyResource, Code, Error, Value,
-    bind::{self, Section, Seen},
+    bind::{self, Section, Seen, keys::KeyPredictor},
     context::Context,
     descriptor::{Field, Form},
     extra::KEPT_XML,
@@ -24,8 +24,10 @@ type Known = Option<(usize, &'static Field)>;
 
 /// Decodes a document that is one resource.
 pub(crate) fn document(cx: &mut Context<'_>, text: &str, record: &mut dyn Record) -> Result<(), Error> {
-    let mut reader = Reader::new(text);
-    let mut decoder = Decoder::new(cx, &mut reader);
+    KeyPredictor::with(|keys| any_document(&mut Decoder { keys: Some(keys), ..Decoder::new(cx, &mut Reader::new(text)) }, record))
+}
+
+fn any_document(decoder: &mut Decoder<'_, '_, '_>, record: &mut dyn Record) -> Result<(), Error> {
     let root = decoder.root()?;
     let form = record.shape().form;
     let expected = match form {
@@ -63,11 +65,12 @@ pub(crate) struct Decoder<'a, 'c, 't> {
     pub(super) reader: &'c mut Reader<'a>,
     /// Whether the root is in a namespace of its own, so that names count in any.
     pub(super) any_namespace: bool,
+    pub(super) keys: Option<&'c KeyPredictor>,
 }
 
 impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
     pub(super) fn new(cx: &'c mut Context<'t>, reader: &'c mut Reader<'a>) -> Self {
-        Self { cx, reader, any_namespace: false }
+        Self { cx, reader, any_namespace: false, keys: None }
     }
 
     /// The root element.

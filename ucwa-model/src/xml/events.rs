@@ -10,6 +10,7 @@ use self::response::Response;
 use super::{Reader, Scope, decode::Decoder, reader::RootTag};
 use crate::{
     ChannelLinks, Code, Error, Event, Events, Sender,
+    bind::keys::KeyPredictor,
     context::Context,
     events::{Collector, Visitor},
 };
@@ -23,8 +24,10 @@ pub(super) const UNTYPED: &str = "event";
 
 /// Decodes a response. What was read before an error stays.
 pub(crate) fn decode(cx: &mut Context<'_>, text: &str, events: &mut Events, visitor: Visitor<'_>) -> Result<(), Error> {
-    let mut reader = Reader::new(text);
-    let mut decoder = Decoder::new(cx, &mut reader);
+    KeyPredictor::with(|keys| response(Decoder { keys: Some(keys), ..Decoder::new(cx, &mut Reader::new(text)) }, events, visitor))
+}
+
+fn response(mut decoder: Decoder<'_, '_, '_>, events: &mut Events, visitor: Visitor<'_>) -> Result<(), Error> {
     let Events { channel, senders } = events;
     let at = match decoder.reader.try_fast_root(&decoder.cx.limits) {
         Some(RootTag { at, href }) => {

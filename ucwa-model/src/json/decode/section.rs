@@ -3,13 +3,13 @@
 use super::{Decoder, Known, bind};
 use crate::{
     Code, Error, Link, Text, Value,
-    bind::{Section, Seen},
-    context::Segment,
-    descriptor::Shape,
-    json::{
-        Kind,
+    bind::{
+        Section, Seen,
         keys::{OfLinks, START, Symbol},
     },
+    context::Segment,
+    descriptor::Shape,
+    json::Kind,
     record::Record,
 };
 

@@ -1,14 +1,12 @@
 //! JSON → one event.
 
-use super::super::{
-    Kind,
-    decode::Decoder,
-    keys::{Few, START, Symbol},
-    link::PlainLink,
-};
+use super::super::{Kind, decode::Decoder, link::PlainLink};
 use crate::{
     AnyResource, Code, Entry, Error, Event, EventLink, Link, Text, Value,
-    bind::{self, Section, Seen},
+    bind::{
+        self, Section, Seen,
+        keys::{Few, START, Symbol},
+    },
     context::Segment,
     descriptor::Form,
     general::Reason,
@@ -29,7 +27,17 @@ impl<'a> Decoder<'a, '_, '_> {
         let at = self.reader.at();
         event.start = self.cx.start(at);
         self.cx.enter(at)?;
-        let (mut commas, mut last, mut count, mut seen) = (self.reader.begin(), START, 0, Seen::default());
+        let (mut commas, mut seen) = (self.reader.begin(), Seen::default());
+        let mut last = self.try_fast_event_links(event);
+        let mut count = match last {
+            LINK => 1,
+            IN => 2,
+            _ => 0,
+        };
+        commas.first = count == 0;
+        for index in 0..count {
+            seen.first(index); // the links are the first of the members
+        }
         while let Some(name) = self.name(&Few(MEMBERS), &mut last, &mut commas)? {
             count += 1;
             self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
@@ -109,10 +117,8 @@ impl<'a> Decoder<'a, '_, '_> {
 
     fn event_link(&mut self, name: &'static str, place: &mut Option<EventLink>) -> Result<(), Error> {
         let start = self.reader.at();
-        if let Some(PlainLink { rel, href, title }) = self.try_fast_event_link() {
-            let link = place.get_or_insert_default();
-            link.rel.get_or_insert_default().set(self.cx.borrowed(rel));
-            link.link.set(self.cx.borrowed(href), title.map(|title| self.cx.borrowed(title)));
+        if let Some(link) = self.try_fast_event_link() {
+            self.set_event_link(place, link);
             return Ok(());
         }
         self.reader.reset(start);
@@ -147,8 +153,42 @@ impl<'a> Decoder<'a, '_, '_> {
     #[inline(always)]
     fn try_fast_event_link(&mut self) -> Option<PlainLink<'a>> {
         let begins = self.cx.has_room(Link::MEMBERS + 1) && self.reader.eat(b"{\"rel\":\"");
-        let link = if begins { self.reader.plain_link(self.cx.limits.text)? } else { return None };
-        (!link.href.is_empty()).then_some(link)
+        if begins { self.rest_of_event_link() } else { None }
+    }
+
+    #[inline(always)]
+    fn rest_of_event_link(&mut self) -> Option<PlainLink<'a>> {
+        self.reader.plain_link(self.cx.limits.text).filter(|link| !link.href.is_empty())
+    }
+
+    #[inline(always)]
+    fn set_event_link(&self, place: &mut Option<EventLink>, PlainLink { rel, href, title }: PlainLink<'a>) {
+        let link = place.get_or_insert_default();
+        link.rel.get_or_insert_default().set(self.cx.borrowed(rel));
+        link.link.set(self.cx.borrowed(href), title.map(|title| self.cx.borrowed(title)));
+    }
+
+    /// The links with which nearly all events begin: gives the last that has been read.
+    #[inline(always)]
+    fn try_fast_event_links(&mut self, event: &mut Event) -> Symbol {
+        if !self.cx.has_room(Link::MEMBERS + 1) {
+            return START;
+        }
+        let start = self.reader.at();
+        let link = if self.reader.eat(b"\"link\":{\"rel\":\"") { self.rest_of_event_link() } else { None };
+        let Some(link) = link else {
+            self.reader.reset(start);
+            return START;
+        };
+        self.set_event_link(&mut event.link, link);
+        let start = self.reader.at();
+        let in_ = if self.reader.eat(b",\"in\":{\"rel\":\"") { self.rest_of_event_link() } else { None };
+        let Some(in_) = in_ else {
+            self.reader.reset(start);
+            return LINK;
+        };
+        self.set_event_link(&mut event.in_, in_);
+        IN
     }
 
     /// A link that has nothing but strings under the names of an event's link.

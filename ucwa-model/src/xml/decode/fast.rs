@@ -1,9 +1,14 @@
 //! The fast paths: members as servers write them, read as a whole or not at all. Whatever is not quite that is left to the grammar.
 
+use std::cell::Cell;
+
 use super::{Decoder, bind};
 use crate::{
     Error, Link, Text, UnknownKind, Value,
-    bind::{Section, Seen},
+    bind::{
+        Section, Seen,
+        keys::{NONE, Names, OfSection, REL, Symbol},
+    },
     context::Segment,
     descriptor::{Field, Form, Kind, Shape},
     growth::growth_at,
@@ -42,7 +47,7 @@ impl<'a> Decoder<'a, '_, '_> {
     /// The rest of a property after the quote of its name.
     fn try_fast_property(&mut self, record: &mut dyn Record, seen: &mut Seen, named: &mut bool) -> Option<()> {
         let shape = record.shape();
-        let name = self.value()?;
+        let (name, symbol) = self.name(&OfSection(shape, Section::Properties), seen)?;
         if !self.reader.eat(b">") {
             return None;
         }
@@ -50,12 +55,12 @@ impl<'a> Decoder<'a, '_, '_> {
         if !self.reader.eat(b"</property>") {
             return None;
         }
-        if name == "rel" {
+        if symbol == REL {
             let usual = !*named && !seen.has_rel() && is_usual_rel(shape, text);
             *named |= usual;
             return usual.then_some(());
         }
-        let Some((index, field)) = bind::find(shape, Section::Properties, name) else {
+        let Some((index, field)) = known(shape, Section::Properties, name, symbol) else {
             if shape.form.is_input() {
                 return None; // its name may be there in another case
             }
@@ -75,8 +80,9 @@ impl<'a> Decoder<'a, '_, '_> {
 
     /// The rest of a list after the quote of its name.
     fn try_fast_list(&mut self, record: &mut dyn Record, seen: &mut Seen) -> Option<()> {
-        let name = self.value()?;
-        let (index, field) = bind::find(record.shape(), Section::Properties, name)?;
+        let shape = record.shape();
+        let (name, symbol) = self.name(&OfSection(shape, Section::Properties), seen)?;
+        let (index, field) = known(shape, Section::Properties, name, symbol)?;
         if !field.many || field.range.is_some() || !seen.first(index) || !self.reader.eat(b">") {
             return None;
         }
@@ -103,11 +109,13 @@ impl<'a> Decoder<'a, '_, '_> {
 
     /// The rest of a link after the quote of its rel.
     fn try_fast_link(&mut self, record: &mut dyn Record, seen: &mut Seen) -> Option<()> {
-        let LinkTag { rel, href, title } = self.rest_of_link()?;
+        let shape = record.shape();
+        let (rel, symbol) = self.name(&OfSection(shape, Section::Links), seen)?;
+        let (href, title) = self.reader.rest_of_href(self.cx.limits.text)?;
         if !self.reader.eat_empty() {
             return None;
         }
-        let (index, field) = bind::find(record.shape(), Section::Links, rel)?;
+        let (index, field) = known(shape, Section::Links, rel, symbol)?;
         if field.many || !seen.first(index) || rel == "self" {
             return None;
         }
@@ -156,6 +164,28 @@ impl<'a> Decoder<'a, '_, '_> {
         Ok(true)
     }
 
+    /// The name of a member and its closing quote, and its number: the one that followed last time is tried before it is looked up.
+    #[cfg_attr(not(debug_assertions), inline(always))] // see `Decoder::key` of JSON
+    fn name(&mut self, names: &OfSection, seen: &mut Seen) -> Option<(&'a str, Symbol)> {
+        let start = self.reader.at();
+        let guess = self.keys.and_then(|keys| keys.after(names.object(), seen.last));
+        if let Some(symbol) = guess.map(Cell::get)
+            && let Some(name) = names.name(symbol).and_then(|name| self.short(name))
+            && self.reader.eat_text(name)
+            && self.reader.eat(b"\"")
+        {
+            seen.last = symbol;
+            return Some((name, symbol));
+        }
+        self.reader.rewind(start);
+        let name = self.value()?;
+        seen.last = names.symbol(name);
+        if let Some(guess) = guess {
+            guess.set(seen.last);
+        }
+        Some((name, seen.last))
+    }
+
     /// The attributes of a link after the quote of its rel.
     #[cfg_attr(not(debug_assertions), inline(always))] // see `Decoder::key` of JSON
     pub(in crate::xml) fn rest_of_link(&mut self) -> Option<LinkTag<'a>> {
@@ -173,6 +203,16 @@ impl<'a> Decoder<'a, '_, '_> {
     fn short(&self, text: &'a str) -> Option<&'a str> {
         (text.len() <= self.cx.limits.text).then_some(text)
     }
+}
+
+/// The field of a name whose number is known.
+#[inline]
+fn known(shape: &'static Shape, section: Section, name: &str, symbol: Symbol) -> Option<(usize, &'static Field)> {
+    if symbol == NONE {
+        return bind::find(shape, section, name); // numbers are few
+    }
+    let index = usize::from(symbol);
+    Some((index, shape.fields.get(index)?))
 }
 
 /// Notes a member that the grammar reads, so that no fast path overwrites it.

@@ -1,7 +1,7 @@
 //! What fast paths are made of: reading what is as servers write it.
 
 use super::{super::characters::special, Reader, misc::USUAL, scope::Declared};
-use crate::{Limits, xml::UCWA};
+use crate::{Limits, scan, xml::UCWA};
 
 /// The namespace of a response.
 const NAMESPACE: &[u8; 54] = b" xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\"";
@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
     #[inline(always)]
     pub(crate) fn eat_text(&mut self, expected: &str) -> bool {
         let end = self.at + expected.len();
-        let found = self.bytes.get(self.at..end) == Some(expected.as_bytes());
+        let found = self.bytes.get(self.at..end).is_some_and(|found| scan::same(found, expected.as_bytes()));
         self.at = if found { end } else { self.at };
         found
     }
@@ -103,12 +103,17 @@ impl<'a> Reader<'a> {
     pub(crate) fn rest_of_link(&mut self, longest: usize) -> Option<LinkTag<'a>> {
         let short = |value: &&str| value.len() <= longest;
         let rel = self.plain_value().filter(short)?;
-        if !self.eat(b" href=\"") {
-            return None;
-        }
-        let href = self.plain_value().filter(short)?;
-        let title = if self.eat(b" title=\"") { Some(self.plain_value().filter(short)?) } else { None };
+        let (href, title) = self.rest_of_href(longest)?;
         Some(LinkTag { rel, href, title })
+    }
+
+    /// The attributes of a link after its rel: its href, and perhaps a title.
+    #[inline(always)]
+    pub(crate) fn rest_of_href(&mut self, longest: usize) -> Option<(&'a str, Option<&'a str>)> {
+        let short = |value: &&str| value.len() <= longest;
+        let href = if self.eat(b" href=\"") { self.plain_value().filter(short)? } else { return None };
+        let title = if self.eat(b" title=\"") { Some(self.plain_value().filter(short)?) } else { None };
+        Some((href, title))
     }
 
     /// The end of the start tag of an element without content.
@@ -136,10 +141,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the end tag of the innermost element, if it comes next.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn eat_end(&mut self) -> bool {
-        let start = self.at;
-        let found = self.eat(b"</") && self.open.last().copied().is_some_and(|(name, _)| self.eat_text(name)) && self.eat(b">");
+        self.eat(b"</") && self.eat_name_of_end()
+    }
+
+    fn eat_name_of_end(&mut self) -> bool {
+        let start = self.at - "</".len();
+        let found = self.open.last().copied().is_some_and(|(name, _)| self.eat_text(name)) && self.eat(b">");
         if found {
             self.close();
         } else {

@@ -1,26 +1,23 @@
-//! Predicts which key comes next in an object. Servers write their objects in one order, so a key is first compared with the one
-//! that followed last time, and only looked up if it is another.
+//! Predicts which member comes next. Servers write those of a type in one order, so a name is first compared with the one that followed
+//! last time, and only looked up if it is another.
 
 use std::cell::Cell;
 
-use crate::{
-    bind::{self, Section},
-    descriptor::Shape,
-};
+use crate::descriptor::{Section, Shape, find};
 
 /// The number of a name among those of its object.
-pub(super) type Symbol = u8;
+pub(crate) type Symbol = u8;
 
 /// The numbers of names that are no fields: what every record has, what no table has, and the beginning of the object.
-pub(super) const LINKS: Symbol = 250;
-pub(super) const EMBEDDED: Symbol = 251;
-pub(super) const REL: Symbol = 252;
-pub(super) const START: Symbol = 249;
-pub(super) const NONE: Symbol = 255;
+pub(crate) const LINKS: Symbol = 250;
+pub(crate) const EMBEDDED: Symbol = 251;
+pub(crate) const REL: Symbol = 252;
+pub(crate) const START: Symbol = 249;
+pub(crate) const NONE: Symbol = 255;
 
 /// What followed what, by object and name. Places may be shared, for a wrong guess costs little and does no harm.
 #[derive(Debug)]
-pub(super) struct KeyPredictor([Cell<Symbol>; Self::PLACES]);
+pub(crate) struct KeyPredictor([Cell<Symbol>; Self::PLACES]);
 
 thread_local! {
     static SEEN: KeyPredictor = const { KeyPredictor([const { Cell::new(NONE) }; KeyPredictor::PLACES]) };
@@ -30,18 +27,18 @@ impl KeyPredictor {
     const PLACES: usize = 4096;
 
     /// Runs with what this thread has seen so far.
-    pub(super) fn with<T>(run: impl FnOnce(&Self) -> T) -> T {
+    pub(crate) fn with<T>(run: impl FnOnce(&Self) -> T) -> T {
         SEEN.with(run)
     }
 
     #[inline]
-    pub(super) fn after(&self, object: usize, symbol: Symbol) -> Option<&Cell<Symbol>> {
+    pub(crate) fn after(&self, object: usize, symbol: Symbol) -> Option<&Cell<Symbol>> {
         self.0.get((object.wrapping_mul(0x9e37_79b1) >> 12).wrapping_add(usize::from(symbol)) % Self::PLACES)
     }
 }
 
 /// The names that an object may have.
-pub(super) trait Names {
+pub(crate) trait Names {
     /// Tells this kind of object from others.
     fn object(&self) -> usize;
 
@@ -58,7 +55,7 @@ fn of_field(index: usize) -> Symbol {
 }
 
 /// The names of a record: its properties, and what every record has.
-pub(super) struct OfRecord(pub(super) &'static Shape);
+pub(crate) struct OfRecord(pub(crate) &'static Shape);
 
 impl Names for OfRecord {
     #[inline]
@@ -81,13 +78,41 @@ impl Names for OfRecord {
             "_links" => LINKS,
             "_embedded" => EMBEDDED,
             "rel" => REL,
-            name => bind::find(self.0, Section::Properties, name).map_or(NONE, |(index, _)| of_field(index)),
+            name => find(self.0, Section::Properties, name).map_or(NONE, |(index, _)| of_field(index)),
+        }
+    }
+}
+
+/// The names of one part of a record in XML, where the parts share an order.
+pub(crate) struct OfSection(pub(crate) &'static Shape, pub(crate) Section);
+
+impl Names for OfSection {
+    #[inline]
+    fn object(&self) -> usize {
+        std::ptr::from_ref(self.0).addr() + 2
+    }
+
+    #[inline]
+    fn name(&self, symbol: Symbol) -> Option<&'static str> {
+        let Self(shape, section) = self;
+        match usize::from(symbol) {
+            _ if symbol == REL => (*section == Section::Properties).then_some("rel"),
+            index if section.of(shape).contains(&index) => shape.fields.get(index).map(|field| field.name),
+            _ => None,
+        }
+    }
+
+    fn symbol(&self, name: &str) -> Symbol {
+        let Self(shape, section) = self;
+        match name {
+            "rel" if *section == Section::Properties => REL,
+            name => find(shape, *section, name).map_or(NONE, |(index, _)| of_field(index)),
         }
     }
 }
 
 /// The names of a record's links.
-pub(super) struct OfLinks(pub(super) &'static Shape);
+pub(crate) struct OfLinks(pub(crate) &'static Shape);
 
 impl Names for OfLinks {
     #[inline]
@@ -101,12 +126,12 @@ impl Names for OfLinks {
     }
 
     fn symbol(&self, name: &str) -> Symbol {
-        bind::find(self.0, Section::Links, name).map_or(NONE, |(index, _)| of_field(index))
+        find(self.0, Section::Links, name).map_or(NONE, |(index, _)| of_field(index))
     }
 }
 
 /// A few names.
-pub(super) struct Few(pub(super) &'static [&'static str]);
+pub(crate) struct Few(pub(crate) &'static [&'static str]);
 
 impl Names for Few {
     #[inline]

@@ -78,6 +78,11 @@ impl Envelope {
     #[inline]
     pub(crate) fn next<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Part<'a>, Fault> {
         if self.inside == Inside::Events {
+            // the brackets that end lists and what they stand in come together, most of the time
+            if reader.eat(b"]}") {
+                self.leave(Inside::Senders);
+                return Ok(Part::SenderEnd);
+            }
             if reader.element(&mut self.commas)? {
                 return Ok(Part::Event);
             }
@@ -132,6 +137,10 @@ impl Envelope {
     }
 
     fn sender<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Part<'a>, Fault> {
+        if reader.eat(b"]}") {
+            self.inside = Inside::End;
+            return Ok(Part::End);
+        }
         if !reader.element(&mut self.commas)? {
             self.leave(Inside::Response);
             return self.member(reader);

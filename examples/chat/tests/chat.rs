@@ -7,11 +7,12 @@ mod client;
 #[path = "../src/server.rs"]
 mod server;
 
-use http::Method;
 use ucwa_model::{
-    AnyResource, Format,
+    AnyResource, Format, LinkTo,
     enumerations::{ErrorCode, ErrorSubcode},
     http::{AnswerError, Batch, EventChannel, Request, Stale},
+    me::NotePost,
+    rel,
 };
 
 use crate::client::{Chat, Client, ClientError};
@@ -58,9 +59,9 @@ in_both_formats! {
     async fn an_error(format) {
         let mut chat = chat(format).await;
         chat.invite(TO, "Lunch").await.unwrap();
-        let link = chat.application.communication.as_ref().unwrap().start_messaging_link.as_ref().unwrap();
+        let link = &chat.application.communication.as_ref().unwrap().start_messaging_link;
         let start = ucwa_model::communication::StartMessaging2::new("chat-1".parse::<ucwa_model::OperationId>().unwrap());
-        let error = chat.client.send(&Request::with_input(link, start).unwrap()).await.unwrap_err();
+        let error = chat.client.call(&link.post(start)).await.unwrap_err();
         let ClientError::Answer(AnswerError::Refused(refusal)) = error else { panic!("expected a refusal, but found {error}") };
         assert_eq!(refusal.code(), Some(&ErrorCode::Conflict));
         assert_eq!(refusal.subcode(), Some(&ErrorSubcode::AlreadyExists));
@@ -94,12 +95,13 @@ in_both_formats! {
     async fn a_batch(format) {
         let chat = chat(format).await;
         let mut batch = Batch::new();
-        let note = "/ucwa/v1/applications/192/me/note";
-        batch.push(Request::find("note", &Method::POST, note).unwrap().with_query("message", "Away & gone: ü\r\n--batch")).unwrap();
-        batch.push(Request::get("note", note).unwrap()).unwrap();
-        batch.push(Request::get("note", "/ucwa/v1/applications/192/nowhere").unwrap()).unwrap();
-        let link = chat.application.batch_link.as_ref().unwrap();
-        let answers = chat.client.send_all(&link.href, &batch).await.unwrap();
+        let note = LinkTo::<rel::Note, _>::new("/ucwa/v1/applications/192/me/note");
+        let nowhere = LinkTo::<rel::Note, _>::new("/ucwa/v1/applications/192/nowhere");
+        let away = NotePost::new().with_message("Away & gone: ü\r\n--batch");
+        batch.push(note.post(away).map(Request::inputs_in_query)).unwrap();
+        batch.push(note.get()).unwrap();
+        batch.push(nowhere.get()).unwrap();
+        let answers = chat.client.call(&chat.application.batch_link.post(batch)).await.unwrap();
         assert_eq!(answers[0].as_ref().unwrap().status, 204);
         let Some(AnyResource::Note(note)) = answers[1].as_ref().unwrap().as_resource() else { panic!("expected a note") };
         assert_eq!(note.message.as_deref(), Some("Away & gone: ü\r\n--batch"));

@@ -118,7 +118,7 @@ macro_rules! __operation {
             type Rel = $rel;
         }
     };
-    ([$($place:tt)*] Options for $rel:ident () -> (nothing)) => {
+    ([$($place:tt)*] Options for $rel:ident () -> ($($answer:tt)*)) => {
         $crate::__operation! { @ [$($place)*] Options for $rel {} -> (other "options") }
     };
     ([$($place:tt)*] $method:ident for $rel:ident () -> ($($answer:tt)*)) => {

@@ -69,7 +69,8 @@ fn operation(page: &mut String, described: &Described<'_>, rels: &Rels<'_>) {
         let _ = writeln!(page, "- In the query: {}", parameters.join(", "));
     }
     let status = success.status;
-    let _ = match (&success.body, &success.starts) {
+    let body = success.body.as_ref().filter(|body| !body.is_empty());
+    let _ = match (body, &success.starts) {
         (_, Some(rel)) => {
             let marker = rels.of.get(rel.as_str()).and_then(|revisions| revisions.last()).map(|latest| rels.name(latest));
             let link = marker.map_or_else(|| format!("`{rel}`"), |marker| format!("[`{rel}`]({marker})"));

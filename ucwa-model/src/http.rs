@@ -1,6 +1,7 @@
 //! HTTP without I/O: requests and answers as types of the [`http`] crate, for clients and servers.
 //!
-//! Everything is driven by the operations of the schema: [`Operation`] says what can be asked for, [`Request`] is an operation with
+//! Everything is driven by the operations of the schema. A client follows links: the rel of a [`LinkTo`](crate::LinkTo) says which calls
+//! it takes, and a [`Call`] what its answer is. Below that, [`Operation`] says what can be asked for, [`Request`] is an operation with
 //! its inputs, [`Answer`] what comes of it. Which client and which server carry them is not this library's business.
 //!
 //! ```
@@ -35,7 +36,10 @@
 //! - [`Discovery`]: from a domain to the [`Home`] of a user, and to a token for it.
 //! - [`Base`], [`Token`], [`Href`]: where requests go. A token never goes to another server than the base. [`TokenService`] is where
 //!   tokens come from: a [`Grant`] is exchanged for an [`IssuedToken`].
-//! - [`Request`], [`Body`], [`Content`]: built and checked, or read.
+//! - [`Call`]: what a link makes, by its rel: a request, and what its answer is. [`Get`], [`Post`], [`Put`], [`Delete`] and [`Options`] say
+//!   what the types of the module [`rel`](crate::rel) take. [`TextMessage`], [`SdpAnswer`], [`SdpEscalation`] and [`SdpRenegotiation`]
+//!   are inputs with a body that is no record.
+//! - [`Request`], [`Body`], [`Content`]: built and checked, or read; for gateways, any operation by its name.
 //! - [`Answer`], [`Outcome`], and the errors [`Refusal`] (UCWA's own) and [`UnexpectedAnswer`] (anybody else's). A 401 says in its
 //!   [`Challenge`]s where to get a token.
 //! - [`Fetched`]: a resource with its [`Etag`], which can be put back. [`Precondition`]: which versions a request is for.

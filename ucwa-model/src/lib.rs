@@ -27,6 +27,7 @@
 //! - One module per protocol area ([`communication`], [`people`], …) with a plain struct per resource, generated from the
 //!   definitions in `schema/`: properties and data links under their own names, links with `_link` behind them, embedded resources
 //!   under their role, and [`Extra`] for the rest.
+//! - [`rel`] has a type for each rel, with a page of what its links take and answer; the fields of links say theirs: [`LinkTo`].
 //! - [`Codec`] decodes and encodes; [`Decoder`] and [`Encoder`] have the options: strict or lenient, limits, indentation.
 //! - [`Events`] is the event channel, [`Document`] any message whose kind is not known beforehand, [`Resource`] any resource that
 //!   the schema does not know.

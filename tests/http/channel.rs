@@ -267,3 +267,17 @@ fn what_nobody_waits_for_takes_no_room() {
     assert_eq!(operations.clear(), ["op"]);
     assert!(!operations.forget("op"));
 }
+
+/// What a caller waits between two requests.
+#[test]
+fn pauses_are_the_servers_or_grow() {
+    let now = std::time::UNIX_EPOCH;
+    let pause =
+        |attempt, after: Option<u64>| Next::Retry { attempt, after: after.map(RetryAfter::Seconds) }.pause(now).as_millis();
+    assert_eq!(
+        [0, 1, 2, 5, 11, 12, u32::MAX].map(|attempt| pause(attempt, None)),
+        [200, 200, 400, 3200, 204_800, 300_000, 300_000]
+    );
+    assert_eq!([0, 7, u64::MAX].map(|after| pause(3, Some(after))), [0, 7000, 300_000]);
+    assert!([Next::Request, Next::SignIn, Next::Gone].iter().all(|next| next.pause(now).is_zero()));
+}

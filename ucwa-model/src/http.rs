@@ -30,6 +30,91 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # A client
+//!
+//! Four state machines make a client, and none of them does I/O or knows a clock: [`Discovery`] finds the server and signs in,
+//! [`EventChannel`] says what happens, [`PendingOperations`] which of that comes of one's own requests, and [`KeepAlive`] when to say
+//! that the user is active. Over a transport that blocks, they make one loop:
+//!
+//! ```
+//! use std::{error::Error, thread, time::{Duration, Instant, SystemTime}};
+//! use http::{Request, Response};
+//! use ucwa_model::{
+//!     Events, Format,
+//!     communication::{Message, StartMessaging2},
+//!     discovery::Applications2Post,
+//!     enumerations::ModalityType,
+//!     http::{Answer, Discovery, EventChannel, Grant, IssuedToken, KeepAlive, Next, PendingOperations, Stale},
+//!     me::MakeMeAvailable2,
+//! };
+//!
+//! // any HTTP client that follows no redirections by itself: a token has no business where they lead
+//! fn run<E: Error + 'static>(exchange: impl Fn(Request<Vec<u8>>) -> Result<Response<Vec<u8>>, E>) -> Result<(), Box<dyn Error>> {
+//!     let grant = Grant::password("lenea@contoso.com", "pass@word1");
+//!     let mut home = Discovery::new("contoso.com", Format::Json)?.with_grant(grant).run(&exchange)?;
+//!     let clock = Instant::now();
+//!     let mut renew_at = home.issued.as_ref().and_then(IssuedToken::renew_in);
+//!
+//!     // an application, which is ready for messages
+//!     let make = Applications2Post::new().with_culture("en-US".parse()?).with_user_agent("Example/1.0".parse()?);
+//!     let make = home.applications_link.post(make.with_endpoint_id("a917c6f4".parse()?));
+//!     let application = make.read(&exchange(make.to_http(&home.base)?)?)?.value;
+//!     let me = application.me.as_ref().ok_or("expected `me`")?;
+//!     let available = MakeMeAvailable2::new().with_supported_modalities([ModalityType::Messaging]);
+//!     exchange(me.make_me_available_link.post(available).to_http(&home.base)?)?;
+//!     let me = me.self_link.get();
+//!     let me = me.read(&exchange(me.to_http(&home.base)?)?)?.value;
+//!     let mut keep_alive = me.report_my_activity_link.as_ref().map(|link| KeepAlive::new(link, clock.elapsed()));
+//!     let mut channel = EventChannel::new(application.events_link.as_ref().ok_or("expected `events`")?).with_base(&home.base);
+//!
+//!     // an operation of its own, whose events are told from others
+//!     let mut operations = PendingOperations::new();
+//!     let communication = application.communication.as_ref().ok_or("expected `communication`")?;
+//!     let start = StartMessaging2::new("74cb7404".parse()?).with_to("sip:john@contoso.com".parse()?);
+//!     let start = communication.start_messaging_link.post(start);
+//!     operations.expect_request(&start);
+//!     let answer = Answer::read(start.operation(), &exchange(start.to_http(&home.base)?)?)?;
+//!     operations.answered("74cb7404", &answer);
+//!
+//!     loop {
+//!         // nothing else happens while the channel is waited for
+//!         let away = Duration::from_secs(channel.timeout().into());
+//!         if let Some(keep_alive) = &mut keep_alive {
+//!             keep_alive.report(clock.elapsed(), away, &home.base, &exchange)?;
+//!         }
+//!         let turn = channel.poll(&home.base, &exchange)?;
+//!         if turn.stale >= Stale::State {
+//!             operations.clear();
+//!         }
+//!         for (_, event) in turn.events.iter().flat_map(Events::iter) {
+//!             // a broken event costs no other one
+//!             let Ok(event) = event else { continue };
+//!             if let Some(progress) = operations.event(event) {
+//!                 println!("{} is {:?}", progress.operation_id, progress.stage);
+//!             }
+//!             if let Some(text) = event.resource_as::<Message>().and_then(|message| message.text()) {
+//!                 println!("{}", text?);
+//!             }
+//!         }
+//!         let expires = renew_at.is_some_and(|at| clock.elapsed() + away >= at);
+//!         if turn.next == Next::SignIn || expires {
+//!             home.receive_token(&exchange(home.token_request().ok_or("expected a token service")?)?)?;
+//!             renew_at = home.issued.as_ref().and_then(IssuedToken::renew_in).map(|lasts| clock.elapsed() + lasts);
+//!         }
+//!         match turn.next {
+//!             Next::Request | Next::SignIn => {}
+//!             Next::Retry { .. } => thread::sleep(turn.next.pause(SystemTime::now())),
+//!             ended => return Err(format!("the event channel has ended: {ended:?}").into()),
+//!         }
+//!     }
+//! }
+//! # let nobody = run(|_| Err(std::fmt::Error)).unwrap_err();
+//! # assert!(nobody.to_string().starts_with("no server was found"));
+//! ```
+//!
+//! An asynchronous client writes the four lines of `run`, `report` and `poll` itself: each is a request, an `.await`, and `receive` or
+//! `lost`. `examples/bot` is such a loop with a purpose, over `ureq`; `examples/chat` an asynchronous one, over `reqwest`.
+//!
 //! # Contents
 //!
 //! - [`Operation`], [`scopes`](fn@scopes): what the schema says, as data.
@@ -56,6 +141,7 @@ mod call;
 mod challenge;
 mod channel;
 mod content;
+#[cfg(feature = "discovery")]
 mod discovery;
 mod error;
 mod etag;
@@ -90,6 +176,8 @@ pub use ::http;
 #[doc(no_inline)]
 pub use ::url;
 
+#[cfg(feature = "discovery")]
+pub use self::discovery::{Attempt, Discovery, DiscoveryError, Fault, Home, Secret, SignIn, Step, Untrusted};
 pub use self::{
     answer::{Answer, Outcome},
     base::Base,
@@ -98,7 +186,6 @@ pub use self::{
     challenge::Challenge,
     channel::{EventChannel, Next, Stale, TimerError, Turn},
     content::Content,
-    discovery::{Attempt, Discovery, DiscoveryError, Fault, Home, Secret, SignIn, Step, Untrusted},
     error::{
         AnswerError, BatchError, BuildError, FormError, HrefError, MultipartError, QueryError, RequestError, TokenError, TooLarge,
     },

@@ -3,6 +3,10 @@
 mod circles;
 mod reach;
 
+use std::time::{Duration, SystemTime};
+
+use ::http::{Request as HttpRequest, Response as HttpResponse};
+
 use crate::{
     Events,
     enumerations::ErrorSubcode,
@@ -94,6 +98,21 @@ pub enum Next {
     Gone,
 }
 
+impl Next {
+    /// How long to wait before the next request: no time, unless it is to be sent [again](Self::Retry). Then as long as the server asks,
+    /// or else from a fifth of a second on, twice as long with each attempt; five minutes at most, whatever the server asks.
+    #[must_use]
+    pub fn pause(self, now: SystemTime) -> Duration {
+        const FIRST: Duration = Duration::from_millis(200);
+        const LONGEST: Duration = Duration::from_secs(300);
+        match self {
+            Self::Retry { after: Some(after), .. } => after.wait(now).min(LONGEST),
+            Self::Retry { attempt, after: None } => FIRST.saturating_mul(1 << attempt.saturating_sub(1).min(20)).min(LONGEST),
+            _ => Duration::ZERO,
+        }
+    }
+}
+
 /// A timer out of its range.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected {name} from {} to {} seconds, but found {found}", range.0, range.1)]
@@ -182,6 +201,22 @@ impl EventChannel {
         let request = Request::get("events", self.href.clone())?;
         let missing = self.timers.iter().filter(|(name, _)| query::own(&self.href, name).is_none());
         Ok(missing.fold(request, |request, (name, value)| request.with_query(name, value)))
+    }
+
+    /// One turn with a transport that blocks: from a request to its answer, or to any error if none comes.
+    ///
+    /// # Errors
+    /// If the request cannot be built.
+    pub fn poll<E>(
+        &mut self,
+        base: &Base,
+        exchange: impl FnOnce(HttpRequest<Vec<u8>>) -> Result<HttpResponse<Vec<u8>>, E>,
+    ) -> Result<Turn, BuildError> {
+        let request = self.request()?;
+        Ok(match exchange(request.to_http(base)?) {
+            Ok(response) => self.receive(Answer::read(request.operation(), &response)),
+            Err(_) => self.lost(),
+        })
     }
 
     /// Takes the answer.

@@ -49,7 +49,7 @@ use crate::{
 ///         Err(_) => discovery.lost(),
 ///     }
 /// }
-/// let home = discovery.finish()?;
+/// let home = discovery.finish()?; // with a client that blocks, all this is `discovery.run(exchange)?`
 /// assert_eq!(home.base.url().as_str(), "https://lyncweb.contoso.com/");
 /// assert_eq!(home.applications_link.href, "/ucwa/oauth/v1/applications");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -229,6 +229,23 @@ impl Discovery {
             }
             _ => {}
         }
+    }
+
+    /// Goes all the way with a transport that blocks: from a request to its answer, or to any error if none comes.
+    ///
+    /// # Errors
+    /// As [`finish`](Self::finish): a question to the caller ends it too.
+    pub fn run<E>(
+        mut self,
+        mut exchange: impl FnMut(HttpRequest<Vec<u8>>) -> Result<HttpResponse<Vec<u8>>, E>,
+    ) -> Result<Home, DiscoveryError> {
+        while let Some(request) = self.request() {
+            match exchange(request) {
+                Ok(response) => self.receive(&response),
+                Err(_) => self.lost(),
+            }
+        }
+        self.finish()
     }
 
     /// Says who the user is.

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use ::http::Method;
+use ::http::{Method, Request as HttpRequest, Response as HttpResponse};
 
 use crate::{
     enumerations::ErrorSubcode,
-    http::{Answer, AnswerError, BuildError, Href, Request, RetryAfter},
+    http::{Answer, AnswerError, Base, BuildError, Href, Request, RetryAfter},
 };
 
 /// When to send `reportMyActivity`. The documentation asks for it **at least once every four minutes**, or else the user appears as
@@ -91,6 +91,26 @@ impl KeepAlive {
             return Ok(None);
         }
         Request::find("reportMyActivity", &Method::POST, self.href.clone()).map(Some)
+    }
+
+    /// Reports if that is due, with a transport that blocks: from a request to its answer, or to any error if none comes.
+    ///
+    /// # Errors
+    /// If the request cannot be built.
+    pub fn report<E>(
+        &mut self,
+        now: Duration,
+        away: Duration,
+        base: &Base,
+        exchange: impl FnOnce(HttpRequest<Vec<u8>>) -> Result<HttpResponse<Vec<u8>>, E>,
+    ) -> Result<Option<Activity>, BuildError> {
+        let Some(request) = self.request(now, away)? else {
+            return Ok(None);
+        };
+        Ok(Some(match exchange(request.to_http(base)?) {
+            Ok(response) => self.receive(now, Answer::read(request.operation(), &response)),
+            Err(_) => self.lost(now),
+        }))
     }
 
     /// Takes the answer to a report.

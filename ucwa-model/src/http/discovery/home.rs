@@ -3,8 +3,9 @@
 use ::http::{Request as HttpRequest, Response as HttpResponse};
 
 use crate::{
-    Link,
+    Link, LinkTo,
     http::{Base, Grant, IssuedToken, TokenError, TokenService},
+    rel,
 };
 
 /// The server that is the user's: where the application is made.
@@ -14,7 +15,7 @@ pub struct Home {
     /// The server, with the token for it.
     pub base: Base,
     /// Where the application is made.
-    pub applications_link: Link,
+    pub applications_link: LinkTo<rel::Applications, Link>,
     /// What the token service said of the token. `None` if the server asked for none, or the caller brought it.
     pub issued: Option<IssuedToken>,
     /// Where the token came from, and for what.

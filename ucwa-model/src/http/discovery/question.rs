@@ -84,7 +84,7 @@ impl Question {
 
     pub(super) fn into_home(self) -> Home {
         let Self { what: _, base, link, issued, source, request: _ } = self;
-        Home { base, applications_link: link, issued, source }
+        Home { base, applications_link: link.into(), issued, source }
     }
 }
 

@@ -1,0 +1,5 @@
+//! What happens: the state changes, and those whom it concerns are told by their event channels.
+
+pub(crate) mod robot;
+pub(crate) mod sign_in;
+pub(crate) mod talk;

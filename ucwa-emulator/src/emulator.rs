@@ -1,0 +1,157 @@
+//! [`Emulator`], a server that runs as long as it is held.
+
+use std::{io, net::SocketAddr, time::Duration};
+
+use axum::Router;
+use tokio::{net::TcpListener, task::JoinHandle};
+
+use crate::{Scenario, ScenarioError, User, transport::Shared, world::World};
+
+/// A UCWA server in memory, on a port of this machine, as long as it is held.
+///
+/// ```
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// use ucwa_emulator::{Emulator, Robot, User};
+///
+/// let emulator = Emulator::builder()
+///     .user(User::new("lene@contoso.com"))
+///     .user(User::new("echo@contoso.com").with_robot(Robot::new().with_answer("{}")))
+///     .start()
+///     .await?;
+/// let root = reqwest::get(emulator.url()).await?.text().await?;
+/// assert!(root.contains(r#""user":{"href":"http://127.0.0.1:"#));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
+#[derive(Debug)]
+pub struct Emulator {
+    address: SocketAddr,
+    shared: Shared,
+    server: JoinHandle<()>,
+}
+
+/// What an emulator is started with; see [`Emulator::builder`].
+#[derive(Clone, Debug)]
+pub struct Builder {
+    scenario: Scenario,
+    port: u16,
+}
+
+/// Why an emulator does not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The port cannot be had.
+    #[error("port {port}: {cause}")]
+    Port {
+        /// The port that was asked for; 0 stands for any.
+        port: u16,
+        /// Why.
+        cause: io::Error,
+    },
+    /// The scenario contradicts itself.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
+}
+
+impl Emulator {
+    /// An emulator without users so far.
+    #[must_use]
+    pub fn builder() -> Builder {
+        Builder { scenario: Scenario::new(), port: 0 }
+    }
+
+    /// Starts an emulator with the users of [`Scenario::default`].
+    ///
+    /// # Errors
+    /// If no port can be had.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().scenario(Scenario::default()).start().await
+    }
+
+    /// Where it is, as in `http://127.0.0.1:8080`: where discovery begins.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Stops time: from now on it moves only by [`advance`](Self::advance), so that tests need not wait.
+    pub fn stop_time(&self) {
+        self.shared.lock().clock.stop();
+    }
+
+    /// Lets time pass, for tokens, applications and invitations to expire and for polls to end.
+    pub fn advance(&self, by: Duration) {
+        let mut world = self.shared.lock();
+        world.clock.advance(by);
+        crate::acts::talk::expire(&mut world);
+        world.expire();
+        for application in world.applications.values() {
+            application.channel.changed.notify_waiters();
+        }
+    }
+
+    /// Answers that did not fit the schema, which the emulator must not give: there should be none.
+    #[must_use]
+    pub fn faults(&self) -> Vec<String> {
+        self.shared.lock().faults.clone()
+    }
+
+    /// Waits until the server ends, which it does not by itself.
+    pub async fn run(mut self) {
+        let _ = (&mut self.server).await;
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl Builder {
+    /// Sets all users at once.
+    #[must_use]
+    pub fn scenario(self, scenario: Scenario) -> Self {
+        Self { scenario, ..self }
+    }
+
+    /// Adds a user.
+    #[must_use]
+    pub fn user(mut self, user: User) -> Self {
+        self.scenario.users.push(user);
+        self
+    }
+
+    /// Sets the port; any free one if nothing is said.
+    #[must_use]
+    pub fn port(self, port: u16) -> Self {
+        Self { port, ..self }
+    }
+
+    /// Starts it, on the loopback address of this machine.
+    ///
+    /// # Errors
+    /// If the port cannot be had, or two users have one address.
+    pub async fn start(self) -> Result<Emulator, StartError> {
+        let Self { scenario, port } = self;
+        scenario.check()?;
+        let failed = |cause| StartError::Port { port, cause };
+        let listener = TcpListener::bind(("127.0.0.1", port)).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let shared = Shared::new(World::new(format!("http://{address}"), scenario));
+        let state = shared.clone();
+        let router = Router::new().fallback(move |request| state.clone().serve(request));
+        let server = tokio::spawn(async move {
+            // it ends when it is dropped
+            let _ = axum::serve(listener, router).await;
+        });
+        Ok(Emulator { address, shared, server })
+    }
+}

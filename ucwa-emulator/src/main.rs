@@ -1,0 +1,65 @@
+//! The command `ucwa-emulator`: starts a server, and says who can sign in.
+
+use std::{fs, path::PathBuf, process::ExitCode};
+
+use clap::Parser;
+use ucwa_emulator::{Emulator, Robot, Scenario};
+
+/// A UCWA server in memory, for clients to sign in to.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+struct Args {
+    /// The port to listen on; any free one if none is given
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// Who there is, as TOML; Ann and Tosh if none is given
+    #[arg(long, value_name = "FILE.toml")]
+    scenario: Option<PathBuf>,
+    /// Lets robots write to whoever signs in
+    #[arg(long)]
+    demo: bool,
+}
+
+/// What robots write with `--demo`.
+const GREETING: &str = "Café at noon? 5 + 1 seats";
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Args::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(args: Args) -> Result<(), Box<dyn std::error::Error>> {
+    let mut scenario = match &args.scenario {
+        Some(path) => {
+            let name = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+            let text = fs::read_to_string(path).map_err(|error| name(&error))?;
+            Scenario::from_toml(&text).map_err(|error| name(&error))?
+        }
+        None => Scenario::default(),
+    };
+    if args.demo {
+        for user in &mut scenario.users {
+            user.robot = user.robot.take().map(|robot: Robot| robot.with_greeting(GREETING));
+        }
+    }
+    let users = scenario.users.clone();
+    let emulator = Emulator::builder().scenario(scenario).port(args.port).start().await?;
+    println!("listening on {}", emulator.url());
+    for user in users.iter().filter(|user| user.robot.is_none()) {
+        println!("  {} signs in with the password `{}`", user.address, user.password);
+    }
+    for user in users.iter().filter(|user| user.robot.is_some()) {
+        println!("  {} is a robot", user.address);
+    }
+    tokio::select! {
+        () = emulator.run() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    Ok(())
+}

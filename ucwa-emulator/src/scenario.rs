@@ -1,0 +1,203 @@
+//! Who there is, and how they behave: what an emulator is started with.
+
+use serde::Deserialize;
+
+/// Who there is, and how they behave.
+///
+/// ```
+/// use ucwa_emulator::Scenario;
+///
+/// let scenario = Scenario::from_toml(
+///     r#"
+///     [[users]]
+///     address = "lene@contoso.com"
+///     password = "secret"
+///
+///     [[users]]
+///     address = "robot@contoso.com"
+///     name = "A robot"
+///     robot = { accepts = true, answers = "I heard: {}" }
+///     "#,
+/// )?;
+/// assert_eq!(scenario.users.len(), 2);
+/// assert_eq!(scenario.users[0].name, "lene");
+/// # Ok::<(), ucwa_emulator::ScenarioError>(())
+/// ```
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Scenario {
+    /// Who can sign in, or is at least known.
+    pub users: Vec<User>,
+}
+
+/// Somebody who can sign in.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, from = "UserTable")]
+#[non_exhaustive]
+pub struct User {
+    /// As in `ann@contoso.com`. `contoso\ann` and `ann` sign in too.
+    pub address: String,
+    /// What the others see; the first part of the address if nothing is said.
+    pub name: String,
+    /// `secret` if nothing is said.
+    pub password: String,
+    /// What they do in the company.
+    pub title: Option<String>,
+    /// Where in the company.
+    pub department: Option<String>,
+    /// Their work phone.
+    pub phone: Option<String>,
+    /// What answers for them.
+    pub robot: Option<Robot>,
+}
+
+/// What answers for a user, without a client.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct Robot {
+    /// Whether invitations are accepted; else they are declined.
+    pub accepts: bool,
+    /// The answer to each message; `{}` in it is the message.
+    pub answers: Option<String>,
+    /// What is written to everybody who signs in and makes themself available.
+    pub greets: Option<String>,
+}
+
+/// A user as it is written down.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UserTable {
+    address: String,
+    name: Option<String>,
+    password: Option<String>,
+    title: Option<String>,
+    department: Option<String>,
+    phone: Option<String>,
+    robot: Option<Robot>,
+}
+
+impl From<UserTable> for User {
+    fn from(table: UserTable) -> Self {
+        let UserTable { address, name, password, title, department, phone, robot } = table;
+        let own = address.split('@').next().unwrap_or_default().to_owned();
+        Self {
+            name: name.unwrap_or(own),
+            password: password.unwrap_or_else(|| PASSWORD.to_owned()),
+            address,
+            title,
+            department,
+            phone,
+            robot,
+        }
+    }
+}
+
+/// Whose password nothing says.
+const PASSWORD: &str = "secret";
+
+/// Why a scenario cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ScenarioError {
+    /// It is no TOML, or has no such members; the message says where.
+    #[error("{0}")]
+    Toml(#[from] toml::de::Error),
+    /// An address is none, or comes twice.
+    #[error("expected each address once, as in `ann@contoso.com`, but found `{0}`")]
+    Address(String),
+}
+
+impl User {
+    /// Somebody with an address, whose password is `secret`.
+    ///
+    /// ```
+    /// use ucwa_emulator::User;
+    ///
+    /// let lene = User::new("lene@contoso.com").with_name("Lene Aaling").with_password("pass@word1");
+    /// assert_eq!(lene.name, "Lene Aaling");
+    /// ```
+    pub fn new(address: impl Into<String>) -> Self {
+        let (address, none) = (address.into(), || None);
+        UserTable { address, name: none(), password: none(), title: none(), department: none(), phone: none(), robot: None }
+            .into()
+    }
+
+    /// Sets the name that the others see.
+    #[must_use]
+    pub fn with_name(self, name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..self }
+    }
+
+    /// Sets the password.
+    #[must_use]
+    pub fn with_password(self, password: impl Into<String>) -> Self {
+        Self { password: password.into(), ..self }
+    }
+
+    /// Sets what answers for them.
+    #[must_use]
+    pub fn with_robot(self, robot: Robot) -> Self {
+        Self { robot: Some(robot), ..self }
+    }
+}
+
+impl Robot {
+    /// One that accepts invitations, and says nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { accepts: true, ..Self::default() }
+    }
+
+    /// Sets the answer to each message; `{}` in it is the message.
+    #[must_use]
+    pub fn with_answer(self, text: impl Into<String>) -> Self {
+        Self { answers: Some(text.into()), ..self }
+    }
+
+    /// Sets what is written to everybody who signs in and makes themself available.
+    #[must_use]
+    pub fn with_greeting(self, text: impl Into<String>) -> Self {
+        Self { greets: Some(text.into()), ..self }
+    }
+}
+
+impl Scenario {
+    /// Nobody so far.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { users: Vec::new() }
+    }
+
+    /// Reads a scenario.
+    ///
+    /// # Errors
+    /// If it is no TOML or no scenario, or an address comes twice.
+    pub fn from_toml(text: &str) -> Result<Self, ScenarioError> {
+        let scenario: Self = toml::from_str(text)?;
+        scenario.check()?;
+        Ok(scenario)
+    }
+
+    /// Each address is one, and is there once.
+    pub(crate) fn check(&self) -> Result<(), ScenarioError> {
+        for (index, user) in self.users.iter().enumerate() {
+            let twice = || self.users.iter().skip(index + 1).any(|other| other.address.eq_ignore_ascii_case(&user.address));
+            let sound = format!("sip:{}", user.address).parse::<ucwa_model::SipUri>().is_ok() && user.address.contains('@');
+            if !sound || twice() {
+                return Err(ScenarioError::Address(user.address.clone()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Ann, and Tosh, who is a robot: he accepts invitations and repeats what he is told.
+impl Default for Scenario {
+    fn default() -> Self {
+        let ann = User::new("ann@contoso.com").with_name("Ann Beebe");
+        let tosh = User::new("tosh@contoso.com").with_name("Tosh Meston").with_robot(Robot::new().with_answer("You said: {}"));
+        Self { users: vec![ann, tosh] }
+    }
+}

@@ -1,0 +1,160 @@
+//! Requests → answers. Reading is lenient in what it takes; what goes out is checked against the schema.
+
+mod call;
+mod checked;
+mod communication;
+mod discovery;
+mod events;
+mod me;
+mod people;
+mod routes;
+mod tokens;
+
+use std::time::Duration;
+
+use ::http::{Method, Request as HttpRequest, Response as HttpResponse, StatusCode, header};
+use ucwa_model::http::{Batch, MediaType, Reading, Refusal, RequestError, Token};
+use ucwa_model::{
+    Document, Encoder, Format, OptionsMetadata,
+    enumerations::{ErrorCode, ErrorSubcode},
+};
+
+pub(crate) use self::events::{Poll, look, wait};
+use self::{call::Call, checked::write, routes::Found};
+use crate::{
+    acts::talk,
+    world::{Ticket, World, application::APPLICATIONS},
+};
+
+/// What comes of a request.
+#[derive(Debug)]
+pub(crate) enum Reply {
+    Now(HttpResponse<Vec<u8>>),
+    /// A request for events waits.
+    Wait(Poll),
+}
+
+/// Answers a request, or lets it wait.
+pub(crate) fn answer(world: &mut World, request: &HttpRequest<Vec<u8>>) -> Reply {
+    talk::expire(world);
+    world.expire();
+    let path = request.uri().path().to_owned();
+    if path.starts_with(APPLICATIONS) {
+        return in_application(world, request, true);
+    }
+    Reply::Now(match path.to_ascii_lowercase().as_str() {
+        tokens::PATH => tokens::answer(world, request),
+        _ => discovery::answer(world, request, &path),
+    })
+}
+
+/// Whose request it is.
+fn ticket(world: &World, request: &HttpRequest<Vec<u8>>) -> Option<Ticket> {
+    Token::of(request.headers()).and_then(|token| world.tokens.get(token.expose()).copied())
+}
+
+fn in_application(world: &mut World, request: &HttpRequest<Vec<u8>>, may_wait: bool) -> Reply {
+    let media = media(request);
+    let Some(ticket) = ticket(world, request) else { return Reply::Now(tokens::challenge(world)) };
+    let rest = request.uri().path().strip_prefix(APPLICATIONS).unwrap_or_default();
+    let rest = rest.trim_matches('/').to_owned();
+    if rest.is_empty() {
+        return Reply::Now(discovery::applications(world, ticket, request, media));
+    }
+    let (number, rest) = rest.split_once('/').unwrap_or((&rest, ""));
+    let id =
+        number.parse().ok().filter(|id| world.applications.get(id).is_some_and(|application| application.user == ticket.user));
+    let Some(id) = id else {
+        let why = "There is no such application.";
+        return Reply::Now(refuse(world, media, &Refusal::of(ErrorCode::NotFound, Some(ErrorSubcode::ApplicationNotFound), why)));
+    };
+    let now = world.now();
+    if let Some(application) = world.applications.get_mut(&id) {
+        application.seen = now;
+    }
+    if rest == "batch" && request.method() == Method::POST {
+        return Reply::Now(batch(world, request));
+    }
+    let found = routes::find(rest, request.method());
+    let (operation, handler, ids) = match found {
+        Found::Operation(operation, handler, ids) => (operation, handler, ids),
+        Found::Options(metadata) => return Reply::Now(options(media, metadata)),
+        Found::OtherMethod => {
+            return Reply::Now(refuse(
+                world,
+                media,
+                &Refusal::of(ErrorCode::MethodNotAllowed, None, "This resource does not take that method."),
+            ));
+        }
+        Found::Nothing => {
+            return Reply::Now(refuse(world, media, &Refusal::of(ErrorCode::NotFound, None, "There is no such resource.")));
+        }
+    };
+    let read = match Reading::lenient().request(operation, request) {
+        Ok(read) => read.value,
+        Err(error) => return Reply::Now(refuse(world, media, &bad_request(&error))),
+    };
+    if operation.name() == "events" {
+        return events::begin(world, id, &read, media, may_wait);
+    }
+    let call = Call { application: id, user: ticket.user, ids, request: read };
+    let outcome = handler(world, &call);
+    Reply::Now(write(world, operation, outcome, media))
+}
+
+/// A batch: each part by itself. What would wait does not.
+fn batch(world: &mut World, request: &HttpRequest<Vec<u8>>) -> HttpResponse<Vec<u8>> {
+    let token = request.headers().get(header::AUTHORIZATION);
+    let parts = match Batch::parts(request) {
+        Ok(parts) => parts,
+        Err(error) => return refuse(world, media(request), &bad_request(&error)),
+    };
+    let mut answers = Vec::new();
+    for mut part in parts {
+        if let (Some(token), false) = (token, part.headers().contains_key(header::AUTHORIZATION)) {
+            part.headers_mut().insert(header::AUTHORIZATION, token.clone());
+        }
+        answers.push(match in_application(world, &part, false) {
+            Reply::Now(response) => response,
+            Reply::Wait(poll) => events::nothing(&poll),
+        });
+    }
+    Batch::answer(&answers).unwrap_or_else(|error| page(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()))
+}
+
+/// The format that a client wants; JSON if it does not say.
+fn media(request: &HttpRequest<Vec<u8>>) -> MediaType {
+    MediaType::accepted(request.headers()).unwrap_or(Format::Json.into())
+}
+
+fn refuse(world: &mut World, media: MediaType, refusal: &Refusal) -> HttpResponse<Vec<u8>> {
+    refusal.to_http(media).unwrap_or_else(|error| fault(world, &error.to_string()))
+}
+
+fn bad_request(error: &RequestError) -> Refusal {
+    Refusal::of(ErrorCode::BadRequest, Some(ErrorSubcode::ParameterValidationFailure), &error.to_string())
+}
+
+/// An answer that this server must not give: it is noted, and said.
+fn fault(world: &mut World, what: &str) -> HttpResponse<Vec<u8>> {
+    world.faults.push(what.to_owned());
+    page(StatusCode::INTERNAL_SERVER_ERROR, what)
+}
+
+fn options(media: MediaType, metadata: OptionsMetadata) -> HttpResponse<Vec<u8>> {
+    let text = Encoder::new(media.format).encode(&Document::OptionsMetadata(metadata)).unwrap_or_default();
+    let mut response = HttpResponse::new(text.into_bytes());
+    response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static(media.name()));
+    response
+}
+
+/// A page for people.
+fn page(status: StatusCode, text: &str) -> HttpResponse<Vec<u8>> {
+    let mut response = HttpResponse::new(format!("<!DOCTYPE html><html><body>{text}</body></html>").into_bytes());
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/html; charset=utf-8"));
+    response
+}
+
+/// How long nothing is done if nothing happens: what waits is looked at anew after it.
+pub(crate) const LONGEST: Duration = Duration::from_secs(60);

@@ -1,0 +1,112 @@
+//! Where a client begins, and the making of applications.
+
+use ::http::{Method, Request as HttpRequest, Response as HttpResponse, StatusCode};
+use ucwa_model::{
+    discovery::{Applications2, Applications2Post},
+    enumerations::ErrorCode,
+    http::{Answer, Location, MediaType, Operation, Reading},
+};
+
+use super::{
+    bad_request,
+    call::{Call, Outcome, found, refused},
+    checked::write,
+    media, page, refuse, ticket, tokens,
+};
+use crate::{
+    shown::application as shown,
+    world::{
+        Ticket, World,
+        application::{APPLICATIONS, Application, place},
+        channel::Channel,
+    },
+};
+
+/// Paths of the root, in lower case.
+const ROOTS: &[&str] = &["", "/", "/autodiscover/autodiscoverservice.svc/root"];
+
+/// The root, the user, and the page for frames.
+pub(super) fn answer(world: &mut World, request: &HttpRequest<Vec<u8>>, path: &str) -> HttpResponse<Vec<u8>> {
+    let media = media(request);
+    let is_get = [Method::GET, Method::HEAD].contains(request.method());
+    let path = path.to_ascii_lowercase();
+    if !is_get {
+        return page(StatusCode::METHOD_NOT_ALLOWED, "405");
+    }
+    if ROOTS.contains(&&*path) {
+        let root = shown::root(world);
+        return resource(world, "root", media, Ok(Answer::resource(root.into())));
+    }
+    if path == shown::USER.to_ascii_lowercase() {
+        if ticket(world, request).is_none() {
+            return tokens::challenge(world);
+        }
+        let user = shown::user(world);
+        return resource(world, "user", media, Ok(Answer::resource(user.into())));
+    }
+    if path == shown::XFRAME.to_ascii_lowercase() {
+        return page(StatusCode::OK, "A frame for pages that talk to this server.");
+    }
+    page(StatusCode::NOT_FOUND, "404")
+}
+
+fn resource(world: &mut World, name: &str, media: MediaType, outcome: Outcome) -> HttpResponse<Vec<u8>> {
+    match Operation::find(name, "GET") {
+        Some(operation) => write(world, operation, outcome, media),
+        None => page(StatusCode::NOT_FOUND, "404"),
+    }
+}
+
+/// The applications of a user: makes one, or lists them.
+pub(super) fn applications(
+    world: &mut World,
+    ticket: Ticket,
+    request: &HttpRequest<Vec<u8>>,
+    media: MediaType,
+) -> HttpResponse<Vec<u8>> {
+    let Some(operation) = Operation::find("applications2", request.method().as_str()) else {
+        return page(StatusCode::METHOD_NOT_ALLOWED, "405");
+    };
+    let read = match Reading::lenient().request(operation, request) {
+        Ok(read) => read.value,
+        Err(error) => return refuse(world, media, &bad_request(&error)),
+    };
+    let outcome = if operation.is("GET") {
+        Ok(list(world, ticket))
+    } else {
+        let input: Result<Applications2Post, _> = read.into_inputs();
+        input.map_err(|error| Box::new(bad_request(&error))).and_then(|input| make(world, ticket, input))
+    };
+    write(world, operation, outcome, media)
+}
+
+fn list(world: &World, ticket: Ticket) -> Answer {
+    let own = world.applications.iter().filter(|(_, application)| application.user == ticket.user).map(|(id, _)| *id);
+    let mut list = Applications2::default();
+    list.self_link = ucwa_model::Link::new(APPLICATIONS).into();
+    list.application = own.filter_map(|id| shown::application(world, id)).collect();
+    Answer::resource(list.into())
+}
+
+fn make(world: &mut World, ticket: Ticket, made: Applications2Post) -> Outcome {
+    let (id, seen) = (world.number(), world.now());
+    world.applications.insert(id, Application { user: ticket.user, made, available: None, channel: Channel::default(), seen });
+    let location = Location::new(&place(id, "")).map_err(|error| refused(ErrorCode::ServiceFailure, None, &error.to_string()))?;
+    let application = shown::application(world, id).ok_or_else(super::call::not_found)?;
+    Ok(Answer::created(application.into()).with_location(location))
+}
+
+/// GET of an application.
+pub(super) fn get(world: &mut World, call: &Call) -> Outcome {
+    found(shown::application(world, call.application))
+}
+
+/// DELETE of an application: the user is no longer there.
+pub(super) fn delete(world: &mut World, call: &Call) -> Outcome {
+    let gone = world.applications.remove(&call.application);
+    if let Some(gone) = gone {
+        gone.channel.changed.notify_waiters();
+        crate::acts::talk::tell_contacts(world, gone.user);
+    }
+    Ok(Answer::done())
+}

@@ -1,0 +1,15 @@
+//! What an application sees of the world: resources, with their links. No state is changed here.
+
+pub(crate) mod application;
+pub(crate) mod conversation;
+pub(crate) mod me;
+pub(crate) mod people;
+
+use ucwa_model::Link;
+
+use crate::world::application::{ApplicationId, place};
+
+/// A link to something in an application.
+pub(crate) fn link<T: From<Link>>(application: ApplicationId, path: &str) -> T {
+    Link::new(place(application, path)).into()
+}

@@ -1,0 +1,106 @@
+//! The application, and the four areas that it embeds.
+
+use ucwa_model::{
+    Link,
+    communication::Communication,
+    discovery::{self, Root, User},
+    online_meetings::OnlineMeetings,
+    people::People,
+};
+
+use super::{link, me};
+use crate::world::{
+    World,
+    application::{APPLICATIONS, Application, ApplicationId},
+};
+
+/// Where discovery begins.
+pub(crate) fn root(world: &World) -> Root {
+    let mut root = Root::default();
+    root.self_link = Link::new(format!("{}/", world.origin)).into();
+    root.user_link = Link::new(format!("{}{USER}", world.origin)).into();
+    root.xframe_link = Link::new(format!("{}{XFRAME}", world.origin)).into();
+    root
+}
+
+/// The path of [`user`].
+pub(crate) const USER: &str = "/Autodiscover/AutodiscoverService.svc/root/oauth/user";
+/// The path of the page that lets others in a browser send requests.
+pub(crate) const XFRAME: &str = "/Autodiscover/XFrame/XFrame.html";
+
+/// Whose server this is.
+pub(crate) fn user(world: &World) -> User {
+    let mut user = User::default();
+    user.self_link = Link::new(format!("{}{USER}", world.origin)).into();
+    user.applications_link = Link::new(format!("{}{APPLICATIONS}", world.origin)).with_revision("2").into();
+    user.xframe_link = Link::new(format!("{}{XFRAME}", world.origin)).into();
+    user
+}
+
+/// An application, from which everything else is found.
+pub(crate) fn application(world: &World, id: ApplicationId) -> Option<discovery::Application> {
+    let Application { made, .. } = world.applications.get(&id)?;
+    let mut shown = discovery::Application::default();
+    shown.culture = made.culture.as_ref().map(|culture| culture.as_str().into());
+    shown.endpoint_id = made.endpoint_id.as_ref().map(|endpoint| endpoint.as_str().into());
+    shown.instance_id = made.instance_id.as_ref().map(|instance| instance.as_str().into());
+    shown.user_agent = made.user_agent.as_ref().map(|agent| agent.as_str().into());
+    shown.type_ = made.type_.clone();
+    shown.id = Some(id.to_string().into());
+    shown.self_link = link(id, "");
+    shown.batch_link = link(id, "batch");
+    shown.events_link = link(id, "events?ack=1");
+    shown.policies_link = link(id, "policies");
+    shown.report_my_network_link = link(id, "reportMyNetwork");
+    shown.me = me::me(world, id).map(Box::new);
+    shown.people = Some(Box::new(people(id)));
+    shown.communication = communication(world, id).map(Box::new);
+    shown.online_meetings = Some(Box::new(online_meetings(id)));
+    Some(shown)
+}
+
+/// People: contacts, groups and subscriptions.
+pub(crate) fn people(id: ApplicationId) -> People {
+    let mut people = People::default();
+    people.self_link = link(id, "people");
+    people.my_contacts_link = link(id, "people/contacts");
+    people.my_groups_link = link(id, "people/groups");
+    people.my_group_memberships_link = link(id, "people/groupMemberships");
+    people.my_privacy_relationships_link = link(id, "people/privacyRelationships");
+    people.presence_subscriptions_link = link(id, "people/presenceSubscriptions");
+    people.presence_subscription_memberships_link = link(id, "people/presenceSubscriptionMemberships");
+    people.my_contacts_and_groups_subscription_link = link(id, "people/myContactsAndGroupsSubscription");
+    people.subscribed_contacts_link = link(id, "people/subscribedContacts");
+    people.search_link = link(id, "people/search");
+    people
+}
+
+/// Communication: conversations, and how they are started.
+pub(crate) fn communication(world: &World, id: ApplicationId) -> Option<Communication> {
+    let application = world.applications.get(&id)?;
+    let mut communication = Communication::default();
+    communication.self_link = link(id, "communication");
+    communication.conversations_link = link(id, "communication/conversations");
+    communication.conversation_logs_link = link(id, "communication/conversationLogs");
+    communication.start_messaging_link =
+        Link::new(crate::world::application::place(id, "communication/messagingInvitations")).with_revision("2").into();
+    communication.start_online_meeting_link = link(id, "communication/onlineMeetingInvitations");
+    communication.join_online_meeting_link = link(id, "communication/joinOnlineMeeting");
+    if let Some(available) = &application.available {
+        communication.supported_modalities = Some(available.modalities.clone());
+        communication.supported_message_formats = Some(available.formats.clone());
+        communication.phone_number = available.phone_number.clone();
+    }
+    Some(communication)
+}
+
+/// Online meetings.
+pub(crate) fn online_meetings(id: ApplicationId) -> OnlineMeetings {
+    let mut meetings = OnlineMeetings::default();
+    meetings.self_link = link(id, "onlineMeetings");
+    meetings.my_online_meetings_link = link(id, "onlineMeetings/myOnlineMeetings");
+    meetings.online_meeting_default_values_link = link(id, "onlineMeetings/defaultValues");
+    meetings.online_meeting_eligible_values_link = link(id, "onlineMeetings/eligibleValues");
+    meetings.online_meeting_policies_link = link(id, "onlineMeetings/policies");
+    meetings
+}

@@ -1,0 +1,102 @@
+//! Everything that the emulator knows: who there is, who is signed in, and who talks to whom. It does nothing by itself.
+
+pub(crate) mod application;
+pub(crate) mod channel;
+pub(crate) mod clock;
+pub(crate) mod conversation;
+pub(crate) mod user;
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
+
+use self::{
+    application::{Application, ApplicationId, LIFETIME},
+    channel::Happening,
+    clock::Clock,
+    conversation::{Conversation, Invitation},
+    user::{User, UserId},
+};
+use crate::scenario::Scenario;
+
+/// See the module.
+#[derive(Debug)]
+pub(crate) struct World {
+    /// Where the emulator is, as in `http://127.0.0.1:8080`.
+    pub(crate) origin: String,
+    pub(crate) clock: Clock,
+    pub(crate) users: Vec<User>,
+    pub(crate) tokens: HashMap<String, Ticket>,
+    pub(crate) applications: BTreeMap<ApplicationId, Application>,
+    pub(crate) conversations: BTreeMap<u64, Conversation>,
+    pub(crate) invitations: BTreeMap<u64, Invitation>,
+    /// Answers that were not as the schema has them: there should be none.
+    pub(crate) faults: Vec<String>,
+    last: u64,
+}
+
+/// Whose a token is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ticket {
+    pub(crate) user: UserId,
+    pub(crate) until: Duration,
+}
+
+impl World {
+    pub(crate) fn new(origin: String, scenario: Scenario) -> Self {
+        Self {
+            origin,
+            clock: Clock::start(),
+            users: scenario.users.into_iter().map(User::new).collect(),
+            tokens: HashMap::new(),
+            applications: BTreeMap::new(),
+            conversations: BTreeMap::new(),
+            invitations: BTreeMap::new(),
+            faults: Vec::new(),
+            last: 100,
+        }
+    }
+
+    /// A number that nothing has had.
+    pub(crate) fn number(&mut self) -> u64 {
+        self.last += 1;
+        self.last
+    }
+
+    pub(crate) fn now(&self) -> Duration {
+        self.clock.now()
+    }
+
+    /// Who is meant by a name, an address or a URI.
+    pub(crate) fn user_called(&self, name: &str) -> Option<UserId> {
+        self.users.iter().position(|user| user.is_called(name))
+    }
+
+    /// The applications in which a user can be reached.
+    pub(crate) fn reachable(&self, user: UserId) -> Vec<ApplicationId> {
+        let own = self.applications.iter().filter(|(_, application)| application.user == user && application.available.is_some());
+        own.map(|(id, _)| *id).collect()
+    }
+
+    /// Puts what happened on the event channel of an application.
+    pub(crate) fn tell(&mut self, application: ApplicationId, happening: Happening) {
+        let now = self.now();
+        if let Some(application) = self.applications.get_mut(&application) {
+            application.channel.push(now, happening);
+        }
+    }
+
+    /// Takes out the applications from which no request has come for long. Those that wait for events are seen.
+    pub(crate) fn expire(&mut self) {
+        let now = self.now();
+        self.applications.retain(|_, application| {
+            let lives = application.seen + LIFETIME > now;
+            if !lives {
+                application.channel.changed.notify_waiters();
+            }
+            lives
+        });
+        self.tokens.retain(|_, ticket| ticket.until > now);
+    }
+}

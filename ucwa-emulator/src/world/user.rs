@@ -1,0 +1,75 @@
+//! Somebody who can sign in, and what the others see of them.
+
+use ucwa_model::{
+    Text,
+    enumerations::{Availability, PreferredAvailability},
+};
+
+use crate::scenario::{self, Robot};
+
+/// Where a user stands among the users.
+pub(crate) type UserId = usize;
+
+/// See the module.
+#[derive(Debug)]
+pub(crate) struct User {
+    /// As in `ann@contoso.com`.
+    pub(crate) address: String,
+    pub(crate) name: String,
+    pub(crate) password: String,
+    pub(crate) title: Option<String>,
+    pub(crate) department: Option<String>,
+    pub(crate) phone: Option<String>,
+    /// What answers for them, if nobody does.
+    pub(crate) robot: Option<Robot>,
+    pub(crate) note: Option<Text>,
+    pub(crate) location: Option<Text>,
+    /// What they want to appear as, as long as they are there.
+    pub(crate) preferred: PreferredAvailability,
+}
+
+impl User {
+    pub(crate) fn new(user: scenario::User) -> Self {
+        let scenario::User { address, name, password, title, department, phone, robot } = user;
+        Self {
+            address,
+            name,
+            password,
+            title,
+            department,
+            phone,
+            robot,
+            note: None,
+            location: None,
+            preferred: PreferredAvailability::Online,
+        }
+    }
+
+    pub(crate) fn uri(&self) -> String {
+        format!("sip:{}", self.address)
+    }
+
+    /// Whether somebody means this user: `ann@contoso.com`, `sip:ann@contoso.com`, `contoso\ann` or `ann`.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        let name = name.strip_prefix("sip:").unwrap_or(name);
+        let (account, domain) = self.address.split_once('@').unwrap_or((&self.address, ""));
+        match name.split_once('\\') {
+            Some((short, user)) => {
+                user.eq_ignore_ascii_case(account)
+                    && domain.split('.').next().is_some_and(|first| first.eq_ignore_ascii_case(short))
+            }
+            None => name.eq_ignore_ascii_case(&self.address) || name.eq_ignore_ascii_case(account),
+        }
+    }
+
+    /// What the others see, if the user is there.
+    pub(crate) fn availability(&self) -> Availability {
+        match self.preferred {
+            PreferredAvailability::Away | PreferredAvailability::Offwork => Availability::Away,
+            PreferredAvailability::BeRightBack => Availability::BeRightBack,
+            PreferredAvailability::Busy => Availability::Busy,
+            PreferredAvailability::DoNotDisturb => Availability::DoNotDisturb,
+            _ => Availability::Online,
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! A client that knows no more than the links that it is given.
+
+use std::{collections::VecDeque, time::Duration};
+
+use reqwest::{Method, Response, StatusCode};
+use serde_json::{Value, json};
+use ucwa_emulator::{Emulator, Robot, Scenario, User};
+
+/// Somebody who is signed in.
+pub(crate) struct Client {
+    pub(crate) http: reqwest::Client,
+    pub(crate) url: String,
+    pub(crate) token: String,
+    pub(crate) application: Value,
+    /// Where the next events are.
+    pub(crate) next: String,
+    /// Events that have come, and have not been looked at.
+    waiting: VecDeque<(String, Value)>,
+}
+
+/// Ann, Lene, and Tosh, who is a robot.
+pub(crate) async fn emulator() -> Emulator {
+    let mut scenario = Scenario::default();
+    scenario.users.push(User::new("lene@contoso.com").with_name("Lene Aaling"));
+    scenario.users.push(User::new("no@contoso.com").with_robot(Robot::default()));
+    Emulator::builder().scenario(scenario).start().await.unwrap()
+}
+
+/// The token of somebody whose password is `secret`.
+pub(crate) async fn token(url: &str, name: &str) -> String {
+    let form = format!("grant_type=password&username={name}&password=secret");
+    let request = reqwest::Client::new().post(format!("{url}/WebTicket/oauthtoken")).body(form);
+    let answer = request.header("content-type", "application/x-www-form-urlencoded").send().await.unwrap();
+    answer.json::<Value>().await.unwrap()["access_token"].as_str().unwrap().to_owned()
+}
+
+impl Client {
+    /// Signs in, and makes an application.
+    pub(crate) async fn sign_in(emulator: &Emulator, name: &str) -> Self {
+        let (url, http) = (emulator.url(), reqwest::Client::new());
+        let token = token(&url, name).await;
+        let mut client = Self { http, url, token, application: Value::Null, next: String::new(), waiting: VecDeque::new() };
+        let input = json!({"culture": "en-US", "endpointId": name, "userAgent": "Test/1.0"});
+        let made = client.post("/ucwa/v1/applications", &input).await;
+        assert_eq!(made.status(), StatusCode::CREATED);
+        client.application = made.json().await.unwrap();
+        client.next = href(&client.application["_links"]["events"]);
+        client
+    }
+
+    /// Signs in, and says that the user is there.
+    pub(crate) async fn available(emulator: &Emulator, name: &str) -> Self {
+        let client = Self::sign_in(emulator, name).await;
+        let link = href(&client.application["_embedded"]["me"]["_links"]["makeMeAvailable"]);
+        let input = json!({"supportedModalities": ["Messaging"], "supportedMessageFormats": ["Plain"], "signInAs": "Online", "phoneNumber": ""});
+        assert_eq!(client.post(&link, &input).await.status(), StatusCode::NO_CONTENT);
+        client
+    }
+
+    pub(crate) async fn send(&self, method: Method, href: &str, body: Option<(&str, String)>) -> Response {
+        let target = if href.starts_with('/') { format!("{}{href}", self.url) } else { href.to_owned() };
+        let request = self.http.request(method, target).bearer_auth(&self.token).header("accept", "application/json");
+        let request = match body {
+            Some((media, text)) => request.header("content-type", media).body(text),
+            None => request,
+        };
+        request.send().await.unwrap()
+    }
+
+    pub(crate) async fn get(&self, href: &str) -> Value {
+        let answer = self.send(Method::GET, href, None).await;
+        assert_eq!(answer.status(), StatusCode::OK, "GET {href}");
+        answer.json().await.unwrap()
+    }
+
+    pub(crate) async fn post(&self, href: &str, input: &Value) -> Response {
+        self.send(Method::POST, href, Some(("application/json", input.to_string()))).await
+    }
+
+    pub(crate) async fn act(&self, href: &str) -> StatusCode {
+        self.send(Method::POST, href, None).await.status()
+    }
+
+    /// Says something in a conversation.
+    pub(crate) async fn say(&self, href: &str, text: &str) -> StatusCode {
+        self.send(Method::POST, href, Some(("text/plain", text.to_owned()))).await.status()
+    }
+
+    /// Invites somebody.
+    pub(crate) async fn invite(&self, to: &str, operation: &str) -> Response {
+        let link = href(&self.application["_embedded"]["communication"]["_links"]["startMessaging"]);
+        self.post(&link, &json!({"operationId": operation, "to": to, "subject": "Lunch"})).await
+    }
+
+    /// The next events: each as the rel of its link, a slash, its type, and itself.
+    pub(crate) async fn events(&mut self) -> Vec<(String, Value)> {
+        let response = self.get(&self.next).await;
+        self.next = href(&response["_links"]["next"]);
+        let senders = response["sender"].as_array().cloned().unwrap_or_default();
+        let events = senders.into_iter().flat_map(|sender| sender["events"].as_array().cloned().unwrap_or_default());
+        events.map(|event| (name(&event), event)).collect()
+    }
+
+    /// The next event of that name; those before it are passed over.
+    pub(crate) async fn until(&mut self, wanted: &str) -> Value {
+        loop {
+            while let Some((name, event)) = self.waiting.pop_front() {
+                if name == wanted {
+                    return event;
+                }
+            }
+            let events =
+                tokio::time::timeout(Duration::from_secs(10), self.events()).await.unwrap_or_else(|_| panic!("no {wanted}"));
+            self.waiting.extend(events);
+        }
+    }
+}
+
+fn name(event: &Value) -> String {
+    format!("{}/{}", event["link"]["rel"].as_str().unwrap(), event["type"].as_str().unwrap())
+}
+
+/// The href of a link.
+pub(crate) fn href(link: &Value) -> String {
+    link["href"].as_str().unwrap_or_else(|| panic!("no link: {link}")).to_owned()
+}
+
+/// A link of the resource that came along with an event.
+pub(crate) fn link_of(event: &Value, name: &str) -> String {
+    let (_, resource) = event["_embedded"].as_object().unwrap().iter().next().unwrap();
+    href(&resource["_links"][name])
+}
+
+/// What somebody said, in the event of a message.
+pub(crate) fn text_of(event: &Value) -> String {
+    let url = event["_embedded"]["message"]["_links"]["plainMessage"]["href"].as_str().unwrap().to_owned();
+    ucwa_model::DataBody::decode(&url).unwrap().text().unwrap().trim_end().to_owned()
+}

@@ -1,0 +1,9 @@
+//! The emulator, as clients of all kinds see it: over HTTP, with a client that is not ours.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
+
+mod channel;
+mod client;
+mod habits;
+mod sign_in;
+mod talk;

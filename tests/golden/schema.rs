@@ -800,15 +800,13 @@ impl AnyResource {
 }
 impl ::core::clone::Clone for AnyResource {
     fn clone(&self) -> Self {
-        match self {
+        let mut copy = match self {
             #[cfg(not(any()))]
-            Self::Sketch(resource) => {
-                Self::Sketch(::ucwa_model::private::copy_of(resource))
-            }
-            Self::Other(resource) => {
-                Self::Other(::ucwa_model::private::copy_of(resource))
-            }
-        }
+            Self::Sketch(_) => Self::Sketch(::core::default::Default::default()),
+            Self::Other(_) => Self::default(),
+        };
+        ::ucwa_model::private::copy(self.record(), copy.record_mut());
+        copy
     }
 }
 impl ::core::fmt::Debug for AnyResource {

@@ -1,6 +1,6 @@
 //! [`AnyResource`], a resource whose rel is known at run time only.
 
-use std::any::Any;
+use std::{any::Any, array};
 
 use crate::{
     AnyResource, RELS,
@@ -35,15 +35,7 @@ impl AnyResource {
     /// ```
     #[must_use]
     pub fn for_rel(rel: &str) -> Self {
-        Self::known(plain_rel(rel)).unwrap_or_default()
-    }
-
-    /// An empty resource of the type that travels under a rel, if the schema has one.
-    #[inline]
-    pub(crate) fn known(rel: &str) -> Option<Self> {
-        let is = |index: usize| RELS.get(index).is_some_and(|(name, _)| *name == rel);
-        let index = lookup::find(&PLACES, rel, 0, is)?;
-        RELS.get(index).map(|(_, new)| new())
+        known(plain_rel(rel)).unwrap_or_default()
     }
 
     /// Gives all texts memory of their own; see [`Codec::detach`](crate::Codec::detach).
@@ -90,5 +82,54 @@ impl AnyResource {
     #[must_use]
     pub fn rel(&self) -> Option<&str> {
         crate::plan::rel(self.record())
+    }
+}
+
+/// An empty resource of the type that travels under a rel, if the schema has one.
+#[inline]
+fn known(rel: &str) -> Option<AnyResource> {
+    let is = |index: usize| RELS.get(index).is_some_and(|(name, _)| *name == rel);
+    let index = lookup::find(&PLACES, rel, 0, is)?;
+    RELS.get(index).map(|(_, new)| new())
+}
+
+/// A resource that is being read.
+///
+/// The compiler repeats the code that drops a value in every part of the library that may drop it, and for an `AnyResource` that is code
+/// for all types of the schema. An iterator over an array drops what it holds by a function, which is compiled once.
+pub(crate) struct NewResource(array::IntoIter<AnyResource, 1>);
+
+impl NewResource {
+    /// An empty one of the type that travels under a rel, with or without the prefix of a dialect.
+    pub(crate) fn for_rel(rel: Option<&str>) -> Self {
+        Self([rel.map_or_else(AnyResource::default, AnyResource::for_rel)].into_iter())
+    }
+
+    /// An empty one of the type that travels under a rel, if the schema has one.
+    pub(crate) fn known(rel: &str) -> Option<Self> {
+        known(rel).map(|resource| Self([resource].into_iter()))
+    }
+
+    pub(crate) fn record(&self) -> &dyn Record {
+        self.0.as_slice()[0].record()
+    }
+
+    pub(crate) fn record_mut(&mut self) -> &mut dyn Record {
+        self.0.as_mut_slice()[0].record_mut()
+    }
+
+    /// Whether the schema does not know its rel.
+    pub(crate) fn is_unknown(&self) -> bool {
+        matches!(self.0.as_slice(), [AnyResource::Other(_)])
+    }
+
+    #[inline(never)]
+    pub(crate) fn push_to(self, list: &mut Vec<AnyResource>) {
+        list.push(self.finish());
+    }
+
+    #[inline(never)]
+    pub(crate) fn finish(mut self) -> AnyResource {
+        self.0.next().unwrap_or_default()
     }
 }

@@ -17,7 +17,8 @@ pub(crate) use self::{
 };
 pub(crate) use crate::descriptor::{Section, find, find_input};
 use crate::{
-    AnyResource, Code, Error, Link, Text, Value,
+    Code, Error, Link, Text, Value,
+    any::NewResource,
     context::{Context, Segment},
     descriptor::{Field, Form, Kind, Shape},
     dialect::plain_rel,
@@ -134,7 +135,7 @@ pub(crate) fn keep_in_place(
 ) {
     let place = place(record, known);
     match section {
-        Section::Embedded => record.extra_mut().place_embedded(name, Entry::Raw(value), place),
+        Section::Embedded => record.extra_mut().place_embedded(name.into(), Entry::Raw(value), place),
         _ => record.extra_mut().place_link(name, Entry::Raw(value), place),
     }
 }
@@ -148,7 +149,7 @@ pub(crate) fn keep_empty_list(
 ) {
     let place = place(record, known);
     match section {
-        Section::Embedded => record.extra_mut().place_embedded(name, Entry::Many(Vec::new()), place),
+        Section::Embedded => record.extra_mut().place_embedded(name.into(), Entry::Many(Vec::new()), place),
         _ => record.extra_mut().place_link(name, Entry::Many(Vec::new()), place),
     }
 }
@@ -166,7 +167,7 @@ pub(crate) fn take_rel(cx: &mut Context<'_>, record: &mut dyn Record, at: usize,
     }
     let plain = plain_rel(rel);
     let names_itself = matches!(shape.form, Form::Resource | Form::Replacement);
-    let is_alias = || std::ptr::eq(AnyResource::for_rel(plain).record().shape(), shape);
+    let is_alias = || std::ptr::eq(NewResource::for_rel(Some(plain)).record().shape(), shape);
     if plain != shape.rel && !shape.is_generic() && !is_alias() {
         if let Some(error) = cx.give_up() {
             return Err(error);

@@ -6,7 +6,7 @@ mod edit;
 mod entries;
 mod foreign;
 
-use self::entries::Entries;
+use self::entries::{Entries, Resources};
 pub(crate) use self::foreign::{KEPT_ATTRIBUTE, KEPT_XML};
 use crate::{AnyResource, Link, Text, Value, descriptor::Section};
 
@@ -37,7 +37,7 @@ struct Inner {
     rel: Option<Text>,
     properties: Vec<(Text, Value)>,
     links: Entries<Link>,
-    embedded: Entries<AnyResource>,
+    embedded: Resources,
     /// The fields whose name has the prefix of a dialect, by index.
     prefixed: Vec<(usize, &'static str)>,
     flipped: Vec<usize>,

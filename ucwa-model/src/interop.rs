@@ -11,7 +11,9 @@ pub use self::text::{deserialize_text, serialize_text};
 use self::transcribe::transcribe;
 use crate::{
     AnyResource, Bag, Code, Codec, DataLink, Document, Embedded, Error, Event, EventLink, Events, Format, HttpMethodMetadata,
-    Limits, Link, Mode, OperationsQueued, OptionsMetadata, Parameter, ParameterMetadata, Sender, Value, bind,
+    Limits, Link, Mode, OperationsQueued, OptionsMetadata, Parameter, ParameterMetadata, Sender, Value,
+    any::NewResource,
+    bind,
     context::{At, Context},
     events::Visitor,
     json::{self, Writer, encode, events},
@@ -74,7 +76,7 @@ macro_rules! as_json {
 }
 
 as_json! {
-    AnyResource: |writer, resource: &AnyResource| encode::document(writer, resource.record()), json::decode::any;
+    AnyResource: |writer, resource: &AnyResource| encode::document(writer, resource.record()), |cx, text| json::decode::any(cx, text).map(NewResource::finish);
     Bag: write_element, read_element;
     DataLink: |writer, data: &DataLink| encode::link(writer, &At::ROOT, data.as_link()), |cx, text| read_link(cx, text).map(DataLink::from);
     Document: write_document, |cx, text| Document::read(cx, Format::Json, text);

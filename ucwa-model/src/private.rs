@@ -135,14 +135,6 @@ pub fn new<T: crate::Codec>() -> Box<dyn Record> {
     Box::new(T::default())
 }
 
-/// A copy of a record.
-#[must_use]
-pub fn copy_of<T: crate::Codec>(record: &T) -> Box<T> {
-    let mut fresh = Box::new(T::default());
-    copy(record, &mut *fresh);
-    fresh
-}
-
 /// See [`FieldValue::OPEN`](crate::record::FieldValue::OPEN).
 pub fn open<T: crate::Codec>(place: &mut Option<T>) -> &mut dyn Record {
     place.insert(T::default())

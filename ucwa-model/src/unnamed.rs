@@ -1,7 +1,7 @@
 //! What a body is that does not name itself: told by the names of its members where they leave no doubt.
 
 use crate::{
-    AnyResource,
+    any::NewResource,
     descriptor::{self, Field, Form, Kind, Shape},
     dialect::plain_rel,
     document::Sniffed,
@@ -88,7 +88,7 @@ impl Members {
     /// The resources that have all of these members.
     fn resources(&self) -> impl Iterator<Item = &'static Shape> {
         let own = descriptor::definitions().filter_map(|one| one.shape.filter(|shape| shape.name == one.name));
-        let latest = own.filter(|shape| AnyResource::for_rel(shape.rel).record().shape().name == shape.name);
+        let latest = own.filter(|shape| NewResource::for_rel(Some(shape.rel)).record().shape().name == shape.name);
         latest.filter(|shape| shape.form == Form::Resource && self.fits_resource(shape))
     }
 

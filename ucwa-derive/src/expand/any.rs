@@ -69,10 +69,12 @@ pub(super) fn expand(protocol: &Protocol, modules: &[Module]) -> TokenStream {
         // by way of the table: derived, each would be compiled once for every resource
         impl ::core::clone::Clone for AnyResource {
             fn clone(&self) -> Self {
-                match self {
-                    #(#cfgs Self::#variants(resource) => Self::#variants(::ucwa_model::private::copy_of(resource)),)*
-                    Self::Other(resource) => Self::Other(::ucwa_model::private::copy_of(resource)),
-                }
+                let mut copy = match self {
+                    #(#cfgs Self::#variants(_) => Self::#variants(::core::default::Default::default()),)*
+                    Self::Other(_) => Self::default(),
+                };
+                ::ucwa_model::private::copy(self.record(), copy.record_mut());
+                copy
             }
         }
 

@@ -3,6 +3,7 @@
 use super::{Section, is_taken};
 use crate::{
     AnyResource, Error, UnknownKind,
+    any::NewResource,
     context::Context,
     descriptor::{Field, Form},
     dialect::plain_rel,
@@ -59,10 +60,10 @@ pub(crate) fn charge_child(
 }
 
 /// Decodes a resource whose type is that of its rel, or else of its role.
-pub(crate) fn any_resource<'t>(decoder: &mut impl AtResource<'t>, form: Form, role: &str) -> Result<AnyResource, Error> {
+pub(crate) fn any_resource<'t>(decoder: &mut impl AtResource<'t>, form: Form, role: &str) -> Result<NewResource, Error> {
     // the rel may come last, and is the role most of the time: reading ahead for it would be reading twice
     if decoder.cx().may_guess()
-        && let Some(mut resource) = AnyResource::known(plain_rel(role))
+        && let Some(mut resource) = NewResource::known(plain_rel(role))
     {
         let guess = decoder.cx().begin_guess();
         decoder.cx().spend(size_of_val(resource.record()));
@@ -72,8 +73,8 @@ pub(crate) fn any_resource<'t>(decoder: &mut impl AtResource<'t>, form: Form, ro
         }
     }
     let rel = decoder.rel();
-    let mut resource = AnyResource::for_rel(rel.as_deref().unwrap_or(role));
-    if form == Form::Part && matches!(resource, AnyResource::Other(_)) {
+    let mut resource = NewResource::for_rel(Some(rel.as_deref().unwrap_or(role)));
+    if form == Form::Part && resource.is_unknown() {
         decoder.cx().unknown(UnknownKind::Embedded);
     }
     decoder.cx().spend(size_of_val(resource.record()));

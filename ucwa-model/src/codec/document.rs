@@ -2,8 +2,8 @@
 
 use super::{Decode, Decoded, Decoder, Encode, Encoder, Format, formats};
 use crate::{
-    AnyResource, Code, Document, Error, Events, Mode, OperationsQueued, OptionsMetadata, Report, Text, Value, context::Context,
-    document::Sniffed, events::Visitor, json, plain, xml,
+    Code, Document, Error, Events, Mode, OperationsQueued, OptionsMetadata, Report, Text, Value, any::NewResource,
+    context::Context, document::Sniffed, events::Visitor, json, plain, xml,
 };
 
 formats!(Document);
@@ -59,12 +59,12 @@ fn unrecognized(cx: &mut Context<'_>, text: &str, inputs: &[String]) -> Result<(
 }
 
 fn decode_resource(cx: &mut Context<'_>, format: Format, text: &str, rel: Option<&str>) -> Result<Document, Error> {
-    let mut resource = rel.map_or_else(AnyResource::default, AnyResource::for_rel);
+    let mut resource = NewResource::for_rel(rel);
     match format {
         Format::Json => json::decode::document(cx, text, resource.record_mut())?,
         Format::Xml => xml::decode::document(cx, text, resource.record_mut())?,
     }
-    Ok(Document::Resource(resource))
+    Ok(Document::Resource(resource.finish()))
 }
 
 fn decode_plain(cx: &mut Context<'_>, format: Format, text: &str) -> Result<Vec<(Text, Value)>, Error> {

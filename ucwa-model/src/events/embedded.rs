@@ -1,6 +1,6 @@
 //! [`Embedded`], the resources that come along with an event.
 
-use std::{fmt, ops::Deref, slice};
+use std::{array, fmt, ops::Deref, slice};
 
 use crate::{AnyResource, Entry, Text};
 
@@ -21,11 +21,13 @@ pub struct Embedded(Repr);
 /// A role, and what stands under it.
 type Item = (Text, Entry<AnyResource>);
 
+/// The one lies in an iterator over an array: that drops it by a function, which is compiled once. A plain one would be dropped by
+/// code for all types of the schema wherever an event is.
 #[derive(Clone, Default)]
 enum Repr {
     #[default]
     None,
-    One(Item),
+    One(array::IntoIter<Item, 1>),
     Many(Vec<Item>),
 }
 
@@ -39,7 +41,7 @@ impl Embedded {
     pub(crate) fn detach(&mut self) {
         let items = match &mut self.0 {
             Repr::None => return,
-            Repr::One(item) => slice::from_mut(item),
+            Repr::One(item) => item.as_mut_slice(),
             Repr::Many(items) => items,
         };
         for (role, entry) in items {
@@ -52,11 +54,11 @@ impl Embedded {
     pub fn push(&mut self, role: impl Into<Text>, entry: Entry<AnyResource>) {
         let item = (role.into(), entry);
         match &mut self.0 {
-            Repr::None => self.0 = Repr::One(item),
+            Repr::None => self.0 = Repr::One([item].into_iter()),
             Repr::Many(items) => items.push(item),
             Repr::One(_) => {
                 let Repr::One(first) = std::mem::take(&mut self.0) else { return };
-                self.0 = Repr::Many(vec![first, item]);
+                self.0 = Repr::Many(first.chain([item]).collect());
             }
         }
     }
@@ -68,7 +70,7 @@ impl Deref for Embedded {
     fn deref(&self) -> &Self::Target {
         match &self.0 {
             Repr::None => &[],
-            Repr::One(item) => slice::from_ref(item),
+            Repr::One(item) => item.as_slice(),
             Repr::Many(items) => items,
         }
     }

@@ -269,6 +269,6 @@ impl<'a> RawResource<'a> {
             Format::Json => json::decode::any(cx, text),
             Format::Xml => xml::decode::any(cx, text, &self.scope),
         })?;
-        Ok(decoded.value)
+        Ok(decoded.value.finish())
     }
 }

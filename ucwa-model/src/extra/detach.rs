@@ -13,7 +13,9 @@ impl Extra {
         rel.iter_mut().chain(spelled.iter_mut().map(|(_, name)| name)).for_each(Text::detach);
         detach_members(properties);
         links.detach(Link::detach);
-        embedded.detach(AnyResource::detach);
+        if !embedded.list.is_empty() {
+            embedded.detach(AnyResource::detach);
+        }
     }
 }
 

@@ -1,6 +1,9 @@
 //! How what is beyond the schema is noted: by decoders, and by whoever has dealt with some of it.
 
-use super::{Entry, Extra, Inner, Naming, entries::FEW};
+use super::{
+    Entry, Extra, Inner, Naming,
+    entries::{Entries, FEW},
+};
 use crate::{AnyResource, Link, Text, Value, descriptor::Section, growth::growth_at};
 
 impl Extra {
@@ -17,14 +20,17 @@ impl Extra {
 
     /// The memory that another member takes, about.
     pub(crate) fn growth(&self, section: Section) -> usize {
-        let box_of_all = if self.inner.is_none() { size_of::<Inner>() } else { 0 };
+        let mut boxes = if self.inner.is_none() { size_of::<Inner>() } else { 0 };
+        if section == Section::Embedded && self.embedded().is_empty() {
+            boxes += size_of::<Entries<AnyResource>>();
+        }
         let (length, size) = match section {
             Section::Properties => (self.properties().len(), size_of::<(Text, Value)>()),
             Section::Links => (self.links().len(), size_of::<(Text, Entry<Link>)>()),
             Section::Embedded => (self.embedded().len(), size_of::<(Text, Entry<AnyResource>)>()),
         };
         let indexed = if section == Section::Properties || length < FEW { 0 } else { 2 * size_of::<(Text, usize)>() };
-        box_of_all + growth_at(length) * size + indexed
+        boxes + growth_at(length) * size + indexed
     }
 
     pub(crate) fn set_rel(&mut self, rel: Text) {
@@ -44,31 +50,9 @@ impl Extra {
         self.inner().links.place(name.into(), entry, place);
     }
 
-    /// Adds an entry of embedded resources after the field's first `place` values.
-    pub(crate) fn place_embedded(&mut self, name: impl Into<Text>, entry: Entry<AnyResource>, place: Option<usize>) {
-        self.inner().embedded.place(name.into(), entry, place);
-    }
-
     /// Adds a link under a rel that may have some already.
     pub(crate) fn add_link(&mut self, rel: &str, link: Link) {
         self.inner().links.add(rel, link);
-    }
-
-    /// Adds an embedded resource under a role that may have some already.
-    pub(crate) fn add_embedded(&mut self, role: &str, resource: AnyResource) {
-        self.inner().embedded.add(role, resource);
-    }
-
-    /// Takes the embedded resources out.
-    pub(crate) fn take_embedded(&mut self) -> Vec<(Text, Entry<AnyResource>)> {
-        let Some(inner) = &mut self.inner else {
-            return Vec::new();
-        };
-        let embedded = std::mem::take(&mut inner.embedded).list;
-        if **inner == Inner::default() {
-            self.inner = None;
-        }
-        embedded
     }
 
     /// Makes a list of the one link or embedded resource under a name.
@@ -89,23 +73,5 @@ impl Extra {
         if !self.is_flipped(index) {
             self.inner().flipped.push(index);
         }
-    }
-}
-
-impl<T> Entry<T> {
-    /// Adds a value, so that one becomes many.
-    pub(super) fn push(&mut self, value: T) -> Result<(), T> {
-        match std::mem::replace(self, Self::Many(Vec::new())) {
-            Self::One(first) => *self = Self::Many(vec![first, value]),
-            Self::Many(mut values) => {
-                values.push(value);
-                *self = Self::Many(values);
-            }
-            raw @ Self::Raw(_) => {
-                *self = raw;
-                return Err(value);
-            }
-        }
-        Ok(())
     }
 }

@@ -1,9 +1,13 @@
 //! What stands under unknown rels and roles.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    ops::{Deref, DerefMut},
+    panic::{RefUnwindSafe, UnwindSafe},
+};
 
-use super::Entry;
-use crate::{Text, Value};
+use super::{Entry, Extra, Inner};
+use crate::{AnyResource, Text, Value, any::NewResource};
 
 /// What stands under unknown names, in order. A name may come twice, when some of it is raw.
 #[derive(Clone)]
@@ -20,7 +24,7 @@ pub(super) const FEW: usize = 32;
 
 impl<T> Default for Entries<T> {
     fn default() -> Self {
-        Self { list: Vec::new(), places: Vec::new(), index: BTreeMap::new() }
+        Self::new()
     }
 }
 
@@ -34,6 +38,10 @@ impl<T: PartialEq> PartialEq for Entries<T> {
 impl<T: Eq> Eq for Entries<T> {}
 
 impl<T> Entries<T> {
+    pub(super) const fn new() -> Self {
+        Self { list: Vec::new(), places: Vec::new(), index: BTreeMap::new() }
+    }
+
     pub(super) fn push(&mut self, (name, entry): (Text, Entry<T>)) {
         if self.list.len() >= FEW {
             if self.index.is_empty() {
@@ -96,5 +104,104 @@ impl<T> Entries<T> {
                 other => other,
             };
         }
+    }
+}
+
+impl<T> Entry<T> {
+    /// Adds a value, so that one becomes many.
+    fn push(&mut self, value: T) -> Result<(), T> {
+        match std::mem::replace(self, Self::Many(Vec::new())) {
+            Self::One(first) => *self = Self::Many(vec![first, value]),
+            Self::Many(mut values) => {
+                values.push(value);
+                *self = Self::Many(values);
+            }
+            raw @ Self::Raw(_) => {
+                *self = raw;
+                return Err(value);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Embedded resources by role. They lie behind a trait object: the compiler repeats the code that drops a value in every part of the
+/// library that drops it, every record has an [`Extra`](super::Extra), and any type of the schema may be in one.
+#[derive(Default)]
+pub(super) struct Resources(Option<Box<dyn Hidden>>);
+
+trait Hidden: Send + Sync + UnwindSafe + RefUnwindSafe {
+    fn entries(&self) -> &Entries<AnyResource>;
+    fn entries_mut(&mut self) -> &mut Entries<AnyResource>;
+}
+
+impl Hidden for Entries<AnyResource> {
+    fn entries(&self) -> &Self {
+        self
+    }
+
+    fn entries_mut(&mut self) -> &mut Self {
+        self
+    }
+}
+
+impl Resources {
+    /// Takes all of them out.
+    pub(super) fn take(&mut self) -> Vec<(Text, Entry<AnyResource>)> {
+        self.0.take().map(|mut hidden| std::mem::take(&mut hidden.entries_mut().list)).unwrap_or_default()
+    }
+}
+
+impl Deref for Resources {
+    type Target = Entries<AnyResource>;
+
+    fn deref(&self) -> &Self::Target {
+        static NONE: Entries<AnyResource> = Entries::new();
+        self.0.as_ref().map_or(&NONE, |hidden| hidden.entries())
+    }
+}
+
+impl DerefMut for Resources {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        self.0.get_or_insert_with(|| Box::new(Entries::new())).entries_mut()
+    }
+}
+
+impl Clone for Resources {
+    fn clone(&self) -> Self {
+        let copy = |hidden: &Box<dyn Hidden>| -> Box<dyn Hidden> { Box::new(hidden.entries().clone()) };
+        Self(self.0.as_ref().map(copy))
+    }
+}
+
+impl Eq for Resources {}
+
+impl PartialEq for Resources {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Extra {
+    /// Adds an entry of embedded resources after the field's first `place` values.
+    pub(crate) fn place_embedded(&mut self, name: Text, entry: Entry<AnyResource>, place: Option<usize>) {
+        self.inner().embedded.place(name, entry, place);
+    }
+
+    /// Adds an embedded resource under a role that may have some already.
+    pub(crate) fn add_embedded(&mut self, role: &str, resource: NewResource) {
+        self.inner().embedded.add(role, resource.finish());
+    }
+
+    /// Takes the embedded resources out.
+    pub(crate) fn take_embedded(&mut self) -> Vec<(Text, Entry<AnyResource>)> {
+        let Some(inner) = &mut self.inner else {
+            return Vec::new();
+        };
+        let embedded = inner.embedded.take();
+        if **inner == Inner::default() {
+            self.inner = None;
+        }
+        embedded
     }
 }

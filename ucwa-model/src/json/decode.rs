@@ -9,7 +9,8 @@ mod section;
 
 use super::{Kind, Reader, sniff, token::CommaState};
 use crate::{
-    AnyResource, Code, Error, Text, Value,
+    Code, Error, Text, Value,
+    any::NewResource,
     bind::{
         self, Section, Seen,
         keys::{EMBEDDED, KeyPredictor, LINKS, NONE, Names, OfRecord, REL, START, Symbol},
@@ -27,8 +28,8 @@ pub(crate) fn document(cx: &mut Context<'_>, text: &str, record: &mut dyn Record
 }
 
 /// Decodes a document that is any resource, as the type that it says to be.
-pub(crate) fn any(cx: &mut Context<'_>, text: &str) -> Result<AnyResource, Error> {
-    let mut resource = sniff::rel_of(text, &cx.limits).map_or_else(AnyResource::default, |rel| AnyResource::for_rel(&rel));
+pub(crate) fn any(cx: &mut Context<'_>, text: &str) -> Result<NewResource, Error> {
+    let mut resource = NewResource::for_rel(sniff::rel_of(text, &cx.limits).as_deref());
     document(cx, text, resource.record_mut())?;
     Ok(resource)
 }

@@ -9,7 +9,8 @@ mod start_tag;
 pub(super) use self::{fast::note, property::Content};
 use super::{Reader, Scope, Tag, Token, reader::Space, sniff::rel_of};
 use crate::{
-    AnyResource, Code, Error, Value,
+    Code, Error, Value,
+    any::NewResource,
     bind::{self, Section, Seen, keys::KeyPredictor},
     context::Context,
     descriptor::{Field, Form},
@@ -48,12 +49,12 @@ fn any_document(decoder: &mut Decoder<'_, '_, '_>, record: &mut dyn Record) -> R
 }
 
 /// Decodes a part of a document that is any resource, as the type that it says to be.
-pub(crate) fn any(cx: &mut Context<'_>, text: &str, scope: &Scope) -> Result<AnyResource, Error> {
+pub(crate) fn any(cx: &mut Context<'_>, text: &str, scope: &Scope) -> Result<NewResource, Error> {
     let mut reader = Reader::element(text, scope);
     let mut decoder = Decoder::new(cx, &mut reader);
     let root = decoder.root()?;
     let rel = rel_of(&mut decoder.reader.clone(), &decoder.cx.limits).or_else(|| root.attribute("rel").map(ToString::to_string));
-    let mut resource = rel.map_or_else(AnyResource::default, |rel| AnyResource::for_rel(&rel));
+    let mut resource = NewResource::for_rel(rel.as_deref());
     decoder.resource(resource.record_mut(), &root, root.attribute("rel").map(|role| &**role))?;
     decoder.end()?;
     Ok(resource)

@@ -3,6 +3,7 @@
 use super::super::{Kind, decode::Decoder, link::PlainLink};
 use crate::{
     AnyResource, Code, Entry, Error, Event, EventLink, Link, Text, Value,
+    any::NewResource,
     bind::{
         self, Section, Seen,
         keys::{Few, START, Symbol},
@@ -211,14 +212,24 @@ impl<'a> Decoder<'a, '_, '_> {
         self.cx.push(Segment::Known("_embedded"));
         self.each_member(|decoder, role, kind| {
             decoder.cx.push(Segment::Named(decoder.cx.text(role)));
-            let entry = match kind {
-                Kind::Object => Entry::One(decoder.event_resource(role)?),
-                Kind::Array => decoder.event_resource_list(role)?,
-                _ => Entry::Raw(decoder.no_object()?),
-            };
-            empty = false;
             decoder.cx.charge(decoder.reader.at(), embedded.growth())?;
-            embedded.push(decoder.cx.text(role), entry);
+            let name = decoder.cx.text(role);
+            // an entry is made where it goes: see `NewResource`
+            match kind {
+                Kind::Object => {
+                    let resource = decoder.event_resource(role)?;
+                    embedded.push(name, Entry::One(resource.finish()));
+                }
+                Kind::Array => match decoder.event_resource_list(role)? {
+                    Ok(resources) => embedded.push(name, Entry::Many(resources)),
+                    Err(other) => embedded.push(name, Entry::Raw(other)),
+                },
+                _ => {
+                    let other = decoder.no_object()?;
+                    embedded.push(name, Entry::Raw(other));
+                }
+            }
+            empty = false;
             decoder.cx.pop();
             Ok(())
         })?;
@@ -229,12 +240,12 @@ impl<'a> Decoder<'a, '_, '_> {
         Ok(())
     }
 
-    fn event_resource(&mut self, role: &str) -> Result<AnyResource, Error> {
+    fn event_resource(&mut self, role: &str) -> Result<NewResource, Error> {
         bind::any_resource(&mut self.at_resource(), Form::Part, role)
     }
 
     /// A list of resources, or, if it holds anything else, what it holds.
-    fn event_resource_list(&mut self, role: &str) -> Result<Entry<AnyResource>, Error> {
+    fn event_resource_list(&mut self, role: &str) -> Result<Result<Vec<AnyResource>, Value>, Error> {
         let at = self.reader.at();
         self.cx.enter(at)?;
         let mut commas = self.reader.begin();
@@ -246,14 +257,15 @@ impl<'a> Decoder<'a, '_, '_> {
                 self.no_object()?;
                 self.cx.pop();
                 self.cx.leave();
-                return self.value_again(at).map(Entry::Raw);
+                return self.value_again(at).map(Err);
             }
             self.cx.charge_list(at, &resources)?;
-            resources.push(self.event_resource(role)?);
+            let resource = self.event_resource(role)?;
+            resource.push_to(&mut resources);
             self.cx.pop();
         }
         self.cx.leave();
-        Ok(Entry::Many(resources))
+        Ok(Ok(resources))
     }
 
     /// A value where an object belongs.

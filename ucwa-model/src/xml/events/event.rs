@@ -3,7 +3,8 @@
 use super::super::{Tag, Token, decode::Decoder, reader::LinkTag};
 use super::UNTYPED;
 use crate::{
-    AnyResource, Code, Entry, Error, Event, EventLink, Link, Value,
+    Code, Entry, Error, Event, EventLink, Link, Value,
+    any::NewResource,
     bind::{self, Section, Seen},
     context::Segment,
     dialect::plain_rel,
@@ -160,7 +161,7 @@ impl<'a> Decoder<'a, '_, '_> {
         if !self.cx.may_guess() || !self.reader.eat(b">") {
             return Ok(false);
         }
-        let Some(mut resource) = AnyResource::known(plain_rel(link.rel)) else {
+        let Some(mut resource) = NewResource::known(plain_rel(link.rel)) else {
             return Ok(false);
         };
         let mark = self.reader.mark();
@@ -176,7 +177,7 @@ impl<'a> Decoder<'a, '_, '_> {
         self.cx.pop();
         match read {
             Ok(true) if right => {
-                event.embedded.push(role, Entry::One(resource));
+                event.embedded.push(role, Entry::One(resource.finish()));
                 Ok(true)
             }
             Err(error) if right => Err(error),

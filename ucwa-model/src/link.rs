@@ -101,6 +101,15 @@ impl Link {
         self.attributes.is_none()
     }
 
+    /// Whether it has no more than an href and a title.
+    #[inline]
+    pub(crate) fn is_simple(&self) -> bool {
+        match &self.attributes {
+            None => true,
+            Some(attributes) => attributes.revision.is_none() && attributes.extra.is_empty(),
+        }
+    }
+
     /// How many members it has beside unknown ones.
     pub(crate) const MEMBERS: usize = 3;
 

@@ -63,10 +63,10 @@ impl Bounds {
         self.count = count;
     }
 
-    /// Whether an object of one member may stand here.
+    /// Whether a link may stand here, an object of this number of members.
     #[inline]
-    pub(crate) fn has_room(&self) -> bool {
-        self.depth < self.most && self.limits.members > 0
+    pub(crate) fn has_room(&self, members: usize) -> bool {
+        self.depth < self.most && self.limits.members >= members && self.limits.text >= "title".len()
     }
 
     /// Another member of an object, or child of an element.

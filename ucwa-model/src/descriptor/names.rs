@@ -9,9 +9,11 @@ pub struct Names {
     pub name: &'static str,
     /// Of a text in JSON, behind another member.
     pub json: &'static str,
+    /// Of a link in JSON, behind another member, up to its href.
+    pub json_link: &'static str,
     /// Of a property in XML.
     pub property: &'static str,
-    /// Of a link in XML, up to the quote behind the rel.
+    /// Of a link in XML, up to its href.
     pub link: &'static str,
 }
 
@@ -23,8 +25,9 @@ macro_rules! __names {
         $crate::private::Names {
             name: $name,
             json: ::core::concat!(",\"", $name, "\":\""),
+            json_link: ::core::concat!(",\"", $name, "\":{\"href\":\""),
             property: ::core::concat!("<property name=\"", $name, "\">"),
-            link: ::core::concat!("<link rel=\"", $name),
+            link: ::core::concat!("<link rel=\"", $name, "\" href=\""),
         }
     };
 }
@@ -38,10 +41,10 @@ impl Field {
         range: Option<(i64, i64)>,
         doc: &'static str,
     ) -> Self {
-        let Names { name, json, property, link } = names;
-        let xml = match kind {
-            Kind::Link | Kind::Data => link,
-            _ => property,
+        let Names { name, json, json_link, property, link } = names;
+        let (json, xml) = match kind {
+            Kind::Link | Kind::Data => (json_link, link),
+            _ => (json, property),
         };
         Self { name, json, xml, kind, many, required, range, doc }
     }

@@ -16,6 +16,12 @@ macro_rules! member {
 
 pub(super) use member;
 
+/// What a text's member has beside its name.
+const TEXT: usize = ",\"\":\"".len();
+
+/// What a link's member has beside its name, up to the href.
+const LINK: usize = ",\"\":{\"href\":\"".len();
+
 /// The name alone.
 fn plain(member: &'static str) -> &'static str {
     member.get(2..member.len() - 3).unwrap_or_default()
@@ -83,7 +89,9 @@ impl Writer {
         if self.pretty {
             return self.key(at, plain(member));
         }
-        self.member(at, member, member.len() - 1)
+        self.member(at, member, TEXT)?;
+        self.out.pop(); // the quote
+        Ok(())
     }
 
     /// Ends an object.
@@ -123,24 +131,42 @@ impl Writer {
             self.key(at, plain(member))?;
             return self.string(at, text);
         }
-        self.member(at, member, member.len())?;
+        self.member(at, member, TEXT)?;
         self.characters(at, text)?;
         self.out.push('"');
         Ok(())
     }
 
-    /// Whether [`link`](Self::link) can write as it does.
+    /// Whether [`link`](Self::link) and [`event_link`](Self::event_link) can write as they do, an object of this number of members.
     #[inline]
-    pub(crate) fn can_link(&self) -> bool {
-        !self.pretty && self.bounds.has_room()
+    pub(crate) fn can_link(&self, members: usize) -> bool {
+        !self.pretty && self.bounds.has_room(members)
     }
 
-    /// A member of the schema that is an object with nothing but an href.
+    /// A link of the schema with no more than an href and a title. `opening` is its member up to the href.
     #[inline]
-    pub(crate) fn link(&mut self, at: &At<'_>, member: &'static str, href: &str) -> Result<(), Error> {
-        self.name(at, member)?;
-        self.out.push_str("{\"href\":\"");
+    pub(crate) fn link(&mut self, at: &At<'_>, opening: &'static str, href: &str, title: Option<&str>) -> Result<(), Error> {
+        self.member(at, opening, LINK)?;
+        self.href_and_title(at, href, title)
+    }
+
+    /// The link of an event, with no more than a rel, an href and a title.
+    #[inline]
+    pub(crate) fn event_link(&mut self, at: &At<'_>, rel: &str, href: &str, title: Option<&str>) -> Result<(), Error> {
+        self.out.push_str("{\"rel\":\"");
+        self.characters(at, rel)?;
+        self.out.push_str("\",\"href\":\"");
+        self.href_and_title(at, href, title)
+    }
+
+    /// The rest of a link from the quote of its href.
+    #[inline]
+    fn href_and_title(&mut self, at: &At<'_>, href: &str, title: Option<&str>) -> Result<(), Error> {
         self.characters(at, href)?;
+        if let Some(title) = title {
+            self.out.push_str("\",\"title\":\"");
+            self.characters(at, title)?;
+        }
         self.out.push_str("\"}");
         Ok(())
     }
@@ -197,16 +223,19 @@ impl Writer {
         }
     }
 
-    /// A member of compact text, up to an end: before its value, or in that. What opens the object takes the place of a comma.
+    /// A member of compact text, up to its value or into that. `beside` is how many of its bytes are not the name's. What opens the
+    /// object takes the place of a comma.
     #[inline(always)]
-    fn member(&mut self, at: &At<'_>, member: &'static str, end: usize) -> Result<(), Error> {
+    fn member(&mut self, at: &At<'_>, member: &'static str, beside: usize) -> Result<(), Error> {
         let is_first = self.bounds.is_first();
         self.bounds.member(at)?;
-        self.bounds.text(at, plain(member).len())?;
+        self.bounds.text(at, member.len() - beside)?;
         if is_first {
             self.out.push('{');
+            self.out.push_str(member.get(1..).unwrap_or_default());
+        } else {
+            self.out.push_str(member);
         }
-        self.out.push_str(member.get(usize::from(is_first)..end).unwrap_or_default());
         Ok(())
     }
 

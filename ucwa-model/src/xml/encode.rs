@@ -4,9 +4,9 @@
 mod members;
 mod property;
 
-use self::members::{embedded_fields, is_plain, link_fields};
+use self::members::is_plain;
 pub(super) use self::{
-    members::{embedded_of, links, links_of, one_embedded},
+    members::{embedded_of, embedded_of_record, links, links_of, links_of_record, one_embedded},
     property::{
         REL as REL_PROPERTY, extra_properties, literal, properties, property_of, scalar, text, unknown_property, value_text,
     },
@@ -45,17 +45,9 @@ fn body(writer: &mut Writer, at: &At<'_>, record: &dyn Record, role: Option<&str
     }
     let own = own_attributes(writer, at, record)?;
     writer.markup(at, &[list_markup(list), empty_markup(&plan::empty_names_of(record))])?;
-    if record.extra.adds_nothing(Section::Links) {
-        link_fields(writer, at, if own { record.without_own_link() } else { record })?;
-    } else {
-        links_of(writer, at, plan::members(record.record, Section::Links), own)?;
-    }
+    links_of_record(writer, at, record, own)?;
     properties(writer, at, record, role)?;
-    if record.extra.adds_nothing(Section::Embedded) {
-        embedded_fields(writer, at, record)?;
-    } else {
-        embedded_of(writer, at, plan::members(record.record, Section::Embedded))?;
-    }
+    embedded_of_record(writer, at, record)?;
     writer.leave(level);
     Ok(())
 }

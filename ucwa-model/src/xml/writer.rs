@@ -101,8 +101,13 @@ impl Writer {
     fn declare(&mut self, at: &At<'_>, opening: &'static str, uri: &'static str) -> Result<(), Error> {
         if let Some(tight) = &mut self.tight {
             tight.declaration(at, self.bounds.limits())?;
+            tight.attribute(at, self.bounds.limits())?;
         }
-        self.attribute(at, opening, uri)
+        self.bounds.text(at, uri.len())?;
+        for piece in [opening, uri, "\""] {
+            self.out.push_str(piece);
+        }
+        Ok(())
     }
 
     /// An attribute of the start tag that has begun, which must be made of characters that XML can carry. `opening` is the attribute up

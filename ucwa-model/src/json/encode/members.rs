@@ -51,11 +51,11 @@ fn fields(writer: &mut Writer, outer: &At<'_>, section: Section, record: Outgoin
             open = Some(writer.begin_object(outer)?);
         }
         match first {
-            ValueRef::Link(link) if !field.many && link.is_bare() && writer.can_link() => {
-                writer.link(&at, field.json, &link.href)
+            ValueRef::Link(link) if !field.many && link.is_simple() && writer.can_link(2) => {
+                writer.link(&at, field.json, &link.href, link.title())
             }
             first => {
-                writer.name(&at, field.json)?;
+                writer.key(&at, field.name)?;
                 let at = at.name(field.name);
                 if field.many { list(writer, &at, slot) } else { item(writer, &at, first) }
             }

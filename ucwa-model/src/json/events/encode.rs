@@ -128,6 +128,13 @@ fn sections(writer: &mut Writer, at: &At<'_>, event: &Event) -> Result<(), Error
 
 pub(crate) fn event_link(writer: &mut Writer, at: &At<'_>, link: &EventLink) -> Result<(), Error> {
     let EventLink { rel, link } = link;
+    if let Some(rel) = rel
+        && !link.href.is_empty()
+        && link.is_simple()
+        && writer.can_link(3)
+    {
+        return writer.event_link(at, rel, &link.href, link.title());
+    }
     let level = writer.begin_object(at)?;
     if let Some(rel) = rel {
         writer.text(at, member!("rel"), rel)?;

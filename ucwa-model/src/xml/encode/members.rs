@@ -5,13 +5,34 @@ use crate::{
     Error, Link, Value,
     bind::Section,
     context::At,
-    plan::{Member, Node, Outgoing},
+    plan::{self, Member, Node, Outgoing},
     record::{Record, ValueRef},
     xml::forbidden,
 };
 
+/// The links of a record, but for the self link if that went out as attributes.
+pub(in crate::xml) fn links_of_record(
+    writer: &mut Writer,
+    at: &At<'_>,
+    record: Outgoing<'_>,
+    but_self: bool,
+) -> Result<(), Error> {
+    if record.extra.adds_nothing(Section::Links) {
+        return link_fields(writer, at, if but_self { record.without_own_link() } else { record });
+    }
+    links_of(writer, at, plan::members(record.record, Section::Links), but_self)
+}
+
+/// The embedded resources of a record.
+pub(in crate::xml) fn embedded_of_record(writer: &mut Writer, at: &At<'_>, record: Outgoing<'_>) -> Result<(), Error> {
+    if record.extra.adds_nothing(Section::Embedded) {
+        return embedded_fields(writer, at, record);
+    }
+    embedded_of(writer, at, plan::members(record.record, Section::Embedded))
+}
+
 /// The links of a record that has nothing to say beyond its fields.
-pub(super) fn link_fields(writer: &mut Writer, at: &At<'_>, record: Outgoing<'_>) -> Result<(), Error> {
+fn link_fields(writer: &mut Writer, at: &At<'_>, record: Outgoing<'_>) -> Result<(), Error> {
     record.fields(Section::Links, |field, slot, first| match first {
         ValueRef::Link(link) if !field.many && writer.link(at, field.xml, link)? => Ok(()),
         _ => links(writer, &at.name("_links"), &Member::of_field(field, slot)),
@@ -19,7 +40,7 @@ pub(super) fn link_fields(writer: &mut Writer, at: &At<'_>, record: Outgoing<'_>
 }
 
 /// The embedded resources of a record that has nothing to say beyond its fields.
-pub(super) fn embedded_fields(writer: &mut Writer, at: &At<'_>, record: Outgoing<'_>) -> Result<(), Error> {
+fn embedded_fields(writer: &mut Writer, at: &At<'_>, record: Outgoing<'_>) -> Result<(), Error> {
     record.fields(Section::Embedded, |field, slot, _| {
         writer.bounds.items(at, slot.len())?;
         for index in 0..slot.len() {

@@ -24,14 +24,14 @@ pub(crate) fn encode(writer: &mut Writer, events: &Events) -> Result<(), Error> 
     let empty = plan::empty_names_of(channel);
     writer.markup(at, &[encode::list_markup(no_senders.then_some(true)), encode::empty_markup(&empty)])?;
     let level = writer.enter(at)?;
-    encode::links_of(writer, at, plan::members(channel.record, Section::Links), own)?;
+    encode::links_of_record(writer, at, channel, own)?;
     let list = at.name("sender");
     for (index, one) in senders.iter().flatten().enumerate() {
         writer.bounds.items(at, index + 1)?; // senders are items, not children
         sender(writer, &list.index(index), one)?;
     }
     encode::properties(writer, at, channel, None)?;
-    encode::embedded_of(writer, at, plan::members(channel.record, Section::Embedded))?;
+    encode::embedded_of_record(writer, at, channel)?;
     writer.leave(level);
     writer.end("events");
     Ok(())

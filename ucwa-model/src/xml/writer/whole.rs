@@ -19,15 +19,15 @@ impl Writer {
         })
     }
 
-    /// A link with no more than an href and a title. `opening` is its start tag up to the quote behind the rel.
+    /// A link with no more than an href and a title. `opening` is its start tag up to the href.
     #[inline]
     pub(crate) fn link(&mut self, at: &At<'_>, opening: &'static str, link: &Link) -> Result<bool, Error> {
-        if link.href.is_empty() || link.revision().is_some() || !link.extra().is_empty() {
+        if link.href.is_empty() || !link.is_simple() {
             return Ok(false);
         }
         self.whole(at, |writer| {
             writer.out.push_str(opening);
-            let carried = writer.href_and_title(at, link)?;
+            let carried = writer.carry(at, &link.href, true)? && writer.title(at, link)?;
             writer.out.push_str("\" />");
             Ok(carried)
         })
@@ -110,6 +110,11 @@ impl Writer {
                 return Ok(false);
             }
         }
+        self.title(at, link)
+    }
+
+    #[inline]
+    fn title(&mut self, at: &At<'_>, link: &Link) -> Result<bool, Error> {
         match link.title() {
             Some(title) => {
                 self.out.push_str("\" title=\"");

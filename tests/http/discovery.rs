@@ -156,6 +156,9 @@ fn the_caller_is_asked_who_the_user_is() {
     assert_eq!(asked.refusal.as_ref().unwrap().error, "invalid_grant");
     discovery.sign_in(Grant::password("lenea", "right"));
     assert_eq!(name(&discovery.request().unwrap()), TOKEN.0);
+    let shown = [format!("{:?}", discovery.step()), format!("{discovery:?}")];
+    assert_eq!(shown[0], "Send(POST https://web.contoso.com/WebTicket/oauthtoken)");
+    assert!(!shown[1].contains("right"));
 
     // or a token from elsewhere
     discovery.receive(&answer(Refuses("invalid_grant"), Format::Json).unwrap());

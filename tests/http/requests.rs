@@ -285,3 +285,12 @@ fn media_types_of_json_and_xml() {
         assert_eq!(MediaType::accepted(http.headers()).map(|media| media.format), Some(format), "{media}");
     }
 }
+
+/// Some clients ask for a challenge with HEAD, which stands for the GET.
+#[test]
+fn head_is_read_as_get() {
+    let head = http::Request::head("/Autodiscover/root/oauth/user?originalDomain=contoso.com").body("").unwrap();
+    let request = Request::read(operation("user", "GET"), &head).unwrap();
+    assert_eq!(request.href().as_str(), "/Autodiscover/root/oauth/user?originalDomain=contoso.com");
+    assert!(matches!(Request::read(operation("applications2", "POST"), &head), Err(RequestError::Method { .. })));
+}

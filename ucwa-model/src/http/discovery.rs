@@ -5,6 +5,7 @@ mod home;
 mod machine;
 mod names;
 mod question;
+mod step;
 mod trust;
 
 use std::collections::{BTreeSet, VecDeque};
@@ -14,6 +15,7 @@ use ::http::{Request as HttpRequest, Response as HttpResponse};
 pub use self::{
     error::{Attempt, DiscoveryError, Fault, Secret, SignIn, Untrusted},
     home::Home,
+    step::Step,
 };
 use self::{machine::State, trust::Trust};
 use crate::{
@@ -88,23 +90,6 @@ pub struct Discovery {
     seen: BTreeSet<String>,
     attempts: Vec<Attempt>,
     state: State,
-}
-
-/// What to do next.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum Step<'a> {
-    /// Send this, and give the answer to [`receive`](Discovery::receive); if none comes, say so with [`lost`](Discovery::lost). A
-    /// token request holds the password.
-    Send(HttpRequest<Vec<u8>>),
-    /// Say who the user is, with [`sign_in`](Discovery::sign_in) or [`sign_in_with`](Discovery::sign_in_with).
-    SignIn(&'a SignIn),
-    /// Say whether a server may see a secret, with [`trust`](Discovery::trust); [`lost`](Discovery::lost) goes on without it.
-    Trust(&'a Untrusted),
-    /// It is found.
-    Found(&'a Home),
-    /// It has failed.
-    Failed(&'a DiscoveryError),
 }
 
 impl Discovery {

@@ -866,6 +866,7 @@ The rel `sketch` leads to a [`demo::Sketch`](super::demo::Sketch).
 
 Fetches the drawing.
 
+- With the feature `http`: `link.get()`
 - Success: 200, with `sketch`
 - Error 404 `NotFound`
 - Error 409 `Conflict/AlreadyExists`: It is there already.
@@ -875,6 +876,7 @@ Fetches the drawing.
 
 Replaces the drawing.
 
+- With the feature `http`: `link.put(input)`
 - Input: [`SketchPut`](super::demo::SketchPut)
 - Success: 204
 
@@ -917,6 +919,7 @@ The rel `startSketch`.
 
 Starts a drawing.
 
+- With the feature `http`: `link.post(input)`
 - Input: [`StartSketch`](super::demo::StartSketch)
 - In the query: `timeout`
 - Success: 201, with the location of the [`sketch`](Sketch) that arrives on the event channel

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     invocation::Module,
-    model::{Definition, Form, Operation, Protocol, Representation},
+    model::{Definition, Form, Kind, Operation, Protocol, Representation},
     name,
 };
 
@@ -43,6 +43,8 @@ struct Rels<'p> {
     places: BTreeMap<&'p str, usize>,
     /// What the resources of each rel look like.
     latest: BTreeMap<&'p str, Latest<'p>>,
+    /// The resources that have a link of each rel.
+    holders: BTreeMap<&'p str, Vec<&'p Definition>>,
 }
 
 impl<'p> Rels<'p> {
@@ -55,7 +57,7 @@ impl<'p> Rels<'p> {
         of.values_mut().for_each(|revisions| revisions.sort_by_key(|definition| definition.revision));
         let places = protocol.areas.iter().flat_map(|area| area.definitions.iter().enumerate());
         let places = places.map(|(index, definition)| (definition.name.as_str(), index)).collect();
-        Self { modules, of, places, latest: latest(&definitions) }
+        Self { modules, of, places, latest: latest(&definitions), holders: holders(&definitions) }
     }
 
     fn revisions(&self, definition: &Definition) -> &[&'p Definition] {
@@ -195,6 +197,20 @@ impl<'p> Rels<'p> {
     fn condition(&self, area: &str) -> TokenStream {
         conditions(self.modules, area)
     }
+}
+
+/// The resources that have a link of each rel, other than `self`.
+fn holders<'p>(definitions: &[&'p Definition]) -> BTreeMap<&'p str, Vec<&'p Definition>> {
+    let mut holders: BTreeMap<&str, Vec<&Definition>> = BTreeMap::new();
+    for definition in definitions {
+        let Representation::Own(shape) = &definition.representation else { continue };
+        for field in shape.fields.iter().filter(|field| field.wire != "self") {
+            if let Kind::Link { target: Some(rel) } = &field.kind {
+                holders.entry(rel).or_default().push(definition);
+            }
+        }
+    }
+    holders
 }
 
 /// An operation, and where it is described.

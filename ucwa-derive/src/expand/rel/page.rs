@@ -14,6 +14,11 @@ pub(super) fn of(definition: &Definition, rels: &Rels<'_>) -> String {
         definition;
     let leads = looks(definition).map(|path| format!(" leads to a [`{path}`](super::{path})")).unwrap_or_default();
     let mut page = format!("{doc}\n\nThe rel `{rel}`{leads}.\n\n");
+    if let Some(holders) = rels.holders.get(rel.as_str()) {
+        let holders: Vec<String> = holders.iter().filter_map(|holder| looks(holder)).collect();
+        let holders: Vec<String> = holders.iter().map(|path| format!("[`{path}`](super::{path})")).collect();
+        let _ = writeln!(page, "Its links are in {}.\n", holders.join(", "));
+    }
     let revisions = rels.revisions(definition);
     if revisions.len() > 1 {
         let others = revisions.iter().filter(|other| other.name != *name);
@@ -57,6 +62,8 @@ fn looks(definition: &Definition) -> Option<String> {
 fn operation(page: &mut String, described: &Described<'_>, rels: &Rels<'_>) {
     let Operation { method, doc, query, input, media, success, errors } = described.operation;
     let _ = writeln!(page, "# {method}\n\n{doc}\n");
+    let argument = if input.is_some() || !media.is_empty() { "input" } else { "" };
+    let _ = writeln!(page, "- With the feature `http`: `link.{}({argument})`", method.to_lowercase());
     if let Some(shape) = input {
         let area = name::module_name(&described.of.area);
         let _ = writeln!(page, "- Input: [`{name}`](super::{area}::{name})", name = shape.type_name);

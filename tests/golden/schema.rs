@@ -771,9 +771,7 @@ static RELS: &[(&::core::primitive::str, fn() -> AnyResource)] = &[
         "sketch",
         {
             fn new() -> AnyResource {
-                AnyResource::Sketch(
-                    ::std::boxed::Box::new(::core::default::Default::default()),
-                )
+                AnyResource::Sketch(::core::default::Default::default())
             }
             new
         },

@@ -24,12 +24,13 @@ pub(super) fn expand(protocol: &Protocol, modules: &[Module]) -> TokenStream {
     let docs = resources.iter().map(|definition| format!("The rel `{}`.", definition.rel));
     let of_rel = latest(&definitions).into_iter().map(|(rel, Latest { name, area, revision: _ })| {
         let (variant, cfg) = (variant(name), conditions(modules, area));
-        // a function, for a closure is compiled twice: as itself, and as the function that calls it
+        // a function, for a closure is compiled twice: as itself, and as the function that calls it; and the box's own default, which is
+        // made where it lies
         quote! {
             #cfg
             (#rel, {
                 fn new() -> AnyResource {
-                    AnyResource::#variant(::std::boxed::Box::new(::core::default::Default::default()))
+                    AnyResource::#variant(::core::default::Default::default())
                 }
                 new
             })

@@ -43,8 +43,9 @@ pub(crate) fn until_failure<T, E>(
     failure.map_or(Ok(read), Err)
 }
 
-/// Most responses have as many senders, or fewer.
-const FEW: usize = 2;
+/// Most responses have as many senders, and most senders as many events, or fewer.
+const SENDERS: usize = 2;
+const EVENTS: usize = 3;
 
 /// Collects the senders of a response.
 pub(crate) struct Collector<'e, 'v> {
@@ -75,7 +76,7 @@ impl<'e, 'v> Collector<'e, 'v> {
 
     /// The list of senders has begun.
     pub(crate) fn begin_senders(&mut self) {
-        self.senders.get_or_insert_with(|| Vec::with_capacity(FEW));
+        self.senders.get_or_insert_with(|| Vec::with_capacity(SENDERS));
     }
 
     /// A sender begins, and the one before has ended.
@@ -148,6 +149,9 @@ impl<'e, 'v> Collector<'e, 'v> {
         cx.count_events(at, 1)?;
         if let Some(events) = self.events() {
             cx.charge_list(at, events)?;
+            if events.capacity() == 0 {
+                events.reserve_exact(EVENTS);
+            }
             events.push(Ok(Event::default()));
         }
         let before = cx.checkpoint();

@@ -75,12 +75,15 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
     }
 
     /// Refuses a document that is no object.
+    #[inline]
     pub(super) fn only_object(&mut self) -> Result<(), Error> {
         let found = self.peek()?;
-        if found == Kind::Object {
-            return Ok(());
-        }
-        Err(self.cx.error(self.reader.at(), Code::Type, Some("object".into()), Some(found.name().into())))
+        if found == Kind::Object { Ok(()) } else { Err(self.another_kind(found)) }
+    }
+
+    #[cold]
+    fn another_kind(&mut self, found: Kind) -> Error {
+        self.cx.error(self.reader.at(), Code::Type, Some("object".into()), Some(found.name().into()))
     }
 
     /// The value that begins at a position, as it is, after it was read in part as one of its field.

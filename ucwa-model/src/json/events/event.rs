@@ -211,9 +211,9 @@ impl<'a> Decoder<'a, '_, '_> {
         let (embedded, mut empty) = (&mut event.embedded, true);
         self.cx.push(Segment::Known("_embedded"));
         self.each_member(|decoder, role, kind| {
-            decoder.cx.push(Segment::Named(decoder.cx.text(role)));
-            decoder.cx.charge(decoder.reader.at(), embedded.growth())?;
             let name = decoder.cx.text(role);
+            decoder.cx.push(Segment::Named(name.clone()));
+            decoder.cx.charge(decoder.reader.at(), embedded.growth())?;
             // an entry is made where it goes: see `NewResource`
             match kind {
                 Kind::Object => {

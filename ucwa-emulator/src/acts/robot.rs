@@ -31,6 +31,11 @@ pub(crate) fn is_told(world: &mut World, conversation: u64, user: UserId, messag
     else {
         return;
     };
+    // a client that repeats what it is told would be told it again, for ever
+    let begin = pattern.split("{}").next().unwrap_or_default();
+    if !begin.is_empty() && text.starts_with(begin) {
+        return;
+    }
     let answer = DataLink::plain(&format!("{}\r\n", pattern.replace("{}", &text)));
     talk::say(world, conversation, user, None, answer, false);
 }

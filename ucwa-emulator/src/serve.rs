@@ -99,7 +99,7 @@ fn in_application(world: &mut World, request: &HttpRequest<Vec<u8>>, may_wait: b
     }
     let call = Call { application: id, user: ticket.user, ids, request: read };
     let outcome = handler(world, &call);
-    Reply::Now(write(world, operation, outcome, media))
+    Reply::Now(write(world, operation, &outcome, media))
 }
 
 /// A batch: each part by itself. What would wait does not.

@@ -6,10 +6,7 @@ pub(crate) mod clock;
 pub(crate) mod conversation;
 pub(crate) mod user;
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    time::Duration,
-};
+use std::{collections::BTreeMap, time::Duration};
 
 use self::{
     application::{Application, ApplicationId, LIFETIME},
@@ -27,7 +24,7 @@ pub(crate) struct World {
     pub(crate) origin: String,
     pub(crate) clock: Clock,
     pub(crate) users: Vec<User>,
-    pub(crate) tokens: HashMap<String, Ticket>,
+    pub(crate) tokens: BTreeMap<String, Ticket>,
     pub(crate) applications: BTreeMap<ApplicationId, Application>,
     pub(crate) conversations: BTreeMap<u64, Conversation>,
     pub(crate) invitations: BTreeMap<u64, Invitation>,
@@ -49,7 +46,7 @@ impl World {
             origin,
             clock: Clock::start(),
             users: scenario.users.into_iter().map(User::new).collect(),
-            tokens: HashMap::new(),
+            tokens: BTreeMap::new(),
             applications: BTreeMap::new(),
             conversations: BTreeMap::new(),
             invitations: BTreeMap::new(),

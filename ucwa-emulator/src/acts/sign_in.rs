@@ -16,23 +16,28 @@ pub(crate) const GRANT_TYPES: &str = "urn:microsoft.rtc:windows,urn:microsoft.rt
 ///
 /// # Errors
 /// What the token service answers, if it gives none.
-pub(crate) fn sign_in(world: &mut World, grant: &Grant) -> Result<IssuedToken, TokenRefusal> {
+pub(crate) fn sign_in(world: &mut World, grant: &Grant) -> Result<IssuedToken, Box<TokenRefusal>> {
     match grant.grant_type() {
         Grant::PASSWORD => {}
         Grant::WINDOWS => {
             let why = "Windows authentication is the transport's, and this server has none: use a password";
-            return Err(TokenRefusal::new("invalid_grant").with_description(why));
+            return Err(Box::new(TokenRefusal::new("invalid_grant").with_description(why)));
         }
-        other => return Err(TokenRefusal::new("unsupported_grant_type").with_description(format!("no tokens for `{other}`"))),
+        other => {
+            return Err(Box::new(
+                TokenRefusal::new("unsupported_grant_type").with_description(format!("no tokens for `{other}`")),
+            ));
+        }
     }
     let (Some(name), Some(password)) = (grant.username(), grant.secret()) else {
-        return Err(TokenRefusal::new("invalid_request").with_description("a username and a password are required"));
+        return Err(Box::new(TokenRefusal::new("invalid_request").with_description("a username and a password are required")));
     };
     let user = world.user_called(name).filter(|user| world.users.get(*user).is_some_and(|user| user.password == password));
     let user =
         user.ok_or_else(|| TokenRefusal::new("invalid_grant").with_description("no user has that name and that password"))?;
     let text = format!("cwt={:032x}", fastrand::u128(..));
-    let token = Token::new(&text).map_err(|error| TokenRefusal::new("server_error").with_description(error.to_string()))?;
+    let token =
+        Token::new(&text).map_err(|error| Box::new(TokenRefusal::new("server_error").with_description(error.to_string())))?;
     let until = world.now() + LASTS;
     world.tokens.insert(text, Ticket { user, until });
     let mut issued = IssuedToken::new(token).with_expires_in(LASTS);

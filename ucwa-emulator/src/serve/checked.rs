@@ -7,8 +7,8 @@ use super::{call::Outcome, fault};
 use crate::world::World;
 
 /// Writes what came of an operation. What does not fit the schema is a fault of the emulator.
-pub(super) fn write(world: &mut World, operation: Operation, outcome: Outcome, media: MediaType) -> HttpResponse<Vec<u8>> {
-    let written = match &outcome {
+pub(super) fn write(world: &mut World, operation: Operation, outcome: &Outcome, media: MediaType) -> HttpResponse<Vec<u8>> {
+    let written = match outcome {
         Ok(answer) => answer.to_http(media),
         Err(refusal) => refusal.to_http(media),
     };

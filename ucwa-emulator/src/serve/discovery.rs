@@ -35,14 +35,14 @@ pub(super) fn answer(world: &mut World, request: &HttpRequest<Vec<u8>>, path: &s
     }
     if ROOTS.contains(&&*path) {
         let root = shown::root(world);
-        return resource(world, "root", media, Ok(Answer::resource(root.into())));
+        return resource(world, "root", media, &Ok(Answer::resource(root.into())));
     }
     if path == shown::USER.to_ascii_lowercase() {
         if ticket(world, request).is_none() {
             return tokens::challenge(world);
         }
         let user = shown::user(world);
-        return resource(world, "user", media, Ok(Answer::resource(user.into())));
+        return resource(world, "user", media, &Ok(Answer::resource(user.into())));
     }
     if path == shown::XFRAME.to_ascii_lowercase() {
         return page(StatusCode::OK, "A frame for pages that talk to this server.");
@@ -50,7 +50,7 @@ pub(super) fn answer(world: &mut World, request: &HttpRequest<Vec<u8>>, path: &s
     page(StatusCode::NOT_FOUND, "404")
 }
 
-fn resource(world: &mut World, name: &str, media: MediaType, outcome: Outcome) -> HttpResponse<Vec<u8>> {
+fn resource(world: &mut World, name: &str, media: MediaType, outcome: &Outcome) -> HttpResponse<Vec<u8>> {
     match Operation::find(name, "GET") {
         Some(operation) => write(world, operation, outcome, media),
         None => page(StatusCode::NOT_FOUND, "404"),
@@ -77,7 +77,7 @@ pub(super) fn applications(
         let input: Result<Applications2Post, _> = read.into_inputs();
         input.map_err(|error| Box::new(bad_request(&error))).and_then(|input| make(world, ticket, input))
     };
-    write(world, operation, outcome, media)
+    write(world, operation, &outcome, media)
 }
 
 fn list(world: &World, ticket: Ticket) -> Answer {

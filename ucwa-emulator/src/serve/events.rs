@@ -92,7 +92,7 @@ pub(crate) fn look(world: &mut World, poll: &Poll) -> Option<HttpResponse<Vec<u8
         Asked::Given(happenings) => channel::response(&events, poll.number, &happenings),
         Asked::OutOfStep => out_of_step(&events, poll.number, application.channel.next()),
     };
-    Some(write(world, poll.operation, Ok(Answer::events(answer)), poll.media))
+    Some(write(world, poll.operation, &Ok(Answer::events(answer)), poll.media))
 }
 
 /// How long to wait, at most.

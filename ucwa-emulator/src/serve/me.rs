@@ -106,9 +106,8 @@ pub(super) fn location(world: &mut World, call: &Call) -> Outcome {
 /// POST of `location`.
 pub(super) fn set_location(world: &mut World, call: &Call) -> Outcome {
     let input: LocationPost = call.inputs()?;
-    change(world, call, "location", |user| {
-        user.location = input.location.map(|location| location.as_str().into()).filter(|location: &Text| !location.is_empty())
-    })
+    let location = input.location.map(|location| location.as_str().into()).filter(|location: &Text| !location.is_empty());
+    change(world, call, "location", |user| user.location = location)
 }
 
 /// Changes what the others see of the user, and tells them, and the user's own applications.

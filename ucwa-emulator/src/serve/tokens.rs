@@ -17,7 +17,8 @@ const CLIENT_ID: &str = "00000004-0000-0ff1-ce00-000000000000";
 
 /// Exchanges a grant for a token.
 pub(super) fn answer(world: &mut World, request: &HttpRequest<Vec<u8>>) -> HttpResponse<Vec<u8>> {
-    let outcome = Grant::read(request).map_err(|error| error.refusal()).and_then(|grant| sign_in::sign_in(world, &grant));
+    let outcome =
+        Grant::read(request).map_err(|error| Box::new(error.refusal())).and_then(|grant| sign_in::sign_in(world, &grant));
     let written = match outcome {
         Ok(issued) => issued.to_http(),
         Err(refusal) => refusal.to_http(),

@@ -1,7 +1,7 @@
 //! The event channel of an application: what waits to be delivered, and what has been delivered and not been acknowledged.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeMap, VecDeque},
     sync::{Arc, LazyLock},
     time::Duration,
 };
@@ -184,7 +184,7 @@ fn priority(happening: &Happening) -> Priority {
 }
 
 /// By rel and type of event.
-static PRIORITIES: LazyLock<HashMap<(&str, &str), Priority>> = LazyLock::new(|| {
+static PRIORITIES: LazyLock<BTreeMap<(&str, &str), Priority>> = LazyLock::new(|| {
     let events =
         descriptor::definitions().flat_map(|definition| definition.events.iter().map(move |event| (definition.rel, event)));
     events.map(|(rel, event)| ((rel, event.event_type), Priority::of(event.priority))).collect()

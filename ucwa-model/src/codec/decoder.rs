@@ -97,12 +97,11 @@ impl Decoder {
         decode: impl FnOnce(&mut Context<'_>, &str) -> Result<(), Error>,
     ) -> (Report, Option<Error>) {
         let body = bytes.strip_prefix(BOM).unwrap_or(bytes);
-        let buffer;
         let mut cx = self.context(bytes, body, Mode::Lenient);
         if let Err(error) = cx.bound(0, Code::Bytes, self.options.limits.bytes, bytes.len()) {
             return (Report::default(), Some(error));
         }
-        buffer = match simdutf8::basic::from_utf8(body) {
+        let buffer = match simdutf8::basic::from_utf8(body) {
             Ok(text) => Buffer::new(text.into()),
             Err(_) if is_utf16(body) => return (Report::default(), Some(no_text(&mut cx, body, 0))),
             Err(_) => {
@@ -131,14 +130,13 @@ impl Decoder {
         decode: impl FnOnce(&mut Context<'_>, &str) -> Result<T, Error>,
     ) -> Result<Decoded<T>, Error> {
         let body = bytes.strip_prefix(BOM).unwrap_or(bytes);
-        let buffer;
         let mut cx = self.context(bytes, body, default);
         cx.bound(0, Code::Bytes, self.options.limits.bytes, bytes.len())?;
         let text = match simdutf8::compat::from_utf8(body) {
             Ok(text) => text,
             Err(error) => return Err(no_text(&mut cx, body, error.valid_up_to())),
         };
-        buffer = Buffer::new(text.into());
+        let buffer = Buffer::new(text.into());
         cx.share(&buffer);
         let value = decode(&mut cx, buffer.as_str())?;
         Ok(Decoded { value, report: cx.into_report() })

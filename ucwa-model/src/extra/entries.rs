@@ -169,8 +169,8 @@ impl DerefMut for Resources {
 
 impl Clone for Resources {
     fn clone(&self) -> Self {
-        let copy = |hidden: &Box<dyn Hidden>| -> Box<dyn Hidden> { Box::new(hidden.entries().clone()) };
-        Self(self.0.as_ref().map(copy))
+        let copy = |hidden: &dyn Hidden| -> Box<dyn Hidden> { Box::new(hidden.entries().clone()) };
+        Self(self.0.as_deref().map(copy))
     }
 }
 

@@ -8,6 +8,7 @@ use super::{DiscoveryError, Home, SignIn, Untrusted};
 
 /// What to do next.
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant, reason = "it is made to be matched at once, and a request is sent as it is")]
 pub enum Step<'a> {
     /// Send this, and give the answer to [`receive`](crate::http::Discovery::receive); if none comes, say so with [`lost`](crate::http::Discovery::lost). A
     /// token request holds the password.

@@ -73,8 +73,36 @@ pub mod demo {
     ///
     ///Travels under the rel `sketch`.
     ///
-    ///Note: It exists for the golden expansion alone.
-    ///
+    /**# GET
+
+Fetches the drawing.
+
+- With the feature `http`: `link.get()`
+- Success: 200, with `sketch`
+- Error 404 `NotFound`
+- Error 409 `Conflict/AlreadyExists`: It is there already.
+- Error 410 `Gone`
+
+# PUT
+
+Replaces the drawing.
+
+- With the feature `http`: `link.put(input)`
+- Input: [`SketchPut`](super::demo::SketchPut)
+- Success: 204
+
+# Events
+
+- `updated` of `sketch`, sent by `conversation`, priority low: Somebody has drawn.
+
+# Scopes
+
+One of `Sketches.Read`.
+
+# Notes
+
+- It exists for the golden expansion alone.
+*/
     #[non_exhaustive]
     pub struct Sketch {
         ///What the drawing is called.
@@ -103,7 +131,7 @@ pub mod demo {
         pub changed: ::core::option::Option<__ucwa_model::Date>,
         ///This very resource.
         ///
-        ///Link `self` to `sketch`.
+        ///Link `self` to `sketch`, takes `GET`, `PUT`.
         pub self_link: __ucwa_model::LinkTo<super::rel::Sketch>,
         ///A small picture of it.
         ///
@@ -860,35 +888,7 @@ pub mod rel {
 
 The rel `sketch` leads to a [`demo::Sketch`](super::demo::Sketch).
 
-# GET
-
-Fetches the drawing.
-
-- With the feature `http`: `link.get()`
-- Success: 200, with `sketch`
-- Error 404 `NotFound`
-- Error 409 `Conflict/AlreadyExists`: It is there already.
-- Error 410 `Gone`
-
-# PUT
-
-Replaces the drawing.
-
-- With the feature `http`: `link.put(input)`
-- Input: [`SketchPut`](super::demo::SketchPut)
-- Success: 204
-
-# Events
-
-- `updated` of `sketch`, sent by `conversation`, priority low: Somebody has drawn.
-
-# Scopes
-
-One of `Sketches.Read`.
-
-# Notes
-
-- It exists for the golden expansion alone.
+It takes `GET`, `PUT`. What there is to know of its operations and events is on the page of [`demo::Sketch`](super::demo::Sketch).
 */
     pub enum Sketch {}
     impl __ucwa_model::Rel for Sketch {
@@ -920,7 +920,7 @@ Starts a drawing.
 - With the feature `http`: `link.post(input)`
 - Input: [`StartSketch`](super::demo::StartSketch)
 - In the query: `timeout`
-- Success: 201, with the location of the [`sketch`](Sketch) that arrives on the event channel
+- Success: 201, with the location of the [`sketch`](super::rel::Sketch) that arrives on the event channel
 
 */
     pub enum StartSketch {}

@@ -6,6 +6,7 @@ mod any;
 mod definition;
 mod enumeration;
 mod field;
+mod page;
 mod record;
 mod rel;
 mod structure;
@@ -18,17 +19,19 @@ use crate::{
     attributes::Annotated,
     check,
     invocation::Module,
-    model::{Area, Enumeration, Protocol, Shape},
+    model::{Area, Enumeration, Protocol, Representation, Shape},
     name,
 };
 
+use self::rel::Rels;
 pub(crate) use self::stub::{codec as codec_stub, enumeration as enumeration_stub};
 
 /// Expands all that a schema folder defines. `includes` are the files that it was read from.
 pub(crate) fn protocol(protocol: &Protocol, modules: &[Module], includes: &[String]) -> TokenStream {
+    let rels = Rels::of(protocol, modules);
     let modules_with_content = modules.iter().map(|module| {
         let area = protocol.areas.iter().find(|area| module.is_of(&area.name));
-        let content = area.map_or_else(|| enumerations(&protocol.enumerations), resources);
+        let content = area.map_or_else(|| enumerations(&protocol.enumerations), |area| resources(area, &rels));
         let Module { attributes, visibility, name } = module;
         quote! { #(#attributes)* #visibility mod #name { #content } }
     });
@@ -36,7 +39,7 @@ pub(crate) fn protocol(protocol: &Protocol, modules: &[Module], includes: &[Stri
         let (conditions, name) = (conditions(modules, &area.name), format_ident!("{}", name::module_name(&area.name)));
         quote! { #conditions #name::DEFINITIONS }
     });
-    let (any, rels) = (any::expand(protocol, modules), rel::expand(protocol, modules));
+    let (any, rels) = (any::expand(protocol, modules), rel::expand(protocol, &rels));
     // expands to: `pub mod people { … } …`, `static AREAS: &[&[&Definition]] = &[people::DEFINITIONS, …];`, `pub enum AnyResource { … }`,
     // `pub mod rel { … }`, and `const _: &str = include_str!("…");` for each file, so that cargo sees when one changes
     quote! {
@@ -79,8 +82,13 @@ fn enumerations(enumerations: &[Enumeration]) -> TokenStream {
 }
 
 /// expands to: `pub struct Contact { … } …` and `static DEFINITIONS: &[&Definition] = &[&definition(…), …];`
-fn resources(area: &Area) -> TokenStream {
-    let bodies = area.definitions.iter().flat_map(check::shapes).map(body);
+fn resources(area: &Area, rels: &Rels<'_>) -> TokenStream {
+    let bodies = area.definitions.iter().flat_map(|definition| {
+        check::shapes(definition).map(|shape| {
+            let is_own = matches!(&definition.representation, Representation::Own(own) if std::ptr::eq(own, shape));
+            body(shape, &if is_own { page::body(definition, rels) } else { String::new() }, rels)
+        })
+    });
     let definitions = area.definitions.iter().map(definition::expand);
     quote! {
         use ::ucwa_model as __ucwa_model;
@@ -92,9 +100,9 @@ fn resources(area: &Area) -> TokenStream {
     }
 }
 
-/// A struct that a definition describes, with all that belongs to it.
-fn body(shape: &Shape) -> TokenStream {
-    let (structure, record) = (structure::expand(shape), record::expand(shape));
+/// A struct that a definition describes, with all that belongs to it. `page` is what its documentation says of the definition.
+fn body(shape: &Shape, page: &str, rels: &Rels<'_>) -> TokenStream {
+    let (structure, record) = (structure::expand(shape, page, rels), record::expand(shape));
     let name = format_ident!("{}", shape.type_name);
     // expands to: `pub struct Contact { … } const _: () = { impl Record for Contact { … } … };`, `Debug` and `PartialEq`
     quote! {

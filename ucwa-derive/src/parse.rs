@@ -40,7 +40,7 @@ pub(crate) fn definition(file: &File<'_>, area: &str, listed: &str, known: &Know
     let doc = table.required("doc");
     let scopes = table.list("scopes");
     let notes = table.list("notes");
-    let representation = representation(&mut table, &name, &rel, &doc, &notes, known);
+    let representation = representation(&mut table, &name, &rel, &doc, known);
     let events = events(&mut table);
     let represented = !matches!(representation, Representation::None);
     let operations = operation::operations(&mut table, &name, &rel, represented, known);
@@ -59,7 +59,7 @@ fn indexed(table: &mut Table<'_>, key: &'static str, expected: &str) -> String {
     expected.to_owned()
 }
 
-fn representation(table: &mut Table<'_>, name: &str, rel: &str, doc: &str, notes: &[String], known: &Known) -> Representation {
+fn representation(table: &mut Table<'_>, name: &str, rel: &str, doc: &str, known: &Known) -> Representation {
     let form = form(table);
     let (definition_rel, rel) = (rel, table.string("body_rel").unwrap_or_else(|| rel.to_owned()));
     let mut fields = Vec::new();
@@ -83,8 +83,7 @@ fn representation(table: &mut Table<'_>, name: &str, rel: &str, doc: &str, notes
         return Representation::None;
     }
     lead_to_itself(&mut fields, definition_rel);
-    let mut lines = vec![doc.to_owned(), format!("Travels under the rel `{rel}`.")];
-    lines.extend(notes.iter().map(|note| format!("Note: {note}")));
+    let lines = vec![doc.to_owned(), format!("Travels under the rel `{rel}`.")];
     let type_name = name::pascal_case(name);
     Representation::Own(Shape { type_name, name: name.to_owned(), rel, form, doc: lines, fields })
 }

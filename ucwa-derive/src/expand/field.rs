@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
+use super::{page, rel::Rels};
 use crate::{
     model::{Field, Kind, Section, Typed},
     name,
@@ -151,7 +152,7 @@ pub(super) fn slot_mut((index, field): (usize, &Field)) -> TokenStream {
 }
 
 /// The documentation of a field: what it is, then how it travels.
-pub(super) fn doc(field: &Field) -> Vec<String> {
+pub(super) fn doc(field: &Field, rels: &Rels<'_>) -> Vec<String> {
     let Field { wire, rust: _, kind, many, required, range, doc, at: _ } = field;
     let place = match kind {
         Kind::Link { target: Some(target) } if target != wire => {
@@ -163,7 +164,11 @@ pub(super) fn doc(field: &Field) -> Vec<String> {
         _ if *many => format!("List property `{wire}`"),
         _ => format!("Property `{wire}`"),
     };
-    let mut wire = place;
+    let rel = match kind {
+        Kind::Link { target } => target.as_ref().or(Some(wire)),
+        _ => None,
+    };
+    let mut wire = place + &rel.map(|rel| page::methods(rel, rels)).unwrap_or_default();
     if let Kind::String(Some((_, limit))) = kind {
         wire.push_str(&format!(", at most {limit} UTF-16 code units"));
     }

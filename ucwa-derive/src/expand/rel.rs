@@ -1,7 +1,5 @@
 //! The module `rel`: a marker for each rel, with what the schema says of it.
 
-mod page;
-
 use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, TokenStream};
@@ -9,7 +7,7 @@ use quote::{format_ident, quote};
 
 use super::{
     any::{Latest, latest},
-    conditions, field,
+    conditions, field, page,
 };
 use crate::{
     invocation::Module,
@@ -18,8 +16,7 @@ use crate::{
 };
 
 /// expands to: `pub mod rel { pub enum Accept {} impl Rel for Accept { … } … }`
-pub(super) fn expand(protocol: &Protocol, modules: &[Module]) -> TokenStream {
-    let rels = Rels::of(protocol, modules);
+pub(super) fn expand(protocol: &Protocol, rels: &Rels<'_>) -> TokenStream {
     let markers = protocol.areas.iter().flat_map(|area| &area.definitions).map(|definition| rels.marker(definition));
     quote! {
         /// A marker for each rel of the schema: what a [`LinkTo`](::ucwa_model::LinkTo) it leads to, and what can be done there.
@@ -35,20 +32,20 @@ pub(super) fn expand(protocol: &Protocol, modules: &[Module]) -> TokenStream {
 }
 
 /// The definitions, found by what they travel under.
-struct Rels<'p> {
+pub(super) struct Rels<'p> {
     modules: &'p [Module],
     /// The definitions of each rel, by revision.
-    of: BTreeMap<&'p str, Vec<&'p Definition>>,
+    pub(super) of: BTreeMap<&'p str, Vec<&'p Definition>>,
     /// Where each definition stands in its area.
     places: BTreeMap<&'p str, usize>,
     /// What the resources of each rel look like.
     latest: BTreeMap<&'p str, Latest<'p>>,
     /// The resources that have a link of each rel.
-    holders: BTreeMap<&'p str, Vec<&'p Definition>>,
+    pub(super) holders: BTreeMap<&'p str, Vec<&'p Definition>>,
 }
 
 impl<'p> Rels<'p> {
-    fn of(protocol: &'p Protocol, modules: &'p [Module]) -> Self {
+    pub(super) fn of(protocol: &'p Protocol, modules: &'p [Module]) -> Self {
         let definitions: Vec<&Definition> = protocol.areas.iter().flat_map(|area| &area.definitions).collect();
         let mut of: BTreeMap<&str, Vec<&Definition>> = BTreeMap::new();
         for definition in &definitions {
@@ -60,7 +57,7 @@ impl<'p> Rels<'p> {
         Self { modules, of, places, latest: latest(&definitions), holders: holders(&definitions) }
     }
 
-    fn revisions(&self, definition: &Definition) -> &[&'p Definition] {
+    pub(super) fn revisions(&self, definition: &Definition) -> &[&'p Definition] {
         self.of.get(definition.rel.as_str()).map_or(&[], Vec::as_slice)
     }
 
@@ -69,13 +66,13 @@ impl<'p> Rels<'p> {
     }
 
     /// `StartMessaging` for the latest revision, and `StartMessaging1` for the one before.
-    fn name(&self, definition: &Definition) -> String {
+    pub(super) fn name(&self, definition: &Definition) -> String {
         let rel = name::pascal_case(&definition.rel);
         if self.is_latest(definition) { rel } else { format!("{rel}{}", definition.revision) }
     }
 
     /// What a revision takes. The latest also has the methods that only an earlier one describes.
-    fn operations<'s>(&'s self, definition: &'s Definition) -> Vec<Described<'s>> {
+    pub(super) fn operations<'s>(&'s self, definition: &'s Definition) -> Vec<Described<'s>> {
         let revisions = if self.is_latest(definition) { self.revisions(definition) } else { &[] };
         let others = revisions.iter().rev().copied().filter(|other| other.name != definition.name);
         let mut described: Vec<Described<'_>> = Vec::new();
@@ -92,7 +89,7 @@ impl<'p> Rels<'p> {
     /// expands to: `pub enum Group {} impl Rel for Group { … } impl Represented for Group { … } impl Revised<1> for Group { … }`, and what its
     /// operations are with the feature `http`
     fn marker(&self, definition: &Definition) -> TokenStream {
-        let (marker, doc) = (format_ident!("{}", self.name(definition)), page::of(definition, self));
+        let (marker, doc) = (format_ident!("{}", self.name(definition)), page::marker(definition, self));
         let Definition { name, rel, .. } = definition;
         let definition_name = (name != rel).then(|| quote! { const DEFINITION: &'static ::core::primitive::str = #name; });
         let operations = self.operations(definition);
@@ -214,11 +211,11 @@ fn holders<'p>(definitions: &[&'p Definition]) -> BTreeMap<&'p str, Vec<&'p Defi
 }
 
 /// An operation, and where it is described.
-struct Described<'p> {
-    of: &'p Definition,
+pub(super) struct Described<'p> {
+    pub(super) of: &'p Definition,
     /// Its place among the operations of that definition.
     index: usize,
-    operation: &'p Operation,
+    pub(super) operation: &'p Operation,
 }
 
 /// A type of an area, and the condition for the area.

@@ -3,17 +3,18 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::field;
+use super::{field, rel::Rels};
 use crate::model::{Field, Form, Kind, Section, Shape};
 
 /// expands to: `pub struct MessagingInvitation { pub subject: Option<Subject>, …, pub extra: Extra }`
-pub(super) fn expand(shape: &Shape) -> TokenStream {
+pub(super) fn expand(shape: &Shape, page: &str, rels: &Rels<'_>) -> TokenStream {
     let Shape { type_name, name: _, rel: _, form, doc, fields } = shape;
     let name = format_ident!("{type_name}");
     let separated: Vec<String> = doc.iter().flat_map(|line| [line.clone(), String::new()]).collect();
     let doc = field::doc_attributes(&separated);
+    let page = (!page.is_empty()).then(|| quote! { #[doc = #page] });
     let members = fields.iter().map(|member| {
-        let (doc, ident, container) = (field::doc(member), format_ident!("{}", member.rust), field::container(member));
+        let (doc, ident, container) = (field::doc(member, rels), format_ident!("{}", member.rust), field::container(member));
         let doc = field::doc_attributes(&doc);
         quote! { #doc pub #ident: #container }
     });
@@ -21,6 +22,7 @@ pub(super) fn expand(shape: &Shape) -> TokenStream {
     let constructor = matches!(form, Form::Input | Form::Replacement).then(|| constructor(&name, fields));
     quote! {
         #doc
+        #page
         #[non_exhaustive]
         pub struct #name {
             #(#members,)*

@@ -1,21 +1,22 @@
-//! The documentation of a marker: what its links lead to, and what can be done there.
+//! The documentation of a definition, as Markdown: what its links lead to, and what can be done there. It stands on the page of the
+//! resource, or, where the rel has no body of its own, on that of its marker.
 
 use std::fmt::Write;
 
-use super::{Described, Rels};
+use super::rel::{Described, Rels};
 use crate::{
     model::{Definition, Failure, Field, Operation, Representation},
     name,
 };
 
-/// The page of a marker, as Markdown.
-pub(super) fn of(definition: &Definition, rels: &Rels<'_>) -> String {
-    let Definition { name, rel, revision, area: _, doc, representation: _, events, operations: _, scopes, notes, at: _ } =
-        definition;
-    let leads = looks(definition).map(|path| format!(" leads to a [`{path}`](super::{path})")).unwrap_or_default();
+/// The page of a marker.
+pub(super) fn marker(definition: &Definition, rels: &Rels<'_>) -> String {
+    let Definition { name, rel, revision, doc, representation, .. } = definition;
+    let looks = looks(definition);
+    let leads = looks.as_ref().map(|path| format!(" leads to a [`{path}`](super::{path})")).unwrap_or_default();
     let mut page = format!("{doc}\n\nThe rel `{rel}`{leads}.\n\n");
     if let Some(holders) = rels.holders.get(rel.as_str()) {
-        let holders: Vec<String> = holders.iter().filter_map(|holder| looks(holder)).collect();
+        let holders: Vec<String> = holders.iter().filter_map(|holder| self::looks(holder)).collect();
         let holders: Vec<String> = holders.iter().map(|path| format!("[`{path}`](super::{path})")).collect();
         let _ = writeln!(page, "Its links are in {}.\n", holders.join(", "));
     }
@@ -25,6 +26,25 @@ pub(super) fn of(definition: &Definition, rels: &Rels<'_>) -> String {
         let others: Vec<String> = others.map(|other| format!("[{}]({})", other.revision, rels.name(other))).collect();
         let _ = writeln!(page, "This is revision {revision}; there is {} as well.\n", others.join(", "));
     }
+    match (representation, looks) {
+        (Representation::Own(_), Some(path)) => {
+            let methods: Vec<String> =
+                rels.operations(definition).iter().map(|one| format!("`{}`", one.operation.method)).collect();
+            let takes = if methods.is_empty() { String::new() } else { format!("It takes {}. ", methods.join(", ")) };
+            let _ = writeln!(
+                page,
+                "{takes}What there is to know of its operations and events is on the page of [`{path}`](super::{path})."
+            );
+        }
+        _ => page.push_str(&body(definition, rels)),
+    }
+    page
+}
+
+/// What both kinds of pages have: operations, events, scopes and notes.
+pub(super) fn body(definition: &Definition, rels: &Rels<'_>) -> String {
+    let Definition { events, scopes, notes, .. } = definition;
+    let mut page = String::new();
     rels.operations(definition).iter().for_each(|one| operation(&mut page, one, rels));
     if !events.is_empty() {
         page.push_str("# Events\n\n");
@@ -46,6 +66,14 @@ pub(super) fn of(definition: &Definition, rels: &Rels<'_>) -> String {
         notes.iter().for_each(|note| _ = writeln!(page, "- {note}"));
     }
     page
+}
+
+/// Which methods a link of a rel takes, for the documentation of a field: `, takes `GET` and `PUT``.
+pub(super) fn methods(rel: &str, rels: &Rels<'_>) -> String {
+    let latest = rels.of.get(rel).and_then(|revisions| revisions.last());
+    let methods = latest.map(|definition| rels.operations(definition)).unwrap_or_default();
+    let methods: Vec<String> = methods.iter().map(|one| format!("`{}`", one.operation.method)).collect();
+    if methods.is_empty() { String::new() } else { format!(", takes {}", methods.join(", ")) }
 }
 
 /// The path of the type that says what a resource looks like.
@@ -80,7 +108,7 @@ fn operation(page: &mut String, described: &Described<'_>, rels: &Rels<'_>) {
     let _ = match (body, &success.starts) {
         (_, Some(rel)) => {
             let marker = rels.of.get(rel.as_str()).and_then(|revisions| revisions.last()).map(|latest| rels.name(latest));
-            let link = marker.map_or_else(|| format!("`{rel}`"), |marker| format!("[`{rel}`]({marker})"));
+            let link = marker.map_or_else(|| format!("`{rel}`"), |marker| format!("[`{rel}`](super::rel::{marker})"));
             writeln!(page, "- Success: {status}, with the location of the {link} that arrives on the event channel")
         }
         (Some(rel), None) => writeln!(page, "- Success: {status}, with `{rel}`"),

@@ -2,7 +2,10 @@
 //!
 //! This page is about messages, and needs no feature but the areas.
 #![cfg_attr(feature = "http", doc = "The page [`requests`] is about HTTP: following links, saving changes, serving.")]
-#![cfg_attr(not(feature = "http"), doc = "With the feature `http` there is a page `requests`: following links, saving changes, serving.")]
+#![cfg_attr(
+    not(feature = "http"),
+    doc = "With the feature `http` there is a page `requests`: following links, saving changes, serving."
+)]
 //!
 //! # Read a message
 //!
@@ -147,7 +150,10 @@
 //!
 //! A gateway that only passes events on need not decode them: [`Routes`](crate::Routes) hands out each with its sender, its type
 //! and its bytes, and decodes what you ask for.
-#![cfg_attr(feature = "http", doc = "What to ask for next, and what has become stale, says [`EventChannel`](crate::http::EventChannel).")]
+#![cfg_attr(
+    feature = "http",
+    doc = "What to ask for next, and what has become stale, says [`EventChannel`](crate::http::EventChannel)."
+)]
 //!
 //! # Archive a log
 //!

@@ -78,7 +78,7 @@ pub trait Options: Rel {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be put back",
     label = "the schema has no PUT for this resource",
-    note = "its operations are listed with the marker of its rel, in the module `rel`"
+    note = "its documentation lists what its link takes"
 )]
 pub trait Replaceable: Codec {
     /// The rel that takes the PUT.

@@ -33,8 +33,8 @@ impl Element {
             element.text = serde_json::from_str(&element.text).unwrap_or(element.text);
         }
         match &*element.name {
-            // neither has a place for attributes of XML's own
-            "property" | "propertyList" | "item" => element.attributes.retain(|name, _| !name.starts_with("xml:")),
+            // none has a place for attributes of XML's own
+            "property" | "propertyList" | "item" | "reason" => element.attributes.retain(|name, _| !name.starts_with("xml:")),
             "resource" | "input" | "events" => element.own_link(),
             "sender" => {
                 element.attributes_as_properties(&["rel", "href"]);

@@ -5,7 +5,7 @@ use std::{io, net::SocketAddr, time::Duration};
 use axum::Router;
 use tokio::{net::TcpListener, task::JoinHandle};
 
-use crate::{Scenario, ScenarioError, User, transport::Shared, world::World};
+use crate::{Scenario, ScenarioError, User, acts::time, transport::Shared, world::World};
 
 /// A UCWA server in memory, on a port of this machine, as long as it is held.
 ///
@@ -90,8 +90,7 @@ impl Emulator {
     pub fn advance(&self, by: Duration) {
         let mut world = self.shared.lock();
         world.clock.advance(by);
-        crate::acts::talk::expire(&mut world);
-        world.expire();
+        time::pass(&mut world);
         for application in world.applications.values() {
             application.channel.changed.notify_waiters();
         }

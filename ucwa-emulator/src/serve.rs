@@ -13,7 +13,7 @@ mod tokens;
 use std::time::Duration;
 
 use ::http::{Method, Request as HttpRequest, Response as HttpResponse, StatusCode, header};
-use ucwa_model::http::{Batch, MediaType, Reading, Refusal, RequestError, Token};
+use ucwa_model::http::{Batch, MediaType, Reading, Refusal, Request, RequestError, Token};
 use ucwa_model::{
     Document, Encoder, Format, OptionsMetadata,
     enumerations::{ErrorCode, ErrorSubcode},
@@ -22,8 +22,11 @@ use ucwa_model::{
 pub(crate) use self::events::{Poll, look, wait};
 use self::{call::Call, checked::write, routes::Found};
 use crate::{
-    acts::talk,
-    world::{Ticket, World, application::APPLICATIONS},
+    acts::time,
+    world::{
+        Ticket, World,
+        application::{APPLICATIONS, ApplicationId},
+    },
 };
 
 /// What comes of a request.
@@ -36,11 +39,14 @@ pub(crate) enum Reply {
 
 /// Answers a request, or lets it wait.
 pub(crate) fn answer(world: &mut World, request: &HttpRequest<Vec<u8>>) -> Reply {
-    talk::expire(world);
-    world.expire();
+    time::pass(world);
     let path = request.uri().path().to_owned();
     if path.starts_with(APPLICATIONS) {
-        return in_application(world, request, true);
+        return match in_application(world, request) {
+            Routed::Answered(response) => Reply::Now(response),
+            Routed::Events(id, request) => events::begin(world, id, &request.value, request.media),
+            Routed::Batch => Reply::Now(batch(world, request)),
+        };
     }
     Reply::Now(match path.to_ascii_lowercase().as_str() {
         tokens::PATH => tokens::answer(world, request),
@@ -50,59 +56,66 @@ pub(crate) fn answer(world: &mut World, request: &HttpRequest<Vec<u8>>) -> Reply
 
 /// Whose request it is.
 fn ticket(world: &World, request: &HttpRequest<Vec<u8>>) -> Option<Ticket> {
-    Token::of(request.headers()).and_then(|token| world.tokens.get(token.expose()).copied())
+    let ticket = Token::of(request.headers()).and_then(|token| world.tokens.get(token.expose()).copied());
+    ticket.filter(|ticket| ticket.until > world.now())
 }
 
-fn in_application(world: &mut World, request: &HttpRequest<Vec<u8>>, may_wait: bool) -> Reply {
+/// What a request below the applications is.
+enum Routed {
+    Answered(HttpResponse<Vec<u8>>),
+    /// One for events, which may have to wait.
+    Events(ApplicationId, Wanted),
+    Batch,
+}
+
+/// A request for events that has been read, and the format that it wants.
+struct Wanted {
+    value: Request,
+    media: MediaType,
+}
+
+/// Answers a request below the applications, unless it is one of the two that no batch may hold.
+fn in_application(world: &mut World, request: &HttpRequest<Vec<u8>>) -> Routed {
     let media = media(request);
-    let Some(ticket) = ticket(world, request) else { return Reply::Now(tokens::challenge(world)) };
+    let Some(ticket) = ticket(world, request) else { return Routed::Answered(tokens::challenge(world)) };
     let rest = request.uri().path().strip_prefix(APPLICATIONS).unwrap_or_default();
     let rest = rest.trim_matches('/').to_owned();
     if rest.is_empty() {
-        return Reply::Now(discovery::applications(world, ticket, request, media));
+        return Routed::Answered(discovery::applications(world, ticket, request, media));
     }
     let (number, rest) = rest.split_once('/').unwrap_or((&rest, ""));
-    let id =
-        number.parse().ok().filter(|id| world.applications.get(id).is_some_and(|application| application.user == ticket.user));
-    let Some(id) = id else {
+    let own = |id: &ApplicationId| world.applications.get(id).is_some_and(|application| application.user == ticket.user);
+    let Some(id) = number.parse().ok().filter(own) else {
         let why = "There is no such application.";
-        return Reply::Now(refuse(world, media, &Refusal::of(ErrorCode::NotFound, Some(ErrorSubcode::ApplicationNotFound), why)));
+        let refusal = Refusal::of(ErrorCode::NotFound, Some(ErrorSubcode::ApplicationNotFound), why);
+        return Routed::Answered(refuse(world, media, &refusal));
     };
     let now = world.now();
     if let Some(application) = world.applications.get_mut(&id) {
         application.seen = now;
     }
     if rest == "batch" && request.method() == Method::POST {
-        return Reply::Now(batch(world, request));
+        return Routed::Batch;
     }
-    let found = routes::find(rest, request.method());
-    let (operation, handler, ids) = match found {
+    let (operation, handler, ids) = match routes::find(rest, request.method()) {
         Found::Operation(operation, handler, ids) => (operation, handler, ids),
-        Found::Options(metadata) => return Reply::Now(options(media, metadata)),
+        Found::Options(metadata) => return Routed::Answered(options(media, metadata)),
         Found::OtherMethod => {
-            return Reply::Now(refuse(
-                world,
-                media,
-                &Refusal::of(ErrorCode::MethodNotAllowed, None, "This resource does not take that method."),
-            ));
+            let refusal = Refusal::of(ErrorCode::MethodNotAllowed, None, "This resource does not take that method.");
+            return Routed::Answered(refuse(world, media, &refusal));
         }
-        Found::Nothing => {
-            return Reply::Now(refuse(world, media, &Refusal::of(ErrorCode::NotFound, None, "There is no such resource.")));
-        }
+        Found::Nothing => return Routed::Answered(refuse(world, media, &call::not_found())),
     };
     let read = match Reading::lenient().request(operation, request) {
         Ok(read) => read.value,
-        Err(error) => return Reply::Now(refuse(world, media, &bad_request(&error))),
+        Err(error) => return Routed::Answered(refuse(world, media, &bad_request(&error))),
     };
-    if operation.name() == "events" {
-        return events::begin(world, id, &read, media, may_wait);
-    }
-    let call = Call { application: id, user: ticket.user, ids, request: read };
-    let outcome = handler(world, &call);
-    Reply::Now(write(world, operation, &outcome, media))
+    let Some(handler) = handler else { return Routed::Events(id, Wanted { value: read, media }) };
+    let outcome = handler(world, &Call { application: id, user: ticket.user, ids, request: read });
+    Routed::Answered(write(world, operation, &outcome, media))
 }
 
-/// A batch: each part by itself. What would wait does not.
+/// A batch: each part by itself.
 fn batch(world: &mut World, request: &HttpRequest<Vec<u8>>) -> HttpResponse<Vec<u8>> {
     let token = request.headers().get(header::AUTHORIZATION);
     let parts = match Batch::parts(request) {
@@ -114,12 +127,15 @@ fn batch(world: &mut World, request: &HttpRequest<Vec<u8>>) -> HttpResponse<Vec<
         if let (Some(token), false) = (token, part.headers().contains_key(header::AUTHORIZATION)) {
             part.headers_mut().insert(header::AUTHORIZATION, token.clone());
         }
-        answers.push(match in_application(world, &part, false) {
-            Reply::Now(response) => response,
-            Reply::Wait(poll) => events::nothing(&poll),
+        answers.push(match in_application(world, &part) {
+            Routed::Answered(response) => response,
+            Routed::Events(..) | Routed::Batch => {
+                let why = "A batch may hold neither batches nor requests for events.";
+                refuse(world, media(&part), &Refusal::of(ErrorCode::BadRequest, None, why))
+            }
         });
     }
-    Batch::answer(&answers).unwrap_or_else(|error| page(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()))
+    Batch::answer(&answers).unwrap_or_else(|error| fault(world, &error.to_string()))
 }
 
 /// The format that a client wants; JSON if it does not say.

@@ -6,7 +6,10 @@ pub(crate) mod clock;
 pub(crate) mod conversation;
 pub(crate) mod user;
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use self::{
     application::{Application, ApplicationId, LIFETIME},
@@ -28,6 +31,10 @@ pub(crate) struct World {
     pub(crate) applications: BTreeMap<ApplicationId, Application>,
     pub(crate) conversations: BTreeMap<u64, Conversation>,
     pub(crate) invitations: BTreeMap<u64, Invitation>,
+    /// The invitations that are open, by when nobody is going to answer any more.
+    pub(crate) ringing: BTreeSet<(Duration, u64)>,
+    /// When what has expired was last taken out.
+    pub(crate) swept: Duration,
     /// Answers that were not as the schema has them: there should be none.
     pub(crate) faults: Vec<String>,
     last: u64,
@@ -50,6 +57,8 @@ impl World {
             applications: BTreeMap::new(),
             conversations: BTreeMap::new(),
             invitations: BTreeMap::new(),
+            ringing: BTreeSet::new(),
+            swept: Duration::ZERO,
             faults: Vec::new(),
             last: 100,
         }
@@ -84,7 +93,7 @@ impl World {
         }
     }
 
-    /// Takes out the applications from which no request has come for long. Those that wait for events are seen.
+    /// Takes out the applications from which no request has come for long, and tokens that are too old.
     pub(crate) fn expire(&mut self) {
         let now = self.now();
         self.applications.retain(|_, application| {

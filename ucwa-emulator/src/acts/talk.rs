@@ -8,7 +8,7 @@ use ucwa_model::{
 
 use super::robot;
 use crate::{
-    shown::{conversation as shown, people},
+    shown::conversation as shown,
     world::{
         World,
         application::{ApplicationId, place},
@@ -50,6 +50,7 @@ pub(crate) fn start(
     let until = world.now() + RINGS;
     let state = InvitationState::Connecting;
     let invited = Invitation { conversation: number, from, application, to, operation, message, state, until };
+    world.ringing.insert((until, invitation));
     world.invitations.insert(invitation, invited);
     for id in application.into_iter().chain(world.reachable(to)) {
         tell_invitation(world, id, invitation, EventType::Started, None);
@@ -65,8 +66,7 @@ pub(crate) fn start(
 
 /// Somebody accepts, in one of their applications or as a robot. False if it is too late.
 pub(crate) fn accept(world: &mut World, number: u64, application: Option<ApplicationId>) -> bool {
-    let Some(invitation) = world.invitations.get_mut(&number).filter(|invitation| invitation.is_open()) else { return false };
-    invitation.state = InvitationState::Connected;
+    let Some(invitation) = close(world, number, InvitationState::Connected) else { return false };
     let (from, to, conversation) = (invitation.from, invitation.to, invitation.conversation);
     let caller = invitation.application;
     let first = invitation.message.take();
@@ -93,8 +93,7 @@ pub(crate) fn accept(world: &mut World, number: u64, application: Option<Applica
 
 /// An invitation comes to nothing. False if it is too late.
 pub(crate) fn fail(world: &mut World, number: u64, state: InvitationState, why: &Reason) -> bool {
-    let Some(invitation) = world.invitations.get_mut(&number).filter(|invitation| invitation.is_open()) else { return false };
-    invitation.state = state;
+    let Some(invitation) = close(world, number, state) else { return false };
     let (to, caller, conversation) = (invitation.to, invitation.application, invitation.conversation);
     if let Some(conversation) = world.conversations.get_mut(&conversation) {
         conversation.parties.iter_mut().for_each(|party| party.presence = Taking::Left);
@@ -106,13 +105,12 @@ pub(crate) fn fail(world: &mut World, number: u64, state: InvitationState, why: 
     true
 }
 
-/// Invitations that nobody has answered for long come to nothing.
-pub(crate) fn expire(world: &mut World) {
-    let now = world.now();
-    let late = world.invitations.iter().filter(|(_, invitation)| invitation.is_open() && invitation.until <= now);
-    for number in late.map(|(number, _)| *number).collect::<Vec<_>>() {
-        fail(world, number, InvitationState::Failed, &reason(ErrorCode::RemoteFailure, ErrorSubcode::Timeout));
-    }
+/// An invitation that was open, and no longer is.
+fn close(world: &mut World, number: u64, state: InvitationState) -> Option<&mut Invitation> {
+    let invitation = world.invitations.get_mut(&number).filter(|invitation| invitation.is_open())?;
+    world.ringing.remove(&(invitation.until, number));
+    invitation.state = state;
+    Some(invitation)
 }
 
 /// Somebody says something; where it stands among the messages. `None` if there is nobody to hear it.
@@ -247,20 +245,5 @@ fn tell_participants(world: &mut World, id: ApplicationId, number: u64, own: Use
     for user in [own, other] {
         let messaging = shown::participant_messaging(world, id, number, user);
         world.tell(id, Happening::new(in_conversation(id, number), EventType::Added, "participantMessaging", messaging.into()));
-    }
-}
-
-/// What the others see of a user has changed.
-pub(crate) fn tell_contacts(world: &mut World, user: UserId) {
-    let watching: Vec<ApplicationId> = world
-        .applications
-        .iter()
-        .filter(|(_, other)| other.user != user && other.available.is_some())
-        .map(|(id, _)| *id)
-        .collect();
-    for id in watching {
-        let Some(presence) = people::contact_presence(world, id, user) else { continue };
-        let sender = ("people", place(id, "people"));
-        world.tell(id, Happening::new(sender, EventType::Updated, "contactPresence", presence.into()));
     }
 }

@@ -14,6 +14,7 @@ use super::{
     media, page, refuse, ticket, tokens,
 };
 use crate::{
+    acts::presence::{self, Aspect},
     shown::application as shown,
     world::{
         Ticket, World,
@@ -106,7 +107,7 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Outcome {
     let gone = world.applications.remove(&call.application);
     if let Some(gone) = gone {
         gone.channel.changed.notify_waiters();
-        crate::acts::talk::tell_contacts(world, gone.user);
+        presence::tell(world, gone.user, Aspect::Presence);
     }
     Ok(Answer::done())
 }

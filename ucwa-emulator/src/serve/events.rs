@@ -11,6 +11,7 @@ use ucwa_model::{
 };
 
 use super::{Reply, call::refused, checked::write, page, refuse};
+use crate::acts::time;
 use crate::world::{
     World,
     application::{ApplicationId, place},
@@ -33,8 +34,8 @@ pub(crate) struct Poll {
     pub(crate) changed: Arc<Notify>,
 }
 
-/// Takes a request for events. One that may not wait is answered at once.
-pub(super) fn begin(world: &mut World, id: ApplicationId, request: &Request, media: MediaType, may_wait: bool) -> Reply {
+/// Takes a request for events.
+pub(super) fn begin(world: &mut World, id: ApplicationId, request: &Request, media: MediaType) -> Reply {
     let now = world.now();
     let number =
         request.href().as_str().split(['?', '&']).find_map(|part| part.strip_prefix("ack=")).and_then(|ack| ack.parse().ok());
@@ -47,7 +48,7 @@ pub(super) fn begin(world: &mut World, id: ApplicationId, request: &Request, med
         patience,
         media,
         operation: request.operation(),
-        until: if may_wait { now + patience.timeout } else { now },
+        until: now + patience.timeout,
         changed: Arc::clone(&application.channel.changed),
     };
     match look(world, &poll) {
@@ -68,6 +69,7 @@ fn patience(request: &Request) -> Patience {
 
 /// The answer, if it need not wait any longer.
 pub(crate) fn look(world: &mut World, poll: &Poll) -> Option<HttpResponse<Vec<u8>>> {
+    time::pass(world);
     let now = world.now();
     let events = place(poll.application, "events");
     let Some(application) = world.applications.get_mut(&poll.application) else {
@@ -95,10 +97,12 @@ pub(crate) fn look(world: &mut World, poll: &Poll) -> Option<HttpResponse<Vec<u8
     Some(write(world, poll.operation, &Ok(Answer::events(answer)), poll.media))
 }
 
-/// How long to wait, at most.
+/// How long to wait, at most: time may end an invitation meanwhile, and nobody else looks.
 pub(crate) fn wait(world: &World, poll: &Poll) -> Option<Duration> {
     let due = world.applications.get(&poll.application).and_then(|application| application.channel.due(poll.patience));
-    world.clock.real(due.map_or(poll.until, |due| due.min(poll.until)))
+    let ringing = world.ringing.first().map(|(until, _)| *until);
+    let until = due.into_iter().chain(ringing).fold(poll.until, Duration::min);
+    world.clock.real(until)
 }
 
 fn out_of_step(place: &str, number: u64, next: u64) -> Events {
@@ -106,9 +110,4 @@ fn out_of_step(place: &str, number: u64, next: u64) -> Events {
     events.channel.self_link = Link::new(format!("{place}?ack={number}")).into();
     events.channel.resync_link = Link::new(format!("{place}?ack={next}")).into();
     events
-}
-
-/// The answer to a request for events that may not wait and finds none.
-pub(super) fn nothing(_: &Poll) -> HttpResponse<Vec<u8>> {
-    page(http::StatusCode::NOT_FOUND, "404")
 }

@@ -9,7 +9,10 @@ use ucwa_model::{
 
 use super::call::{Call, Outcome, found, not_found, refused};
 use crate::{
-    acts::{robot, talk},
+    acts::{
+        presence::{self as others, Aspect},
+        robot,
+    },
     shown::me as shown,
     world::{
         World,
@@ -50,7 +53,7 @@ pub(super) fn make_me_available(world: &mut World, call: &Call) -> Outcome {
         let what = if rel == "me" { EventType::Updated } else { EventType::Added };
         world.tell(id, Happening::new(("me", place(id, "me")), what, rel, resource));
     }
-    talk::tell_contacts(world, call.user);
+    others::tell(world, call.user, Aspect::Presence);
     robot::sees(world, call.user);
     Ok(Answer::done())
 }
@@ -82,7 +85,7 @@ pub(super) fn note(world: &mut World, call: &Call) -> Outcome {
 /// POST of `note`.
 pub(super) fn set_note(world: &mut World, call: &Call) -> Outcome {
     let input: NotePost = call.inputs()?;
-    change(world, call, "note", |user| user.note = input.message.filter(|note| !note.is_empty()))
+    change(world, call, Aspect::Note, |user| user.note = input.message.filter(|note| !note.is_empty()))
 }
 
 /// GET of `presence`.
@@ -94,7 +97,7 @@ pub(super) fn presence(world: &mut World, call: &Call) -> Outcome {
 /// POST of `presence`.
 pub(super) fn set_presence(world: &mut World, call: &Call) -> Outcome {
     let input: PresencePost = call.inputs()?;
-    change(world, call, "presence", |user| user.preferred = input.availability.unwrap_or(user.preferred.clone()))
+    change(world, call, Aspect::Presence, |user| user.preferred = input.availability.unwrap_or(user.preferred.clone()))
 }
 
 /// GET of `location`.
@@ -107,24 +110,24 @@ pub(super) fn location(world: &mut World, call: &Call) -> Outcome {
 pub(super) fn set_location(world: &mut World, call: &Call) -> Outcome {
     let input: LocationPost = call.inputs()?;
     let location = input.location.map(|location| location.as_str().into()).filter(|location: &Text| !location.is_empty());
-    change(world, call, "location", |user| user.location = location)
+    change(world, call, Aspect::Location, |user| user.location = location)
 }
 
 /// Changes what the others see of the user, and tells them, and the user's own applications.
-fn change(world: &mut World, call: &Call, rel: &'static str, change: impl FnOnce(&mut User)) -> Outcome {
+fn change(world: &mut World, call: &Call, aspect: Aspect, change: impl FnOnce(&mut User)) -> Outcome {
     available(world, call)?;
     change(world.users.get_mut(call.user).ok_or_else(not_found)?);
     for id in world.reachable(call.user) {
-        let resource = match rel {
-            "note" => shown::note(world, id).map(Into::into),
-            "location" => shown::location(world, id).map(Into::into),
-            _ => shown::presence(world, id).map(Into::into),
+        let (rel, resource) = match aspect {
+            Aspect::Note => ("note", shown::note(world, id).map(Into::into)),
+            Aspect::Location => ("location", shown::location(world, id).map(Into::into)),
+            Aspect::Presence => ("presence", shown::presence(world, id).map(Into::into)),
         };
         if let Some(resource) = resource {
             world.tell(id, Happening::new(("me", place(id, "me")), EventType::Updated, rel, resource));
         }
     }
-    talk::tell_contacts(world, call.user);
+    others::tell(world, call.user, aspect);
     Ok(Answer::done())
 }
 

@@ -29,3 +29,8 @@ pub(super) fn presence(world: &mut World, call: &Call) -> Outcome {
 pub(super) fn note(world: &mut World, call: &Call) -> Outcome {
     found(who(world, call).and_then(|user| shown::contact_note(world, call.application, user)))
 }
+
+/// GET of `contactLocation`.
+pub(super) fn location(world: &mut World, call: &Call) -> Outcome {
+    found(who(world, call).and_then(|user| shown::contact_location(world, call.application, user)))
+}

@@ -13,66 +13,65 @@ use crate::world::World;
 /// What answers a request.
 pub(super) type Handler = fn(&mut World, &Call) -> Outcome;
 
+/// A method, the definition that it is of, and what answers; nothing for events, which are waited for.
+type Entry = (&'static str, &'static str, Option<Handler>);
+
 /// A path below an application, where `{}` stands for any one part, and its methods: each with the definition that it is of.
 struct Route {
     path: &'static str,
-    methods: &'static [(&'static str, &'static str, Handler)],
+    methods: &'static [Entry],
 }
 
-const fn route(path: &'static str, methods: &'static [(&'static str, &'static str, Handler)]) -> Route {
+const fn route(path: &'static str, methods: &'static [Entry]) -> Route {
     Route { path, methods }
 }
 
 const ROUTES: &[Route] = &[
-    route("", &[("GET", "application", discovery::get), ("DELETE", "application", discovery::delete)]),
-    route("events", &[("GET", "events", nowhere)]),
-    route("me", &[("GET", "me", me::me)]),
-    route("me/makeMeAvailable", &[("POST", "makeMeAvailable2", me::make_me_available)]),
-    route("me/reportMyActivity", &[("POST", "reportMyActivity", me::report_my_activity)]),
-    route("me/note", &[("GET", "note", me::note), ("POST", "note", me::set_note)]),
-    route("me/presence", &[("GET", "presence", me::presence), ("POST", "presence", me::set_presence)]),
-    route("me/location", &[("GET", "location", me::location), ("POST", "location", me::set_location)]),
-    route("me/phones", &[("GET", "phones", me::phones)]),
-    route("me/phones/{}", &[("GET", "phone", me::phone)]),
-    route("me/photo", &[("GET", "photo", me::photo)]),
-    route("people", &[("GET", "people", people::people)]),
-    route("people/{}", &[("GET", "contact", people::contact)]),
-    route("people/{}/presence", &[("GET", "contactPresence", people::presence)]),
-    route("people/{}/note", &[("GET", "contactNote", people::note)]),
-    route("communication", &[("GET", "communication", communication::communication)]),
-    route("communication/messagingInvitations", &[("POST", "startMessaging2", communication::start)]),
-    route("communication/invitations/{}", &[("GET", "messagingInvitation", communication::invitation)]),
-    route("communication/invitations/{}/accept", &[("POST", "accept", communication::accept)]),
-    route("communication/invitations/{}/decline", &[("POST", "decline", communication::decline)]),
-    route("communication/invitations/{}/cancel", &[("POST", "cancel", communication::cancel)]),
-    route("communication/conversations", &[("GET", "conversations", communication::conversations)]),
+    route("", &[("GET", "application", Some(discovery::get)), ("DELETE", "application", Some(discovery::delete))]),
+    route("events", &[("GET", "events", None)]),
+    route("me", &[("GET", "me", Some(me::me))]),
+    route("me/makeMeAvailable", &[("POST", "makeMeAvailable2", Some(me::make_me_available))]),
+    route("me/reportMyActivity", &[("POST", "reportMyActivity", Some(me::report_my_activity))]),
+    route("me/note", &[("GET", "note", Some(me::note)), ("POST", "note", Some(me::set_note))]),
+    route("me/presence", &[("GET", "presence", Some(me::presence)), ("POST", "presence", Some(me::set_presence))]),
+    route("me/location", &[("GET", "location", Some(me::location)), ("POST", "location", Some(me::set_location))]),
+    route("me/phones", &[("GET", "phones", Some(me::phones))]),
+    route("me/phones/{}", &[("GET", "phone", Some(me::phone))]),
+    route("me/photo", &[("GET", "photo", Some(me::photo))]),
+    route("people", &[("GET", "people", Some(people::people))]),
+    route("people/{}", &[("GET", "contact", Some(people::contact))]),
+    route("people/{}/presence", &[("GET", "contactPresence", Some(people::presence))]),
+    route("people/{}/note", &[("GET", "contactNote", Some(people::note))]),
+    route("people/{}/location", &[("GET", "contactLocation", Some(people::location))]),
+    route("communication", &[("GET", "communication", Some(communication::communication))]),
+    route("communication/messagingInvitations", &[("POST", "startMessaging2", Some(communication::start))]),
+    route("communication/invitations/{}", &[("GET", "messagingInvitation", Some(communication::invitation))]),
+    route("communication/invitations/{}/accept", &[("POST", "accept", Some(communication::accept))]),
+    route("communication/invitations/{}/decline", &[("POST", "decline", Some(communication::decline))]),
+    route("communication/invitations/{}/cancel", &[("POST", "cancel", Some(communication::cancel))]),
+    route("communication/conversations", &[("GET", "conversations", Some(communication::conversations))]),
     route(
         "communication/conversations/{}",
-        &[("GET", "conversation", communication::conversation), ("DELETE", "conversation", communication::leave)],
+        &[("GET", "conversation", Some(communication::conversation)), ("DELETE", "conversation", Some(communication::leave))],
     ),
-    route("communication/conversations/{}/participants/{}", &[("GET", "participant", communication::participant)]),
+    route("communication/conversations/{}/participants/{}", &[("GET", "participant", Some(communication::participant))]),
     route(
         "communication/conversations/{}/participants/{}/messaging",
-        &[("GET", "participantMessaging", communication::participant_messaging)],
+        &[("GET", "participantMessaging", Some(communication::participant_messaging))],
     ),
-    route("communication/conversations/{}/messaging", &[("GET", "messaging", communication::messaging)]),
+    route("communication/conversations/{}/messaging", &[("GET", "messaging", Some(communication::messaging))]),
     route(
         "communication/conversations/{}/messaging/messages",
-        &[("GET", "messages", communication::messages), ("POST", "sendMessage", communication::send)],
+        &[("GET", "messages", Some(communication::messages)), ("POST", "sendMessage", Some(communication::send))],
     ),
-    route("communication/conversations/{}/messaging/messages/{}", &[("GET", "message", communication::message)]),
-    route("communication/conversations/{}/messaging/typing", &[("POST", "setIsTyping", communication::type_)]),
-    route("communication/conversations/{}/messaging/terminate", &[("POST", "stopMessaging", communication::leave)]),
+    route("communication/conversations/{}/messaging/messages/{}", &[("GET", "message", Some(communication::message))]),
+    route("communication/conversations/{}/messaging/typing", &[("POST", "setIsTyping", Some(communication::type_))]),
+    route("communication/conversations/{}/messaging/terminate", &[("POST", "stopMessaging", Some(communication::leave))]),
 ];
-
-/// Events are waited for, and have a way of their own.
-fn nowhere(_: &mut World, _: &Call) -> Outcome {
-    Err(super::call::not_found())
-}
 
 /// What a path and a method lead to.
 pub(super) enum Found {
-    Operation(Operation, Handler, Vec<String>),
+    Operation(Operation, Option<Handler>, Vec<String>),
     /// What OPTIONS says.
     Options(OptionsMetadata),
     /// The resource takes another method.

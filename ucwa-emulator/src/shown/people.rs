@@ -2,7 +2,7 @@
 
 use ucwa_model::{
     enumerations::{Availability, ContactType, SourceNetwork},
-    people::{Contact, ContactNote, ContactPresence},
+    people::{Contact, ContactLocation, ContactNote, ContactPresence},
 };
 
 use super::link;
@@ -28,6 +28,7 @@ pub(crate) fn contact(world: &World, id: ApplicationId, user: UserId) -> Option<
     contact.self_link = link(id, &path);
     contact.contact_presence_link = link(id, &format!("{path}/presence"));
     contact.contact_note_link = link(id, &format!("{path}/note"));
+    contact.contact_location_link = link(id, &format!("{path}/location"));
     Some(contact)
 }
 
@@ -47,4 +48,12 @@ pub(crate) fn contact_note(world: &World, id: ApplicationId, user: UserId) -> Op
     note.message = world.users.get(user)?.note.clone();
     note.self_link = link(id, &format!("{}/note", contact_path(world, user)));
     Some(note)
+}
+
+/// Where somebody is.
+pub(crate) fn contact_location(world: &World, id: ApplicationId, user: UserId) -> Option<ContactLocation> {
+    let mut location = ContactLocation::default();
+    location.location = world.users.get(user)?.location.clone();
+    location.self_link = link(id, &format!("{}/location", contact_path(world, user)));
+    Some(location)
 }

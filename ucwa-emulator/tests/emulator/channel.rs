@@ -84,3 +84,26 @@ async fn less_urgent_events_may_wait() {
     assert_eq!(changes.len(), 1, "the later change takes the place of the earlier one");
     assert_eq!(changes[0]["_embedded"]["contactPresence"]["availability"], "Busy");
 }
+
+#[tokio::test]
+async fn the_others_see_what_has_changed() {
+    let emulator = emulator().await;
+    let mut ann = Client::available(&emulator, "ann").await;
+    let lene = Client::available(&emulator, "lene").await;
+    let me = href(&lene.application["_embedded"]["me"]["_links"]["self"]);
+    for (what, input, rel) in [
+        ("note", serde_json::json!({"message": "At lunch"}), "contactNote"),
+        ("location", serde_json::json!({"location": "Room 1"}), "contactLocation"),
+        ("presence", serde_json::json!({"availability": "Busy"}), "contactPresence"),
+    ] {
+        assert_eq!(lene.post(&format!("{me}/{what}"), &input).await.status(), StatusCode::NO_CONTENT);
+        let (_, value) = input.as_object().unwrap().iter().next().unwrap();
+        while !ann.until(&format!("{rel}/updated")).await["_embedded"][rel]
+            .as_object()
+            .unwrap()
+            .values()
+            .any(|shown| shown == value)
+        {}
+    }
+    assert_eq!(emulator.faults(), Vec::<String>::new());
+}

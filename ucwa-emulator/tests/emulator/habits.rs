@@ -81,11 +81,12 @@ async fn a_batch_is_answered_part_by_part() {
             "--b\r\nContent-Type: application/http; msgtype=request\r\n\r\nGET {path} HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\n\r\n\r\n"
         )
     };
-    let body = format!("{}{}--b--\r\n", part(&me), part(&format!("{me}/nothing")));
+    let body = format!("{}{}{}--b--\r\n", part(&me), part(&format!("{me}/nothing")), part(&ann.next));
     let answer = ann.send(Method::POST, &batch, Some(("multipart/batching;boundary=b", body))).await;
     assert_eq!(answer.status(), StatusCode::OK);
     let text = answer.text().await.unwrap();
     assert!(text.contains("HTTP/1.1 200 OK") && text.contains("Ann Beebe") && text.contains("HTTP/1.1 404 Not Found"), "{text}");
+    assert!(text.contains("HTTP/1.1 400 Bad Request") && text.contains("neither batches nor requests for events"), "{text}");
 }
 
 #[tokio::test]

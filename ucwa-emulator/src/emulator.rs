@@ -96,10 +96,10 @@ impl Emulator {
         }
     }
 
-    /// Answers that did not fit the schema, which the emulator must not give: there should be none.
+    /// Answers that broke the schema, which the emulator must not give: there should be none.
     #[must_use]
-    pub fn faults(&self) -> Vec<String> {
-        self.shared.lock().faults.clone()
+    pub fn violations(&self) -> Vec<String> {
+        self.shared.lock().violations.clone()
     }
 
     /// Waits until the server ends, which it does not by itself.

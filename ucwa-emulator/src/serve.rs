@@ -153,7 +153,7 @@ fn bad_request(error: &RequestError) -> Refusal {
 
 /// An answer that this server must not give: it is noted, and said.
 fn fault(world: &mut World, what: &str) -> HttpResponse<Vec<u8>> {
-    world.faults.push(what.to_owned());
+    world.violations.push(what.to_owned());
     page(StatusCode::INTERNAL_SERVER_ERROR, what)
 }
 

@@ -36,7 +36,7 @@ pub(crate) struct World {
     /// When what has expired was last taken out.
     pub(crate) swept: Duration,
     /// Answers that were not as the schema has them: there should be none.
-    pub(crate) faults: Vec<String>,
+    pub(crate) violations: Vec<String>,
     last: u64,
 }
 
@@ -59,7 +59,7 @@ impl World {
             invitations: BTreeMap::new(),
             ringing: BTreeSet::new(),
             swept: Duration::ZERO,
-            faults: Vec::new(),
+            violations: Vec::new(),
             last: 100,
         }
     }

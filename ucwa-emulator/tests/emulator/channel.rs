@@ -24,7 +24,7 @@ async fn events_come_again_until_they_are_acknowledged() {
     ann.next = href(&gone["_links"]["resync"]);
     ann.invite("sip:tosh@contoso.com", "2").await;
     assert!(!ann.events().await.is_empty());
-    assert_eq!(emulator.faults(), Vec::<String>::new());
+    assert_eq!(emulator.violations(), Vec::<String>::new());
 }
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn the_later_of_two_requests_takes_the_place_of_the_earlier() {
     let (first, second) = tokio::join!(first, second);
     assert_eq!((first.status(), second.status()), (StatusCode::CONFLICT, StatusCode::OK));
     assert_eq!(first.json::<Value>().await.unwrap()["subcode"], "PGetReplaced");
-    assert_eq!(emulator.faults(), Vec::<String>::new());
+    assert_eq!(emulator.violations(), Vec::<String>::new());
 }
 
 #[tokio::test]
@@ -59,7 +59,7 @@ async fn a_request_without_events_ends_when_its_time_is_up() {
         emulator.advance(Duration::from_secs(181));
     };
     assert!(tokio::join!(waiting, time).0.is_empty());
-    assert_eq!(emulator.faults(), Vec::<String>::new());
+    assert_eq!(emulator.violations(), Vec::<String>::new());
 }
 
 #[tokio::test]
@@ -105,5 +105,5 @@ async fn the_others_see_what_has_changed() {
             .any(|shown| shown == value)
         {}
     }
-    assert_eq!(emulator.faults(), Vec::<String>::new());
+    assert_eq!(emulator.violations(), Vec::<String>::new());
 }

@@ -55,7 +55,7 @@ async fn xml_is_for_whoever_asks_for_it() {
     assert_eq!(answer.headers()["content-type"], "application/xml");
     let text = answer.text().await.unwrap();
     assert!(text.contains("<sender rel=\"me\"") && text.contains("<added rel=\"presence\""), "{text}");
-    assert_eq!(emulator.faults(), Vec::<String>::new());
+    assert_eq!(emulator.violations(), Vec::<String>::new());
 }
 
 #[tokio::test]

@@ -35,7 +35,7 @@ async fn a_client_is_led_to_its_application() {
     assert_eq!(application["culture"], "en-US");
     assert_eq!(href(&application["_links"]["self"]), location);
     assert_eq!(application["_embedded"]["me"]["name"], "Ann Beebe");
-    assert_eq!(emulator.faults(), Vec::<String>::new());
+    assert_eq!(emulator.violations(), Vec::<String>::new());
 }
 
 #[tokio::test]
@@ -94,7 +94,7 @@ async fn most_of_me_comes_with_make_me_available() {
     assert_eq!(client.post(&note, &json!({"message": "At lunch"})).await.status(), StatusCode::NO_CONTENT);
     assert_eq!(client.get(&note).await["message"], "At lunch");
     assert_eq!(client.act(&href(&after["_links"]["reportMyActivity"])).await, StatusCode::NO_CONTENT);
-    assert_eq!(emulator.faults(), Vec::<String>::new());
+    assert_eq!(emulator.violations(), Vec::<String>::new());
 }
 
 #[tokio::test]

@@ -31,7 +31,7 @@ async fn a_robot_answers() {
     let answer = ann.get(&href(&messages["_links"]["message"][1])).await;
     assert_eq!(answer["direction"], "Incoming");
     assert!(answer["_links"]["plainMessage"]["href"].as_str().unwrap().contains("You+said%3a+Hi+Tosh"));
-    assert_eq!(emulator.faults(), Vec::<String>::new());
+    assert_eq!(emulator.violations(), Vec::<String>::new());
 }
 
 #[tokio::test]
@@ -62,7 +62,7 @@ async fn two_people_talk() {
     let ended = ann.until("messaging/updated").await;
     assert_eq!(ended["_embedded"]["messaging"]["state"], "Disconnected");
     assert_eq!(ann.say(&href(&of_ann["_links"]["sendMessage"]), "Hello?").await, StatusCode::CONFLICT);
-    assert_eq!(emulator.faults(), Vec::<String>::new());
+    assert_eq!(emulator.violations(), Vec::<String>::new());
 }
 
 #[tokio::test]
@@ -102,5 +102,5 @@ async fn an_invitation_comes_to_nothing() {
     }
     assert_eq!(ann.invite("sip:nobody@contoso.com", "5").await.status(), StatusCode::NOT_FOUND);
     assert_eq!(ann.send(Method::GET, "/ucwa/v1/applications/1/me", None).await.status(), StatusCode::NOT_FOUND);
-    assert_eq!(emulator.faults(), Vec::<String>::new());
+    assert_eq!(emulator.violations(), Vec::<String>::new());
 }

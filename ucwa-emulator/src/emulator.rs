@@ -5,7 +5,13 @@ use std::{io, net::SocketAddr, time::Duration};
 use axum::Router;
 use tokio::{net::TcpListener, task::JoinHandle};
 
-use crate::{Scenario, ScenarioError, User, acts::time, transport::Shared, world::World};
+use crate::{
+    Answered, Scenario, ScenarioError, User,
+    acts::time,
+    serve,
+    transport::Shared,
+    world::{World, answered::Tally},
+};
 
 /// A UCWA server in memory, on a port of this machine, as long as it is held.
 ///
@@ -102,6 +108,25 @@ impl Emulator {
         self.shared.lock().violations.clone()
     }
 
+    /// How each operation that the emulator knows has been answered so far: which of them has a client used?
+    ///
+    /// ```
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// use ucwa_emulator::Emulator;
+    ///
+    /// let emulator = Emulator::start().await?;
+    /// reqwest::get(emulator.url()).await?;
+    /// let used: Vec<String> =
+    ///     emulator.answered().iter().filter(|one| one.succeeded > 0).map(|one| one.operation.to_string()).collect();
+    /// assert_eq!(used, ["GET root"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
+    #[must_use]
+    pub fn answered(&self) -> Vec<Answered> {
+        self.shared.lock().tally.list()
+    }
+
     /// Waits until the server ends, which it does not by itself.
     pub async fn run(mut self) {
         let _ = (&mut self.server).await;
@@ -144,7 +169,9 @@ impl Builder {
         let failed = |cause| StartError::Port { port, cause };
         let listener = TcpListener::bind(("127.0.0.1", port)).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let shared = Shared::new(World::new(format!("http://{address}"), scenario));
+        let mut world = World::new(format!("http://{address}"), scenario);
+        world.tally = Tally::of(serve::operations());
+        let shared = Shared::new(world);
         let state = shared.clone();
         let router = Router::new().fallback(move |request| state.clone().serve(request));
         let server = tokio::spawn(async move {

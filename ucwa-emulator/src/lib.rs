@@ -18,6 +18,7 @@ mod world;
 pub use self::{
     emulator::{Builder, Emulator, StartError},
     scenario::{Robot, Scenario, ScenarioError, User},
+    world::answered::Answered,
 };
 
 /// The examples of the README are compiled.

@@ -13,14 +13,17 @@ mod tokens;
 use std::time::Duration;
 
 use ::http::{Method, Request as HttpRequest, Response as HttpResponse, StatusCode, header};
-use ucwa_model::http::{Batch, MediaType, Reading, Refusal, Request, RequestError, Token};
+use ucwa_model::http::{Batch, MediaType, Operation, Reading, Refusal, Request, RequestError, Revision, Token};
 use ucwa_model::{
     Document, Encoder, Format, OptionsMetadata,
     enumerations::{ErrorCode, ErrorSubcode},
 };
 
-pub(crate) use self::events::{Poll, look, wait};
 use self::{call::Call, checked::write, routes::Found};
+pub(crate) use self::{
+    events::{Poll, look, wait},
+    routes::operations,
+};
 use crate::{
     acts::time,
     world::{
@@ -97,13 +100,14 @@ fn in_application(world: &mut World, request: &HttpRequest<Vec<u8>>) -> Routed {
     if rest == "batch" && request.method() == Method::POST {
         return Routed::Batch;
     }
-    let (operation, handler, ids) = match routes::find(rest, request.method()) {
+    let (operation, handler, ids) = match routes::find(rest, request.method(), revision(request).as_ref()) {
         Found::Operation(operation, handler, ids) => (operation, handler, ids),
         Found::Options(metadata) => return Routed::Answered(options(media, metadata)),
         Found::OtherMethod => {
             let refusal = Refusal::of(ErrorCode::MethodNotAllowed, None, "This resource does not take that method.");
             return Routed::Answered(refuse(world, media, &refusal));
         }
+        Found::OtherRevision => return Routed::Answered(refuse(world, media, &call::other_revision())),
         Found::Nothing => return Routed::Answered(refuse(world, media, &call::not_found())),
     };
     let read = match Reading::lenient().request(operation, request) {
@@ -135,7 +139,20 @@ fn batch(world: &mut World, request: &HttpRequest<Vec<u8>>) -> HttpResponse<Vec<
             }
         });
     }
-    Batch::answer(&answers).unwrap_or_else(|error| fault(world, &error.to_string()))
+    match Batch::answer(&answers) {
+        Ok(response) => {
+            if let Some(operation) = Operation::find("batch", "POST") {
+                world.tally.succeeded(operation);
+            }
+            response
+        }
+        Err(error) => fault(world, &error.to_string()),
+    }
+}
+
+/// The revision of a resource that a request asks for at least. Whoever reads the request finds one that is none.
+fn revision(request: &HttpRequest<Vec<u8>>) -> Option<Revision> {
+    request.headers().get("x-ms-requiresminresourceversion")?.to_str().ok()?.trim().parse().ok()
 }
 
 /// The format that a client wants; JSON if it does not say.

@@ -1,5 +1,6 @@
 //! Everything that the emulator knows: who there is, who is signed in, and who talks to whom. It does nothing by itself.
 
+pub(crate) mod answered;
 pub(crate) mod application;
 pub(crate) mod channel;
 pub(crate) mod clock;
@@ -12,6 +13,7 @@ use std::{
 };
 
 use self::{
+    answered::Tally,
     application::{Application, ApplicationId, LIFETIME},
     channel::Happening,
     clock::Clock,
@@ -37,6 +39,8 @@ pub(crate) struct World {
     pub(crate) swept: Duration,
     /// Answers that were not as the schema has them: there should be none.
     pub(crate) violations: Vec<String>,
+    /// How the operations were answered.
+    pub(crate) tally: Tally,
     last: u64,
 }
 
@@ -60,6 +64,7 @@ impl World {
             ringing: BTreeSet::new(),
             swept: Duration::ZERO,
             violations: Vec::new(),
+            tally: Tally::default(),
             last: 100,
         }
     }

@@ -43,6 +43,11 @@ pub(crate) fn not_found() -> Box<Refusal> {
     refused(ErrorCode::NotFound, None, "There is no such resource.")
 }
 
+/// 409: nothing here is of so late a revision.
+pub(crate) fn other_revision() -> Box<Refusal> {
+    refused(ErrorCode::Conflict, Some(ErrorSubcode::APIVersionNotSupported), "This server has no such revision.")
+}
+
 /// An error of UCWA.
 pub(crate) fn refused(code: ErrorCode, subcode: Option<ErrorSubcode>, why: &str) -> Box<Refusal> {
     Box::new(Refusal::of(code, subcode, why))

@@ -16,10 +16,16 @@ pub(super) fn write(world: &mut World, operation: Operation, outcome: &Outcome, 
         Ok(response) => response,
         Err(error) => return fault(world, &format!("{operation}: {error}")),
     };
-    match (outcome.is_ok(), check(operation, &response)) {
-        (true, Err(error)) => fault(world, &format!("{operation}: {error}")),
-        _ => response,
+    match outcome {
+        Ok(_) => {
+            if let Err(error) = check(operation, &response) {
+                return fault(world, &format!("{operation}: {error}"));
+            }
+            world.tally.succeeded(operation);
+        }
+        Err(refusal) => world.tally.refused(operation, refusal),
     }
+    response
 }
 
 fn check(operation: Operation, response: &HttpResponse<Vec<u8>>) -> Result<(), String> {

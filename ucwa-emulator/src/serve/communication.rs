@@ -7,12 +7,43 @@ use ucwa_model::{
     http::{Answer, Location, Refusal},
 };
 
-use super::call::{Call, Outcome, found, not_found, refused};
+use super::{
+    call::{Call, Outcome, found, not_found, refused},
+    routes::{Route, route},
+};
 use crate::{
     acts::talk::{self, Opening},
     shown::{application, conversation as shown},
     world::{World, application::place, user::UserId},
 };
+
+/// Its paths.
+pub(super) const ROUTES: &[Route] = &[
+    route("communication", &[("GET", "communication", Some(communication))]),
+    route("communication/messagingInvitations", &[("POST", "startMessaging2", Some(start))]),
+    route("communication/invitations/{}", &[("GET", "messagingInvitation", Some(invitation))]),
+    route("communication/invitations/{}/accept", &[("POST", "accept", Some(accept))]),
+    route("communication/invitations/{}/decline", &[("POST", "decline", Some(decline))]),
+    route("communication/invitations/{}/cancel", &[("POST", "cancel", Some(cancel))]),
+    route("communication/conversations", &[("GET", "conversations", Some(conversations))]),
+    route(
+        "communication/conversations/{}",
+        &[("GET", "conversation", Some(conversation)), ("DELETE", "conversation", Some(leave))],
+    ),
+    route("communication/conversations/{}/participants/{}", &[("GET", "participant", Some(participant))]),
+    route(
+        "communication/conversations/{}/participants/{}/messaging",
+        &[("GET", "participantMessaging", Some(participant_messaging))],
+    ),
+    route("communication/conversations/{}/messaging", &[("GET", "messaging", Some(messaging))]),
+    route(
+        "communication/conversations/{}/messaging/messages",
+        &[("GET", "messages", Some(messages)), ("POST", "sendMessage", Some(send))],
+    ),
+    route("communication/conversations/{}/messaging/messages/{}", &[("GET", "message", Some(message))]),
+    route("communication/conversations/{}/messaging/typing", &[("POST", "setIsTyping", Some(type_))]),
+    route("communication/conversations/{}/messaging/terminate", &[("POST", "stopMessaging", Some(leave))]),
+];
 
 /// GET of `communication`.
 pub(super) fn communication(world: &mut World, call: &Call) -> Outcome {

@@ -4,14 +4,16 @@ use ::http::{Method, Request as HttpRequest, Response as HttpResponse, StatusCod
 use ucwa_model::{
     discovery::{Applications2, Applications2Post},
     enumerations::ErrorCode,
-    http::{Answer, Location, MediaType, Operation, Reading},
+    http::{Answer, Content, Location, MediaType, Operation, Reading},
 };
 
 use super::{
     bad_request,
     call::{Call, Outcome, found, refused},
     checked::write,
-    media, page, refuse, ticket, tokens,
+    media, page, refuse,
+    routes::{Route, route},
+    ticket, tokens,
 };
 use crate::{
     acts::presence::{self, Aspect},
@@ -22,6 +24,22 @@ use crate::{
         channel::Channel,
     },
 };
+
+/// Its paths.
+pub(super) const ROUTES: &[Route] = &[
+    route("", &[("GET", "application", Some(get)), ("DELETE", "application", Some(delete))]),
+    route("events", &[("GET", "events", None)]),
+];
+
+/// What stands at other paths: a method, and the definition that it is of.
+pub(super) const ELSEWHERE: &[(&str, &str)] = &[
+    ("GET", "root"),
+    ("GET", "user"),
+    ("GET", "xframe"),
+    ("GET", "applications2"),
+    ("POST", "applications2"),
+    ("POST", "batch"),
+];
 
 /// Paths of the root, in lower case.
 const ROOTS: &[&str] = &["", "/", "/autodiscover/autodiscoverservice.svc/root"];
@@ -46,10 +64,14 @@ pub(super) fn answer(world: &mut World, request: &HttpRequest<Vec<u8>>, path: &s
         return resource(world, "user", media, &Ok(Answer::resource(user.into())));
     }
     if path == shown::XFRAME.to_ascii_lowercase() {
-        return page(StatusCode::OK, "A frame for pages that talk to this server.");
+        let frame = Content::new("text/html; charset=utf-8", FRAME);
+        return resource(world, "xframe", media, &Ok(Answer::content(frame)));
     }
     page(StatusCode::NOT_FOUND, "404")
 }
+
+/// The page for frames.
+const FRAME: &str = "<!DOCTYPE html><html><body>A frame for pages that talk to this server.</body></html>";
 
 fn resource(world: &mut World, name: &str, media: MediaType, outcome: &Outcome) -> HttpResponse<Vec<u8>> {
     match Operation::find(name, "GET") {

@@ -7,7 +7,10 @@ use ucwa_model::{
     me::{LocationPost, MakeMeAvailable2, NotePost, PresencePost},
 };
 
-use super::call::{Call, Outcome, found, not_found, refused};
+use super::{
+    call::{Call, Outcome, found, not_found, refused},
+    routes::{Route, route},
+};
 use crate::{
     acts::{
         presence::{self as others, Aspect},
@@ -21,6 +24,19 @@ use crate::{
         user::User,
     },
 };
+
+/// Its paths.
+pub(super) const ROUTES: &[Route] = &[
+    route("me", &[("GET", "me", Some(me))]),
+    route("me/makeMeAvailable", &[("POST", "makeMeAvailable2", Some(make_me_available))]),
+    route("me/reportMyActivity", &[("POST", "reportMyActivity", Some(report_my_activity))]),
+    route("me/note", &[("GET", "note", Some(note)), ("POST", "note", Some(set_note))]),
+    route("me/presence", &[("GET", "presence", Some(presence)), ("POST", "presence", Some(set_presence))]),
+    route("me/location", &[("GET", "location", Some(location)), ("POST", "location", Some(set_location))]),
+    route("me/phones", &[("GET", "phones", Some(phones))]),
+    route("me/phones/{}", &[("GET", "phone", Some(phone))]),
+    route("me/photo", &[("GET", "photo", Some(photo))]),
+];
 
 /// GET of `me`.
 pub(super) fn me(world: &mut World, call: &Call) -> Outcome {

@@ -1,10 +1,22 @@
 //! Other people.
 
-use super::call::{Call, Outcome, found};
+use super::{
+    call::{Call, Outcome, found},
+    routes::{Route, route},
+};
 use crate::{
     shown::{application, people as shown},
     world::{World, user::UserId},
 };
+
+/// Its paths.
+pub(super) const ROUTES: &[Route] = &[
+    route("people", &[("GET", "people", Some(people))]),
+    route("people/{}", &[("GET", "contact", Some(contact))]),
+    route("people/{}/presence", &[("GET", "contactPresence", Some(presence))]),
+    route("people/{}/note", &[("GET", "contactNote", Some(note))]),
+    route("people/{}/location", &[("GET", "contactLocation", Some(location))]),
+];
 
 fn who(world: &World, call: &Call) -> Option<UserId> {
     world.users.iter().position(|user| user.address.eq_ignore_ascii_case(call.text(0)))

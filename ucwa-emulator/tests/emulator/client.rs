@@ -2,14 +2,17 @@
 
 use std::{collections::VecDeque, time::Duration};
 
-use reqwest::{Method, Response, StatusCode};
+use reqwest::{Method, Response, StatusCode, header::HeaderMap};
 use serde_json::{Value, json};
 use ucwa_emulator::{Emulator, Robot, Scenario, User};
+use ucwa_model::{Codec, Decoder, Document, Encoder, Format, Resource};
 
 /// Somebody who is signed in.
 pub(crate) struct Client {
     pub(crate) http: reqwest::Client,
     pub(crate) url: String,
+    /// What it speaks; tests see JSON in any case.
+    pub(crate) format: Format,
     pub(crate) token: String,
     pub(crate) application: Value,
     /// Where the next events are.
@@ -18,9 +21,31 @@ pub(crate) struct Client {
     waiting: VecDeque<(String, Value)>,
 }
 
+/// What a request was answered with; the body in JSON, whatever the format was.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Value,
+}
+
+impl Reply {
+    /// The status, the code and the subcode of an error.
+    pub(crate) fn error(&self) -> (u16, &str, &str) {
+        let text = |name: &str| self.body[name].as_str().unwrap_or_default();
+        (self.status.as_u16(), text("code"), text("subcode"))
+    }
+
+    /// Where what was made or started is.
+    pub(crate) fn location(&self) -> String {
+        self.headers["location"].to_str().unwrap().to_owned()
+    }
+}
+
 /// Ann, Lene, and Tosh, who is a robot.
 pub(crate) async fn emulator() -> Emulator {
     let mut scenario = Scenario::default();
+    scenario.users[0].phone = Some("tel:+14255550100".to_owned());
     scenario.users.push(User::new("lene@contoso.com").with_name("Lene Aaling"));
     scenario.users.push(User::new("no@contoso.com").with_robot(Robot::default()));
     Emulator::builder().scenario(scenario).start().await.unwrap()
@@ -37,29 +62,39 @@ pub(crate) async fn token(url: &str, name: &str) -> String {
 impl Client {
     /// Signs in, and makes an application.
     pub(crate) async fn sign_in(emulator: &Emulator, name: &str) -> Self {
+        Self::sign_in_with(emulator, name, Format::Json).await
+    }
+
+    /// Signs in, and makes an application, in a format.
+    pub(crate) async fn sign_in_with(emulator: &Emulator, name: &str, format: Format) -> Self {
         let (url, http) = (emulator.url(), reqwest::Client::new());
         let token = token(&url, name).await;
-        let mut client = Self { http, url, token, application: Value::Null, next: String::new(), waiting: VecDeque::new() };
+        let mut client =
+            Self { http, url, format, token, application: Value::Null, next: String::new(), waiting: VecDeque::new() };
         let input = json!({"culture": "en-US", "endpointId": name, "userAgent": "Test/1.0"});
-        let made = client.post("/ucwa/v1/applications", &input).await;
-        assert_eq!(made.status(), StatusCode::CREATED);
-        client.application = made.json().await.unwrap();
+        let made = client.ask(Method::POST, "/ucwa/v1/applications", Some(&input)).await;
+        assert_eq!(made.status, StatusCode::CREATED);
+        client.application = made.body;
         client.next = href(&client.application["_links"]["events"]);
         client
     }
 
     /// Signs in, and says that the user is there.
     pub(crate) async fn available(emulator: &Emulator, name: &str) -> Self {
-        let client = Self::sign_in(emulator, name).await;
+        Self::available_with(emulator, name, Format::Json).await
+    }
+
+    /// Signs in, and says that the user is there, in a format.
+    pub(crate) async fn available_with(emulator: &Emulator, name: &str, format: Format) -> Self {
+        let client = Self::sign_in_with(emulator, name, format).await;
         let link = href(&client.application["_embedded"]["me"]["_links"]["makeMeAvailable"]);
         let input = json!({"supportedModalities": ["Messaging"], "supportedMessageFormats": ["Plain"], "signInAs": "Online", "phoneNumber": ""});
-        assert_eq!(client.post(&link, &input).await.status(), StatusCode::NO_CONTENT);
+        assert_eq!(client.ask(Method::POST, &link, Some(&input)).await.status, StatusCode::NO_CONTENT);
         client
     }
 
     pub(crate) async fn send(&self, method: Method, href: &str, body: Option<(&str, String)>) -> Response {
-        let target = if href.starts_with('/') { format!("{}{href}", self.url) } else { href.to_owned() };
-        let request = self.http.request(method, target).bearer_auth(&self.token).header("accept", "application/json");
+        let request = self.http.request(method, self.target(href)).bearer_auth(&self.token).header("accept", "application/json");
         let request = match body {
             Some((media, text)) => request.header("content-type", media).body(text),
             None => request,
@@ -67,10 +102,56 @@ impl Client {
         request.send().await.unwrap()
     }
 
+    /// Sends an input in the format of the client, and reads what comes back.
+    pub(crate) async fn ask(&self, method: Method, href: &str, input: Option<&Value>) -> Reply {
+        self.ask_with(method, href, input, &[]).await
+    }
+
+    /// Sends an input with headers, as for a version or a revision.
+    pub(crate) async fn ask_with(&self, method: Method, href: &str, input: Option<&Value>, headers: &[(&str, &str)]) -> Reply {
+        let media = if self.format == Format::Xml { "application/xml" } else { "application/json" };
+        let mut request = self.http.request(method, self.target(href)).bearer_auth(&self.token).header("accept", media);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(input) = input {
+            request = request.header("content-type", media).body(self.written(input));
+        }
+        let answer = request.send().await.unwrap();
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let is_record = headers.get("content-type").is_some_and(|media| media.to_str().unwrap().contains("application/"));
+        let bytes = answer.bytes().await.unwrap();
+        let body = if is_record { self.read(&bytes) } else { Value::Null };
+        Reply { status, headers, body }
+    }
+
+    /// An input in the format of the client.
+    fn written(&self, input: &Value) -> String {
+        if self.format == Format::Json {
+            return input.to_string();
+        }
+        let text = Resource::from_json(input.to_string()).unwrap().to_xml().unwrap();
+        text.replacen("<resource", "<input", 1).replacen("</resource>", "</input>", 1)
+    }
+
+    /// A body of the format of the client, as JSON.
+    fn read(&self, bytes: &[u8]) -> Value {
+        if self.format == Format::Json {
+            return serde_json::from_slice(bytes).unwrap();
+        }
+        assert!(bytes.starts_with(b"<"), "no XML: {}", String::from_utf8_lossy(bytes));
+        let document = Decoder::new(Format::Xml).decode::<Document>(bytes).unwrap().value;
+        serde_json::from_str(&Encoder::new(Format::Json).encode(&document).unwrap()).unwrap()
+    }
+
+    fn target(&self, href: &str) -> String {
+        if href.starts_with('/') { format!("{}{href}", self.url) } else { href.to_owned() }
+    }
+
     pub(crate) async fn get(&self, href: &str) -> Value {
-        let answer = self.send(Method::GET, href, None).await;
-        assert_eq!(answer.status(), StatusCode::OK, "GET {href}");
-        answer.json().await.unwrap()
+        let answer = self.ask(Method::GET, href, None).await;
+        assert_eq!(answer.status, StatusCode::OK, "GET {href}: {}", answer.body);
+        answer.body
     }
 
     pub(crate) async fn post(&self, href: &str, input: &Value) -> Response {

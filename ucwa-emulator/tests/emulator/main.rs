@@ -5,5 +5,6 @@
 mod channel;
 mod client;
 mod habits;
+mod operations;
 mod sign_in;
 mod talk;

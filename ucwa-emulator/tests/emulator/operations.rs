@@ -1,0 +1,79 @@
+//! Every operation that the emulator has, called over HTTP by a client that goes by links, in both formats. `docs/emulator.md` is
+//! written from how they were answered.
+
+mod applications;
+mod communication;
+mod me;
+mod people;
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use ucwa_emulator::{Answered, Emulator};
+use ucwa_model::{Format, http::Operation};
+
+use crate::client::emulator;
+
+/// Set `UPDATE_EMULATED` to write the list anew.
+#[tokio::test]
+async fn the_documentation_lists_how_each_operation_is_answered() {
+    let (json, xml) = (called(Format::Json).await, called(Format::Xml).await);
+    let text = document(&json);
+    assert_eq!(text, document(&xml), "both formats are answered alike");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/emulator.md");
+    if std::env::var_os("UPDATE_EMULATED").is_some() {
+        fs::write(&file, &text).unwrap();
+    }
+    assert!(
+        fs::read_to_string(&file).unwrap_or_default() == text,
+        "docs/emulator.md is out of date: run this test with UPDATE_EMULATED=1"
+    );
+}
+
+/// Lets a client call everything; how it was answered.
+async fn called(format: Format) -> Vec<Answered> {
+    let emulator: Emulator = emulator().await;
+    applications::tour(&emulator, format).await;
+    me::tour(&emulator, format).await;
+    people::tour(&emulator, format).await;
+    communication::tour(&emulator, format).await;
+    assert_eq!(emulator.violations(), Vec::<String>::new());
+    let answered = emulator.answered();
+    let untried = answered.iter().filter(|one| one.succeeded == 0 && one.refused.is_empty());
+    let untried: Vec<String> = untried.map(|one| one.operation.to_string()).collect();
+    assert_eq!(untried, Vec::<String>::new(), "these have a route, and no client calls them");
+    answered
+}
+
+const HEAD: &str = "# What is emulated\n\nEach operation of the schema, and how `ucwa-emulator` answers it. A test calls each of them over HTTP, in both formats, and\nwrites this list from what came back: *emulated* was answered with success; what is *refused* was answered with an error that\nits reference documents, and never with success. What is not emulated is answered with 404 or 405.\n";
+
+/// The list, by area.
+fn document(answered: &[Answered]) -> String {
+    let answered: BTreeMap<String, &Answered> = answered.iter().map(|one| (one.operation.to_string(), one)).collect();
+    let mut areas: Vec<(&str, Vec<(Operation, String)>)> = Vec::new();
+    for operation in Operation::all() {
+        let (area, line) = (operation.definition().area, status(answered.get(&operation.to_string()).copied()));
+        match areas.iter_mut().find(|(name, _)| *name == area) {
+            Some((_, operations)) => operations.push((operation, line)),
+            None => areas.push((area, vec![(operation, line)])),
+        }
+    }
+    let mut text = HEAD.to_owned();
+    for (area, operations) in areas {
+        let count = operations.iter().filter(|(_, status)| status != NOT_YET).count();
+        text.push_str(&format!("\n## {area}: {count} of {}\n\n| operation | |\n| --- | --- |\n", operations.len()));
+        operations.iter().for_each(|(operation, status)| text.push_str(&format!("| `{operation}` | {status} |\n")));
+    }
+    text
+}
+
+const NOT_YET: &str = "not yet";
+
+fn status(answered: Option<&Answered>) -> String {
+    match answered {
+        Some(one) if one.succeeded > 0 => "emulated".to_owned(),
+        Some(one) if !one.refused.is_empty() => {
+            format!("refused as documented: {}", one.refused.keys().cloned().collect::<Vec<_>>().join(", "))
+        }
+        _ => NOT_YET.to_owned(),
+    }
+}

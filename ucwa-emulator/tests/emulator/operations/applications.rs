@@ -1,0 +1,37 @@
+//! Discovery, applications, and what every application has.
+
+use reqwest::{Method, StatusCode};
+use ucwa_emulator::Emulator;
+use ucwa_model::Format;
+
+use crate::client::{Client, href};
+
+pub(crate) async fn tour(emulator: &Emulator, format: Format) {
+    let ann = Client::available_with(emulator, "ann", format).await;
+    let root = ann.get("/").await;
+    let user = ann.get(&href(&root["_links"]["user"])).await;
+    let frame = ann.ask(Method::GET, &href(&root["_links"]["xframe"]), None).await;
+    assert_eq!((frame.status, &frame.headers["content-type"]), (StatusCode::OK, &"text/html; charset=utf-8".parse().unwrap()));
+
+    let applications = ann.get(&href(&user["_links"]["applications"])).await;
+    let own = href(&applications["_embedded"]["application"][0]["_links"]["self"]);
+    let application = ann.get(&own).await;
+    assert_eq!(application["_embedded"]["me"]["name"], "Ann Beebe");
+
+    batch(&ann).await;
+    let events = ann.get(&ann.next).await;
+    assert!(!events["sender"].as_array().unwrap().is_empty());
+    let later = ann.ask_with(Method::GET, &own, None, &[("x-ms-requiresminresourceversion", "3")]).await;
+    assert_eq!(later.error(), (409, "Conflict", "APIVersionNotSupported"));
+    assert_eq!(ann.ask(Method::DELETE, &own, None).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(ann.ask(Method::GET, &own, None).await.error(), (404, "NotFound", "ApplicationNotFound"));
+}
+
+async fn batch(ann: &Client) {
+    let me = href(&ann.application["_embedded"]["me"]["_links"]["self"]);
+    let part = format!("GET {me} HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\n\r\n\r\n");
+    let body = format!("--b\r\nContent-Type: application/http; msgtype=request\r\n\r\n{part}--b--\r\n");
+    let answer =
+        ann.send(Method::POST, &href(&ann.application["_links"]["batch"]), Some(("multipart/batching;boundary=b", body))).await;
+    assert!(answer.text().await.unwrap().contains("Ann Beebe"));
+}

@@ -3,11 +3,11 @@
 use std::{io, net::SocketAddr, time::Duration};
 
 use axum::Router;
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{net::TcpListener, task::JoinSet};
 
 use crate::{
-    Answered, Scenario, ScenarioError, User,
-    acts::time,
+    Answered, Fault, FaultError, Scenario, ScenarioError, User,
+    acts::{sign_in, time},
     serve,
     transport::Shared,
     world::{World, answered::Tally},
@@ -33,8 +33,13 @@ use crate::{
 pub struct Emulator {
     address: SocketAddr,
     shared: Shared,
-    server: JoinHandle<()>,
+    /// The server, and what lets time pass.
+    tasks: JoinSet<()>,
 }
+
+/// Which of the faults of an emulator one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FaultId(u64);
 
 /// What an emulator is started with; see [`Emulator::builder`].
 #[derive(Clone, Debug)]
@@ -102,6 +107,49 @@ impl Emulator {
         }
     }
 
+    /// Lets time move by itself again.
+    pub fn run_time(&self) {
+        self.shared.lock().clock.run();
+    }
+
+    /// Lets something go wrong from now on; the number takes it away again.
+    ///
+    /// ```
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// use ucwa_emulator::{Effect, Emulator, Fault};
+    ///
+    /// let emulator = Emulator::start().await?;
+    /// let fault = emulator.fault(Fault::new(Effect::Unavailable(5)).operation("root").times(1))?;
+    /// let answer = reqwest::get(emulator.url()).await?;
+    /// assert_eq!((answer.status().as_u16(), &answer.headers()["retry-after"]), (503, &"5".parse()?));
+    /// assert_eq!(reqwest::get(emulator.url()).await?.status().as_u16(), 200);
+    /// assert_eq!(emulator.happened(fault), Some(1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
+    ///
+    /// # Errors
+    /// If it makes no sense: its operation is none of the schema's, or nobody is called as its user.
+    pub fn fault(&self, fault: Fault) -> Result<FaultId, FaultError> {
+        self.shared.lock().add_fault(fault).map(FaultId)
+    }
+
+    /// Takes a fault away; false if that has been done.
+    pub fn remove_fault(&self, fault: FaultId) -> bool {
+        self.shared.lock().faults.remove(fault.0)
+    }
+
+    /// How often a fault has happened; nothing if it has been taken away.
+    #[must_use]
+    pub fn happened(&self, fault: FaultId) -> Option<u64> {
+        self.shared.lock().faults.all().iter().find(|live| live.id == fault.0).map(|live| live.happened)
+    }
+
+    /// Ends all tokens of a user: from now on their requests are answered with 401. How many there were.
+    pub fn end_tokens(&self, user: &str) -> usize {
+        sign_in::end_tokens(&mut self.shared.lock(), user)
+    }
+
     /// Answers that broke the schema, which the emulator must not give: there should be none.
     #[must_use]
     pub fn violations(&self) -> Vec<String> {
@@ -129,13 +177,7 @@ impl Emulator {
 
     /// Waits until the server ends, which it does not by itself.
     pub async fn run(mut self) {
-        let _ = (&mut self.server).await;
-    }
-}
-
-impl Drop for Emulator {
-    fn drop(&mut self) {
-        self.server.abort();
+        while self.tasks.join_next().await.is_some() {}
     }
 }
 
@@ -153,6 +195,13 @@ impl Builder {
         self
     }
 
+    /// Lets something go wrong, from the start.
+    #[must_use]
+    pub fn fault(mut self, fault: Fault) -> Self {
+        self.scenario.faults.push(fault);
+        self
+    }
+
     /// Sets the port; any free one if nothing is said.
     #[must_use]
     pub fn port(self, port: u16) -> Self {
@@ -162,22 +211,22 @@ impl Builder {
     /// Starts it, on the loopback address of this machine.
     ///
     /// # Errors
-    /// If the port cannot be had, or two users have one address.
+    /// If the port cannot be had, two users have one address, or a fault makes no sense.
     pub async fn start(self) -> Result<Emulator, StartError> {
         let Self { scenario, port } = self;
         scenario.check()?;
         let failed = |cause| StartError::Port { port, cause };
         let listener = TcpListener::bind(("127.0.0.1", port)).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let mut world = World::new(format!("http://{address}"), scenario);
+        let mut world = World::new(format!("http://{address}"), scenario)?;
         world.tally = Tally::of(serve::operations());
         let shared = Shared::new(world);
         let state = shared.clone();
         let router = Router::new().fallback(move |request| state.clone().serve(request));
-        let server = tokio::spawn(async move {
-            // it ends when it is dropped
-            let _ = axum::serve(listener, router).await;
-        });
-        Ok(Emulator { address, shared, server })
+        // they end when they are dropped
+        let mut tasks = JoinSet::new();
+        tasks.spawn(async move { drop(axum::serve(listener, router).await) });
+        tasks.spawn(shared.clone().keep_time());
+        Ok(Emulator { address, shared, tasks })
     }
 }

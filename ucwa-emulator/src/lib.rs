@@ -9,6 +9,7 @@
 
 mod acts;
 mod emulator;
+mod faults;
 mod scenario;
 mod serve;
 mod shown;
@@ -16,7 +17,8 @@ mod transport;
 mod world;
 
 pub use self::{
-    emulator::{Builder, Emulator, StartError},
+    emulator::{Builder, Emulator, FaultId, StartError},
+    faults::{Effect, Fault, FaultError},
     scenario::{Robot, Scenario, ScenarioError, User},
     world::answered::Answered,
 };

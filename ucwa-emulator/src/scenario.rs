@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::{Fault, FaultError};
+
 /// Who there is, and how they behave.
 ///
 /// ```
@@ -28,7 +30,11 @@ use serde::Deserialize;
 #[non_exhaustive]
 pub struct Scenario {
     /// Who can sign in, or is at least known.
+    #[serde(default)]
     pub users: Vec<User>,
+    /// What goes wrong.
+    #[serde(default)]
+    pub faults: Vec<Fault>,
 }
 
 /// Somebody who can sign in.
@@ -107,6 +113,14 @@ pub enum ScenarioError {
     /// An address is none, or comes twice.
     #[error("expected each address once, as in `ann@contoso.com`, but found `{0}`")]
     Address(String),
+    /// A fault makes no sense.
+    #[error("fault {number}: {cause}")]
+    Fault {
+        /// Which of the scenario's faults, from 1.
+        number: usize,
+        /// Why.
+        cause: FaultError,
+    },
 }
 
 impl User {
@@ -167,7 +181,7 @@ impl Scenario {
     /// Nobody so far.
     #[must_use]
     pub fn new() -> Self {
-        Self { users: Vec::new() }
+        Self { users: Vec::new(), faults: Vec::new() }
     }
 
     /// Reads a scenario.
@@ -180,7 +194,7 @@ impl Scenario {
         Ok(scenario)
     }
 
-    /// Each address is one, and is there once.
+    /// Each address is one, and is there once; each fault makes sense.
     pub(crate) fn check(&self) -> Result<(), ScenarioError> {
         for (index, user) in self.users.iter().enumerate() {
             let twice = || self.users.iter().skip(index + 1).any(|other| other.address.eq_ignore_ascii_case(&user.address));
@@ -188,6 +202,9 @@ impl Scenario {
             if !sound || twice() {
                 return Err(ScenarioError::Address(user.address.clone()));
             }
+        }
+        for (index, fault) in self.faults.iter().enumerate() {
+            fault.check().map_err(|cause| ScenarioError::Fault { number: index + 1, cause })?;
         }
         Ok(())
     }
@@ -198,6 +215,6 @@ impl Default for Scenario {
     fn default() -> Self {
         let ann = User::new("ann@contoso.com").with_name("Ann Beebe");
         let tosh = User::new("tosh@contoso.com").with_name("Tosh Meston").with_robot(Robot::new().with_answer("You said: {}"));
-        Self { users: vec![ann, tosh] }
+        Self { users: vec![ann, tosh], faults: Vec::new() }
     }
 }

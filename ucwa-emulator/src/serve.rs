@@ -5,6 +5,7 @@ mod checked;
 mod communication;
 mod discovery;
 mod events;
+mod faulty;
 mod me;
 mod people;
 mod routes;
@@ -26,6 +27,7 @@ pub(crate) use self::{
 };
 use crate::{
     acts::time,
+    faults::{change::Leaving, live::About},
     world::{
         Ticket, World,
         application::{APPLICATIONS, ApplicationId},
@@ -35,25 +37,34 @@ use crate::{
 /// What comes of a request.
 #[derive(Debug)]
 pub(crate) enum Reply {
-    Now(HttpResponse<Vec<u8>>),
-    /// A request for events waits.
+    Now(Leaving),
+    /// A request for events, which may have to wait.
     Wait(Poll),
 }
 
 /// Answers a request, or lets it wait.
 pub(crate) fn answer(world: &mut World, request: &HttpRequest<Vec<u8>>) -> Reply {
     time::pass(world);
-    let path = request.uri().path().to_owned();
-    if path.starts_with(APPLICATIONS) {
+    let about = faulty::about(world, request);
+    let response = faulty::instead(world, &about, request).map_or_else(|| do_as_asked(world, &about, request), Ok);
+    response.map_or_else(Reply::Wait, |response| Reply::Now(faulty::leave(world, &about, response)))
+}
+
+/// What is answered, or a request for events.
+fn do_as_asked(world: &mut World, about: &About, request: &HttpRequest<Vec<u8>>) -> Result<HttpResponse<Vec<u8>>, Poll> {
+    if about.path.starts_with(APPLICATIONS) {
         return match in_application(world, request) {
-            Routed::Answered(response) => Reply::Now(response),
-            Routed::Events(id, request) => events::begin(world, id, &request.value, request.media),
-            Routed::Batch => Reply::Now(batch(world, request)),
+            Routed::Answered(response) => Ok(response),
+            Routed::Events(id, request) => match events::begin(world, about, id, &request.value, request.media) {
+                Ok(poll) => Err(poll),
+                Err(response) => Ok(response),
+            },
+            Routed::Batch => Ok(batch(world, request)),
         };
     }
-    Reply::Now(match path.to_ascii_lowercase().as_str() {
+    Ok(match about.path.to_ascii_lowercase().as_str() {
         tokens::PATH => tokens::answer(world, request),
-        _ => discovery::answer(world, request, &path),
+        _ => discovery::answer(world, request, &about.path),
     })
 }
 
@@ -131,13 +142,7 @@ fn batch(world: &mut World, request: &HttpRequest<Vec<u8>>) -> HttpResponse<Vec<
         if let (Some(token), false) = (token, part.headers().contains_key(header::AUTHORIZATION)) {
             part.headers_mut().insert(header::AUTHORIZATION, token.clone());
         }
-        answers.push(match in_application(world, &part) {
-            Routed::Answered(response) => response,
-            Routed::Events(..) | Routed::Batch => {
-                let why = "A batch may hold neither batches nor requests for events.";
-                refuse(world, media(&part), &Refusal::of(ErrorCode::BadRequest, None, why))
-            }
-        });
+        answers.push(answer_part(world, &part));
     }
     match Batch::answer(&answers) {
         Ok(response) => {
@@ -153,6 +158,19 @@ fn batch(world: &mut World, request: &HttpRequest<Vec<u8>>) -> HttpResponse<Vec<
 /// The revision of a resource that a request asks for at least. Whoever reads the request finds one that is none.
 fn revision(request: &HttpRequest<Vec<u8>>) -> Option<Revision> {
     request.headers().get("x-ms-requiresminresourceversion")?.to_str().ok()?.trim().parse().ok()
+}
+
+/// Answers a part of a batch. Faults meet it too; those of the connection are the whole batch's.
+fn answer_part(world: &mut World, part: &HttpRequest<Vec<u8>>) -> HttpResponse<Vec<u8>> {
+    let about = faulty::about(world, part);
+    let response = faulty::instead(world, &about, part).unwrap_or_else(|| match in_application(world, part) {
+        Routed::Answered(response) => response,
+        Routed::Events(..) | Routed::Batch => {
+            let why = "A batch may hold neither batches nor requests for events.";
+            refuse(world, media(part), &Refusal::of(ErrorCode::BadRequest, None, why))
+        }
+    });
+    faulty::leave(world, &about, response).response
 }
 
 /// The format that a client wants; JSON if it does not say.

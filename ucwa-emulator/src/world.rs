@@ -20,7 +20,11 @@ use self::{
     conversation::{Conversation, Invitation},
     user::{User, UserId},
 };
-use crate::scenario::Scenario;
+use crate::{
+    Fault, FaultError, ScenarioError,
+    faults::live::{FaultId, Faults},
+    scenario::{self, Scenario},
+};
 
 /// See the module.
 #[derive(Debug)]
@@ -41,6 +45,8 @@ pub(crate) struct World {
     pub(crate) violations: Vec<String>,
     /// How the operations were answered.
     pub(crate) tally: Tally,
+    /// What goes wrong on request.
+    pub(crate) faults: Faults,
     last: u64,
 }
 
@@ -52,11 +58,23 @@ pub(crate) struct Ticket {
 }
 
 impl World {
-    pub(crate) fn new(origin: String, scenario: Scenario) -> Self {
+    /// A world in which nothing has happened.
+    ///
+    /// # Errors
+    /// If a fault is to meet somebody who is not there.
+    pub(crate) fn new(origin: String, scenario: Scenario) -> Result<Self, ScenarioError> {
+        let mut world = Self::of(origin, scenario.users);
+        for (index, fault) in scenario.faults.into_iter().enumerate() {
+            world.add_fault(fault).map_err(|cause| ScenarioError::Fault { number: index + 1, cause })?;
+        }
+        Ok(world)
+    }
+
+    fn of(origin: String, users: Vec<scenario::User>) -> Self {
         Self {
             origin,
             clock: Clock::start(),
-            users: scenario.users.into_iter().map(User::new).collect(),
+            users: users.into_iter().map(User::new).collect(),
             tokens: BTreeMap::new(),
             applications: BTreeMap::new(),
             conversations: BTreeMap::new(),
@@ -65,8 +83,18 @@ impl World {
             swept: Duration::ZERO,
             violations: Vec::new(),
             tally: Tally::default(),
+            faults: Faults::default(),
             last: 100,
         }
+    }
+
+    /// Adds something that goes wrong.
+    ///
+    /// # Errors
+    /// If it makes no sense, or is to meet somebody who is not there.
+    pub(crate) fn add_fault(&mut self, fault: Fault) -> Result<FaultId, FaultError> {
+        let users = &self.users;
+        self.faults.add(fault, |name| users.iter().position(|user| user.is_called(name)))
     }
 
     /// A number that nothing has had.

@@ -44,3 +44,12 @@ pub(crate) fn sign_in(world: &mut World, grant: &Grant) -> Result<IssuedToken, B
     issued.identity_scope = Some("local".to_owned());
     Ok(issued)
 }
+
+/// Ends all tokens of a user; how many there were.
+pub(crate) fn end_tokens(world: &mut World, name: &str) -> usize {
+    let before = world.tokens.len();
+    if let Some(user) = world.user_called(name) {
+        world.tokens.retain(|_, ticket| ticket.user != user);
+    }
+    before - world.tokens.len()
+}

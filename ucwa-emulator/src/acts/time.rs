@@ -19,5 +19,10 @@ pub(crate) fn pass(world: &mut World) {
     }
 }
 
+/// When time is to be looked at next, though no request comes: something is going to be over by then.
+pub(crate) fn next(world: &World) -> Option<Duration> {
+    world.ringing.first().map(|(until, _)| *until)
+}
+
 /// How often applications and tokens are looked through: there may be many.
 const SWEEP: Duration = Duration::from_secs(1);

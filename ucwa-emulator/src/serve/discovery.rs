@@ -44,6 +44,20 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
 /// Paths of the root, in lower case.
 const ROOTS: &[&str] = &["", "/", "/autodiscover/autodiscoverservice.svc/root"];
 
+/// Which operation a path is, of those that are below no application.
+pub(super) fn operation(path: &str, method: &Method) -> Option<Operation> {
+    let method = if method == Method::HEAD { &Method::GET } else { method };
+    let path = path.to_ascii_lowercase();
+    let is = |other: &str| path == other.to_ascii_lowercase();
+    let name = match () {
+        () if ROOTS.contains(&&*path) => "root",
+        () if is(shown::USER) => "user",
+        () if is(shown::XFRAME) => "xframe",
+        () => return None,
+    };
+    Operation::find(name, method.as_str())
+}
+
 /// The root, the user, and the page for frames.
 pub(super) fn answer(world: &mut World, request: &HttpRequest<Vec<u8>>, path: &str) -> HttpResponse<Vec<u8>> {
     let media = media(request);

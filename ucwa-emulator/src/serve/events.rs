@@ -7,20 +7,24 @@ use tokio::sync::Notify;
 use ucwa_model::{
     Events, Link,
     enumerations::{ErrorCode, ErrorSubcode},
-    http::{Answer, MediaType, Operation, Request},
+    http::{Answer, MediaType, Operation, Refusal, Request},
 };
 
-use super::{Reply, call::refused, checked::write, page, refuse};
-use crate::acts::time;
-use crate::world::{
-    World,
-    application::{ApplicationId, place},
-    channel::{self, Asked, Patience},
+use super::{call::refused, checked::write, faulty, refuse};
+use crate::{
+    acts::{reset, time},
+    faults::{change::Leaving, live::About},
+    world::{
+        World,
+        application::{ApplicationId, place},
+        channel::{self, Asked, Patience},
+    },
 };
 
 /// A request for events that waits.
 #[derive(Debug)]
 pub(crate) struct Poll {
+    about: About,
     application: ApplicationId,
     /// Which of the requests of the application it is.
     turn: u64,
@@ -35,54 +39,85 @@ pub(crate) struct Poll {
 }
 
 /// Takes a request for events.
-pub(super) fn begin(world: &mut World, id: ApplicationId, request: &Request, media: MediaType) -> Reply {
+///
+/// # Errors
+/// What is answered at once: there is no such application, or a timer is out of its range.
+pub(super) fn begin(
+    world: &mut World,
+    about: &About,
+    id: ApplicationId,
+    request: &Request,
+    media: MediaType,
+) -> Result<Poll, HttpResponse<Vec<u8>>> {
     let now = world.now();
-    let number =
-        request.href().as_str().split(['?', '&']).find_map(|part| part.strip_prefix("ack=")).and_then(|ack| ack.parse().ok());
-    let Some(application) = world.applications.get_mut(&id) else { return Reply::Now(page(http::StatusCode::NOT_FOUND, "404")) };
-    let patience = patience(request);
-    let poll = Poll {
+    let patience = patience(request).map_err(|refusal| refuse(world, media, &refusal))?;
+    let Some(application) = world.applications.get_mut(&id) else { return Err(refuse(world, media, &gone())) };
+    let channel = &mut application.channel;
+    let number = ack(request).unwrap_or_else(|| channel.current());
+    let rank = request.parameter_of("priority").and_then(|rank| rank.parse().ok()).unwrap_or_default();
+    let patience = channel.rank(number, rank, patience);
+    Ok(Poll {
+        about: about.clone(),
         application: id,
-        turn: application.channel.begin(),
-        number: number.unwrap_or_else(|| application.channel.next()),
+        turn: channel.begin(),
+        number,
         patience,
         media,
         operation: request.operation(),
         until: now + patience.timeout,
-        changed: Arc::clone(&application.channel.changed),
-    };
-    match look(world, &poll) {
-        Some(response) => Reply::Now(response),
-        None => Reply::Wait(poll),
-    }
+        changed: Arc::clone(&channel.changed),
+    })
 }
 
-fn patience(request: &Request) -> Patience {
-    let seconds = |name: &str| request.parameter_of(name).and_then(|text| text.parse().ok()).map(Duration::from_secs);
+fn ack(request: &Request) -> Option<u64> {
+    let mut parts = request.href().as_str().split(['?', '&']).skip(1);
+    parts.find_map(|part| part.strip_prefix("ack=")).and_then(|ack| ack.parse().ok())
+}
+
+/// The timers of a request: each has to be in the range that the schema has for it.
+fn patience(request: &Request) -> Result<Patience, Box<Refusal>> {
+    let seconds = |name: &str| -> Result<Option<Duration>, Box<Refusal>> {
+        let Some(text) = request.parameter_of(name) else { return Ok(None) };
+        let field = request.operation().query().iter().find(|field| field.name == name);
+        let (least, most) = field.and_then(|field| field.range).unwrap_or((0, i64::MAX));
+        let found = text.parse::<i64>().ok().filter(|seconds| (least..=most).contains(seconds));
+        match found.and_then(|seconds| u64::try_from(seconds).ok()) {
+            Some(seconds) => Ok(Some(Duration::from_secs(seconds))),
+            None => {
+                let why = format!("{name}: expected {least} to {most} seconds, but found `{text}`");
+                Err(refused(ErrorCode::BadRequest, Some(ErrorSubcode::ParameterValidationFailure), &why))
+            }
+        }
+    };
     let usual = Patience::default();
-    Patience {
-        low: seconds("low").unwrap_or(usual.low),
-        medium: seconds("medium").unwrap_or(usual.medium),
-        timeout: seconds("timeout").unwrap_or(usual.timeout),
-    }
+    Ok(Patience {
+        low: seconds("low")?.unwrap_or(usual.low),
+        medium: seconds("medium")?.unwrap_or(usual.medium),
+        timeout: seconds("timeout")?.unwrap_or(usual.timeout),
+    })
+}
+
+fn gone() -> Box<Refusal> {
+    refused(ErrorCode::NotFound, Some(ErrorSubcode::ApplicationNotFound), "There is no such application.")
 }
 
 /// The answer, if it need not wait any longer.
-pub(crate) fn look(world: &mut World, poll: &Poll) -> Option<HttpResponse<Vec<u8>>> {
+pub(crate) fn look(world: &mut World, poll: &Poll) -> Option<Leaving> {
     time::pass(world);
+    let response = answer(world, poll)?;
+    Some(faulty::leave(world, &poll.about, response))
+}
+
+fn answer(world: &mut World, poll: &Poll) -> Option<HttpResponse<Vec<u8>>> {
     let now = world.now();
     let events = place(poll.application, "events");
     let Some(application) = world.applications.get_mut(&poll.application) else {
-        let gone = refused(ErrorCode::NotFound, Some(ErrorSubcode::ApplicationNotFound), "There is no such application.");
-        return Some(refuse(world, poll.media, &gone));
+        return Some(refuse(world, poll.media, &gone()));
     };
     application.seen = now;
     if application.channel.is_replaced(poll.turn) {
-        let replaced = refused(
-            ErrorCode::Conflict,
-            Some(ErrorSubcode::PGetReplaced),
-            "Another request for events has taken the place of this one.",
-        );
+        let why = "Another request for events has taken the place of this one.";
+        let replaced = refused(ErrorCode::Conflict, Some(ErrorSubcode::PGetReplaced), why);
         return Some(refuse(world, poll.media, &replaced));
     }
     let asked = match application.channel.ask(now, poll.number, poll.patience) {
@@ -92,22 +127,44 @@ pub(crate) fn look(world: &mut World, poll: &Poll) -> Option<HttpResponse<Vec<u8
     let answer = match asked {
         Asked::Nothing => return None,
         Asked::Given(happenings) => channel::response(&events, poll.number, &happenings),
-        Asked::OutOfStep => out_of_step(&events, poll.number, application.channel.next()),
+        Asked::OutOfStep | Asked::Overflown => lead(&events, poll.number, application.channel.current(), false),
     };
     Some(write(world, poll.operation, &Ok(Answer::events(answer)), poll.media))
 }
 
-/// How long to wait, at most: time may end an invitation meanwhile, and nobody else looks.
-pub(crate) fn wait(world: &World, poll: &Poll) -> Option<Duration> {
-    let due = world.applications.get(&poll.application).and_then(|application| application.channel.due(poll.patience));
-    let ringing = world.ringing.first().map(|(until, _)| *until);
-    let until = due.into_iter().chain(ringing).fold(poll.until, Duration::min);
-    world.clock.real(until)
+/// A response without events, that leads to another number: back in step, or to where all begins anew.
+fn lead(place: &str, number: u64, to: u64, begins_anew: bool) -> Events {
+    let mut events = Events::default();
+    let link = Some(Link::new(format!("{place}?ack={to}")));
+    events.channel.self_link = Link::new(format!("{place}?ack={number}")).into();
+    if begins_anew {
+        events.channel.resume_link = link;
+    } else {
+        events.channel.resync_link = link;
+    }
+    events
 }
 
-fn out_of_step(place: &str, number: u64, next: u64) -> Events {
-    let mut events = Events::default();
-    events.channel.self_link = Link::new(format!("{place}?ack={number}")).into();
-    events.channel.resync_link = Link::new(format!("{place}?ack={next}")).into();
-    events
+/// Loses the events of an application, and says so: it has to get back in step, or to begin anew.
+pub(super) fn lose(
+    world: &mut World,
+    id: ApplicationId,
+    media: MediaType,
+    begins_anew: bool,
+) -> Option<HttpResponse<Vec<u8>>> {
+    let operation = Operation::find("events", "GET")?;
+    if begins_anew {
+        reset::leave_all(world, id);
+    }
+    let channel = &mut world.applications.get_mut(&id)?.channel;
+    let number = channel.current();
+    channel.lose();
+    let answer = lead(&place(id, "events"), number, channel.current() + 1, begins_anew);
+    Some(write(world, operation, &Ok(Answer::events(answer)), media))
+}
+
+/// How long to wait, at most, in real time; nothing if time has stopped.
+pub(crate) fn wait(world: &World, poll: &Poll) -> Option<Duration> {
+    let due = world.applications.get(&poll.application).and_then(|application| application.channel.due(poll.patience));
+    world.clock.real(due.map_or(poll.until, |due| due.min(poll.until)))
 }

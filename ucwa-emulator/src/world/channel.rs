@@ -65,9 +65,15 @@ impl Happening {
         self
     }
 
+    fn is_update(&self) -> bool {
+        self.event.event_type == Some(EventType::Updated)
+    }
+
     fn is_about(&self, other: &Self) -> bool {
-        let href = |happening: &Self| happening.event.link.as_ref().map(|link| link.link.href.clone());
-        self.sender == other.sender && href(self) == href(other)
+        fn href(happening: &Happening) -> Option<&str> {
+            happening.event.link.as_ref().map(|link| &*link.link.href)
+        }
+        href(self) == href(other) && self.sender == other.sender
     }
 }
 
@@ -75,11 +81,13 @@ impl Happening {
 #[derive(Debug)]
 pub(crate) enum Asked {
     /// These, under the number that was asked for.
-    Given(Vec<Happening>),
+    Given(Arc<Vec<Happening>>),
     /// Nothing yet.
     Nothing,
-    /// The number was never given out, or is long gone.
+    /// The number was never given out, or has been acknowledged.
     OutOfStep,
+    /// So many events waited for a client that did not come that they were dropped.
+    Overflown,
 }
 
 /// How long a request lets events wait, and itself.
@@ -97,33 +105,60 @@ impl Default for Patience {
 }
 
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Channel {
     /// The number of the latest response that was asked for; the one after it acknowledges it.
     number: u64,
-    /// What that response had, until it is acknowledged.
-    given: Option<Vec<Happening>>,
+    /// What that response had, until it is acknowledged; nothing while it is waited for.
+    given: Option<Arc<Vec<Happening>>>,
     waiting: VecDeque<Happening>,
+    /// Whether events were dropped.
+    has_dropped: bool,
     /// The latest request; an earlier one that still waits has been replaced.
     poll: u64,
+    /// The rank and the timers that hold for the response of that number.
+    timers: Option<(u64, i64, Patience)>,
     /// Wakes the requests that wait.
     pub(crate) changed: Arc<Notify>,
+}
+
+/// How many events wait for a client that does not come.
+const MOST: usize = 10_000;
+
+/// The response before the first is one without events, which the first request acknowledges.
+impl Default for Channel {
+    fn default() -> Self {
+        let given = Some(Arc::default());
+        let (waiting, changed) = (VecDeque::new(), Arc::default());
+        Self { number: 0, given, waiting, has_dropped: false, poll: 0, timers: None, changed }
+    }
 }
 
 impl Channel {
     /// Adds what happened. A change of something whose last change still waits takes the place of that.
     pub(crate) fn push(&mut self, now: Duration, mut happening: Happening) {
         (happening.since, happening.priority) = (now, priority(&happening));
-        let is_update = |happening: &Happening| happening.event.event_type == Some(EventType::Updated);
-        let earlier = self.waiting.iter_mut().rev().find(|waiting| waiting.is_about(&happening));
-        match earlier {
-            Some(earlier) if is_update(earlier) && is_update(&happening) => {
+        let has_room = self.waiting.len() < MOST;
+        match self.earlier(&happening) {
+            Some(earlier) => {
                 happening.since = earlier.since;
                 *earlier = happening;
             }
-            _ => self.waiting.push_back(happening),
+            None if has_room => self.waiting.push_back(happening),
+            None => {
+                self.waiting = VecDeque::new();
+                self.has_dropped = true;
+            }
         }
         self.changed.notify_waiters();
+    }
+
+    /// The change whose place another change takes.
+    fn earlier(&mut self, happening: &Happening) -> Option<&mut Happening> {
+        if !happening.is_update() {
+            return None;
+        }
+        self.waiting.iter_mut().rev().find(|waiting| waiting.is_about(happening)).filter(|earlier| earlier.is_update())
     }
 
     /// A request for events begins: those before it have been replaced. The number tells it from them.
@@ -137,15 +172,29 @@ impl Channel {
         self.poll != poll
     }
 
+    /// The timers that hold for a response: of all requests for it, those of the one with the highest rank; of equals, the latest.
+    pub(crate) fn rank(&mut self, number: u64, rank: i64, patience: Patience) -> Patience {
+        match self.timers {
+            Some((other, higher, holds)) if other == number && higher > rank => holds,
+            _ => {
+                self.timers = Some((number, rank, patience));
+                patience
+            }
+        }
+    }
+
     /// What there is for a request with that number. Its number acknowledges the response before it.
     pub(crate) fn ask(&mut self, now: Duration, number: u64, patience: Patience) -> Asked {
-        if number == self.number + 1 {
+        if number == self.number + 1 && self.given.is_some() {
             (self.number, self.given) = (number, None);
         } else if number != self.number {
             return Asked::OutOfStep;
         }
+        if std::mem::take(&mut self.has_dropped) {
+            return Asked::Overflown;
+        }
         if let Some(given) = &self.given {
-            return Asked::Given(given.clone());
+            return Asked::Given(Arc::clone(given));
         }
         if self.due(patience).is_none_or(|due| due > now) {
             return Asked::Nothing;
@@ -155,9 +204,15 @@ impl Channel {
 
     /// Answers without waiting any longer.
     pub(crate) fn give(&mut self) -> Asked {
-        let all: Vec<Happening> = self.waiting.drain(..).collect();
-        self.given = Some(all.clone());
+        let all = Arc::new(Vec::from(std::mem::take(&mut self.waiting)));
+        self.given = Some(Arc::clone(&all));
         Asked::Given(all)
+    }
+
+    /// Drops what waits, and what has not been acknowledged.
+    pub(crate) fn lose(&mut self) {
+        (self.given, self.waiting) = (Some(Arc::default()), VecDeque::new());
+        self.number += 1;
     }
 
     /// When the first of those that wait has to be told of; the others go along.
@@ -170,9 +225,10 @@ impl Channel {
         self.waiting.iter().map(due).min()
     }
 
-    /// The number that comes next, for whoever is out of step.
-    pub(crate) fn next(&self) -> u64 {
-        self.number + 1
+    /// The number with which whoever is out of step goes on: that of the response which has not been acknowledged, so that nothing is
+    /// lost.
+    pub(crate) fn current(&self) -> u64 {
+        self.number.max(1)
     }
 }
 

@@ -1,7 +1,11 @@
 //! Time as the emulator has it: it can be stopped, and moved on, so that tests need not wait.
 
-use std::time::{Duration, Instant, SystemTime};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant, SystemTime},
+};
 
+use tokio::sync::Notify;
 use ucwa_model::Date;
 
 /// The time since the emulator was started, and what was added to it.
@@ -12,11 +16,13 @@ pub(crate) struct Clock {
     running: Option<Instant>,
     /// What had passed by then.
     passed: Duration,
+    /// Wakes those who wait for a time, when that comes sooner, or is no longer to be known.
+    pub(crate) moved: Arc<Notify>,
 }
 
 impl Clock {
     pub(crate) fn start() -> Self {
-        Self { started: SystemTime::now(), running: Some(Instant::now()), passed: Duration::ZERO }
+        Self { started: SystemTime::now(), running: Some(Instant::now()), passed: Duration::ZERO, moved: Arc::default() }
     }
 
     /// How long it has been running.
@@ -34,10 +40,22 @@ impl Clock {
     pub(crate) fn stop(&mut self) {
         self.passed = self.now();
         self.running = None;
+        self.moved.notify_waiters();
+    }
+
+    /// From now on it moves by itself again.
+    pub(crate) fn run(&mut self) {
+        self.running.get_or_insert_with(Instant::now);
+        self.moved.notify_waiters();
+    }
+
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.running.is_none()
     }
 
     pub(crate) fn advance(&mut self, by: Duration) {
-        self.passed += by;
+        self.passed = self.passed.saturating_add(by);
+        self.moved.notify_waiters();
     }
 
     /// How long to wait, in real time, until it is that late; nothing if time has stopped.

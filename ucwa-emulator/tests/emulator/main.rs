@@ -4,6 +4,7 @@
 
 mod channel;
 mod client;
+mod faults;
 mod habits;
 mod operations;
 mod sign_in;

@@ -1,13 +1,18 @@
 //! [`Emulator`], a server that runs as long as it is held.
 
-use std::{io, net::SocketAddr, time::Duration};
+use std::{io, net::SocketAddr, path::PathBuf, time::Duration};
 
 use axum::Router;
 use tokio::{net::TcpListener, task::JoinSet};
 
 use crate::{
     Answered, Fault, FaultError, Scenario, ScenarioError, User,
-    acts::{sign_in, time},
+    acts::{
+        robot::{self, WriteError},
+        sign_in,
+    },
+    control,
+    log::Log,
     serve,
     transport::Shared,
     world::{World, answered::Tally},
@@ -32,6 +37,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Emulator {
     address: SocketAddr,
+    control: Option<SocketAddr>,
     shared: Shared,
     /// The server, and what lets time pass.
     tasks: JoinSet<()>,
@@ -46,6 +52,8 @@ pub struct FaultId(u64);
 pub struct Builder {
     scenario: Scenario,
     port: u16,
+    control: Option<u16>,
+    log: Option<PathBuf>,
 }
 
 /// Why an emulator does not start.
@@ -60,6 +68,14 @@ pub enum StartError {
         /// Why.
         cause: io::Error,
     },
+    /// The log cannot be written.
+    #[error("{}: {cause}", path.display())]
+    Log {
+        /// Where it was to be.
+        path: PathBuf,
+        /// Why.
+        cause: io::Error,
+    },
     /// The scenario contradicts itself.
     #[error(transparent)]
     Scenario(#[from] ScenarioError),
@@ -69,7 +85,7 @@ impl Emulator {
     /// An emulator without users so far.
     #[must_use]
     pub fn builder() -> Builder {
-        Builder { scenario: Scenario::new(), port: 0 }
+        Builder { scenario: Scenario::new(), port: 0, control: None, log: None }
     }
 
     /// Starts an emulator with the users of [`Scenario::default`].
@@ -99,12 +115,7 @@ impl Emulator {
 
     /// Lets time pass, for tokens, applications and invitations to expire and for polls to end.
     pub fn advance(&self, by: Duration) {
-        let mut world = self.shared.lock();
-        world.clock.advance(by);
-        time::pass(&mut world);
-        for application in world.applications.values() {
-            application.channel.changed.notify_waiters();
-        }
+        self.shared.advance(by);
     }
 
     /// Lets time move by itself again.
@@ -148,6 +159,20 @@ impl Emulator {
     /// Ends all tokens of a user: from now on their requests are answered with 401. How many there were.
     pub fn end_tokens(&self, user: &str) -> usize {
         sign_in::end_tokens(&mut self.shared.lock(), user)
+    }
+
+    /// Lets a robot write to somebody: where they talk already, or else in an invitation.
+    ///
+    /// # Errors
+    /// If there is no such robot, or nobody is called so.
+    pub fn write_as(&self, robot: &str, to: &str, text: &str) -> Result<(), WriteError> {
+        robot::write_as(&mut self.shared.lock(), robot, to, text)
+    }
+
+    /// Where the control port is, if there is [one](Builder::control).
+    #[must_use]
+    pub fn control_url(&self) -> Option<String> {
+        self.control.map(|address| format!("http://{address}"))
     }
 
     /// Answers that broke the schema, which the emulator must not give: there should be none.
@@ -208,25 +233,59 @@ impl Builder {
         Self { port, ..self }
     }
 
+    /// Opens a control port, 0 for any free one: faults, time and robots over HTTP, for tests that are not written in Rust. What there
+    /// is, a GET of its root says.
+    #[must_use]
+    pub fn control(self, port: u16) -> Self {
+        Self { control: Some(port), ..self }
+    }
+
+    /// Logs every exchange into a file, as an HTTP archive (HAR 1.2) without tokens and passwords. It is whole after each exchange,
+    /// also if the process is killed. A file that is there already is written over.
+    #[must_use]
+    pub fn log(self, path: impl Into<PathBuf>) -> Self {
+        Self { log: Some(path.into()), ..self }
+    }
+
     /// Starts it, on the loopback address of this machine.
     ///
     /// # Errors
-    /// If the port cannot be had, two users have one address, or a fault makes no sense.
+    /// If a port cannot be had or the log cannot be written, two users have one address, or a fault makes no sense.
     pub async fn start(self) -> Result<Emulator, StartError> {
-        let Self { scenario, port } = self;
+        let Self { scenario, port, control, log } = self;
         scenario.check()?;
-        let failed = |cause| StartError::Port { port, cause };
-        let listener = TcpListener::bind(("127.0.0.1", port)).await.map_err(failed)?;
-        let address = listener.local_addr().map_err(failed)?;
+        let log = match log {
+            Some(path) => Some(Log::create(&path).map_err(|cause| StartError::Log { path, cause })?),
+            None => None,
+        };
+        let (listener, address) = listen(port).await?;
         let mut world = World::new(format!("http://{address}"), scenario)?;
         world.tally = Tally::of(serve::operations());
-        let shared = Shared::new(world);
+        robot::plan(&mut world);
+        let shared = Shared::new(world, log);
         let state = shared.clone();
         let router = Router::new().fallback(move |request| state.clone().serve(request));
         // they end when they are dropped
         let mut tasks = JoinSet::new();
         tasks.spawn(async move { drop(axum::serve(listener, router).await) });
         tasks.spawn(shared.clone().keep_time());
-        Ok(Emulator { address, shared, tasks })
+        let control = match control {
+            Some(port) => {
+                let (listener, address) = listen(port).await?;
+                let router = control::router(shared.clone());
+                tasks.spawn(async move { drop(axum::serve(listener, router).await) });
+                Some(address)
+            }
+            None => None,
+        };
+        Ok(Emulator { address, control, shared, tasks })
     }
+}
+
+/// Listens on the loopback address of this machine.
+async fn listen(port: u16) -> Result<(TcpListener, SocketAddr), StartError> {
+    let failed = |cause| StartError::Port { port, cause };
+    let listener = TcpListener::bind(("127.0.0.1", port)).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok((listener, address))
 }

@@ -8,8 +8,10 @@
 //! told of it, `serve` what a request asks for, and `transport` HTTP.
 
 mod acts;
+mod control;
 mod emulator;
 mod faults;
+mod log;
 mod scenario;
 mod serve;
 mod shown;
@@ -17,9 +19,10 @@ mod transport;
 mod world;
 
 pub use self::{
+    acts::robot::WriteError,
     emulator::{Builder, Emulator, FaultId, StartError},
     faults::{Effect, Fault, FaultError},
-    scenario::{Robot, Scenario, ScenarioError, User},
+    scenario::{Answering, Call, Change, Robot, Scenario, ScenarioError, User},
     world::answered::Answered,
 };
 

@@ -15,6 +15,12 @@ struct Args {
     /// Who there is, as TOML; Ann and Tosh if none is given
     #[arg(long, value_name = "FILE.toml")]
     scenario: Option<PathBuf>,
+    /// A port for faults, time and robots, as JSON over HTTP; 0 for any free one
+    #[arg(long, value_name = "PORT")]
+    control: Option<u16>,
+    /// Writes every exchange into an HTTP archive
+    #[arg(long, value_name = "FILE.har")]
+    log: Option<PathBuf>,
     /// Lets robots write to whoever signs in
     #[arg(long)]
     demo: bool,
@@ -49,8 +55,14 @@ async fn run(args: Args) -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     let users = scenario.users.clone();
-    let emulator = Emulator::builder().scenario(scenario).port(args.port).start().await?;
+    let mut builder = Emulator::builder().scenario(scenario).port(args.port);
+    builder = args.control.into_iter().fold(builder, ucwa_emulator::Builder::control);
+    builder = args.log.into_iter().fold(builder, ucwa_emulator::Builder::log);
+    let emulator = builder.start().await?;
     println!("listening on {}", emulator.url());
+    if let Some(control) = emulator.control_url() {
+        println!("  its control port is {control}");
+    }
     for user in users.iter().filter(|user| user.robot.is_none()) {
         println!("  {} signs in with the password `{}`", user.address, user.password);
     }

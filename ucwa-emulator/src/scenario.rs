@@ -1,7 +1,11 @@
 //! Who there is, and how they behave: what an emulator is started with.
 
+mod robot;
+mod seconds;
+
 use serde::Deserialize;
 
+pub use self::robot::{Answering, Call, Change, Robot};
 use crate::{Fault, FaultError};
 
 /// Who there is, and how they behave.
@@ -58,19 +62,6 @@ pub struct User {
     pub robot: Option<Robot>,
 }
 
-/// What answers for a user, without a client.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
-#[serde(deny_unknown_fields, default)]
-#[non_exhaustive]
-pub struct Robot {
-    /// Whether invitations are accepted; else they are declined.
-    pub accepts: bool,
-    /// The answer to each message; `{}` in it is the message.
-    pub answers: Option<String>,
-    /// What is written to everybody who signs in and makes themself available.
-    pub greets: Option<String>,
-}
-
 /// A user as it is written down.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -113,6 +104,14 @@ pub enum ScenarioError {
     /// An address is none, or comes twice.
     #[error("expected each address once, as in `ann@contoso.com`, but found `{0}`")]
     Address(String),
+    /// A robot has rules that contradict each other, or name what is not there.
+    #[error("{robot}: {cause}")]
+    Robot {
+        /// Its address.
+        robot: String,
+        /// Why.
+        cause: String,
+    },
     /// A fault makes no sense.
     #[error("fault {number}: {cause}")]
     Fault {
@@ -157,26 +156,6 @@ impl User {
     }
 }
 
-impl Robot {
-    /// One that accepts invitations, and says nothing.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { accepts: true, ..Self::default() }
-    }
-
-    /// Sets the answer to each message; `{}` in it is the message.
-    #[must_use]
-    pub fn with_answer(self, text: impl Into<String>) -> Self {
-        Self { answers: Some(text.into()), ..self }
-    }
-
-    /// Sets what is written to everybody who signs in and makes themself available.
-    #[must_use]
-    pub fn with_greeting(self, text: impl Into<String>) -> Self {
-        Self { greets: Some(text.into()), ..self }
-    }
-}
-
 impl Scenario {
     /// Nobody so far.
     #[must_use]
@@ -201,6 +180,9 @@ impl Scenario {
             let sound = format!("sip:{}", user.address).parse::<ucwa_model::SipUri>().is_ok() && user.address.contains('@');
             if !sound || twice() {
                 return Err(ScenarioError::Address(user.address.clone()));
+            }
+            if let Some(cause) = user.robot.as_ref().and_then(Robot::fault) {
+                return Err(ScenarioError::Robot { robot: user.address.clone(), cause });
             }
         }
         for (index, fault) in self.faults.iter().enumerate() {

@@ -1,9 +1,11 @@
 //! The transport: HTTP from clients of all kinds, and back.
 
+mod headers;
+
 use std::{
     io,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use ::http::{HeaderValue, Method, Request as HttpRequest, Response as HttpResponse, StatusCode, Uri, header};
@@ -15,53 +17,62 @@ use ucwa_model::http::Reading;
 use crate::{
     acts::time,
     faults::change::Leaving,
+    log::{Exchange, Log},
     serve::{self, LONGEST, Poll, Reply},
     world::World,
 };
 
 /// The world, as all connections share it.
 #[derive(Clone, Debug)]
-pub(crate) struct Shared(Arc<Mutex<World>>);
+pub(crate) struct Shared {
+    world: Arc<Mutex<World>>,
+    log: Option<Arc<Log>>,
+}
 
 impl Shared {
-    pub(crate) fn new(world: World) -> Self {
-        Self(Arc::new(Mutex::new(world)))
+    pub(crate) fn new(world: World, log: Option<Log>) -> Self {
+        Self { world: Arc::new(Mutex::new(world)), log: log.map(Arc::new) }
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, World> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets time pass, and what happens meanwhile.
+    pub(crate) fn advance(&self, by: Duration) {
+        let mut world = self.lock();
+        world.clock.advance(by);
+        time::pass(&mut world);
+        for application in world.applications.values() {
+            application.channel.changed.notify_waiters();
+        }
     }
 
     /// Answers a request.
     pub(crate) async fn serve(self, request: HttpRequest<Body>) -> HttpResponse<Body> {
-        let origin = request.headers().get(header::ORIGIN).cloned();
-        let is_head = request.method() == Method::HEAD;
-        let Leaving { mut response, delay, cut } = self.answer(request).await;
-        self.pause(delay).await;
-        allow(&mut response, origin);
-        match cut {
-            _ if is_head => response.map(|_| Body::empty()),
-            Some(at) => break_off(response, at),
-            None => response.map(Body::from),
+        let since = Instant::now();
+        let (request, sound) = receive(request).await;
+        let mut leaving = if sound { self.answer(&request).await } else { empty(StatusCode::PAYLOAD_TOO_LARGE).into() };
+        self.pause(leaving.delay).await;
+        headers::add(&mut leaving.response, &request);
+        if request.method() == Method::HEAD {
+            leaving.response.body_mut().clear();
+        }
+        self.note(&request, &leaving, since);
+        match leaving.cut {
+            Some(at) => break_off(leaving.response, at),
+            None => leaving.response.map(Body::from),
         }
     }
 
-    async fn answer(&self, request: HttpRequest<Body>) -> Leaving {
-        let (mut head, body) = request.into_parts();
-        if head.method == Method::OPTIONS && head.headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD) {
-            return preflight().into();
+    async fn answer(&self, request: &HttpRequest<Vec<u8>>) -> Leaving {
+        if headers::is_preflight(request) {
+            return headers::preflight().into();
         }
-        head.uri = own(&head.uri);
-        let reading = Reading::lenient();
-        let sound = reading.check_head(&head.headers).is_ok();
-        let body = match to_bytes(body, reading.max_bytes()).await {
-            Ok(body) if sound => body.to_vec(),
-            _ => return empty(StatusCode::PAYLOAD_TOO_LARGE).into(),
-        };
         let reply = {
             let mut world = self.lock();
             let before = time::next(&world);
-            let reply = serve::answer(&mut world, &HttpRequest::from_parts(head, body));
+            let reply = serve::answer(&mut world, request);
             if time::next(&world) != before {
                 world.clock.moved.notify_waiters();
             }
@@ -71,6 +82,20 @@ impl Shared {
             Reply::Now(leaving) => leaving,
             Reply::Wait(poll) => self.wait(&poll).await,
         }
+    }
+
+    /// Writes an exchange into the log, if there is one.
+    fn note(&self, request: &HttpRequest<Vec<u8>>, leaving: &Leaving, since: Instant) {
+        let Some(log) = &self.log else { return };
+        let took = since.elapsed();
+        let (origin, started) = {
+            let world = self.lock();
+            (world.origin.clone(), world.clock.date_before(took))
+        };
+        // the date that servers write has no zone, and means UTC
+        let started = started.map(|date| format!("{}Z", date.to_iso())).unwrap_or_default();
+        let Leaving { response, cut, .. } = leaving;
+        log.add(&Exchange { origin: &origin, started, took, request, response, cut: *cut });
     }
 
     /// Waits until there is something to say.
@@ -146,6 +171,17 @@ fn break_off(response: HttpResponse<Vec<u8>>, at: usize) -> HttpResponse<Body> {
 /// How long the beginning of a body needs to get on its way.
 const FLUSHED: Duration = Duration::from_millis(10);
 
+/// A request with its body, and whether that is as large as it may be at most.
+async fn receive(request: HttpRequest<Body>) -> (HttpRequest<Vec<u8>>, bool) {
+    let (mut head, body) = request.into_parts();
+    head.uri = own(&head.uri);
+    let reading = Reading::lenient();
+    let announced = reading.check_head(&head.headers);
+    let body = if announced.is_ok() { to_bytes(body, reading.max_bytes()).await.ok() } else { None };
+    let sound = body.is_some();
+    (HttpRequest::from_parts(head, body.map(Vec::from).unwrap_or_default()), sound)
+}
+
 /// The path and the query alone: a proxy sends all of a URL, and some clients double the first slash.
 fn own(uri: &Uri) -> Uri {
     let text = uri.path_and_query().map_or("/", |own| own.as_str());
@@ -153,28 +189,8 @@ fn own(uri: &Uri) -> Uri {
     path.parse().unwrap_or_else(|_| Uri::from_static("/"))
 }
 
-fn empty(status: StatusCode) -> HttpResponse<Vec<u8>> {
+pub(crate) fn empty(status: StatusCode) -> HttpResponse<Vec<u8>> {
     let mut response = HttpResponse::new(Vec::new());
     *response.status_mut() = status;
-    response
-}
-
-/// A page of any origin may talk to the emulator.
-fn allow(response: &mut HttpResponse<Vec<u8>>, origin: Option<HeaderValue>) {
-    let Some(origin) = origin else { return };
-    let headers = response.headers_mut();
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-    headers
-        .insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("ETag, Location, WWW-Authenticate, Retry-After"));
-    headers.append(header::VARY, HeaderValue::from_static("Origin"));
-}
-
-fn preflight() -> HttpResponse<Vec<u8>> {
-    let mut response = empty(StatusCode::NO_CONTENT);
-    let headers = response.headers_mut();
-    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, HEAD, POST, PUT, DELETE, OPTIONS"));
-    let allowed = "Accept, Authorization, Content-Type, If-Match, If-None-Match, X-MS-RequiresMinResourceVersion, X-Ms-Namespace, X-Ms-SDK-Instance, X-Requested-With";
-    headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(allowed));
-    headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
     response
 }

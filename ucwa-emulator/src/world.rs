@@ -1,5 +1,6 @@
 //! Everything that the emulator knows: who there is, who is signed in, and who talks to whom. It does nothing by itself.
 
+pub(crate) mod agenda;
 pub(crate) mod answered;
 pub(crate) mod application;
 pub(crate) mod channel;
@@ -13,6 +14,7 @@ use std::{
 };
 
 use self::{
+    agenda::Agenda,
     answered::Tally,
     application::{Application, ApplicationId, LIFETIME},
     channel::Happening,
@@ -39,6 +41,8 @@ pub(crate) struct World {
     pub(crate) invitations: BTreeMap<u64, Invitation>,
     /// The invitations that are open, by when nobody is going to answer any more.
     pub(crate) ringing: BTreeSet<(Duration, u64)>,
+    /// What is going to happen by itself.
+    pub(crate) agenda: Agenda,
     /// When what has expired was last taken out.
     pub(crate) swept: Duration,
     /// Answers that were not as the schema has them: there should be none.
@@ -80,6 +84,7 @@ impl World {
             conversations: BTreeMap::new(),
             invitations: BTreeMap::new(),
             ringing: BTreeSet::new(),
+            agenda: Agenda::default(),
             swept: Duration::ZERO,
             violations: Vec::new(),
             tally: Tally::default(),

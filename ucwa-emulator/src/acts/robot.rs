@@ -1,43 +1,135 @@
-//! Robots: users whom nobody plays. They answer at once.
+//! Robots: users whom nobody plays. What they do takes its time, by the emulator's clock.
+
+use std::time::Duration;
 
 use ucwa_model::{
     DataLink,
-    enumerations::{ErrorCode, ErrorSubcode, InvitationState},
+    enumerations::{ErrorCode, ErrorSubcode, InvitationState, PreferredAvailability},
+};
+use wildmatch::WildMatch;
+
+use super::{
+    presence::{self, Aspect},
+    talk::{self, Opening},
+};
+use crate::{
+    scenario::{Call, Robot},
+    world::{World, agenda::Due, user::UserId},
 };
 
-use super::talk::{self, Opening};
-use crate::world::{World, user::UserId};
+/// Why a robot cannot write to somebody.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// There is no such robot.
+    #[error("expected a robot, but found `{0}`")]
+    Robot(String),
+    /// Nobody is called so.
+    #[error("expected somebody of the scenario, but found `{0}`")]
+    User(String),
+}
+
+/// Plans what robots do by themselves.
+pub(crate) fn plan(world: &mut World) {
+    let start = world.now();
+    for (robot, rules) in world.users.iter().enumerate().filter_map(|(id, user)| Some((id, user.robot.as_ref()?))) {
+        for change in &rules.changes {
+            let availability = PreferredAvailability::from(&*change.availability);
+            world.agenda.add(start + change.after, Due::Change { robot, availability });
+        }
+        for (call, planned) in rules.calls.iter().enumerate() {
+            world.agenda.add(start + planned.after, Due::Call { robot, call, time: 1 });
+        }
+    }
+}
+
+/// Does what was planned.
+pub(crate) fn act(world: &mut World, due: Due) {
+    match due {
+        Due::Answer { invitation } => answer(world, invitation),
+        Due::Say { conversation, by, content } => {
+            talk::say(world, conversation, by, None, content, false);
+        }
+        Due::Leave { conversation, by } => talk::leave(world, conversation, by),
+        Due::Change { robot, availability } => {
+            if let Some(user) = world.users.get_mut(robot) {
+                user.preferred = availability;
+                presence::tell(world, robot, Aspect::Presence);
+            }
+        }
+        Due::Call { robot, call, time } => self::call(world, robot, call, time),
+    }
+}
+
+/// At once, or later.
+fn after(world: &mut World, delay: Duration, due: Due) {
+    if delay.is_zero() {
+        act(world, due);
+    } else {
+        let at = world.now() + delay;
+        world.agenda.add(at, due);
+    }
+}
+
+fn robot(world: &World, user: UserId) -> Option<&Robot> {
+    world.users.get(user)?.robot.as_ref()
+}
 
 /// A robot is invited: it accepts or declines.
 pub(crate) fn is_invited(world: &mut World, invitation: u64) {
     let to = world.invitations.get(&invitation).map(|invitation| invitation.to);
-    let robot = to.and_then(|to| world.users.get(to)?.robot.as_ref());
+    let delay = to.and_then(|to| robot(world, to)).map(|robot| robot.delay).unwrap_or_default();
+    after(world, delay, Due::Answer { invitation });
+}
+
+fn answer(world: &mut World, invitation: u64) {
+    let to = world.invitations.get(&invitation).map(|invitation| invitation.to);
+    let robot = to.and_then(|to| robot(world, to));
     if robot.is_some_and(|robot| robot.accepts) {
         talk::accept(world, invitation, None);
     } else {
-        let why = talk::reason(ErrorCode::RemoteFailure, ErrorSubcode::Declined);
+        let subcode = robot.and_then(|robot| robot.declines.as_deref()).map_or(ErrorSubcode::Declined, ErrorSubcode::from);
+        let why = talk::reason(ErrorCode::RemoteFailure, subcode);
         talk::fail(world, invitation, InvitationState::Declined, &why);
     }
 }
 
-/// A message has come for somebody; if that is a robot, it may answer.
+/// A message has come for somebody; if that is a robot, it may answer, or leave.
 pub(crate) fn is_told(world: &mut World, conversation: u64, user: UserId, message: usize) {
-    let Some(pattern) = world.users.get(user).and_then(|user| user.robot.as_ref()?.answers.clone()) else { return };
-    let said = world.conversations.get(&conversation).and_then(|conversation| conversation.messages.get(message));
+    let Some(robot) = robot(world, user).cloned() else { return };
+    let Some(held) = world.conversations.get(&conversation) else { return };
     // robots do not talk to each other for ever
-    let Some(said) = said.filter(|said| world.users.get(said.by).is_some_and(|by| by.robot.is_none())) else { return };
-    let Some(text) =
-        said.content.decode_lenient().ok().and_then(|(body, _)| body.text().ok().map(|text| text.trim_end().to_owned()))
-    else {
-        return;
-    };
+    let is_person = |by: UserId| world.users.get(by).is_some_and(|by| by.robot.is_none());
+    let Some(said) = held.messages.get(message).filter(|said| is_person(said.by)) else { return };
+    let heard = held.messages.iter().filter(|said| said.by != user).count();
+    if let Some(text) = text(&said.content).and_then(|text| reply(&robot, &text)) {
+        if robot.types {
+            talk::type_(world, conversation, user);
+        }
+        let content = DataLink::plain(&format!("{text}\r\n"));
+        after(world, robot.delay, Due::Say { conversation, by: user, content });
+    }
+    if robot.leaves_after.is_some_and(|most| heard >= most) {
+        after(world, robot.delay, Due::Leave { conversation, by: user });
+    }
+}
+
+fn text(content: &DataLink) -> Option<String> {
+    let (body, _) = content.decode_lenient().ok()?;
+    body.text().ok().map(|text| text.trim_end().to_owned())
+}
+
+/// What a robot answers to a text.
+fn reply(robot: &Robot, text: &str) -> Option<String> {
+    let fits = |pattern: &str| WildMatch::new_case_insensitive(pattern).matches(text);
+    if let Some(reply) = robot.replies.iter().find(|reply| fits(&reply.to)) {
+        return Some(reply.with.replace("{}", text));
+    }
+    let pattern = robot.answers.as_ref()?;
     // a client that repeats what it is told would be told it again, for ever
     let begin = pattern.split("{}").next().unwrap_or_default();
-    if !begin.is_empty() && text.starts_with(begin) {
-        return;
-    }
-    let answer = DataLink::plain(&format!("{}\r\n", pattern.replace("{}", &text)));
-    talk::say(world, conversation, user, None, answer, false);
+    let is_echo = !begin.is_empty() && text.starts_with(begin);
+    (!is_echo).then(|| pattern.replace("{}", text))
 }
 
 /// Somebody has made themself available: robots that greet write to them.
@@ -46,7 +138,43 @@ pub(crate) fn sees(world: &mut World, user: UserId) {
     let greetings: Vec<(UserId, String)> =
         world.users.iter().enumerate().filter(|(id, _)| *id != user).filter_map(greets).collect();
     for (robot, greeting) in greetings {
-        let message = Some(DataLink::plain(&greeting));
-        talk::start(world, (robot, None), user, Opening { message, ..Opening::default() });
+        open(world, robot, user, None, Some(&greeting));
     }
+}
+
+fn call(world: &mut World, robot: UserId, index: usize, time: u64) {
+    let Some(call) = self::robot(world, robot).and_then(|robot| robot.calls.get(index)).cloned() else { return };
+    let Call { user, every, times, subject, message, .. } = call;
+    if let Some(user) = world.user_called(&user) {
+        open(world, robot, user, subject.as_deref(), message.as_deref());
+    }
+    if let Some(every) = every.filter(|_| times.is_none_or(|times| time < times)) {
+        let at = world.now() + every;
+        world.agenda.add(at, Due::Call { robot, call: index, time: time + 1 });
+    }
+}
+
+fn open(world: &mut World, robot: UserId, to: UserId, subject: Option<&str>, message: Option<&str>) {
+    let subject = subject.and_then(|subject| subject.parse().ok());
+    let message = message.map(DataLink::plain);
+    talk::start(world, (robot, None), to, Opening { subject, message, ..Opening::default() });
+}
+
+/// Lets a robot write to somebody: where they talk already, or in an invitation.
+///
+/// # Errors
+/// If there is no such robot, or nobody is called so.
+pub(crate) fn write_as(world: &mut World, robot: &str, to: &str, text: &str) -> Result<(), WriteError> {
+    let by = world.user_called(robot).filter(|user| self::robot(world, *user).is_some());
+    let by = by.ok_or_else(|| WriteError::Robot(robot.to_owned()))?;
+    let to = world.user_called(to).ok_or_else(|| WriteError::User(to.to_owned()))?;
+    let both = |user: UserId| [by, to].contains(&user);
+    let talking = world.conversations.iter().rev().find(|(_, talk)| talk.present().filter(|party| both(party.user)).count() == 2);
+    match talking.map(|(number, _)| *number) {
+        Some(conversation) => {
+            talk::say(world, conversation, by, None, DataLink::plain(&format!("{text}\r\n")), false);
+        }
+        None => open(world, by, to, None, Some(text)),
+    }
+    Ok(())
 }

@@ -146,12 +146,7 @@ fn lead(place: &str, number: u64, to: u64, begins_anew: bool) -> Events {
 }
 
 /// Loses the events of an application, and says so: it has to get back in step, or to begin anew.
-pub(super) fn lose(
-    world: &mut World,
-    id: ApplicationId,
-    media: MediaType,
-    begins_anew: bool,
-) -> Option<HttpResponse<Vec<u8>>> {
+pub(super) fn lose(world: &mut World, id: ApplicationId, media: MediaType, begins_anew: bool) -> Option<HttpResponse<Vec<u8>>> {
     let operation = Operation::find("events", "GET")?;
     if begins_anew {
         reset::leave_all(world, id);

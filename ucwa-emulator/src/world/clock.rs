@@ -16,29 +16,46 @@ pub(crate) struct Clock {
     running: Option<Instant>,
     /// What had passed by then.
     passed: Duration,
+    /// What it shows, while something happens that was planned for a time that has gone by.
+    held: Option<Duration>,
     /// Wakes those who wait for a time, when that comes sooner, or is no longer to be known.
     pub(crate) moved: Arc<Notify>,
 }
 
 impl Clock {
     pub(crate) fn start() -> Self {
-        Self { started: SystemTime::now(), running: Some(Instant::now()), passed: Duration::ZERO, moved: Arc::default() }
+        Self {
+            started: SystemTime::now(),
+            running: Some(Instant::now()),
+            passed: Duration::ZERO,
+            held: None,
+            moved: Arc::default(),
+        }
     }
 
     /// How long it has been running.
     pub(crate) fn now(&self) -> Duration {
+        self.held.unwrap_or_else(|| self.moving())
+    }
+
+    fn moving(&self) -> Duration {
         self.passed + self.running.map_or(Duration::ZERO, |since| since.elapsed())
     }
 
     /// The date that it is.
     pub(crate) fn date(&self) -> Option<Date> {
-        let since = (self.started + self.now()).duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        self.date_before(Duration::ZERO)
+    }
+
+    /// The date that it was that long ago.
+    pub(crate) fn date_before(&self, ago: Duration) -> Option<Date> {
+        let since = (self.started + self.now().saturating_sub(ago)).duration_since(SystemTime::UNIX_EPOCH).ok()?;
         Date::parse_json(&format!("/Date({})/", since.as_millis())).ok()
     }
 
     /// From now on it moves only by [`advance`](Self::advance).
     pub(crate) fn stop(&mut self) {
-        self.passed = self.now();
+        self.passed = self.moving();
         self.running = None;
         self.moved.notify_waiters();
     }
@@ -47,6 +64,15 @@ impl Clock {
     pub(crate) fn run(&mut self) {
         self.running.get_or_insert_with(Instant::now);
         self.moved.notify_waiters();
+    }
+
+    /// Shows that time, until it is [released](Self::release).
+    pub(crate) fn hold(&mut self, at: Duration) {
+        self.held = Some(at);
+    }
+
+    pub(crate) fn release(&mut self) {
+        self.held = None;
     }
 
     pub(crate) fn is_stopped(&self) -> bool {

@@ -4,8 +4,10 @@
 
 mod channel;
 mod client;
+mod control;
 mod faults;
 mod habits;
 mod operations;
+mod robots;
 mod sign_in;
 mod talk;

@@ -4,10 +4,14 @@
 
 #[path = "properties/dialects.rs"]
 mod dialects;
+#[path = "properties/files.rs"]
+mod files;
 #[path = "properties/findings.rs"]
 mod findings;
 #[path = "properties/messages.rs"]
 mod messages;
+#[path = "properties/mutants.rs"]
+mod mutants;
 #[path = "support/arbitrary.rs"]
 mod support;
 

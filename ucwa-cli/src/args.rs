@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use ucwa_model::Format;
 
-use self::examples::{COMPLETIONS, CONVERT, DATA_URL, EVENTS, LIST, MAN, OVERVIEW, SCHEMA, SHOW, VALIDATE};
+use self::examples::{COMPLETIONS, CONVERT, DATA_URL, EVENTS, EXPORT, LIST, MAN, OVERVIEW, SCHEMA, SHOW, VALIDATE};
 
 /// Converts, validates and explains messages of UCWA, the web API of Skype for Business and Lync servers
 #[derive(Parser)]
@@ -162,6 +162,31 @@ pub(crate) enum SchemaCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Write the schema in another language, for validators, generators of code and documentation
+    #[command(after_help = EXPORT)]
+    Export {
+        /// The language
+        #[arg(long = "as", value_name = "LANGUAGE")]
+        language: Language,
+        /// Write files into this folder; without, the document goes to standard output
+        #[arg(short, long, value_name = "DIR")]
+        output: Option<String>,
+    },
+}
+
+/// The schema languages of others.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Language {
+    /// JSON Schema, draft 2020-12: messages in JSON
+    JsonSchema,
+    /// OpenAPI 3.1: operations
+    Openapi,
+    /// AsyncAPI 3: the event channel
+    Asyncapi,
+    /// RELAX NG: messages in XML, by rel; with -o also a grammar for each input
+    Relaxng,
+    /// XML Schema 1.0: the shape of messages in XML
+    Xsd,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -45,6 +45,9 @@ fn main() -> ExitCode {
         Command::DataUrl(args) => data_url::run(&args),
         Command::Schema { command: SchemaCommand::List { coverage, json } } => schema::list(coverage.as_deref(), json),
         Command::Schema { command: SchemaCommand::Show { name, json } } => schema::show(&name, json),
+        Command::Schema { command: SchemaCommand::Export { language, output } } => {
+            schema::export::run(language, output.as_deref())
+        }
         Command::Completions { shell } => manual::completions(shell),
         Command::Man => manual::pages(),
     };

@@ -2,6 +2,7 @@
 
 mod coverage;
 mod describe;
+pub(crate) mod export;
 mod json;
 mod page;
 

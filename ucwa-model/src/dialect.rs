@@ -1,7 +1,7 @@
 //! The dialects of rels: prefixes that some services put before the rels of the schema.
 
 /// Every prefix: of the Trusted Application API in its preview, and as it was released.
-const PREFIXES: [&str; 2] = ["ms:rtc:saas:", "service:"];
+pub const PREFIXES: [&str; 2] = ["ms:rtc:saas:", "service:"];
 
 /// The prefix of a rel, and the rel of the schema behind it; nothing if the rel has no prefix.
 pub(crate) fn split(rel: &str) -> Option<(&'static str, &str)> {

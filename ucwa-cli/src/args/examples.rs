@@ -58,6 +58,12 @@ Examples:
   ucwa schema show startMessaging2
   ucwa schema show Importance --json";
 
+pub(super) const EXPORT: &str = "\
+Examples:
+  ucwa schema export --as json-schema > ucwa.schema.json
+  ucwa schema export --as relaxng -o grammars/
+  ucwa schema export --as openapi | jq '.paths | keys'";
+
 pub(super) const COMPLETIONS: &str = "\
 Examples:
   ucwa completions bash > ~/.local/share/bash-completion/completions/ucwa

@@ -30,10 +30,12 @@ const TRIES: usize = 40;
 
 /// Each body of the schema, and what `ucwa schema export` calls it.
 fn bodies() -> Vec<(String, &'static Shape)> {
-    let own = descriptor::definitions().filter_map(|one| Some((one.name.to_owned(), one.shape.filter(|it| it.name == one.name)?)));
+    let own =
+        descriptor::definitions().filter_map(|one| Some((one.name.to_owned(), one.shape.filter(|it| it.name == one.name)?)));
     let of = |one: &'static descriptor::Definition| one.operations.iter().map(move |operation| (one, operation));
     let operations = descriptor::definitions().flat_map(of);
-    own.chain(operations.filter_map(|(one, operation)| Some((format!("{}_{}", one.name, operation.method), operation.input?)))).collect()
+    own.chain(operations.filter_map(|(one, operation)| Some((format!("{}_{}", one.name, operation.method), operation.input?))))
+        .collect()
 }
 
 /// `MESSAGES=target/messages PROPERTY_CASES=1000 cargo test --release --test properties messages_for_other_validators -- --ignored`

@@ -25,7 +25,8 @@ fn json(language: &str) -> Value {
 
 /// The bodies of the schema, by the names that exports give them.
 fn bodies() -> Vec<(String, &'static Shape)> {
-    let own = descriptor::definitions().filter_map(|one| Some((one.name.to_owned(), one.shape.filter(|it| it.name == one.name)?)));
+    let own =
+        descriptor::definitions().filter_map(|one| Some((one.name.to_owned(), one.shape.filter(|it| it.name == one.name)?)));
     let inputs = descriptor::definitions().flat_map(|one| one.operations.iter().map(move |operation| (one, operation)));
     let inputs = inputs.filter_map(|(one, operation)| Some((format!("{}_{}", one.name, operation.method), operation.input?)));
     own.chain(inputs).collect()
@@ -61,7 +62,11 @@ fn json_schema_has_every_body_and_enumeration() {
     for (name, shape) in bodies() {
         let schema = &definitions[&name];
         assert!(!schema["description"].as_str().unwrap().is_empty());
-        let sections = [(shape.properties(), "/properties"), (shape.links(), "/properties/_links/properties"), (shape.embedded(), "/properties/_embedded/properties")];
+        let sections = [
+            (shape.properties(), "/properties"),
+            (shape.links(), "/properties/_links/properties"),
+            (shape.embedded(), "/properties/_embedded/properties"),
+        ];
         for (fields, place) in sections {
             for field in fields {
                 assert_eq!(schema.pointer(place).unwrap()[field.name]["description"], field.doc, "{name}: {}", field.name);
@@ -107,7 +112,11 @@ fn asyncapi_has_every_event() {
 
 fn named<'n>(document: &'n Document<'_>, element: &str) -> BTreeSet<&'n str> {
     let is = |node: &Node<'_, '_>| node.has_tag_name(element);
-    document.descendants().filter(|node| node.tag_name().name() == element || is(node)).filter_map(|node| node.attribute("name")).collect()
+    document
+        .descendants()
+        .filter(|node| node.tag_name().name() == element || is(node))
+        .filter_map(|node| node.attribute("name"))
+        .collect()
 }
 
 #[test]
@@ -120,8 +129,11 @@ fn relax_ng_has_every_body() {
         assert!(defined.contains(&*format!("start.{name}")), "{name}");
         assert!(shape.name == "reason" || defined.contains(&*format!("members.{name}")), "{name}");
     }
-    let values: BTreeSet<&str> = document.descendants().filter(|node| node.tag_name().name() == "value").filter_map(|node| node.text()).collect();
-    for field in descriptor::definitions().filter_map(|one| one.shape).filter(|shape| shape.name != "reason").flat_map(Shape::properties) {
+    let values: BTreeSet<&str> =
+        document.descendants().filter(|node| node.tag_name().name() == "value").filter_map(|node| node.text()).collect();
+    for field in
+        descriptor::definitions().filter_map(|one| one.shape).filter(|shape| shape.name != "reason").flat_map(Shape::properties)
+    {
         assert!(values.contains(field.name), "{}", field.name);
     }
 }

@@ -67,7 +67,8 @@ fn messages(events: &BTreeMap<String, &'static EventDefinition>) -> Value {
 
 fn message(event: &EventDefinition) -> Value {
     let EventDefinition { event_type, resource, sender, priority, doc, .. } = event;
-    let mut members = json!({"type": {"const": event_type}, "link": {"properties": {"rel": {"enum": catalog::with_prefixes(&[resource])}}}});
+    let mut members =
+        json!({"type": {"const": event_type}, "link": {"properties": {"rel": {"enum": catalog::with_prefixes(&[resource])}}}});
     if let Some(shape) = descriptor::shape_of_rel(resource) {
         members["_embedded"] = json!({"properties": {*resource: SCHEMAS.reference(shape.name)}});
     }

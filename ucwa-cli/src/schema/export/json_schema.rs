@@ -182,47 +182,69 @@ impl Schemas {
     /// What no definition of the schema describes.
     fn common(&self) -> [(&'static str, Value); 15] {
         let link = |doc: &str| described(link(), doc);
-        let links = |rels: [&str; 4]| -> Map<_, _> { rels.map(|rel| (rel.to_owned(), self.reference(LINK))).into_iter().collect() };
+        let links =
+            |rels: [&str; 4]| -> Map<_, _> { rels.map(|rel| (rel.to_owned(), self.reference(LINK))).into_iter().collect() };
         [
             (LINK, link("A link: where a resource is, or where an operation starts.")),
             (DATA_LINK, link("A link that carries its content in its href, as `data:text/plain;charset=utf-8,Hi`.")),
             (LINKS, self.one_or_many(LINK, "A link, or several of one rel.")),
             (RESOURCES, self.one_or_many(ANY, "A resource, or several in one role.")),
             (ANY, self.any_resource()),
-            (DATE, json!({"type": "string", "description": "A point in time, in milliseconds since 1970.", "pattern": value::date_json(),
-                "examples": ["/Date(1474932027613)/"]})),
-            (SIP_URI, json!({"type": "string", "description": "A SIP URI.", "pattern": value::sip_uri_json(),
-                "examples": ["sip:john@contoso.com"]})),
-            (INTEGER, json!({"type": "integer", "format": "int64", "description": "A 64-bit integer.", "minimum": i64::MIN,
-                "maximum": i64::MAX})),
-            (EVENTS, json!({
-                "type": "object",
-                "description": "A response of the event channel: what has happened, by sender, and where the next response is.",
-                "properties": {
-                    "rel": rel(&catalog::with_prefixes(&[EVENTS])),
-                    "_links": {"type": "object", "properties": links(["self", "next", "resync", "resume"]),
-                        "additionalProperties": self.reference(LINKS)},
-                    "_embedded": self.open_section(RESOURCES),
-                    "sender": {"description": "The senders, in order; the same one may come again.", "items": self.reference(SENDER)},
-                },
-            })),
-            (SENDER, json!({
-                "type": "object",
-                "description": "A resource, and what happened in its realm.",
-                "properties": {
-                    "rel": {"description": "What it is."},
-                    "href": {"description": "Where it is."},
-                    "events": {"description": "What happened, in order.", "items": self.reference(EVENT)},
-                },
-            })),
+            (
+                DATE,
+                json!({"type": "string", "description": "A point in time, in milliseconds since 1970.", "pattern": value::date_json(),
+                "examples": ["/Date(1474932027613)/"]}),
+            ),
+            (
+                SIP_URI,
+                json!({"type": "string", "description": "A SIP URI.", "pattern": value::sip_uri_json(),
+                "examples": ["sip:john@contoso.com"]}),
+            ),
+            (
+                INTEGER,
+                json!({"type": "integer", "format": "int64", "description": "A 64-bit integer.", "minimum": i64::MIN,
+                "maximum": i64::MAX}),
+            ),
+            (
+                EVENTS,
+                json!({
+                    "type": "object",
+                    "description": "A response of the event channel: what has happened, by sender, and where the next response is.",
+                    "properties": {
+                        "rel": rel(&catalog::with_prefixes(&[EVENTS])),
+                        "_links": {"type": "object", "properties": links(["self", "next", "resync", "resume"]),
+                            "additionalProperties": self.reference(LINKS)},
+                        "_embedded": self.open_section(RESOURCES),
+                        "sender": {"description": "The senders, in order; the same one may come again.", "items": self.reference(SENDER)},
+                    },
+                }),
+            ),
+            (
+                SENDER,
+                json!({
+                    "type": "object",
+                    "description": "A resource, and what happened in its realm.",
+                    "properties": {
+                        "rel": {"description": "What it is."},
+                        "href": {"description": "Where it is."},
+                        "events": {"description": "What happened, in order.", "items": self.reference(EVENT)},
+                    },
+                }),
+            ),
             (EVENT, self.event()),
-            (EVENT_LINK, json!({
-                "type": "object",
-                "description": "A link that names its rel.",
-                "properties": {"rel": {"type": ["string", "null"]}, "href": {"type": ["string", "null"]},
-                    "title": {"type": ["string", "null"]}},
-            })),
-            (OPTIONS, json!({"type": "object", "description": "What OPTIONS answers: the methods, and the values of their parameters."})),
+            (
+                EVENT_LINK,
+                json!({
+                    "type": "object",
+                    "description": "A link that names its rel.",
+                    "properties": {"rel": {"type": ["string", "null"]}, "href": {"type": ["string", "null"]},
+                        "title": {"type": ["string", "null"]}},
+                }),
+            ),
+            (
+                OPTIONS,
+                json!({"type": "object", "description": "What OPTIONS answers: the methods, and the values of their parameters."}),
+            ),
             (QUEUED, json!({"type": "object", "description": "The operations that have been queued."})),
             ("error", described(self.reference(REASON), "The body of an answer with an error status.")),
         ]

@@ -10,7 +10,7 @@ use ucwa_model::descriptor::{self, Definition, Failure, Field, OperationDefiniti
 
 use super::{
     catalog::{self, REASON},
-    json_schema::{EVENTS, OPTIONS, QUEUED, Purpose, Schemas},
+    json_schema::{EVENTS, OPTIONS, Purpose, QUEUED, Schemas},
     paths,
 };
 
@@ -161,7 +161,8 @@ fn success(success: &Success, method: &str) -> Value {
     let mut response = json!({"description": "It has succeeded."});
     if let Some(rel) = success.starts {
         response["description"] = format!("A `{rel}` has been started; the event channel tells how it goes on.").into();
-        response["headers"] = json!({"Location": {"description": format!("Where the `{rel}` is."), "schema": {"type": "string"}}});
+        response["headers"] =
+            json!({"Location": {"description": format!("Where the `{rel}` is."), "schema": {"type": "string"}}});
         response["x-starts"] = rel.into();
     }
     if let Some(rel) = success.body {

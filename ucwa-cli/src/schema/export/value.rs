@@ -4,7 +4,8 @@
 pub(super) const NOT_IN_SIP: &str = "\\u0000-\\u0020\\u007F-\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000";
 
 /// A SIP URI in XML Schema's patterns, which need no anchors. Of the controls XML can carry those that stand here.
-pub(super) const SIP_URI_XML: &str = "[sS][iI][pP][sS]?:[^\u{9}\u{a}\u{d}\u{20}\u{7f}-\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}]+";
+pub(super) const SIP_URI_XML: &str =
+    "[sS][iI][pP][sS]?:[^\u{9}\u{a}\u{d}\u{20}\u{7f}-\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}]+";
 
 /// The offset of a date from UTC, in JSON and in XML.
 const JSON_OFFSET: &str = "[+\\-]([01][0-9]|2[0-3])[0-5][0-9]";

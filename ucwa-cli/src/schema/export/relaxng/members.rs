@@ -21,10 +21,14 @@ pub(super) fn defines(xml: &mut Xml, name: &str, shape: &'static Shape) {
         }
         any_number(xml, |xml| reference(xml, &format!("member.{name}")));
         xml.element("optional", &[], |xml| {
-            property(xml, |xml| value(xml, "rel"), |xml| {
-                reference(xml, "not.nil");
-                names(xml, &catalog::rels(shape));
-            });
+            property(
+                xml,
+                |xml| value(xml, "rel"),
+                |xml| {
+                    reference(xml, "not.nil");
+                    names(xml, &catalog::rels(shape));
+                },
+            );
             any_number(xml, |xml| {
                 xml.element("choice", &[], |xml| {
                     reference(xml, &format!("member.{name}"));
@@ -133,9 +137,13 @@ fn unknown(xml: &mut Xml, shape: &'static Shape) {
         property(xml, |xml| others(xml, &[]), |xml| reference(xml, "content.any"));
     } else {
         property(xml, |xml| others(xml, &["rel"]), |xml| reference(xml, "content.any"));
-        property(xml, |xml| value(xml, "rel"), |xml| {
-            xml.element("choice", &[], |xml| ["nil", "literal"].iter().for_each(|name| reference(xml, name)));
-        });
+        property(
+            xml,
+            |xml| value(xml, "rel"),
+            |xml| {
+                xml.element("choice", &[], |xml| ["nil", "literal"].iter().for_each(|name| reference(xml, name)));
+            },
+        );
     }
     xml.element("element", &[("name", "propertyList")], |xml| {
         attribute(xml, "name", |xml| others(xml, &[]));

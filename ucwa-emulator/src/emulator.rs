@@ -36,7 +36,8 @@ use crate::{
 /// ```
 #[derive(Debug)]
 pub struct Emulator {
-    address: SocketAddr,
+    /// Of each server: one, or two.
+    addresses: Vec<SocketAddr>,
     control: Option<SocketAddr>,
     shared: Shared,
     /// The server, and what lets time pass.
@@ -99,13 +100,19 @@ impl Emulator {
     /// Where it is, as in `http://127.0.0.1:8080`: where discovery begins.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("http://{}", self.address())
     }
 
     /// Where it listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.addresses.first().copied().unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)))
+    }
+
+    /// Where the second server is, if somebody is at [home](User::pool) there.
+    #[must_use]
+    pub fn second_url(&self) -> Option<String> {
+        self.addresses.get(1).map(|address| format!("http://{address}"))
     }
 
     /// Stops time: from now on it moves only by [`advance`](Self::advance), so that tests need not wait.
@@ -220,6 +227,13 @@ impl Builder {
         self
     }
 
+    /// Sets how long tokens last.
+    #[must_use]
+    pub fn token_lifetime(mut self, lasts: Duration) -> Self {
+        self.scenario.token_lifetime = lasts;
+        self
+    }
+
     /// Lets something go wrong, from the start.
     #[must_use]
     pub fn fault(mut self, fault: Fault) -> Self {
@@ -258,16 +272,22 @@ impl Builder {
             Some(path) => Some(Log::create(&path).map_err(|cause| StartError::Log { path, cause })?),
             None => None,
         };
-        let (listener, address) = listen(port).await?;
-        let mut world = World::new(format!("http://{address}"), scenario)?;
+        let mut listeners = vec![listen(port).await?];
+        if scenario.users.iter().any(|user| user.pool == 2) {
+            listeners.push(listen(0).await?);
+        }
+        let addresses: Vec<SocketAddr> = listeners.iter().map(|(_, address)| *address).collect();
+        let mut world = World::new(addresses.iter().map(|address| format!("http://{address}")).collect(), scenario)?;
         world.tally = Tally::of(serve::operations());
         robot::plan(&mut world);
         let shared = Shared::new(world, log);
-        let state = shared.clone();
-        let router = Router::new().fallback(move |request| state.clone().serve(request));
         // they end when they are dropped
         let mut tasks = JoinSet::new();
-        tasks.spawn(async move { drop(axum::serve(listener, router).await) });
+        for (server, (listener, _)) in listeners.into_iter().enumerate() {
+            let state = shared.clone();
+            let router = Router::new().fallback(move |request| state.clone().serve(server, request));
+            tasks.spawn(async move { drop(axum::serve(listener, router).await) });
+        }
         tasks.spawn(shared.clone().keep_time());
         let control = match control {
             Some(port) => {
@@ -278,7 +298,7 @@ impl Builder {
             }
             None => None,
         };
-        Ok(Emulator { address, control, shared, tasks })
+        Ok(Emulator { addresses, control, shared, tasks })
     }
 }
 

@@ -60,6 +60,9 @@ async fn run(args: Args) -> Result<(), Box<dyn std::error::Error>> {
     builder = args.log.into_iter().fold(builder, ucwa_emulator::Builder::log);
     let emulator = builder.start().await?;
     println!("listening on {}", emulator.url());
+    if let Some(second) = emulator.second_url() {
+        println!("  its second server is {second}");
+    }
     if let Some(control) = emulator.control_url() {
         println!("  its control port is {control}");
     }

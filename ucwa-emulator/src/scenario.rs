@@ -3,6 +3,8 @@
 mod robot;
 mod seconds;
 
+use std::time::Duration;
+
 use serde::Deserialize;
 
 pub use self::robot::{Answering, Call, Change, Robot};
@@ -39,6 +41,13 @@ pub struct Scenario {
     /// What goes wrong.
     #[serde(default)]
     pub faults: Vec<Fault>,
+    /// How long tokens last: eight hours if nothing is said; in TOML, seconds.
+    #[serde(default = "eight_hours", with = "seconds")]
+    pub token_lifetime: Duration,
+}
+
+fn eight_hours() -> Duration {
+    Duration::from_secs(8 * 60 * 60)
 }
 
 /// Somebody who can sign in.
@@ -58,6 +67,9 @@ pub struct User {
     pub department: Option<String>,
     /// Their work phone.
     pub phone: Option<String>,
+    /// Which of two servers is theirs, 1 or 2; 1 if nothing is said. If somebody's is 2, the emulator listens on a second port, to which
+    /// discovery leads.
+    pub pool: u8,
     /// What answers for them.
     pub robot: Option<Robot>,
 }
@@ -72,12 +84,13 @@ struct UserTable {
     title: Option<String>,
     department: Option<String>,
     phone: Option<String>,
+    pool: Option<u8>,
     robot: Option<Robot>,
 }
 
 impl From<UserTable> for User {
     fn from(table: UserTable) -> Self {
-        let UserTable { address, name, password, title, department, phone, robot } = table;
+        let UserTable { address, name, password, title, department, phone, pool, robot } = table;
         let own = address.split('@').next().unwrap_or_default().to_owned();
         Self {
             name: name.unwrap_or(own),
@@ -86,6 +99,7 @@ impl From<UserTable> for User {
             title,
             department,
             phone,
+            pool: pool.unwrap_or(1),
             robot,
         }
     }
@@ -104,6 +118,14 @@ pub enum ScenarioError {
     /// An address is none, or comes twice.
     #[error("expected each address once, as in `ann@contoso.com`, but found `{0}`")]
     Address(String),
+    /// There are two servers at most.
+    #[error("{user}: expected the pool 1 or 2, but found {pool}")]
+    Pool {
+        /// Whose it is.
+        user: String,
+        /// Which.
+        pool: u8,
+    },
     /// A robot has rules that contradict each other, or name what is not there.
     #[error("{robot}: {cause}")]
     Robot {
@@ -133,8 +155,8 @@ impl User {
     /// ```
     pub fn new(address: impl Into<String>) -> Self {
         let (address, none) = (address.into(), || None);
-        UserTable { address, name: none(), password: none(), title: none(), department: none(), phone: none(), robot: None }
-            .into()
+        let (title, department, phone) = (none(), none(), none());
+        UserTable { address, name: none(), password: none(), title, department, phone, pool: None, robot: None }.into()
     }
 
     /// Sets the name that the others see.
@@ -149,6 +171,12 @@ impl User {
         Self { password: password.into(), ..self }
     }
 
+    /// Sets which of two servers is theirs, 1 or 2.
+    #[must_use]
+    pub fn with_pool(self, pool: u8) -> Self {
+        Self { pool, ..self }
+    }
+
     /// Sets what answers for them.
     #[must_use]
     pub fn with_robot(self, robot: Robot) -> Self {
@@ -160,7 +188,7 @@ impl Scenario {
     /// Nobody so far.
     #[must_use]
     pub fn new() -> Self {
-        Self { users: Vec::new(), faults: Vec::new() }
+        Self { users: Vec::new(), faults: Vec::new(), token_lifetime: eight_hours() }
     }
 
     /// Reads a scenario.
@@ -181,6 +209,9 @@ impl Scenario {
             if !sound || twice() {
                 return Err(ScenarioError::Address(user.address.clone()));
             }
+            if ![1, 2].contains(&user.pool) {
+                return Err(ScenarioError::Pool { user: user.address.clone(), pool: user.pool });
+            }
             if let Some(cause) = user.robot.as_ref().and_then(Robot::fault) {
                 return Err(ScenarioError::Robot { robot: user.address.clone(), cause });
             }
@@ -197,6 +228,6 @@ impl Default for Scenario {
     fn default() -> Self {
         let ann = User::new("ann@contoso.com").with_name("Ann Beebe");
         let tosh = User::new("tosh@contoso.com").with_name("Tosh Meston").with_robot(Robot::new().with_answer("You said: {}"));
-        Self { users: vec![ann, tosh], faults: Vec::new() }
+        Self { users: vec![ann, tosh], ..Self::new() }
     }
 }

@@ -71,7 +71,7 @@ fn do_as_asked(world: &mut World, about: &About, request: &HttpRequest<Vec<u8>>)
 /// Whose request it is.
 fn ticket(world: &World, request: &HttpRequest<Vec<u8>>) -> Option<Ticket> {
     let ticket = Token::of(request.headers()).and_then(|token| world.tokens.get(token.expose()).copied());
-    ticket.filter(|ticket| ticket.until > world.now())
+    ticket.filter(|ticket| ticket.until > world.now() && ticket.server == world.here)
 }
 
 /// What a request below the applications is.

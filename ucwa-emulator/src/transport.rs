@@ -48,30 +48,31 @@ impl Shared {
         }
     }
 
-    /// Answers a request.
-    pub(crate) async fn serve(self, request: HttpRequest<Body>) -> HttpResponse<Body> {
+    /// Answers a request that has come to one of the servers.
+    pub(crate) async fn serve(self, server: usize, request: HttpRequest<Body>) -> HttpResponse<Body> {
         let since = Instant::now();
         let (request, sound) = receive(request).await;
-        let mut leaving = if sound { self.answer(&request).await } else { empty(StatusCode::PAYLOAD_TOO_LARGE).into() };
+        let mut leaving = if sound { self.answer(server, &request).await } else { empty(StatusCode::PAYLOAD_TOO_LARGE).into() };
         self.pause(leaving.delay).await;
         headers::add(&mut leaving.response, &request);
         if request.method() == Method::HEAD {
             leaving.response.body_mut().clear();
         }
-        self.note(&request, &leaving, since);
+        self.note(server, &request, &leaving, since);
         match leaving.cut {
             Some(at) => break_off(leaving.response, at),
             None => leaving.response.map(Body::from),
         }
     }
 
-    async fn answer(&self, request: &HttpRequest<Vec<u8>>) -> Leaving {
+    async fn answer(&self, server: usize, request: &HttpRequest<Vec<u8>>) -> Leaving {
         if headers::is_preflight(request) {
             return headers::preflight().into();
         }
         let reply = {
             let mut world = self.lock();
             let before = time::next(&world);
+            world.arrive(server);
             let reply = serve::answer(&mut world, request);
             if time::next(&world) != before {
                 world.clock.moved.notify_waiters();
@@ -85,12 +86,12 @@ impl Shared {
     }
 
     /// Writes an exchange into the log, if there is one.
-    fn note(&self, request: &HttpRequest<Vec<u8>>, leaving: &Leaving, since: Instant) {
+    fn note(&self, server: usize, request: &HttpRequest<Vec<u8>>, leaving: &Leaving, since: Instant) {
         let Some(log) = &self.log else { return };
         let took = since.elapsed();
         let (origin, started) = {
             let world = self.lock();
-            (world.origin.clone(), world.clock.date_before(took))
+            (world.origins.get(server).cloned().unwrap_or_default(), world.clock.date_before(took))
         };
         // the date that servers write has no zone, and means UTC
         let started = started.map(|date| format!("{}Z", date.to_iso())).unwrap_or_default();

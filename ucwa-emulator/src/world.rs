@@ -31,8 +31,13 @@ use crate::{
 /// See the module.
 #[derive(Debug)]
 pub(crate) struct World {
-    /// Where the emulator is, as in `http://127.0.0.1:8080`.
+    /// Where each of the servers is, as in `http://127.0.0.1:8080`: one, or two.
+    pub(crate) origins: Vec<String>,
+    /// Where the request came that is being answered, and at which of the servers that is.
     pub(crate) origin: String,
+    pub(crate) here: usize,
+    /// How long tokens last.
+    pub(crate) token_lifetime: Duration,
     pub(crate) clock: Clock,
     pub(crate) users: Vec<User>,
     pub(crate) tokens: BTreeMap<String, Ticket>,
@@ -59,6 +64,8 @@ pub(crate) struct World {
 pub(crate) struct Ticket {
     pub(crate) user: UserId,
     pub(crate) until: Duration,
+    /// Which of the servers gave it: the others do not take it.
+    pub(crate) server: usize,
 }
 
 impl World {
@@ -66,17 +73,21 @@ impl World {
     ///
     /// # Errors
     /// If a fault is to meet somebody who is not there.
-    pub(crate) fn new(origin: String, scenario: Scenario) -> Result<Self, ScenarioError> {
-        let mut world = Self::of(origin, scenario.users);
+    pub(crate) fn new(origins: Vec<String>, scenario: Scenario) -> Result<Self, ScenarioError> {
+        let mut world = Self::of(origins, scenario.users);
+        world.token_lifetime = scenario.token_lifetime;
         for (index, fault) in scenario.faults.into_iter().enumerate() {
             world.add_fault(fault).map_err(|cause| ScenarioError::Fault { number: index + 1, cause })?;
         }
         Ok(world)
     }
 
-    fn of(origin: String, users: Vec<scenario::User>) -> Self {
+    fn of(origins: Vec<String>, users: Vec<scenario::User>) -> Self {
         Self {
-            origin,
+            origin: origins.first().cloned().unwrap_or_default(),
+            origins,
+            here: 0,
+            token_lifetime: Duration::MAX,
             clock: Clock::start(),
             users: users.into_iter().map(User::new).collect(),
             tokens: BTreeMap::new(),
@@ -100,6 +111,14 @@ impl World {
     pub(crate) fn add_fault(&mut self, fault: Fault) -> Result<FaultId, FaultError> {
         let users = &self.users;
         self.faults.add(fault, |name| users.iter().position(|user| user.is_called(name)))
+    }
+
+    /// A request has come to one of the servers.
+    pub(crate) fn arrive(&mut self, server: usize) {
+        if let Some(origin) = self.origins.get(server).filter(|_| server != self.here) {
+            self.origin.clone_from(origin);
+            self.here = server;
+        }
     }
 
     /// A number that nothing has had.

@@ -4,10 +4,7 @@ use std::time::Duration;
 
 use ucwa_model::http::{Grant, IssuedToken, Token, TokenRefusal};
 
-use crate::world::{Ticket, World};
-
-/// How long a token lasts.
-const LASTS: Duration = Duration::from_secs(8 * 60 * 60);
+use crate::world::{Ticket, World, user::UserId};
 
 /// The grants that the challenge names. Whoever joins a meeting without an account has another one.
 pub(crate) const GRANT_TYPES: &str = "urn:microsoft.rtc:windows,urn:microsoft.rtc:anonmeeting,password";
@@ -17,30 +14,35 @@ pub(crate) const GRANT_TYPES: &str = "urn:microsoft.rtc:windows,urn:microsoft.rt
 /// # Errors
 /// What the token service answers, if it gives none.
 pub(crate) fn sign_in(world: &mut World, grant: &Grant) -> Result<IssuedToken, Box<TokenRefusal>> {
-    match grant.grant_type() {
-        Grant::PASSWORD => {}
+    let user = match grant.grant_type() {
+        Grant::PASSWORD => by_password(world, grant)?,
         Grant::WINDOWS => {
             let why = "Windows authentication is the transport's, and this server has none: use a password";
-            return Err(Box::new(TokenRefusal::new("invalid_grant").with_description(why)));
+            return Err(refuse(TokenRefusal::UNSUPPORTED_GRANT_TYPE, why));
         }
-        other => {
-            return Err(Box::new(
-                TokenRefusal::new("unsupported_grant_type").with_description(format!("no tokens for `{other}`")),
-            ));
-        }
-    }
+        other => return Err(refuse(TokenRefusal::UNSUPPORTED_GRANT_TYPE, &format!("no tokens for `{other}`"))),
+    };
+    issue(world, user, world.token_lifetime)
+}
+
+fn refuse(error: &str, why: &str) -> Box<TokenRefusal> {
+    Box::new(TokenRefusal::new(error).with_description(why))
+}
+
+fn by_password(world: &World, grant: &Grant) -> Result<UserId, Box<TokenRefusal>> {
     let (Some(name), Some(password)) = (grant.username(), grant.secret()) else {
-        return Err(Box::new(TokenRefusal::new("invalid_request").with_description("a username and a password are required")));
+        return Err(refuse(TokenRefusal::INVALID_REQUEST, "a username and a password are required"));
     };
     let user = world.user_called(name).filter(|user| world.users.get(*user).is_some_and(|user| user.password == password));
-    let user =
-        user.ok_or_else(|| TokenRefusal::new("invalid_grant").with_description("no user has that name and that password"))?;
+    user.ok_or_else(|| refuse(TokenRefusal::INVALID_GRANT, "no user has that name and that password"))
+}
+
+fn issue(world: &mut World, user: UserId, lasts: Duration) -> Result<IssuedToken, Box<TokenRefusal>> {
     let text = format!("cwt={:032x}", fastrand::u128(..));
-    let token =
-        Token::new(&text).map_err(|error| Box::new(TokenRefusal::new("server_error").with_description(error.to_string())))?;
-    let until = world.now() + LASTS;
-    world.tokens.insert(text, Ticket { user, until });
-    let mut issued = IssuedToken::new(token).with_expires_in(LASTS);
+    let token = Token::new(&text).map_err(|error| refuse("server_error", &error.to_string()))?;
+    let until = world.now().saturating_add(lasts);
+    world.tokens.insert(text, Ticket { user, until, server: world.here });
+    let mut issued = IssuedToken::new(token).with_expires_in(lasts);
     issued.identity_scope = Some("local".to_owned());
     Ok(issued)
 }

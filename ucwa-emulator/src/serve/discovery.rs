@@ -71,10 +71,8 @@ pub(super) fn answer(world: &mut World, request: &HttpRequest<Vec<u8>>, path: &s
         return resource(world, "root", media, &Ok(Answer::resource(root.into())));
     }
     if path == shown::USER.to_ascii_lowercase() {
-        if ticket(world, request).is_none() {
-            return tokens::challenge(world);
-        }
-        let user = shown::user(world);
+        let Some(ticket) = ticket(world, request) else { return tokens::challenge(world) };
+        let user = shown::user(world, ticket.user);
         return resource(world, "user", media, &Ok(Answer::resource(user.into())));
     }
     if path == shown::XFRAME.to_ascii_lowercase() {
@@ -108,7 +106,10 @@ pub(super) fn applications(
         Ok(read) => read.value,
         Err(error) => return refuse(world, media, &bad_request(&error)),
     };
-    let outcome = if operation.is("GET") {
+    let is_home = world.users.get(ticket.user).is_some_and(|user| user.server == world.here);
+    let outcome = if !is_home {
+        Err(refused(ErrorCode::Forbidden, None, "This user is at home on another server."))
+    } else if operation.is("GET") {
         Ok(list(world, ticket))
     } else {
         let input: Result<Applications2Post, _> = read.into_inputs();

@@ -1,7 +1,10 @@
 //! The token service, and the challenge that leads to it.
 
-use ::http::{HeaderValue, Request as HttpRequest, Response as HttpResponse, StatusCode, header::WWW_AUTHENTICATE};
-use ucwa_model::http::{Challenge, Grant};
+use ::http::{
+    HeaderValue, Request as HttpRequest, Response as HttpResponse, StatusCode,
+    header::{CACHE_CONTROL, PRAGMA, WWW_AUTHENTICATE},
+};
+use ucwa_model::http::{Challenge, Grant, TokenRefusal};
 
 use super::page;
 use crate::{acts::sign_in, world::World};
@@ -21,9 +24,23 @@ pub(super) fn answer(world: &mut World, request: &HttpRequest<Vec<u8>>) -> HttpR
         Grant::read(request).map_err(|error| Box::new(error.refusal())).and_then(|grant| sign_in::sign_in(world, &grant));
     let written = match outcome {
         Ok(issued) => issued.to_http(),
-        Err(refusal) => refusal.to_http(),
+        Err(refusal) => refusal.to_http().map(|response| diagnosed(response, &refusal)),
     };
-    written.unwrap_or_else(|error| super::fault(world, &error.to_string()))
+    let mut response = written.unwrap_or_else(|error| super::fault(world, &error.to_string()));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(PRAGMA, HeaderValue::from_static("no-cache"));
+    response
+}
+
+/// As servers say in a header why they give no token.
+fn diagnosed(mut response: HttpResponse<Vec<u8>>, refusal: &TokenRefusal) -> HttpResponse<Vec<u8>> {
+    let diagnosis = match &*refusal.error {
+        TokenRefusal::UNSUPPORTED_GRANT_TYPE => "28029;source=\"localhost\";reason=\"Authentication type not allowed.\"",
+        TokenRefusal::INVALID_GRANT => "28020;source=\"localhost\";reason=\"No valid security token.\"",
+        _ => return response,
+    };
+    response.headers_mut().insert("x-ms-diagnostics", HeaderValue::from_static(diagnosis));
+    response
 }
 
 /// 401: where to get a token.

@@ -12,6 +12,7 @@ use super::{link, me};
 use crate::world::{
     World,
     application::{APPLICATIONS, Application, ApplicationId},
+    user::UserId,
 };
 
 /// Where discovery begins.
@@ -23,16 +24,23 @@ pub(crate) fn root(world: &World) -> Root {
     root
 }
 
+/// The path of [`root`], beside the empty one.
+pub(crate) const ROOT: &str = "/Autodiscover/AutodiscoverService.svc/root";
 /// The path of [`user`].
 pub(crate) const USER: &str = "/Autodiscover/AutodiscoverService.svc/root/oauth/user";
 /// The path of the page that lets others in a browser send requests.
 pub(crate) const XFRAME: &str = "/Autodiscover/XFrame/XFrame.html";
 
-/// Whose server this is.
-pub(crate) fn user(world: &World) -> User {
+/// Whose server this is, or where theirs is.
+pub(crate) fn user(world: &World, user: UserId) -> User {
+    let home = world.users.get(user).map(|user| user.server).filter(|home| *home != world.here);
+    let home = home.and_then(|home| world.origins.get(home));
     let mut user = User::default();
     user.self_link = Link::new(format!("{}{USER}", world.origin)).into();
-    user.applications_link = Link::new(format!("{}{APPLICATIONS}", world.origin)).with_revision("2").into();
+    match home {
+        Some(home) => user.redirect_link = Link::new(format!("{home}{ROOT}")).into(),
+        None => user.applications_link = Link::new(format!("{}{APPLICATIONS}", world.origin)).with_revision("2").into(),
+    }
     user.xframe_link = Link::new(format!("{}{XFRAME}", world.origin)).into();
     user
 }

@@ -266,3 +266,79 @@ pub(crate) fn response(place: &str, number: u64, happenings: &[Happening]) -> Ev
     events.senders = (!senders.is_empty()).then_some(senders);
     events
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn happening(number: u64) -> Happening {
+        Happening::without_resource(("people", "/people".to_owned()), EventType::Added, "contact", &format!("/{number}"))
+    }
+
+    fn numbers(given: &[Happening]) -> Vec<u64> {
+        let href =
+            |happening: &Happening| happening.event.link.as_ref().map(|link| link.link.href.trim_start_matches('/').to_owned());
+        given.iter().filter_map(|happening| href(happening)?.parse().ok()).collect()
+    }
+
+    /// A client that loses answers, repeats requests, and asks for what was never given out, gets every event once and in order.
+    #[test]
+    fn every_event_comes_once() {
+        for seed in 0..200 {
+            let mut dice = fastrand::Rng::with_seed(seed);
+            let (mut channel, mut pushed, mut next) = (Channel::default(), 0_u64, 1_u64);
+            let mut heard: Vec<u64> = Vec::new();
+            for _ in 0..300 {
+                match dice.u8(..8) {
+                    0..=3 => {
+                        pushed += 1;
+                        channel.push(Duration::ZERO, happening(pushed));
+                    }
+                    4 => {
+                        let number = [0, next.saturating_sub(1), next + 7][dice.usize(..3)];
+                        let asked = channel.ask(Duration::ZERO, number, Patience::default());
+                        assert!(
+                            !matches!(asked, Asked::Given(given) if number != next - 1 && !given.is_empty()),
+                            "{number} {next}"
+                        );
+                        // the response that is waited for has to come before the next one
+                        if channel.number == next && channel.given.is_none() {
+                            assert!(matches!(channel.ask(Duration::ZERO, next + 1, Patience::default()), Asked::OutOfStep));
+                        }
+                    }
+                    _ => {
+                        let asked = match channel.ask(Duration::ZERO, next, Patience::default()) {
+                            Asked::Nothing if dice.bool() => channel.give(),
+                            asked => asked,
+                        };
+                        let Asked::Given(given) = asked else { continue };
+                        // some answers are lost: the client asks again
+                        if dice.u8(..3) > 0 {
+                            heard.extend(numbers(&given));
+                            next += 1;
+                        }
+                    }
+                }
+            }
+            while heard.len() < pushed as usize {
+                let Asked::Given(given) = channel.ask(Duration::ZERO, next, Patience::default()) else {
+                    panic!("{heard:?} of {pushed}")
+                };
+                heard.extend(numbers(&given));
+                next += 1;
+            }
+            assert_eq!(heard, (1..=pushed).collect::<Vec<u64>>(), "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn a_client_that_does_not_come_takes_bounded_memory() {
+        let mut channel = Channel::default();
+        for number in 0..=MOST as u64 {
+            channel.push(Duration::ZERO, happening(number));
+        }
+        assert!(matches!(channel.ask(Duration::ZERO, 1, Patience::default()), Asked::Overflown));
+        channel.push(Duration::ZERO, happening(1));
+        assert!(matches!(channel.ask(Duration::ZERO, 1, Patience::default()), Asked::Given(given) if given.len() == 1));
+    }
+}

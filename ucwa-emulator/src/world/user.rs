@@ -20,6 +20,8 @@ pub(crate) struct User {
     pub(crate) title: Option<String>,
     pub(crate) department: Option<String>,
     pub(crate) phone: Option<String>,
+    /// Which of the servers is theirs.
+    pub(crate) server: usize,
     /// What answers for them, if nobody does.
     pub(crate) robot: Option<Robot>,
     pub(crate) note: Option<Text>,
@@ -30,7 +32,7 @@ pub(crate) struct User {
 
 impl User {
     pub(crate) fn new(user: scenario::User) -> Self {
-        let scenario::User { address, name, password, title, department, phone, robot } = user;
+        let scenario::User { address, name, password, title, department, phone, pool, robot } = user;
         Self {
             address,
             name,
@@ -38,6 +40,7 @@ impl User {
             title,
             department,
             phone,
+            server: usize::from(pool.saturating_sub(1)),
             robot,
             note: None,
             location: None,

@@ -107,3 +107,121 @@ async fn the_others_see_what_has_changed() {
     }
     assert_eq!(emulator.violations(), Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn timers_have_ranges() {
+    let emulator = emulator().await;
+    let mut ann = Client::available(&emulator, "ann").await;
+    ann.events().await;
+    let next = ann.next.clone();
+    for timers in [
+        "low=4",
+        "low=1801",
+        "medium=4",
+        "medium=1801",
+        "timeout=179",
+        "timeout=1801",
+        "low=x",
+        "medium=-5",
+        "timeout=99999999999999999999",
+    ] {
+        let refused = ann.send(Method::GET, &format!("{next}&{timers}"), None).await;
+        assert_eq!(refused.status(), StatusCode::BAD_REQUEST, "{timers}");
+        let reason: Value = refused.json().await.unwrap();
+        assert_eq!((&reason["code"], &reason["subcode"]), (&"BadRequest".into(), &"ParameterValidationFailure".into()));
+    }
+    for timers in ["low=5", "low=1800", "medium=5", "medium=1800", "timeout=180", "timeout=1800&priority=3"] {
+        ann.invite("sip:no@contoso.com", "1").await;
+        assert_eq!(ann.send(Method::GET, &format!("{next}&{timers}"), None).await.status(), StatusCode::OK, "{timers}");
+    }
+}
+
+#[tokio::test]
+async fn a_request_waits_as_long_as_it_says() {
+    let emulator = emulator().await;
+    emulator.stop_time();
+    let mut ann = Client::available(&emulator, "ann").await;
+    ann.events().await;
+    let next = format!("{}&timeout=240", ann.next);
+    let answer = ann.get(&next);
+    let time = async {
+        settle().await;
+        emulator.advance(Duration::from_secs(239));
+        settle().await;
+        let since = std::time::Instant::now();
+        emulator.advance(Duration::from_secs(1));
+        since
+    };
+    let ((answer, ended), since) = tokio::join!(async { (answer.await, std::time::Instant::now()) }, time);
+    assert!(ended >= since && answer.get("sender").is_none() && answer["_links"]["next"].is_object());
+}
+
+/// Lets requests arrive that are on their way.
+async fn settle() {
+    tokio::time::sleep(Duration::from_millis(200)).await;
+}
+
+#[tokio::test]
+async fn the_timers_of_the_highest_rank_hold() {
+    for (elder, younger, seconds) in
+        [("medium=600&priority=2", "medium=30&priority=1", 600), ("medium=600&priority=1", "medium=30&priority=2", 30)]
+    {
+        let emulator = emulator().await;
+        emulator.stop_time();
+        let mut ann = Client::available(&emulator, "ann").await;
+        let lene = Client::available(&emulator, "lene").await;
+        while ann.events().await.iter().all(|(name, _)| name != "contactPresence/updated") {}
+        let (elder, younger) = (format!("{}&timeout=1800&{elder}", ann.next), format!("{}&timeout=1800&{younger}", ann.next));
+        let replaced = ann.send(Method::GET, &elder, None);
+        let answer = async {
+            settle().await;
+            (ann.get(&younger).await, std::time::Instant::now())
+        };
+        let time = async {
+            settle().await;
+            settle().await;
+            let me = href(&lene.application["_embedded"]["me"]["_links"]["self"]);
+            lene.post(&format!("{me}/presence"), &serde_json::json!({"availability": "Busy"})).await;
+            emulator.advance(Duration::from_secs(seconds - 1));
+            settle().await;
+            let since = std::time::Instant::now();
+            emulator.advance(Duration::from_secs(1));
+            since
+        };
+        let (replaced, (answer, ended), since) = tokio::join!(replaced, answer, time);
+        assert_eq!(replaced.status(), StatusCode::CONFLICT);
+        assert!(answer["sender"].is_array() && ended >= since, "{elder} and {younger}");
+    }
+}
+
+#[tokio::test]
+async fn a_number_that_was_not_given_out_leads_to_what_is_not_acknowledged() {
+    let emulator = emulator().await;
+    let mut ann = Client::available(&emulator, "ann").await;
+    let first = ann.next.clone();
+    ann.events().await;
+    ann.invite("sip:no@contoso.com", "1").await;
+    let current = ann.next.clone();
+    let given = ann.get(&current).await;
+    for number in ["0", "1", "4", "99", "18446744073709551615"] {
+        let astray = ann.get(&first.replace("ack=1", &format!("ack={number}"))).await;
+        assert!(astray.get("sender").is_none() && astray["_links"].get("next").is_none(), "{number}");
+        assert_eq!(ann.get(&href(&astray["_links"]["resync"])).await, given, "{number}: nothing is lost");
+    }
+    assert_eq!(ann.get(first.split_once('?').unwrap().0).await, given, "nor without a number");
+    assert_eq!(emulator.violations(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn nothing_is_lost_with_a_connection() {
+    let emulator = emulator().await;
+    let mut ann = Client::available(&emulator, "ann").await;
+    ann.events().await;
+    for _ in 0..3 {
+        let poll = tokio::time::timeout(Duration::from_millis(100), ann.get(&ann.next));
+        assert!(poll.await.is_err(), "it waits, and its connection ends");
+    }
+    ann.invite("sip:no@contoso.com", "1").await;
+    let names: Vec<String> = ann.events().await.into_iter().map(|(name, _)| name).collect();
+    assert!(names.contains(&"messagingInvitation/started".to_owned()), "{names:?}");
+}

@@ -1,7 +1,15 @@
 //! From the root to an application.
 
+use std::time::Duration;
+
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+
+use ucwa_emulator::{Emulator, Scenario, User};
+use ucwa_model::{
+    Format,
+    http::{Discovery, Grant, Home, Step, TokenService},
+};
 
 use crate::client::{Client, emulator, href, token};
 
@@ -60,7 +68,7 @@ async fn who_does_not_know_the_password_gets_no_token() {
         ("grant_type=password&username=ann&password=wrong", FORM, "invalid_grant"),
         ("grant_type=password&username=nobody&password=secret", FORM, "invalid_grant"),
         ("grant_type=password&username=ann", FORM, "invalid_request"),
-        ("grant_type=urn%3Amicrosoft.rtc%3Awindows", FORM, "invalid_grant"),
+        ("grant_type=urn%3Amicrosoft.rtc%3Awindows", FORM, "unsupported_grant_type"),
         ("grant_type=magic", FORM, "unsupported_grant_type"),
     ];
     for (body, media, error) in cases {
@@ -110,4 +118,105 @@ async fn an_application_can_be_deleted_and_expires() {
     assert_eq!(other.send(Method::GET, &place(&other), None).await.status(), StatusCode::NOT_FOUND);
     emulator.advance(std::time::Duration::from_secs(8 * 60 * 60));
     assert_eq!(other.send(Method::GET, &place(&other), None).await.status(), StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_refusal_says_why_as_servers_do() {
+    let emulator = emulator().await;
+    let ask = async |grant: Grant| {
+        let service = TokenService::new(&format!("{}/WebTicket/oauthtoken", emulator.url())).unwrap();
+        let request = reqwest::Request::try_from(service.request(&grant)).unwrap();
+        let answer = reqwest::Client::new().execute(request).await.unwrap();
+        let diagnosis = answer.headers().get("x-ms-diagnostics").map(|value| value.to_str().unwrap().to_owned());
+        assert_eq!(
+            (&answer.headers()["cache-control"], &answer.headers()["pragma"]),
+            (&"no-store".parse().unwrap(), &"no-cache".parse().unwrap())
+        );
+        diagnosis
+    };
+    let unsupported = r#"28029;source="localhost";reason="Authentication type not allowed.""#;
+    let invalid = r#"28020;source="localhost";reason="No valid security token.""#;
+    assert_eq!(ask(Grant::windows()).await.as_deref(), Some(unsupported));
+    assert_eq!(ask(Grant::password("ann", "wrong")).await.as_deref(), Some(invalid));
+    assert_eq!(ask(Grant::password("ann", "secret")).await, None);
+}
+
+#[tokio::test]
+async fn a_token_lasts_as_long_as_it_says() {
+    let builder = Emulator::builder().user(User::new("ann@contoso.com")).token_lifetime(Duration::from_secs(90));
+    let emulator = builder.start().await.unwrap();
+    emulator.stop_time();
+    let ann = Client::sign_in(&emulator, "ann").await;
+    let place = href(&ann.application["_links"]["self"]);
+    emulator.advance(Duration::from_secs(89));
+    ann.get(&place).await;
+    emulator.advance(Duration::from_secs(1));
+    assert_eq!(ann.send(Method::GET, &place, None).await.status(), StatusCode::UNAUTHORIZED);
+    let scenario = Scenario::from_toml("token_lifetime = 0.5\n[[users]]\naddress = 'a@b.c'").unwrap();
+    assert_eq!(scenario.token_lifetime, Duration::from_millis(500));
+    let pool = Scenario::from_toml("[[users]]\naddress = 'a@b.c'\npool = 3").unwrap_err();
+    assert_eq!(pool.to_string(), "a@b.c: expected the pool 1 or 2, but found 3");
+}
+
+/// Looks for the home of a user, as the library does.
+async fn discover(url: &str, second: &str, name: &str) -> Home {
+    let http = reqwest::Client::new();
+    let send = async |request: http::Request<Vec<u8>>| {
+        let answer = http.execute(reqwest::Request::try_from(request).unwrap()).await.unwrap();
+        let mut response = http::Response::builder().status(answer.status());
+        response.headers_mut().unwrap().extend(answer.headers().clone());
+        response.body(answer.bytes().await.unwrap().to_vec()).unwrap()
+    };
+    let discovery = Discovery::at(url, Format::Json).unwrap().with_trusted(second).unwrap();
+    let mut discovery = discovery.with_grant(Grant::password(name, "secret"));
+    loop {
+        match discovery.step() {
+            Step::Send(request) => {
+                let response = send(request).await;
+                discovery.receive(&response);
+            }
+            Step::Found(home) => return home.clone(),
+            step => panic!("{step:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_user_may_be_at_home_on_a_second_server() {
+    let users = [User::new("ann@contoso.com"), User::new("lene@contoso.com").with_pool(2)];
+    let emulator = users.into_iter().fold(Emulator::builder(), ucwa_emulator::Builder::user).start().await.unwrap();
+    let (first, second) = (emulator.url(), emulator.second_url().unwrap());
+    for (name, home) in [("ann", &first), ("lene", &second)] {
+        for from in [&first, &second] {
+            let found = discover(from, if *from == first { &second } else { &first }, name).await;
+            assert_eq!(found.base.url().as_str().trim_end_matches('/'), home, "{name} from {from}");
+        }
+    }
+    let http = reqwest::Client::new();
+    let lene = token(&first, "lene").await;
+    let input = json!({"culture": "en-US", "endpointId": "1", "userAgent": "Test/1.0"});
+    for (url, token, status) in [(&first, &lene, 403), (&second, &lene, 401), (&second, &token(&second, "lene").await, 201)] {
+        let made = http.post(format!("{url}/ucwa/v1/applications")).bearer_auth(token).json(&input).send().await.unwrap();
+        assert_eq!(made.status(), status, "{url}");
+    }
+    assert!(Emulator::start().await.unwrap().second_url().is_none());
+    assert_eq!(emulator.violations(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn every_answer_can_be_told_from_others() {
+    let emulator = emulator().await;
+    let ask = async |path: &str| {
+        let request = reqwest::Client::new().get(format!("{}{path}", emulator.url())).header("client-request-id", "7");
+        request.send().await.unwrap().headers().clone()
+    };
+    let (one, other) = (ask("/").await, ask("/nothing").await);
+    for headers in [&one, &other] {
+        assert_eq!(
+            (&headers["client-request-id"], &headers["cache-control"]),
+            (&"7".parse().unwrap(), &"no-cache".parse().unwrap())
+        );
+        assert!(headers.contains_key("x-ms-server-fqdn"));
+    }
+    assert_ne!(one["x-ms-correlation-id"], other["x-ms-correlation-id"]);
 }

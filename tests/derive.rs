@@ -4,11 +4,10 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use ucwa_model::{
-    Code, Codec, DataLink, Date, Decoder, Enumeration, Extra, Format, Link, LinkTo, Subject, Text, UnrecognizedValue,
+    Code, Codec, DataLink, Date, Decoder, Enumeration, Extra, Format, Link, Subject, Text, UnrecognizedValue,
     communication::Participant,
     descriptor::{Form, Kind},
     enumerations::Importance,
-    rel,
 };
 
 /// A drawing that participants share.
@@ -26,7 +25,6 @@ struct Whiteboard {
     time_stamp: Option<Date>,
     shared: Option<bool>,
     self_link: Option<Link>,
-    conversation_link: LinkTo<rel::Conversation>,
     contact_links: Vec<Link>,
     preview: Option<DataLink>,
     owner: Option<Box<Participant>>,
@@ -52,7 +50,6 @@ fn whiteboard() -> Whiteboard {
         time_stamp: Some(Date::parse_json("/Date(0)/").unwrap()),
         shared: Some(true),
         self_link: Some(Link::new("/w/1")),
-        conversation_link: Link::new("/c/1").into(),
         contact_links: vec![Link::new("/people/1")],
         preview: Some(DataLink::plain("hi")),
         owner: Some(Box::default()),
@@ -69,7 +66,7 @@ fn it_speaks_both_formats() {
         json,
         concat!(
             r#"{"rel":"whiteboard","subject":"Plan","type":"sketch","importance":"Urgent","pages":3,"tags":["a"],"#,
-            r#""timeStamp":"\/Date(0)\/","shared":true,"_links":{"self":{"href":"/w/1"},"conversation":{"href":"/c/1"},"contact":[{"href":"/people/1"}],"#,
+            r#""timeStamp":"\/Date(0)\/","shared":true,"_links":{"self":{"href":"/w/1"},"contact":[{"href":"/people/1"}],"#,
             r#""preview":{"href":"data:text/plain;charset=utf-8,hi"}},"#,
             r#""_embedded":{"owner":{"rel":"participant"},"guest":[{"rel":"participant"}]}}"#,
         )
@@ -84,12 +81,11 @@ fn it_speaks_both_formats() {
 fn its_table_says_what_it_is() {
     let shape = Whiteboard::SHAPE;
     assert_eq!((shape.rel, shape.form), ("whiteboard", Form::Resource));
-    assert_eq!((shape.properties().len(), shape.links().len(), shape.embedded().len()), (7, 4, 2));
+    assert_eq!((shape.properties().len(), shape.links().len(), shape.embedded().len()), (7, 3, 2));
     assert_eq!(shape.fields[0].doc, "What it is called.");
     assert!(matches!(shape.fields[0].kind, Kind::String { limit: Some(250) }));
     assert_eq!(shape.fields[3].range, Some((1, 9)));
-    assert!(matches!(shape.links()[1].kind, Kind::Link));
-    assert!(shape.links()[2].many && matches!(shape.links()[3].kind, Kind::Data));
+    assert!(shape.links()[1].many && matches!(shape.links()[2].kind, Kind::Data));
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! What happens: the state changes, and those whom it concerns are told by their event channels.
 
 pub(crate) mod presence;
-pub(crate) mod reset;
 pub(crate) mod robot;
 pub(crate) mod sign_in;
 pub(crate) mod talk;

@@ -1,8 +1,14 @@
 //! What an application sees of the world: resources, with their links. No state is changed here.
 
 pub(crate) mod application;
+pub(crate) mod call;
+pub(crate) mod communication;
 pub(crate) mod conversation;
+pub(crate) mod draft;
+pub(crate) mod invitation;
 pub(crate) mod me;
+pub(crate) mod meeting;
+pub(crate) mod participant;
 pub(crate) mod people;
 
 use ucwa_model::Link;

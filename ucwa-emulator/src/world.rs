@@ -6,10 +6,15 @@ pub(crate) mod application;
 pub(crate) mod channel;
 pub(crate) mod clock;
 pub(crate) mod conversation;
+pub(crate) mod history;
+pub(crate) mod invitation;
+pub(crate) mod meeting;
+pub(crate) mod modality;
+pub(crate) mod session;
 pub(crate) mod user;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     time::Duration,
 };
 
@@ -19,7 +24,9 @@ use self::{
     application::{Application, ApplicationId, LIFETIME},
     channel::Happening,
     clock::Clock,
-    conversation::{Conversation, Invitation},
+    conversation::Conversation,
+    invitation::Invitation,
+    meeting::Meeting,
     user::{User, UserId},
 };
 use crate::{
@@ -44,10 +51,15 @@ pub(crate) struct World {
     pub(crate) applications: BTreeMap<ApplicationId, Application>,
     pub(crate) conversations: BTreeMap<u64, Conversation>,
     pub(crate) invitations: BTreeMap<u64, Invitation>,
+    pub(crate) meetings: BTreeMap<u64, Meeting>,
     /// The invitations that are open, by when nobody is going to answer any more.
     pub(crate) ringing: BTreeSet<(Duration, u64)>,
     /// What is going to happen by itself.
     pub(crate) agenda: Agenda,
+    /// Who is typing, by when they are no longer seen to.
+    pub(crate) typing: BTreeSet<(Duration, u64, UserId)>,
+    /// The conversations that are over, by since when: they can still be looked at for a while.
+    pub(crate) over: VecDeque<(Duration, u64)>,
     /// When what has expired was last taken out.
     pub(crate) swept: Duration,
     /// Answers that were not as the schema has them: there should be none.
@@ -94,8 +106,11 @@ impl World {
             applications: BTreeMap::new(),
             conversations: BTreeMap::new(),
             invitations: BTreeMap::new(),
+            meetings: BTreeMap::new(),
             ringing: BTreeSet::new(),
             agenda: Agenda::default(),
+            typing: BTreeSet::new(),
+            over: VecDeque::new(),
             swept: Duration::ZERO,
             violations: Vec::new(),
             tally: Tally::default(),
@@ -136,6 +151,12 @@ impl World {
         self.users.iter().position(|user| user.is_called(name))
     }
 
+    /// Whether two users are of one company, as far as their addresses tell.
+    pub(crate) fn are_colleagues(&self, one: UserId, other: UserId) -> bool {
+        let domain = |user: UserId| self.users.get(user).map(|user| user.domain());
+        domain(one).zip(domain(other)).is_some_and(|(one, other)| one.eq_ignore_ascii_case(other))
+    }
+
     /// The applications in which a user can be reached.
     pub(crate) fn reachable(&self, user: UserId) -> Vec<ApplicationId> {
         let own = self.applications.iter().filter(|(_, application)| application.user == user && application.available.is_some());
@@ -150,16 +171,19 @@ impl World {
         }
     }
 
-    /// Takes out the applications from which no request has come for long, and tokens that are too old.
-    pub(crate) fn expire(&mut self) {
+    /// Takes out the applications from which no request has come for long, and tokens that are too old. The applications that are gone.
+    pub(crate) fn expire(&mut self) -> Vec<ApplicationId> {
         let now = self.now();
-        self.applications.retain(|_, application| {
+        let mut gone = Vec::new();
+        self.applications.retain(|id, application| {
             let lives = application.seen + LIFETIME > now;
             if !lives {
                 application.channel.changed.notify_waiters();
+                gone.push(*id);
             }
             lives
         });
         self.tokens.retain(|_, ticket| ticket.until > now);
+        gone
     }
 }

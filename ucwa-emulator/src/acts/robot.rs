@@ -77,13 +77,13 @@ fn robot(world: &World, user: UserId) -> Option<&Robot> {
 
 /// A robot is invited: it accepts or declines.
 pub(crate) fn is_invited(world: &mut World, invitation: u64) {
-    let to = world.invitations.get(&invitation).map(|invitation| invitation.to);
+    let to = world.invitations.get(&invitation).and_then(|invitation| invitation.to);
     let delay = to.and_then(|to| robot(world, to)).map(|robot| robot.delay).unwrap_or_default();
     after(world, delay, Due::Answer { invitation });
 }
 
 fn answer(world: &mut World, invitation: u64) {
-    let to = world.invitations.get(&invitation).map(|invitation| invitation.to);
+    let to = world.invitations.get(&invitation).and_then(|invitation| invitation.to);
     let robot = to.and_then(|to| robot(world, to));
     if robot.is_some_and(|robot| robot.accepts) {
         talk::accept(world, invitation, None);
@@ -100,8 +100,9 @@ pub(crate) fn is_told(world: &mut World, conversation: u64, user: UserId, messag
     let Some(held) = world.conversations.get(&conversation) else { return };
     // robots do not talk to each other for ever
     let is_person = |by: UserId| world.users.get(by).is_some_and(|by| by.robot.is_none());
-    let Some(said) = held.messages.get(message).filter(|said| is_person(said.by)) else { return };
-    let heard = held.messages.iter().filter(|said| said.by != user).count();
+    let Some(said) = held.history.get(message).filter(|said| is_person(said.by)) else { return };
+    let heard = || held.history.messages().filter(|(_, said)| said.by != user).count();
+    let leaves = robot.leaves_after.is_some_and(|most| heard() >= most);
     if let Some(text) = text(&said.content).and_then(|text| reply(&robot, &text)) {
         if robot.types {
             talk::type_(world, conversation, user);
@@ -109,7 +110,7 @@ pub(crate) fn is_told(world: &mut World, conversation: u64, user: UserId, messag
         let content = DataLink::plain(&format!("{text}\r\n"));
         after(world, robot.delay, Due::Say { conversation, by: user, content });
     }
-    if robot.leaves_after.is_some_and(|most| heard >= most) {
+    if leaves {
         after(world, robot.delay, Due::Leave { conversation, by: user });
     }
 }

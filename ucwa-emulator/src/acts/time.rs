@@ -16,28 +16,41 @@ pub(crate) fn pass(world: &mut World) {
         happen(world, at);
         world.clock.release();
     }
+    while let Some((_, number)) = world.over.front().copied().filter(|(since, _)| *since + REMEMBERED <= now) {
+        world.over.pop_front();
+        talk::enter::forget(world, number);
+    }
     if now >= world.swept + SWEEP {
         world.swept = now;
-        world.expire();
+        for application in world.expire() {
+            talk::enter::lose(world, application);
+        }
     }
 }
 
-/// Lets happen what is due first: what robots have in mind, or that an invitation has not been answered.
+/// Lets happen what is due first: what robots have in mind, that an invitation has not been answered, or that somebody types no longer.
 fn happen(world: &mut World, at: Duration) {
     if world.agenda.next() == Some(at) {
         if let Some(due) = world.agenda.take() {
             robot::act(world, due);
         }
-    } else if let Some((_, number)) = world.ringing.first().copied() {
+    } else if let Some((until, number)) = world.ringing.first().copied().filter(|(until, _)| *until == at) {
+        world.ringing.remove(&(until, number));
         talk::fail(world, number, InvitationState::Failed, &talk::reason(ErrorCode::RemoteFailure, ErrorSubcode::Timeout));
+    } else if let Some((_, number, user)) = world.typing.pop_first() {
+        talk::type_no_more(world, number, user);
     }
 }
 
 /// When time is to be looked at next, though no request comes: something is going to be over by then.
 pub(crate) fn next(world: &World) -> Option<Duration> {
     let ringing = world.ringing.first().map(|(until, _)| *until);
-    ringing.into_iter().chain(world.agenda.next()).min()
+    let typing = world.typing.first().map(|(until, ..)| *until);
+    ringing.into_iter().chain(world.agenda.next()).chain(typing).min()
 }
+
+/// How long a conversation that is over can still be looked at.
+const REMEMBERED: Duration = Duration::from_secs(60);
 
 /// How often applications and tokens are looked through: there may be many.
 const SWEEP: Duration = Duration::from_secs(1);

@@ -1,7 +1,14 @@
 //! The way out: every answer is read again, strictly, before it leaves.
 
+use std::{collections::BTreeSet, sync::LazyLock};
+
 use ::http::Response as HttpResponse;
-use ucwa_model::http::{Answer, MediaType, Operation, Reading};
+use ucwa_model::{
+    Events,
+    descriptor::{self, EventDefinition},
+    enumerations::EventType,
+    http::{Answer, MediaType, Operation, Reading},
+};
 
 use super::{call::Outcome, fault};
 use crate::world::World;
@@ -31,6 +38,35 @@ pub(super) fn write(world: &mut World, operation: Operation, outcome: &Outcome, 
 fn check(operation: Operation, response: &HttpResponse<Vec<u8>>) -> Result<(), String> {
     let read = Reading::strict().answer(operation, response).map_err(|error| error.to_string())?;
     let unknown = read.report.unknown.first().map(|unknown| format!("{} is unknown", unknown.path));
-    let _answer: Answer = read.value;
-    unknown.map_or(Ok(()), Err)
+    let answer: Answer = read.value;
+    unknown.map_or(Ok(()), Err)?;
+    answer.as_events().map_or(Ok(()), events)
 }
+
+/// Each event by itself: it fits, and is one of those that the definitions name.
+fn events(events: &Events) -> Result<(), String> {
+    for sender in events.senders.iter().flatten() {
+        for event in &sender.events {
+            let event = event.as_ref().map_err(|broken| format!("a broken event: {}", broken.error()))?;
+            let rel = event.link.as_ref().and_then(|link| link.rel.as_deref()).unwrap_or_default();
+            let what = event.event_type.as_ref().map_or("", |what| what.as_str());
+            if !DOCUMENTED.contains(&(&sender.rel, rel, what)) {
+                return Err(format!("no definition has an event `{what}` of `{rel}` that `{}` sends", sender.rel));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The events of the definitions: the sender, the resource, and what happened. Whatever is started is completed at some time, even
+/// where only its start is written down.
+static DOCUMENTED: LazyLock<BTreeSet<(&str, &str, &str)>> = LazyLock::new(|| {
+    let mut all = BTreeSet::new();
+    for EventDefinition { sender, resource, event_type, .. } in descriptor::definitions().flat_map(|definition| definition.events) {
+        all.insert((*sender, *resource, *event_type));
+        if *event_type == EventType::Started.as_str() {
+            all.insert((*sender, *resource, EventType::Completed.as_str()));
+        }
+    }
+    all
+});

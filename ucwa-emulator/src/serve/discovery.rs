@@ -16,7 +16,10 @@ use super::{
     ticket, tokens,
 };
 use crate::{
-    acts::presence::{self, Aspect},
+    acts::{
+        presence::{self, Aspect},
+        talk,
+    },
     shown::application as shown,
     world::{
         Ticket, World,
@@ -141,6 +144,7 @@ pub(super) fn get(world: &mut World, call: &Call) -> Outcome {
 
 /// DELETE of an application: the user is no longer there.
 pub(super) fn delete(world: &mut World, call: &Call) -> Outcome {
+    talk::enter::lose(world, call.application);
     let gone = world.applications.remove(&call.application);
     if let Some(gone) = gone {
         gone.channel.changed.notify_waiters();

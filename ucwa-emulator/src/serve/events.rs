@@ -12,7 +12,7 @@ use ucwa_model::{
 
 use super::{call::refused, checked::write, faulty, refuse};
 use crate::{
-    acts::{reset, time},
+    acts::{talk, time},
     faults::{change::Leaving, live::About},
     world::{
         World,
@@ -149,7 +149,7 @@ fn lead(place: &str, number: u64, to: u64, begins_anew: bool) -> Events {
 pub(super) fn lose(world: &mut World, id: ApplicationId, media: MediaType, begins_anew: bool) -> Option<HttpResponse<Vec<u8>>> {
     let operation = Operation::find("events", "GET")?;
     if begins_anew {
-        reset::leave_all(world, id);
+        talk::enter::lose(world, id);
     }
     let channel = &mut world.applications.get_mut(&id)?.channel;
     let number = channel.current();

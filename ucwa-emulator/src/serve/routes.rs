@@ -11,7 +11,7 @@ use ucwa_model::{
 
 use super::{
     call::{Call, Outcome},
-    communication, discovery, me, people,
+    communication, discovery, me, meetings, people,
 };
 use crate::world::World;
 
@@ -34,7 +34,20 @@ pub(super) const fn route(path: &'static str, methods: &'static [Entry]) -> Rout
 }
 
 /// The tables of the areas.
-const AREAS: &[&[Route]] = &[discovery::ROUTES, me::ROUTES, people::ROUTES, communication::ROUTES];
+const AREAS: &[&[Route]] = &[
+    discovery::ROUTES,
+    me::ROUTES,
+    people::ROUTES,
+    communication::ROUTES,
+    communication::starts::ROUTES,
+    communication::conversations::ROUTES,
+    communication::messages::ROUTES,
+    communication::participants::ROUTES,
+    communication::invitations::ROUTES,
+    communication::calls::ROUTES,
+    communication::policies::ROUTES,
+    meetings::ROUTES,
+];
 
 /// Every operation that the emulator knows.
 pub(crate) fn operations() -> impl Iterator<Item = Operation> {

@@ -2,13 +2,12 @@
 
 use ucwa_model::{
     Link,
-    communication::Communication,
     discovery::{self, Root, User},
     online_meetings::OnlineMeetings,
     people::People,
 };
 
-use super::{link, me};
+use super::{communication, link, me};
 use crate::world::{
     World,
     application::{APPLICATIONS, Application, ApplicationId},
@@ -62,7 +61,7 @@ pub(crate) fn application(world: &World, id: ApplicationId) -> Option<discovery:
     shown.report_my_network_link = link(id, "reportMyNetwork");
     shown.me = me::me(world, id).map(Box::new);
     shown.people = Some(Box::new(people(id)));
-    shown.communication = communication(world, id).map(Box::new);
+    shown.communication = communication::communication(world, id).map(Box::new);
     shown.online_meetings = Some(Box::new(online_meetings(id)));
     Some(shown)
 }
@@ -81,25 +80,6 @@ pub(crate) fn people(id: ApplicationId) -> People {
     people.subscribed_contacts_link = link(id, "people/subscribedContacts");
     people.search_link = link(id, "people/search");
     people
-}
-
-/// Communication: conversations, and how they are started.
-pub(crate) fn communication(world: &World, id: ApplicationId) -> Option<Communication> {
-    let application = world.applications.get(&id)?;
-    let mut communication = Communication::default();
-    communication.self_link = link(id, "communication");
-    communication.conversations_link = link(id, "communication/conversations");
-    communication.conversation_logs_link = link(id, "communication/conversationLogs");
-    communication.start_messaging_link =
-        Link::new(crate::world::application::place(id, "communication/messagingInvitations")).with_revision("2").into();
-    communication.start_online_meeting_link = link(id, "communication/onlineMeetingInvitations");
-    communication.join_online_meeting_link = link(id, "communication/joinOnlineMeeting");
-    if let Some(available) = &application.available {
-        communication.supported_modalities = Some(available.modalities.clone());
-        communication.supported_message_formats = Some(available.formats.clone());
-        communication.phone_number = available.phone_number.clone();
-    }
-    Some(communication)
 }
 
 /// Online meetings.

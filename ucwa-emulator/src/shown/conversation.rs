@@ -2,18 +2,17 @@
 
 use ucwa_model::{
     Link,
-    communication::{
-        Conversation as ConversationResource, Conversations, LocalParticipant, Message, Messages, Messaging, MessagingInvitation,
-        Participant, ParticipantMessaging,
-    },
-    enumerations::{ConversationState, Direction, MessageFormat, Role, SourceNetwork},
+    communication::{Conversation as ConversationResource, Conversations, Message, Messages, Messaging},
+    enumerations::{AudienceMessaging, AudienceMuteLock, ConversationState, Direction, MessageFormat, Role},
 };
 
-use super::{link, people};
+use super::{link, participant::participant_path, people};
 use crate::world::{
     World,
     application::{ApplicationId, place},
-    conversation::{Conversation, Invitation, Said, Taking},
+    conversation::{Conversation, Party, Taking},
+    history::Said,
+    modality::{Line, Modality},
     user::UserId,
 };
 
@@ -23,21 +22,12 @@ pub(crate) fn path(conversation: u64, rest: &str) -> String {
     format!("communication/conversations/{conversation}{slash}{rest}")
 }
 
-/// The path of somebody who takes part in a conversation.
-pub(crate) fn participant_path(world: &World, conversation: u64, user: UserId) -> String {
-    path(conversation, &format!("participants/{}", world.users.get(user).map_or("", |user| user.address.as_str())))
-}
-
-/// The path of an invitation.
-pub(crate) fn invitation_path(invitation: u64) -> String {
-    format!("communication/invitations/{invitation}")
-}
-
-/// Who looks, and the conversation.
-fn view(world: &World, id: ApplicationId, number: u64) -> Option<(UserId, &Conversation)> {
+/// Who looks, and the conversation: it is seen where the user takes part in it, and wherever they are asked to; when it is over, still
+/// for a while.
+pub(crate) fn view(world: &World, id: ApplicationId, number: u64) -> Option<(UserId, &Conversation)> {
     let (user, conversation) = (world.applications.get(&id)?.user, world.conversations.get(&number)?);
-    conversation.party(user)?;
-    Some((user, conversation))
+    let party = conversation.party(user).filter(|party| party.is_at(id))?;
+    (party.presence != Taking::Left || conversation.over.is_some()).then_some((user, conversation))
 }
 
 /// The conversations in which the user takes part, or is asked to.
@@ -52,110 +42,111 @@ pub(crate) fn conversations(world: &World, id: ApplicationId) -> Conversations {
     conversations
 }
 
+/// How far it has come for one of those who take part.
+pub(crate) fn state(conversation: &Conversation, party: &Party) -> ConversationState {
+    match party.presence {
+        Taking::Invited => ConversationState::Incoming,
+        Taking::Lobby => ConversationState::InLobby,
+        Taking::Part if conversation.meeting.is_some() => ConversationState::Conferenced,
+        Taking::Part if conversation.is_connected() => ConversationState::Connected,
+        Taking::Part if conversation.is_asked() => ConversationState::Connecting,
+        Taking::Part | Taking::Left => ConversationState::Disconnected,
+    }
+}
+
 /// A conversation.
 pub(crate) fn conversation(world: &World, id: ApplicationId, number: u64) -> Option<ConversationResource> {
     let (user, conversation) = view(world, id, number)?;
-    let present = conversation.party(user).map(|party| party.presence);
-    let state = match present {
-        Some(Taking::Invited) => ConversationState::Incoming,
-        Some(Taking::Part) if conversation.is_connected() => ConversationState::Connected,
-        Some(Taking::Part) if conversation.parties.iter().any(|party| party.presence == Taking::Invited) => {
-            ConversationState::Connecting
-        }
-        _ => ConversationState::Disconnected,
-    };
+    let party = conversation.party(user)?;
     let mut shown = ConversationResource::default();
-    shown.active_modalities = Some(if state == ConversationState::Connected { vec!["Messaging".into()] } else { Vec::new() });
+    shown.active_modalities = Some(party.lines.on().map(|modality| modality.name().into()).collect());
     shown.subject = conversation.subject.as_ref().map(|subject| subject.as_str().into());
     shown.importance = conversation.importance.clone();
     shown.thread_id = Some(conversation.thread.clone());
     shown.created = conversation.created;
     shown.participant_count = i64::try_from(conversation.present().count()).ok();
-    shown.state = Some(state);
+    shown.recording = Some(false);
+    shown.state = Some(state(conversation, party));
     shown.self_link = link(id, &path(number, ""));
     shown.messaging_link = link(id, &path(number, "messaging"));
+    shown.audio_video_link = link(id, &path(number, "audioVideo"));
+    shown.phone_audio_link = link(id, &path(number, "phoneAudio"));
+    shown.application_sharing_link = link(id, &path(number, "applicationSharing"));
+    shown.data_collaboration_link = link(id, &path(number, "dataCollaboration"));
     shown.participants_link = link(id, &path(number, "participants"));
-    shown.local_participant_link = link(id, &participant_path(world, number, user));
-    shown.add_participant_link = link(id, &path(number, "participants"));
+    shown.local_participant_link = link(id, &participant_path(world, number, user, user));
+    if party.presence == Taking::Part {
+        shown.add_participant_link = link(id, &path(number, "addParticipant"));
+        meeting(&mut shown, id, number, conversation, party);
+    }
     Some(shown)
+}
+
+/// What it has as a meeting.
+fn meeting(shown: &mut ConversationResource, id: ApplicationId, number: u64, conversation: &Conversation, party: &Party) {
+    if conversation.meeting.is_none() {
+        return;
+    }
+    let audience = conversation.audience;
+    shown.audience_messaging = Some(if audience.silent { AudienceMessaging::Disabled } else { AudienceMessaging::Enabled });
+    shown.audience_mute = Some(if audience.mute_locked { AudienceMuteLock::Enabled } else { AudienceMuteLock::Disabled });
+    shown.online_meeting_link = link(id, &path(number, "onlineMeeting"));
+    shown.leaders_link = link(id, &path(number, "leaders"));
+    shown.attendees_link = link(id, &path(number, "attendees"));
+    if !party.leads() {
+        return;
+    }
+    shown.lobby_link = link(id, &path(number, "lobby"));
+    if audience.silent {
+        shown.enable_audience_messaging_link = link(id, &path(number, "messaging/enableAudienceMessaging"));
+    } else {
+        shown.disable_audience_messaging_link = link(id, &path(number, "messaging/disableAudienceMessaging"));
+    }
+    if audience.mute_locked {
+        shown.disable_audience_mute_lock_link = link(id, &path(number, "disableAudienceMuteLock"));
+    } else {
+        shown.enable_audience_mute_lock_link = link(id, &path(number, "enableAudienceMuteLock"));
+    }
+}
+
+/// Whether somebody may write, as far as those who lead are asked.
+pub(crate) fn may_write(conversation: &Conversation, party: &Party) -> bool {
+    !conversation.audience.silent || conversation.meeting.is_none() || party.role == Role::Leader
 }
 
 /// The instant messaging part of a conversation. What can be done follows from its state.
 pub(crate) fn messaging(world: &World, id: ApplicationId, number: u64) -> Option<Messaging> {
     let (user, conversation) = view(world, id, number)?;
-    let is_part = conversation.party(user)?.presence == Taking::Part;
+    let party = conversation.party(user)?;
+    let line = party.lines.of(Modality::Messaging);
     let mut messaging = Messaging::default();
+    messaging.state = Some(line.state().into());
     messaging.self_link = link(id, &path(number, "messaging"));
     messaging.conversation_link = link(id, &path(number, ""));
-    if is_part && conversation.is_connected() {
-        messaging.state = Some("Connected".into());
+    if line.is_on() {
         messaging.negotiated_message_formats = Some(vec![MessageFormat::Plain, MessageFormat::Html]);
-        messaging.send_message_link = link(id, &path(number, "messaging/messages"));
-        messaging.set_is_typing_link = link(id, &path(number, "messaging/typing"));
-        messaging.stop_messaging_link = link(id, &path(number, "messaging/terminate"));
         messaging.typing_participants_link = link(id, &path(number, "messaging/typingParticipants"));
-    } else {
-        let is_asked = conversation.parties.iter().any(|party| party.presence == Taking::Invited);
-        messaging.state = Some(if is_part && is_asked { "Connecting" } else { "Disconnected" }.into());
-        messaging.add_messaging_link = link(id, &path(number, "messaging/invitations"));
+        if may_write(conversation, party) {
+            messaging.send_message_link = link(id, &path(number, "messaging/messages"));
+            messaging.set_is_typing_link = link(id, &path(number, "messaging/typing"));
+        }
+    }
+    if line != Line::Off {
+        messaging.stop_messaging_link = link(id, &path(number, "messaging/terminate"));
+    } else if party.presence == Taking::Part && conversation.over.is_none() {
+        messaging.add_messaging_link = link(id, &path(number, "messaging/addMessaging"));
     }
     Some(messaging)
 }
 
-/// Somebody else who takes part.
-pub(crate) fn participant(world: &World, id: ApplicationId, number: u64, who: UserId) -> Option<Participant> {
-    let (_, conversation) = view(world, id, number)?;
-    let (somebody, own) = (world.users.get(who)?, participant_path(world, number, who));
-    conversation.party(who)?;
-    let mut participant = Participant::default();
-    participant.name = Some(somebody.name.as_str().into());
-    participant.uri = Some(somebody.uri().into());
-    (participant.local, participant.anonymous) = (Some(false), Some(false));
-    (participant.in_lobby, participant.organizer) =
-        (Some(false), Some(conversation.parties.first().is_some_and(|first| first.user == who)));
-    participant.role = Some(Role::Leader);
-    participant.source_network = Some(SourceNetwork::SameEnterprise);
-    participant.self_link = link(id, &own);
-    participant.conversation_link = link(id, &path(number, ""));
-    participant.contact_link = link(id, &people::contact_path(world, who));
-    participant.participant_messaging_link = link(id, &format!("{own}/messaging"));
-    Some(participant)
-}
-
-/// The user, as somebody who takes part.
-pub(crate) fn local_participant(world: &World, id: ApplicationId, number: u64) -> Option<LocalParticipant> {
-    let (user, conversation) = view(world, id, number)?;
-    let (somebody, own) = (world.users.get(user)?, participant_path(world, number, user));
-    let mut participant = LocalParticipant::default();
-    participant.name = Some(somebody.name.as_str().into());
-    participant.uri = Some(somebody.uri().into());
-    (participant.local, participant.anonymous) = (Some(true), Some(false));
-    (participant.in_lobby, participant.organizer) =
-        (Some(false), Some(conversation.parties.first().is_some_and(|first| first.user == user)));
-    participant.role = Some(Role::Leader);
-    participant.source_network = Some(SourceNetwork::SameEnterprise);
-    participant.self_link = link(id, &own);
-    participant.conversation_link = link(id, &path(number, ""));
-    participant.me_link = link(id, "me");
-    participant.participant_messaging_link = link(id, &format!("{own}/messaging"));
-    Some(participant)
-}
-
-/// That somebody can be written to.
-pub(crate) fn participant_messaging(world: &World, id: ApplicationId, number: u64, who: UserId) -> ParticipantMessaging {
-    let own = participant_path(world, number, who);
-    let mut messaging = ParticipantMessaging::default();
-    messaging.self_link = link(id, &format!("{own}/messaging"));
-    messaging.participant_link = link(id, &own);
-    messaging
-}
-
 /// The messages of a conversation.
 pub(crate) fn messages(world: &World, id: ApplicationId, number: u64) -> Option<Messages> {
-    let (_, conversation) = view(world, id, number)?;
+    let (user, conversation) = view(world, id, number)?;
+    let first = conversation.party(user)?.hears_from;
     let mut messages = Messages::default();
     messages.self_link = link(id, &path(number, "messaging/messages"));
-    let places = (0..conversation.messages.len()).map(|index| path(number, &format!("messaging/messages/{index}")));
+    let places = conversation.history.messages().filter(|(index, _)| *index >= first);
+    let places = places.map(|(index, _)| path(number, &format!("messaging/messages/{index}")));
     messages.message_links = places.map(|path| Link::new(place(id, &path))).collect();
     Some(messages)
 }
@@ -163,7 +154,8 @@ pub(crate) fn messages(world: &World, id: ApplicationId, number: u64) -> Option<
 /// A message.
 pub(crate) fn message(world: &World, id: ApplicationId, number: u64, index: usize) -> Option<Message> {
     let (user, conversation) = view(world, id, number)?;
-    let Said { by, operation, content, is_html, date, status, failed } = conversation.messages.get(index)?;
+    conversation.party(user).filter(|party| index >= party.hears_from)?;
+    let Said { by, operation, content, is_html, date, status, failed } = &**conversation.history.get(index)?;
     let mut message = Message::default();
     let is_own = *by == user;
     message.direction = Some(if is_own { Direction::Outgoing } else { Direction::Incoming });
@@ -173,44 +165,9 @@ pub(crate) fn message(world: &World, id: ApplicationId, number: u64, index: usiz
     *(if *is_html { &mut message.html_message } else { &mut message.plain_message }) = Some(content.clone());
     message.self_link = link(id, &path(number, &format!("messaging/messages/{index}")));
     message.messaging_link = link(id, &path(number, "messaging"));
-    message.participant_link = link(id, &participant_path(world, number, *by));
+    message.participant_link = link(id, &participant_path(world, number, user, *by));
     message.contact_link = link(id, &people::contact_path(world, *by));
-    let failed = failed.iter().map(|user| participant_path(world, number, *user));
+    let failed = failed.iter().filter(|_| is_own).map(|who| participant_path(world, number, user, *who));
     message.failed_delivery_participant_links = failed.map(|path| Link::new(place(id, &path))).collect();
     Some(message)
-}
-
-/// An invitation, as whoever sent or received it sees it.
-pub(crate) fn invitation(world: &World, id: ApplicationId, number: u64) -> Option<MessagingInvitation> {
-    let invitation = world.invitations.get(&number)?;
-    let Invitation { conversation, from, application, to, operation, message, state, .. } = invitation;
-    let user = world.applications.get(&id)?.user;
-    let talk = world.conversations.get(conversation)?;
-    let is_own = *from == user;
-    if !is_own && *to != user {
-        return None;
-    }
-    let mut shown = MessagingInvitation::default();
-    shown.direction = Some(if is_own { Direction::Outgoing } else { Direction::Incoming });
-    shown.importance = talk.importance.clone();
-    shown.subject = talk.subject.clone();
-    shown.thread_id = Some(talk.thread.clone());
-    shown.state = Some(state.clone());
-    shown.operation_id = operation.clone().filter(|_| *application == Some(id));
-    shown.to = world.users.get(*to).map(|to| to.uri().into());
-    shown.message = message.clone();
-    let own = invitation_path(number);
-    shown.self_link = link(id, &own);
-    shown.conversation_link = link(id, &path(*conversation, ""));
-    shown.messaging_link = link(id, &path(*conversation, "messaging"));
-    shown.from_link = link(id, &participant_path(world, *conversation, *from));
-    shown.to_link = link(id, &people::contact_path(world, *to));
-    shown.from = participant(world, id, *conversation, *from).map(Box::new);
-    if invitation.is_open() && is_own {
-        shown.cancel_link = link(id, &format!("{own}/cancel"));
-    } else if invitation.is_open() {
-        shown.accept_link = link(id, &format!("{own}/accept"));
-        shown.decline_link = link(id, &format!("{own}/decline"));
-    }
-    Some(shown)
 }

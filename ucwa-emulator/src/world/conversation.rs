@@ -1,13 +1,13 @@
-//! Conversations: who takes part, what was said, and the invitations that lead to them.
+//! Conversations: who takes part, in what, and what was said.
 
 use std::time::Duration;
 
 use ucwa_model::{
-    DataLink, Date, OperationId, Subject, Text,
-    enumerations::{Importance, InvitationState, Status},
+    Date, Subject, Text,
+    enumerations::{Importance, Role},
 };
 
-use super::{application::ApplicationId, user::UserId};
+use super::{application::ApplicationId, history::History, modality::Lines, session::Session, user::UserId};
 
 /// See the module.
 #[derive(Debug)]
@@ -17,7 +17,25 @@ pub(crate) struct Conversation {
     pub(crate) thread: Text,
     pub(crate) created: Option<Date>,
     pub(crate) parties: Vec<Party>,
-    pub(crate) messages: Vec<Said>,
+    pub(crate) history: History,
+    /// The latest invitations to it, and in it.
+    pub(crate) invitations: Vec<u64>,
+    /// The meeting that it is of; two people talk without one.
+    pub(crate) meeting: Option<u64>,
+    pub(crate) audience: Audience,
+    /// The call that two people have.
+    pub(crate) session: Option<Session>,
+    /// Since when it has been over.
+    pub(crate) over: Option<Duration>,
+}
+
+/// What those may do who do not lead.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Audience {
+    /// They may not write.
+    pub(crate) silent: bool,
+    /// They may not unmute themselves.
+    pub(crate) mute_locked: bool,
 }
 
 /// Somebody who takes part, or has been asked to.
@@ -27,52 +45,39 @@ pub(crate) struct Party {
     /// Where they do; nowhere before they have accepted, and if they are a robot.
     pub(crate) application: Option<ApplicationId>,
     pub(crate) presence: Taking,
-    pub(crate) typing: bool,
+    pub(crate) role: Role,
+    pub(crate) lines: Lines,
+    /// The first message that they have heard; those before it were none of theirs.
+    pub(crate) hears_from: usize,
+    /// Until when they are seen to type.
+    pub(crate) typing: Option<Duration>,
 }
 
 /// How far somebody takes part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Taking {
     Invited,
+    /// Waits to be let in.
+    Lobby,
     Part,
     Left,
 }
 
-/// A message.
-#[derive(Debug)]
-pub(crate) struct Said {
-    pub(crate) by: UserId,
-    /// As the client calls it.
-    pub(crate) operation: Option<Text>,
-    pub(crate) content: DataLink,
-    pub(crate) is_html: bool,
-    pub(crate) date: Option<Date>,
-    pub(crate) status: Status,
-    /// Who did not get it.
-    pub(crate) failed: Vec<UserId>,
-}
+impl Party {
+    pub(crate) fn new(user: UserId, application: Option<ApplicationId>, presence: Taking) -> Self {
+        Self { user, application, presence, role: Role::Leader, lines: Lines::default(), hears_from: 0, typing: None }
+    }
 
-/// Somebody asks somebody else to talk.
-#[derive(Debug)]
-pub(crate) struct Invitation {
-    pub(crate) conversation: u64,
-    pub(crate) from: UserId,
-    /// Where it was made: its operation is of interest there alone. None for a robot's.
-    pub(crate) application: Option<ApplicationId>,
-    pub(crate) to: UserId,
-    pub(crate) operation: Option<OperationId>,
-    pub(crate) message: Option<DataLink>,
-    pub(crate) state: InvitationState,
-    /// When nobody is going to answer any more.
-    pub(crate) until: Duration,
-}
+    pub(crate) fn leads(&self) -> bool {
+        self.presence == Taking::Part && self.role == Role::Leader
+    }
 
-/// How long an invitation waits for somebody to answer.
-pub(crate) const RINGS: Duration = Duration::from_secs(30);
-
-impl Invitation {
-    pub(crate) fn is_open(&self) -> bool {
-        matches!(self.state, InvitationState::Connecting | InvitationState::Alerting)
+    /// Whether somebody takes part, or waits to, from that application; who has been invited has none yet.
+    pub(crate) fn is_at(&self, application: ApplicationId) -> bool {
+        match self.presence {
+            Taking::Invited => self.application.is_none() || self.application == Some(application),
+            Taking::Lobby | Taking::Part | Taking::Left => self.application == Some(application),
+        }
     }
 }
 
@@ -85,7 +90,7 @@ impl Conversation {
         self.parties.iter_mut().find(|party| party.user == user)
     }
 
-    /// Who takes part, and can say something.
+    /// Who takes part.
     pub(crate) fn present(&self) -> impl Iterator<Item = &Party> {
         self.parties.iter().filter(|party| party.presence == Taking::Part)
     }
@@ -93,5 +98,23 @@ impl Conversation {
     /// Whether there is somebody to talk to.
     pub(crate) fn is_connected(&self) -> bool {
         self.present().count() > 1
+    }
+
+    /// Whether somebody has been asked, and has not answered.
+    pub(crate) fn is_asked(&self) -> bool {
+        self.parties.iter().any(|party| party.presence == Taking::Invited)
+    }
+
+    /// The other one of two.
+    pub(crate) fn partner(&self, user: UserId) -> Option<&Party> {
+        self.parties.iter().find(|party| party.user != user && matches!(party.presence, Taking::Part | Taking::Invited))
+    }
+
+    /// Adds somebody, or takes them in again.
+    pub(crate) fn enter(&mut self, party: Party) {
+        match self.parties.iter_mut().find(|other| other.user == party.user) {
+            Some(place) => *place = party,
+            None => self.parties.push(party),
+        }
     }
 }

@@ -52,6 +52,16 @@ impl User {
         format!("sip:{}", self.address)
     }
 
+    /// The address without its domain.
+    pub(crate) fn account(&self) -> &str {
+        self.address.split('@').next().unwrap_or_default()
+    }
+
+    /// The company, as addresses name it.
+    pub(crate) fn domain(&self) -> &str {
+        self.address.split_once('@').map_or("", |(_, domain)| domain)
+    }
+
     /// Whether somebody means this user: `ann@contoso.com`, `sip:ann@contoso.com`, `contoso\ann` or `ann`.
     pub(crate) fn is_called(&self, name: &str) -> bool {
         let name = name.strip_prefix("sip:").unwrap_or(name);

@@ -47,6 +47,8 @@ pub(crate) async fn emulator() -> Emulator {
     let mut scenario = Scenario::default();
     scenario.users[0].phone = Some("tel:+14255550100".to_owned());
     scenario.users.push(User::new("lene@contoso.com").with_name("Lene Aaling"));
+    scenario.users.push(User::new("bob@contoso.com").with_name("Bob Kelly"));
+    scenario.users.push(User::new("eve@fabrikam.com").with_name("Eve of another company"));
     scenario.users.push(User::new("no@contoso.com").with_robot(Robot::default()));
     Emulator::builder().scenario(scenario).start().await.unwrap()
 }

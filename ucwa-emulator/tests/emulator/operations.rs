@@ -2,7 +2,9 @@
 //! written from how they were answered.
 
 mod applications;
+mod calls;
 mod communication;
+mod gathering;
 mod me;
 mod people;
 
@@ -36,6 +38,8 @@ async fn called(format: Format) -> Vec<Answered> {
     me::tour(&emulator, format).await;
     people::tour(&emulator, format).await;
     communication::tour(&emulator, format).await;
+    gathering::tour(&emulator, format).await;
+    calls::tour(&emulator, format).await;
     assert_eq!(emulator.violations(), Vec::<String>::new());
     let answered = emulator.answered();
     let untried = answered.iter().filter(|one| one.succeeded == 0 && one.refused.is_empty());

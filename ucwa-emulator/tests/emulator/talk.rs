@@ -96,11 +96,11 @@ async fn an_invitation_comes_to_nothing() {
     let event = ann.until("messagingInvitation/completed").await;
     assert_eq!(ended(&event), ("Failure".into(), "Failed".into(), "Timeout".into()));
 
-    for to in ["sip:no@contoso.com"] {
+    for (to, subcode) in [("sip:no@contoso.com", "Declined"), ("sip:nobody@contoso.com", "DestinationNotFound")] {
         ann.invite(to, "4").await;
-        assert_eq!(ann.until("messagingInvitation/completed").await["status"], "Failure", "{to}");
+        let event = ann.until("messagingInvitation/completed").await;
+        assert_eq!((&event["status"], &event["reason"]["subcode"]), (&"Failure".into(), &subcode.into()), "{to}");
     }
-    assert_eq!(ann.invite("sip:nobody@contoso.com", "5").await.status(), StatusCode::NOT_FOUND);
     assert_eq!(ann.send(Method::GET, "/ucwa/v1/applications/1/me", None).await.status(), StatusCode::NOT_FOUND);
     assert_eq!(emulator.violations(), Vec::<String>::new());
 }

@@ -25,12 +25,6 @@ impl<'a> At<'a> {
         Self { before: Some(self), step: Step::Name(name) }
     }
 
-    /// In the value of a member of the schema, by what the member begins with in either format: its name stands between the first
-    /// two quotes. The place itself if there is none.
-    pub(crate) fn within(&'a self, opening: &'a str) -> Self {
-        opening.split('"').nth(1).map_or(*self, |name| self.name(name))
-    }
-
     #[inline]
     pub(crate) fn index(&'a self, index: usize) -> Self {
         Self { before: Some(self), step: Step::Index(index) }

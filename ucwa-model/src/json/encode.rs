@@ -76,14 +76,14 @@ pub(super) fn extra_properties(writer: &mut Writer, at: &At<'_>, extra: &Extra) 
 pub(super) fn values(writer: &mut Writer, at: &At<'_>, members: &[(Text, Value)]) -> Result<(), Error> {
     members.iter().try_for_each(|(name, member)| {
         writer.key(at, name)?;
-        value::write(writer, &at.name(name), member)
+        value::write(writer, at, member)
     })
 }
 
 /// The value of a property, or one of its list. `here` is where it stands, for what is reported of it.
 fn scalar<'a>(writer: &mut Writer, at: &At<'_>, item: &ValueRef<'_>, here: impl FnOnce() -> At<'a>) -> Result<(), Error> {
     match item {
-        ValueRef::Text(text) => writer.string(&here(), text)?,
+        ValueRef::Text(text) => writer.string(at, text)?,
         ValueRef::Boolean(value) => writer.boolean(*value),
         ValueRef::Integer(number) => writer.number(itoa::Buffer::new().format(*number)),
         ValueRef::Date(date) => {
@@ -92,7 +92,7 @@ fn scalar<'a>(writer: &mut Writer, at: &At<'_>, item: &ValueRef<'_>, here: impl 
             }
             writer.date(at, *date)?;
         }
-        ValueRef::Value(structure) => value::write(writer, &here(), structure)?,
+        ValueRef::Value(structure) => value::write(writer, at, structure)?,
         ValueRef::Link(_) | ValueRef::Record(_) => {}
     }
     Ok(())

@@ -241,7 +241,6 @@ impl Envelope {
 }
 
 /// The links of nearly all responses, which stand first.
-/// Without it decoding takes 4 % more instructions in small responses, 0 % in large ones.
 #[inline]
 fn try_fast_links<'a>(reader: &mut Reader<'a>) -> Option<Links<'a>> {
     let start = reader.at() + "\"_links\":".len();

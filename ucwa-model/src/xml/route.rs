@@ -86,7 +86,6 @@ impl<'a> Route<'a> {
         true
     }
 
-    /// Without it routing takes 15 % more instructions in small responses, 0 % in large ones.
     fn try_fast_link(&mut self) -> bool {
         let start = self.reader.at();
         let read = self.reader.eat(b"<link rel=\"") && self.reader.rest_of_link(usize::MAX).is_some() && self.reader.eat_empty();

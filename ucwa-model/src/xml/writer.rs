@@ -118,7 +118,7 @@ impl Writer {
             tight.attribute(at, self.bounds.limits())?;
         }
         self.out.push_str(opening);
-        if !self.carry(at, "", value, true)? {
+        if !self.carry(at, value, true)? {
             return only_carried(at, value, "a name");
         }
         self.out.push('"');
@@ -147,7 +147,7 @@ impl Writer {
         }
         let (before, pending) = (self.out.len(), self.pending);
         self.close_tag();
-        let carried = self.carry(at, "", text, false)?;
+        let carried = self.carry(at, text, false)?;
         if carried {
             self.inline = true;
         } else {

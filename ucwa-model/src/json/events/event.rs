@@ -106,7 +106,6 @@ impl<'a> Decoder<'a, '_, '_> {
     }
 
     /// A text that fits. False, and nothing read, if it does not.
-    /// Without it decoding takes 7 % more instructions in small responses, 6 % in large ones.
     #[inline(always)]
     fn try_fast_value<T: FieldValue>(&mut self, place: &mut Option<T>) -> bool {
         let at = self.reader.at();
@@ -119,6 +118,11 @@ impl<'a> Decoder<'a, '_, '_> {
 
     fn event_link(&mut self, name: &'static str, place: &mut Option<EventLink>) -> Result<(), Error> {
         let start = self.reader.at();
+        if let Some(link) = self.try_fast_event_link() {
+            self.set_event_link(place, link);
+            return Ok(());
+        }
+        self.reader.reset(start);
         *place = Some(match self.plain_event_link() {
             Some(link) => link,
             None => {
@@ -146,7 +150,13 @@ impl<'a> Decoder<'a, '_, '_> {
         Ok(())
     }
 
-    /// A link as servers write it, after the quote of its rel.
+    /// A link as servers write it.
+    #[inline(always)]
+    fn try_fast_event_link(&mut self) -> Option<PlainLink<'a>> {
+        let begins = self.cx.has_room(Link::MEMBERS + 1) && self.reader.eat(b"{\"rel\":\"");
+        if begins { self.rest_of_event_link() } else { None }
+    }
+
     #[inline(always)]
     fn rest_of_event_link(&mut self) -> Option<PlainLink<'a>> {
         self.reader.plain_link(self.cx.limits.text).filter(|link| !link.href.is_empty())
@@ -160,7 +170,6 @@ impl<'a> Decoder<'a, '_, '_> {
     }
 
     /// The links with which nearly all events begin: gives the last that has been read.
-    /// Without it decoding takes 3 % more instructions in small responses, 2 % in large ones.
     #[inline(always)]
     fn try_fast_event_links(&mut self, event: &mut Event) -> Symbol {
         if !self.cx.has_room(Link::MEMBERS + 1) {

@@ -69,7 +69,6 @@ impl<'a> Quick<'a> {
 impl<'a> Route<'a> {
     /// For nearly all events: one as servers write it, nothing escaped, no white space, the links before the resources and the rest
     /// behind them; the list ends behind it or goes on.
-    /// Without it routing takes 167 % more instructions in small responses, 214 % in large ones.
     #[inline(always)]
     pub(super) fn try_fast_event(&mut self, start: usize) -> Option<Quick<'a>> {
         let mut furthest = start;

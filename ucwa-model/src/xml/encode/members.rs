@@ -33,10 +33,9 @@ pub(in crate::xml) fn embedded_of_record(writer: &mut Writer, at: &At<'_>, recor
 
 /// The links of a record that has nothing to say beyond its fields.
 fn link_fields(writer: &mut Writer, at: &At<'_>, record: Outgoing<'_>) -> Result<(), Error> {
-    let at = at.name("_links");
     record.fields(Section::Links, |field, slot, first| match first {
-        ValueRef::Link(link) if !field.many && writer.link(&at, field.xml, link)? => Ok(()),
-        _ => links(writer, &at, &Member::of_field(field, slot)),
+        ValueRef::Link(link) if !field.many && writer.link(at, field.xml, link)? => Ok(()),
+        _ => links(writer, &at.name("_links"), &Member::of_field(field, slot)),
     })
 }
 
@@ -100,8 +99,7 @@ pub(in crate::xml) fn links(writer: &mut Writer, at: &At<'_>, member: &Member<'_
             Node::Link(link) if is_plain(link) || !writer.has_markup() => {
                 writer.start(at, "link")?;
                 writer.attribute(at, REL, &member.name)?;
-                let here = at.name(&member.name);
-                link.members().try_for_each(|(name, text)| writer.attribute(&here, link_attribute(name), text))?;
+                link.members().try_for_each(|(name, text)| writer.attribute(at, link_attribute(name), text))?;
                 writer.markup(at, &[list_markup(list)])?;
                 writer.end("link");
             }

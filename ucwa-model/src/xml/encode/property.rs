@@ -29,15 +29,12 @@ pub(in crate::xml) fn properties(
         Property::Usual(item) => property_of(writer, at, field, item),
         Property::List { name, slot } => {
             let mut items = (0..slot.len()).filter_map(|index| slot.item(index));
-            let here = at.name(name);
-            list(writer, at, name, |writer| {
-                items.try_for_each(|item| list_item(writer, at, |writer| scalar(writer, &here, &item)))
-            })
+            list(writer, at, name, |writer| items.try_for_each(|item| list_item(writer, at, |writer| scalar(writer, at, &item))))
         }
         Property::One { name, item } => {
             writer.start(at, "property")?;
             writer.attribute(at, NAME, name)?;
-            scalar(writer, &at.name(name), item)?;
+            scalar(writer, at, item)?;
             writer.end("property");
             Ok(())
         }
@@ -81,7 +78,7 @@ pub(in crate::xml) fn property_of(writer: &mut Writer, at: &At<'_>, field: &Fiel
     }
     writer.start(at, "property")?;
     writer.attribute(at, NAME, field.name)?;
-    scalar(writer, &at.name(field.name), item)?;
+    scalar(writer, at, item)?;
     writer.end("property");
     Ok(())
 }
@@ -104,12 +101,11 @@ fn property(writer: &mut Writer, at: &At<'_>, name: &str, value: &Value, shape: 
         _ => false,
     };
     let field = shape.and_then(|shape| find_input(shape, Section::Properties, name)).map(|(_, field)| field);
-    let here = at.name(name);
     let content = |writer: &mut Writer, value: &Value| match value {
         Value::Number(number) if field.is_some_and(|field| is_number(field, number.as_str())) => {
-            text(writer, &here, number.as_str())
+            text(writer, at, number.as_str())
         }
-        value => value_text(writer, &here, value, misread(value)),
+        value => value_text(writer, at, value, misread(value)),
     };
     if let Value::List(items) = value {
         let mut items = items.iter();

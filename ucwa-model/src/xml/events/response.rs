@@ -73,7 +73,6 @@ impl<'a, 'd, 't, 'v> Response<'a, 'd, 't, 'v> {
     }
 
     /// For the links of nearly all responses: one as servers write it. False, and nothing read, if it is something else.
-    /// Without it decoding takes 10 % more instructions in small responses, 0 % in large ones.
     fn try_fast_member(&mut self) -> Result<bool, Error> {
         let at = self.decoder.reader.at();
         let read = self.decoder.try_fast_member(self.channel, &mut self.seen, &mut true);

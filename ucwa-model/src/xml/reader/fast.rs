@@ -32,7 +32,6 @@ impl<'a> Reader<'a> {
 
     /// For small responses: the start tag of one that declares the default namespace, and has perhaps an href. The declaration of XML
     /// may stand before it.
-    /// Without it decoding takes 7 % more instructions in small responses, 0 % in large ones.
     pub(crate) fn try_fast_root(&mut self, limits: &Limits) -> Option<RootTag<'a>> {
         let start = self.at;
         if start == 0 {

@@ -4,12 +4,11 @@ use super::{super::characters::specials, Writer, forbidden};
 use crate::{Error, context::At, scan};
 
 impl Writer {
-    /// Adds a text, escaped. Writes nothing, and says so, if XML cannot carry it. `within` is how the member of the schema begins that
-    /// the text is in, for the path of an error; empty if `at` says all.
+    /// Adds a text, escaped. Writes nothing, and says so, if XML cannot carry it.
     #[inline(always)]
-    pub(super) fn carry(&mut self, at: &At<'_>, within: &'static str, text: &str, quoted: bool) -> Result<bool, Error> {
+    pub(super) fn carry(&mut self, at: &At<'_>, text: &str, quoted: bool) -> Result<bool, Error> {
         if text.len() > self.bounds.limits().text || scan::any(text.as_bytes(), specials::<b'"', b'>'>) {
-            return self.carry_special(at, within, text, quoted);
+            return self.carry_special(at, text, quoted);
         }
         self.out.push_str(text);
         Ok(true)
@@ -17,13 +16,13 @@ impl Writer {
 
     /// A text in which something is perhaps special, or which is too long. Values of attributes are measured as they are written.
     #[inline(never)]
-    fn carry_special(&mut self, at: &At<'_>, within: &'static str, text: &str, quoted: bool) -> Result<bool, Error> {
+    fn carry_special(&mut self, at: &At<'_>, text: &str, quoted: bool) -> Result<bool, Error> {
         if forbidden(text).is_some() {
             return Ok(false);
         }
         let before = self.out.len();
         escape(&mut self.out, text, quoted);
-        self.bounds.text(&at.within(within), if quoted { self.out.len() - before } else { text.len() })?;
+        self.bounds.text(at, if quoted { self.out.len() - before } else { text.len() })?;
         Ok(true)
     }
 }

@@ -13,7 +13,7 @@ impl Writer {
         }
         self.whole(at, |writer| {
             writer.out.push_str(opening);
-            let carried = writer.carry(at, opening, text, false)?;
+            let carried = writer.carry(at, text, false)?;
             writer.out.push_str("</property>");
             Ok(carried)
         })
@@ -27,7 +27,7 @@ impl Writer {
         }
         self.whole(at, |writer| {
             writer.out.push_str(opening);
-            let carried = writer.carry(at, opening, &link.href, true)? && writer.title(at, opening, link)?;
+            let carried = writer.carry(at, &link.href, true)? && writer.title(at, link)?;
             writer.out.push_str("\" />");
             Ok(carried)
         })
@@ -38,14 +38,13 @@ impl Writer {
     pub(crate) fn rel_link(&mut self, at: &At<'_>, opening: &'static str, rel: &str, link: &Link) -> Result<bool, Error> {
         self.whole(at, |writer| {
             writer.out.push_str(opening);
-            let carried = writer.carry(at, "", rel, true)? && writer.href_and_title(at, link)?;
+            let carried = writer.carry(at, rel, true)? && writer.href_and_title(at, link)?;
             writer.out.push_str("\" />");
             Ok(carried)
         })
     }
 
     /// Writes a child, or nothing.
-    /// Without it encoding takes 49 % more instructions in small responses, 61 % in large ones.
     #[inline]
     fn whole(&mut self, at: &At<'_>, write: impl FnOnce(&mut Self) -> Result<bool, Error>) -> Result<bool, Error> {
         if self.tight.is_some() {
@@ -72,7 +71,7 @@ impl Writer {
         }
         let before = self.out.len();
         self.out.push_str(" rel=\"");
-        let carried = self.carry(at, "", rel, true)? && self.href_and_title(at, link)?;
+        let carried = self.carry(at, rel, true)? && self.href_and_title(at, link)?;
         self.out.push('"');
         if !carried {
             self.out.truncate(before);
@@ -91,7 +90,7 @@ impl Writer {
         for (opening, text) in attributes {
             let Some(text) = text else { continue };
             self.out.push_str(opening);
-            if !self.carry(at, "", text, true)? {
+            if !self.carry(at, text, true)? {
                 self.out.truncate(before);
                 return Ok(false);
             }
@@ -107,19 +106,19 @@ impl Writer {
     fn href_and_title(&mut self, at: &At<'_>, link: &Link) -> Result<bool, Error> {
         if !link.href.is_empty() {
             self.out.push_str("\" href=\"");
-            if !self.carry(at, "", &link.href, true)? {
+            if !self.carry(at, &link.href, true)? {
                 return Ok(false);
             }
         }
-        self.title(at, "", link)
+        self.title(at, link)
     }
 
     #[inline]
-    fn title(&mut self, at: &At<'_>, within: &'static str, link: &Link) -> Result<bool, Error> {
+    fn title(&mut self, at: &At<'_>, link: &Link) -> Result<bool, Error> {
         match link.title() {
             Some(title) => {
                 self.out.push_str("\" title=\"");
-                self.carry(at, within, title, true)
+                self.carry(at, title, true)
             }
             None => Ok(true),
         }

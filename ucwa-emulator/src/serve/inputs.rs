@@ -1,0 +1,84 @@
+//! The inputs of a request by their names, for operations that are many and alike: from the body, else from the query.
+
+use ucwa_model::{
+    DataLink, Text,
+    enumerations::{ErrorCode, ErrorSubcode},
+    http::{Body, Refusal, Request},
+    record::{MemberValue, ValueRef},
+};
+
+use super::call::refused;
+
+/// See the module.
+#[derive(Clone, Copy)]
+pub(super) struct Inputs<'a>(&'a Request);
+
+impl<'a> Inputs<'a> {
+    pub(super) fn of(request: &'a Request) -> Self {
+        Self(request)
+    }
+
+    fn member(self, name: &str) -> Option<MemberValue<'a>> {
+        match self.0.body() {
+            Body::Record(record) => record.member(name),
+            _ => None,
+        }
+    }
+
+    /// A text, of any type that is written as one.
+    pub(super) fn text(self, name: &str) -> Option<&'a str> {
+        let of_body = match self.member(name) {
+            Some(MemberValue::One(ValueRef::Text(text))) => Some(text.as_str()),
+            Some(MemberValue::Kept(value)) => value.as_str(),
+            _ => None,
+        };
+        of_body.or_else(|| self.0.parameter_of(name)).filter(|text| !text.is_empty())
+    }
+
+    /// A text that has to be there.
+    ///
+    /// # Errors
+    /// 400 if it is not.
+    pub(super) fn required(self, name: &str) -> Result<&'a str, Box<Refusal>> {
+        self.text(name).ok_or_else(|| invalid(&format!("expected `{name}`, but found nothing")))
+    }
+
+    /// A text that may not be too long.
+    ///
+    /// # Errors
+    /// 400 if it is.
+    pub(super) fn limited<T: TryFrom<&'a str, Error: std::fmt::Display>>(self, name: &str) -> Result<Option<T>, Box<Refusal>> {
+        let text = self.text(name);
+        text.map(|text| T::try_from(text).map_err(|error| invalid(&format!("{name}: {error}")))).transpose()
+    }
+
+    /// A value of an enumeration.
+    pub(super) fn value<T: From<&'a str>>(self, name: &str) -> Option<T> {
+        self.text(name).map(T::from)
+    }
+
+    /// Whether something is so.
+    pub(super) fn flag(self, name: &str) -> bool {
+        let of_query = || self.0.parameter_of(name).is_some_and(|text| text.eq_ignore_ascii_case("true"));
+        self.member(name).and_then(|value| value.as_bool()).unwrap_or_else(of_query)
+    }
+
+    /// A link that carries its content. A text in its place is taken for a plain one, as some clients send it.
+    pub(super) fn data(self, name: &str) -> Option<DataLink> {
+        let member = self.member(name)?;
+        match member.as_link() {
+            Some(link) => Some(link.clone().into()),
+            None => member.as_str().map(DataLink::plain),
+        }
+    }
+
+    /// The text as it is kept.
+    pub(super) fn kept(self, name: &str) -> Option<Text> {
+        self.text(name).map(Into::into)
+    }
+}
+
+/// 400: an input is missing, or does not fit.
+pub(super) fn invalid(why: &str) -> Box<Refusal> {
+    refused(ErrorCode::BadRequest, Some(ErrorSubcode::ParameterValidationFailure), why)
+}

@@ -62,7 +62,8 @@ fn events(events: &Events) -> Result<(), String> {
 /// where only its start is written down.
 static DOCUMENTED: LazyLock<BTreeSet<(&str, &str, &str)>> = LazyLock::new(|| {
     let mut all = BTreeSet::new();
-    for EventDefinition { sender, resource, event_type, .. } in descriptor::definitions().flat_map(|definition| definition.events) {
+    for EventDefinition { sender, resource, event_type, .. } in descriptor::definitions().flat_map(|definition| definition.events)
+    {
         all.insert((*sender, *resource, *event_type));
         if *event_type == EventType::Started.as_str() {
             all.insert((*sender, *resource, EventType::Completed.as_str()));

@@ -123,7 +123,8 @@ pub(crate) fn session(world: &World, id: ApplicationId, number: u64) -> Option<A
     let partner = conversation.partner(user).and_then(|party| world.users.get(party.user));
     let own = session_path(number);
     Some(draft(id, "audioVideoSession", &own, |draft| {
-        draft.text("state", if session.suspended { SessionState::Suspended.as_str() } else { SessionState::Established.as_str() });
+        draft
+            .text("state", if session.suspended { SessionState::Suspended.as_str() } else { SessionState::Established.as_str() });
         draft.maybe("sessionContext", session.context.as_ref()).maybe("remoteEndpoint", partner.map(|user| user.uri()));
         draft.link("audioVideo", &path(number, "audioVideo")).link("conversation", &path(number, ""));
         draft.link("publishCallQualityFeedback", &format!("{own}/publishCallQualityFeedback"));

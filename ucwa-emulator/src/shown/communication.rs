@@ -44,10 +44,12 @@ fn calls(communication: &mut Communication, id: ApplicationId, supported: &[Moda
     }
     if can(Modality::Audio) && can(Modality::Video) {
         communication.start_audio_video_link = second("startAudioVideo").into();
-        communication.start_audio_video_on_behalf_of_delegator_link = link(id, "communication/startAudioVideoOnBehalfOfDelegator");
+        communication.start_audio_video_on_behalf_of_delegator_link =
+            link(id, "communication/startAudioVideoOnBehalfOfDelegator");
     }
     if can(Modality::PhoneAudio) {
         communication.start_phone_audio_link = second("startPhoneAudio").into();
-        communication.start_phone_audio_on_behalf_of_delegator_link = link(id, "communication/startPhoneAudioOnBehalfOfDelegator");
+        communication.start_phone_audio_on_behalf_of_delegator_link =
+            link(id, "communication/startPhoneAudioOnBehalfOfDelegator");
     }
 }

@@ -1,8 +1,15 @@
 //! Those who take part in a conversation, as one of them sees them.
 
-use ucwa_model::{AnyResource, enumerations::{MediaDirectionType, Role}};
+use ucwa_model::{
+    AnyResource,
+    enumerations::{MediaDirectionType, Role},
+};
 
-use super::{conversation::{path, view}, draft::{Draft, draft}, people};
+use super::{
+    conversation::{path, view},
+    draft::{Draft, draft},
+    people,
+};
 use crate::world::{
     World,
     application::ApplicationId,

@@ -2,10 +2,7 @@
 
 use std::time::Duration;
 
-use ucwa_model::{
-    DataLink, OperationId, Text,
-    enumerations::InvitationState,
-};
+use ucwa_model::{DataLink, OperationId, Text, enumerations::InvitationState};
 
 use super::{application::ApplicationId, modality::Modality, user::UserId};
 
@@ -33,11 +30,17 @@ pub(crate) struct Invitation {
 /// What somebody is invited to.
 #[derive(Debug)]
 pub(crate) enum Kind {
-    Messaging { message: Option<DataLink>, content: Option<DataLink> },
+    Messaging {
+        message: Option<DataLink>,
+        content: Option<DataLink>,
+    },
     /// Audio, video, or both, over the network.
     Call(Box<Offer>),
     /// Audio over the phone.
-    Phone { number: Option<Text>, content: Option<DataLink> },
+    Phone {
+        number: Option<Text>,
+        content: Option<DataLink>,
+    },
     /// The meeting that the conversation is of, or becomes.
     Participant,
     /// Somebody joins a meeting.

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use ucwa_model::{
     Date, Subject, Text, Value,
-    enumerations::{AccessLevel, AutomaticLeaderAssignment, EntryExitAnnouncement, LobbyBypassForPhoneUsers, OnlineMeetingExtensionType, PhoneUserAdmission, Role},
+    enumerations::{
+        AccessLevel, AutomaticLeaderAssignment, EntryExitAnnouncement, LobbyBypassForPhoneUsers, OnlineMeetingExtensionType,
+        PhoneUserAdmission, Role,
+    },
 };
 
 use super::{World, user::UserId};

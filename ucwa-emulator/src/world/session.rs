@@ -30,9 +30,10 @@ pub(crate) struct Renegotiation {
 
 /// Whether a session description puts all of its media on hold.
 pub(crate) fn is_hold(description: &str) -> bool {
-    let directions = description.lines().map(str::trim).filter(|line| {
-        matches!(*line, "a=sendrecv" | "a=recvonly" | "a=sendonly" | "a=inactive")
-    });
+    let directions = description
+        .lines()
+        .map(str::trim)
+        .filter(|line| matches!(*line, "a=sendrecv" | "a=recvonly" | "a=sendonly" | "a=inactive"));
     let mut directions = directions.peekable();
     directions.peek().is_some() && directions.all(|line| matches!(line, "a=sendonly" | "a=inactive"))
 }

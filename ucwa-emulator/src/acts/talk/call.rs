@@ -70,7 +70,9 @@ fn session(world: &mut World, number: u64, what: EventType) {
         let sender = ("communication", place(id, "communication"));
         let happening = match shown::session(world, id, number).filter(|_| what != EventType::Deleted) {
             Some(session) => Happening::new(sender, what.clone(), "audioVideoSession", session),
-            None => Happening::without_resource(sender, what.clone(), "audioVideoSession", &place(id, &shown::session_path(number))),
+            None => {
+                Happening::without_resource(sender, what.clone(), "audioVideoSession", &place(id, &shown::session_path(number)))
+            }
         };
         world.tell(id, happening);
     }
@@ -135,7 +137,8 @@ pub(crate) fn settle(world: &mut World, conversation: u64, by: UserId, answer: R
 fn renegotiation(world: &mut World, conversation: u64, what: EventType, why: Option<&Reason>) {
     for (_, id) in tell::present(world, conversation) {
         let Some(resource) = shown::renegotiation(world, id, conversation) else { continue };
-        let status = (what == EventType::Completed).then_some(if why.is_some() { EventStatus::Failure } else { EventStatus::Success });
+        let status =
+            (what == EventType::Completed).then_some(if why.is_some() { EventStatus::Failure } else { EventStatus::Success });
         tell_communication(world, id, what.clone(), "audioVideoRenegotiation", resource, status, why);
     }
 }
@@ -150,8 +153,11 @@ fn tell_communication(
     why: Option<&Reason>,
 ) {
     let happening = Happening::new(("communication", place(id, "communication")), what, rel, resource);
-    world.tell(id, happening.with(|event| {
-        event.status = status;
-        event.reason = why.cloned().map(Box::new);
-    }));
+    world.tell(
+        id,
+        happening.with(|event| {
+            event.status = status;
+            event.reason = why.cloned().map(Box::new);
+        }),
+    );
 }

@@ -71,7 +71,8 @@ pub(super) fn give_up(world: &mut World, number: u64, why: &Reason) {
             tell::conversation(world, id, conversation, EventType::Deleted, Some(why));
         }
     }
-    let half_way = |world: &World, user: UserId, modality: Modality| line::of(world, conversation, user, modality) == Line::Connecting;
+    let half_way =
+        |world: &World, user: UserId, modality: Modality| line::of(world, conversation, user, modality) == Line::Connecting;
     for modality in modalities {
         for user in [Some(from), to].into_iter().flatten() {
             if half_way(world, user, modality) {
@@ -79,9 +80,7 @@ pub(super) fn give_up(world: &mut World, number: u64, why: &Reason) {
             }
         }
     }
-    let is_over = |talk: &Conversation| {
-        talk.meeting.is_none() && talk.parties.iter().all(|party| party.lines.are_off())
-    };
+    let is_over = |talk: &Conversation| talk.meeting.is_none() && talk.parties.iter().all(|party| party.lines.are_off());
     if world.conversations.get(&conversation).is_some_and(is_over) {
         enter::end(world, conversation, Some(why));
     }

@@ -7,7 +7,10 @@ use ucwa_model::{
 
 use super::{invite, line, tell};
 use crate::{
-    shown::{meeting, participant::{self, PARTS}},
+    shown::{
+        meeting,
+        participant::{self, PARTS},
+    },
     world::{
         World,
         application::ApplicationId,
@@ -71,7 +74,9 @@ pub(crate) fn leave(world: &mut World, number: u64, user: UserId) {
 /// Somebody is out, of their own accord or for a reason.
 pub(crate) fn out(world: &mut World, number: u64, user: UserId, why: Option<&Reason>) {
     invite::withdraw_all(world, number, user);
-    let Some(conversation) = world.conversations.get_mut(&number).filter(|conversation| conversation.over.is_none()) else { return };
+    let Some(conversation) = world.conversations.get_mut(&number).filter(|conversation| conversation.over.is_none()) else {
+        return;
+    };
     if conversation.meeting.is_none() {
         return end(world, number, why);
     }
@@ -160,11 +165,11 @@ pub(crate) fn forget(world: &mut World, number: u64) {
 
 /// Whoever was at an application that is gone takes part no longer.
 pub(crate) fn lose(world: &mut World, application: ApplicationId) {
-    let is_there = |party: &Party| party.application == Some(application) && matches!(party.presence, Taking::Part | Taking::Lobby);
+    let is_there =
+        |party: &Party| party.application == Some(application) && matches!(party.presence, Taking::Part | Taking::Lobby);
     let numbers = world.conversations.iter().filter(|(_, talk)| talk.over.is_none());
-    let lost: Vec<(u64, UserId)> = numbers
-        .filter_map(|(number, talk)| Some((*number, talk.parties.iter().find(|party| is_there(party))?.user)))
-        .collect();
+    let lost: Vec<(u64, UserId)> =
+        numbers.filter_map(|(number, talk)| Some((*number, talk.parties.iter().find(|party| is_there(party))?.user))).collect();
     for (number, user) in lost {
         out(world, number, user, None);
     }

@@ -97,7 +97,8 @@ pub(crate) fn issue(world: &mut World, conversation: u64, ask: Ask) -> u64 {
     let until = world.now() + RINGS;
     let state = InvitationState::Connecting;
     let at = Vec::new();
-    let number = note(world, Invitation { kind, conversation, from, application, to, address, at, operation, state, until, company });
+    let number =
+        note(world, Invitation { kind, conversation, from, application, to, address, at, operation, state, until, company });
     connecting(world, number);
     if let Some(id) = application {
         tell::invitation(world, id, number, EventType::Started, None);

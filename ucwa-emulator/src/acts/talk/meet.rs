@@ -29,8 +29,7 @@ pub(crate) fn escalate(world: &mut World, number: u64, organizer: UserId) {
     let details = Details { subject: talk.subject.clone(), ..Details::default() };
     let mut meeting = Meeting::new(organizer, Origin::AdHoc, details);
     meeting.conversation = Some(number);
-    let roles: Vec<(UserId, Role)> =
-        talk.parties.iter().map(|party| (party.user, meeting.admits(world, party.user).1)).collect();
+    let roles: Vec<(UserId, Role)> = talk.parties.iter().map(|party| (party.user, meeting.admits(world, party.user).1)).collect();
     let id = world.number();
     world.meetings.insert(id, meeting);
     if let Some(talk) = world.conversations.get_mut(&number) {
@@ -76,19 +75,22 @@ pub(crate) fn join(
     let party = Party { role: role.clone(), ..Party::new(user, Some(application), presence) };
     world.conversations.get_mut(&conversation)?.enter(party);
     let until = world.now() + if is_admitted { RINGS } else { WAITS };
-    let number = invite::note(world, Invitation {
-        kind: Kind::Meeting,
-        conversation,
-        from: user,
-        application: Some(application),
-        to: Some(user),
-        address,
-        at: Vec::new(),
-        operation,
-        state: InvitationState::Connecting,
-        until,
-        company: Company::default(),
-    });
+    let number = invite::note(
+        world,
+        Invitation {
+            kind: Kind::Meeting,
+            conversation,
+            from: user,
+            application: Some(application),
+            to: Some(user),
+            address,
+            at: Vec::new(),
+            operation,
+            state: InvitationState::Connecting,
+            until,
+            company: Company::default(),
+        },
+    );
     tell::invitation(world, application, number, EventType::Started, None);
     tell::conversation(world, application, conversation, EventType::Added, None);
     if is_admitted {
@@ -103,7 +105,11 @@ pub(crate) fn join(
 fn come_in(world: &mut World, number: u64) {
     let Some(invitation) = invite::close(world, number, InvitationState::Connected) else { return };
     let (conversation, user, application) = (invitation.conversation, invitation.from, invitation.application);
-    let role = world.conversations.get(&conversation).and_then(|talk| talk.party(user)).map_or(Role::Attendee, |party| party.role.clone());
+    let role = world
+        .conversations
+        .get(&conversation)
+        .and_then(|talk| talk.party(user))
+        .map_or(Role::Attendee, |party| party.role.clone());
     if let Some(id) = application {
         tell::invitation(world, id, number, EventType::Completed, None);
     }
@@ -160,19 +166,22 @@ pub(crate) fn take_up(
     kind: Kind,
 ) -> u64 {
     let until = world.now() + RINGS;
-    let number = invite::note(world, Invitation {
-        kind,
-        conversation,
-        from: user,
-        application: Some(application),
-        to: None,
-        address: Text::default(),
-        at: Vec::new(),
-        operation,
-        state: InvitationState::Connecting,
-        until,
-        company: Company::default(),
-    });
+    let number = invite::note(
+        world,
+        Invitation {
+            kind,
+            conversation,
+            from: user,
+            application: Some(application),
+            to: None,
+            address: Text::default(),
+            at: Vec::new(),
+            operation,
+            state: InvitationState::Connecting,
+            until,
+            company: Company::default(),
+        },
+    );
     tell::invitation(world, application, number, EventType::Started, None);
     let modalities = invite::close(world, number, InvitationState::Connected).map(|invitation| invitation.modalities().to_vec());
     for modality in modalities.unwrap_or_default() {

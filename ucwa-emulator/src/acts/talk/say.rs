@@ -32,8 +32,11 @@ pub(crate) fn say(
     let conversation = world.conversations.get(&number)?;
     let party = conversation.party(by).filter(|party| hears(party) && may_write(conversation, party))?;
     let own = party.application;
-    let others: Vec<(UserId, Option<ApplicationId>)> =
-        conversation.present().filter(|party| party.user != by && hears(party)).map(|party| (party.user, party.application)).collect();
+    let others: Vec<(UserId, Option<ApplicationId>)> = conversation
+        .present()
+        .filter(|party| party.user != by && hears(party))
+        .map(|party| (party.user, party.application))
+        .collect();
     if others.is_empty() {
         return None;
     }

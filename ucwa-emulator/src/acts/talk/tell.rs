@@ -8,8 +8,7 @@ use ucwa_model::{
 
 use crate::{
     shown::{
-        call, conversation as shown,
-        invitation as invited,
+        call, conversation as shown, invitation as invited,
         participant::{self, PARTS, participant_path},
     },
     world::{
@@ -86,12 +85,26 @@ pub(super) fn modality(world: &mut World, id: ApplicationId, number: u64, modali
 }
 
 /// Something in a conversation, sent along.
-pub(super) fn in_conversation(world: &mut World, id: ApplicationId, number: u64, what: EventType, rel: &'static str, resource: AnyResource) {
+pub(super) fn in_conversation(
+    world: &mut World,
+    id: ApplicationId,
+    number: u64,
+    what: EventType,
+    rel: &'static str,
+    resource: AnyResource,
+) {
     world.tell(id, Happening::new(sender(id, number), what, rel, resource));
 }
 
 /// Something about a participant: in the conversation, or in one of its lists.
-pub(super) fn participant(world: &mut World, id: ApplicationId, number: u64, who: UserId, what: EventType, list: Option<&'static str>) {
+pub(super) fn participant(
+    world: &mut World,
+    id: ApplicationId,
+    number: u64,
+    who: UserId,
+    what: EventType,
+    list: Option<&'static str>,
+) {
     let Some(viewer) = world.applications.get(&id).map(|application| application.user) else { return };
     let is_own = viewer == who;
     let rel = if is_own && list.is_none() { "localParticipant" } else { "participant" };

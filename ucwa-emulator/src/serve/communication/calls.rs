@@ -112,9 +112,9 @@ fn add(world: &mut World, call: &Call) -> Outcome {
     let operation = Inputs::of(&call.request).limited("operationId")?;
     let Some(partner) = conversation.partner(call.user).filter(|_| conversation.meeting.is_none()).map(|party| party.user) else {
         return match kind {
-            Kind::Phone { .. } => {
-                starts::started(world, call, |world| Some(meet::take_up(world, number, (call.user, call.application), operation, kind)))
-            }
+            Kind::Phone { .. } => starts::started(world, call, |world| {
+                Some(meet::take_up(world, number, (call.user, call.application), operation, kind))
+            }),
             _ => no_media(world, call),
         };
     };

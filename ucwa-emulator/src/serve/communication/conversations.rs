@@ -67,7 +67,11 @@ fn add(world: &mut World, call: &Call) -> Outcome {
     let to = world.user_called(address);
     let is_there = |taking: Taking| matches!(taking, Taking::Part | Taking::Invited | Taking::Lobby);
     if to.and_then(|to| conversation.party(to)).is_some_and(|party| is_there(party.presence)) {
-        return Err(refused(ErrorCode::Conflict, Some(ErrorSubcode::AlreadyExists), "They take part already, or have been asked."));
+        return Err(refused(
+            ErrorCode::Conflict,
+            Some(ErrorSubcode::AlreadyExists),
+            "They take part already, or have been asked.",
+        ));
     }
     meet::escalate(world, number, call.user);
     let ask = Ask {
@@ -93,7 +97,11 @@ fn people(world: &mut World, call: &Call) -> Outcome {
 fn audience(world: &mut World, call: &Call) -> Outcome {
     let (number, conversation, party) = taking_part(world, call)?;
     if conversation.meeting.is_none() || !party.leads() {
-        return Err(refused(ErrorCode::Forbidden, Some(ErrorSubcode::AttendeeNotAllowed), "That is for those who lead a meeting."));
+        return Err(refused(
+            ErrorCode::Forbidden,
+            Some(ErrorSubcode::AttendeeNotAllowed),
+            "That is for those who lead a meeting.",
+        ));
     }
     match call.request.operation().name() {
         "enableAudienceMessaging" => lead::silence(world, number, false),

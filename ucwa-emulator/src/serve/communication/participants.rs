@@ -89,7 +89,11 @@ fn lead(world: &mut World, call: &Call) -> Outcome {
     let (_, conversation, party) = taking_part(world, call)?;
     conversation.party(who).filter(|_| shown::sees(conversation, call.user, who)).ok_or_else(not_found)?;
     if conversation.meeting.is_none() || !party.leads() {
-        return Err(refused(ErrorCode::Forbidden, Some(ErrorSubcode::AttendeeNotAllowed), "That is for those who lead a meeting."));
+        return Err(refused(
+            ErrorCode::Forbidden,
+            Some(ErrorSubcode::AttendeeNotAllowed),
+            "That is for those who lead a meeting.",
+        ));
     }
     if !shown::actions(world, conversation, who, call.user).iter().any(|(action, is)| *action == name && *is) {
         return Err(conflict("That cannot be done with them as things are."));

@@ -29,7 +29,9 @@ pub(crate) async fn tour(emulator: &Emulator, format: Format) {
 /// Every way to begin a call, each declined.
 async fn start(ann: &mut Client, bob: &mut Client) {
     let hub = communication(ann).await;
-    for link in ["startAudio", "startVideo", "startAudioVideo", "startAudioOnBehalfOfDelegator", "startAudioVideoOnBehalfOfDelegator"] {
+    for link in
+        ["startAudio", "startVideo", "startAudioVideo", "startAudioOnBehalfOfDelegator", "startAudioVideoOnBehalfOfDelegator"]
+    {
         let mut input = offer("sip:bob@contoso.com");
         input["delegator"] = "sip:lene@contoso.com".into();
         for revision in ["1", "2"] {
@@ -102,7 +104,13 @@ async fn take(bob: &mut Client) {
 /// Other media are offered: answered, held and resumed, and dismissed.
 async fn renegotiate(ann: &mut Client, bob: &mut Client, session: &Value) {
     let place = |session: &Value, link: &str| format!("{}?operationId=r1", href(&session["_links"][link]));
-    for (link, description, end) in [("renegotiations", HOLD, "answer"), ("resumeAudio", SDP, "answer"), ("renegotiations", HOLD, "answer"), ("resumeAudioVideo", SDP, "answer"), ("renegotiations", SDP, "dismiss")] {
+    for (link, description, end) in [
+        ("renegotiations", HOLD, "answer"),
+        ("resumeAudio", SDP, "answer"),
+        ("renegotiations", HOLD, "answer"),
+        ("resumeAudioVideo", SDP, "answer"),
+        ("renegotiations", SDP, "dismiss"),
+    ] {
         let session = ann.get(&href(&session["_links"]["self"])).await;
         let made = describe(ann, &place(&session, link), description).await;
         assert_eq!((made.status, made.body["direction"].as_str()), (StatusCode::CREATED, Some("Outgoing")), "{link}");

@@ -38,7 +38,10 @@ pub(crate) async fn tour(emulator: &Emulator, format: Format) {
     let theirs = follow(&eve, &invitation, "conversation").await;
     begin(&eve, &follow(&eve, &theirs, "messaging").await, "addMessaging", &json!({"operationId": "3"})).await;
     let messaging = follow(&ann, &conversation, "messaging").await;
-    assert_eq!(ann.say(&format!("{}?operationId=4", href(&messaging["_links"]["sendMessage"])), "Hello all").await, StatusCode::CREATED);
+    assert_eq!(
+        ann.say(&format!("{}?operationId=4", href(&messaging["_links"]["sendMessage"])), "Hello all").await,
+        StatusCode::CREATED
+    );
     for other in [&mut bob, &mut eve] {
         assert_eq!(text_of(&other.until("message/completed").await), "Hello all");
     }

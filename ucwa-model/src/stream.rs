@@ -70,7 +70,8 @@
 //!
 //! A document whose end only the end of the input tells is [`Cut`](Ending::Cut): more bytes may show that it goes on. The
 //! [checkpoint](Responses::checkpoint) stands before the first of them, and from there nothing is read twice and nothing is missed.
-//! A stream may also be [cut](next_cut) in advance, and its [ranges](Responses::range) read one by one.
+//! A stream may also be [cut](next_cut) in advance, a file at its [boundaries](boundary), and its [ranges](Responses::range) read one
+//! by one.
 //!
 //! # What is no response
 //!
@@ -106,7 +107,7 @@ use self::{
     framer::{EXCERPT, Frame, Framer, Range},
 };
 pub use self::{
-    cut::next_cut,
+    cut::{boundary, next_cut},
     documents::{Documents, RawDocument},
     feed::Feed,
     reader::Responses,

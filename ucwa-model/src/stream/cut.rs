@@ -1,5 +1,7 @@
 //! Where a stream may be cut without a look at what stands before.
 
+use std::io::{self, Read, Seek, SeekFrom};
+
 use super::begin::{Arrived, Verdict, WINDOW, is_space};
 use crate::Format;
 
@@ -22,6 +24,54 @@ use crate::Format;
 #[must_use]
 pub fn next_cut(bytes: &[u8], from: usize) -> Option<usize> {
     Arrived { bytes, complete: true }.next_cut(from, None)
+}
+
+/// The first place of a file, from an offset on, where it may be [cut](next_cut); its length, if there is none. Only what lies between
+/// the two is read, and sixty-four bytes on either side.
+///
+/// Who divides a file at the boundaries of any offsets, and reads each part by itself, reads each of its documents once:
+///
+/// ```
+/// use std::io::Cursor;
+/// use ucwa_model::{Place, Responses, stream::boundary};
+///
+/// let log = "{\"sender\":[]}\n".repeat(10);
+/// let places = [0, 50, 99, 140].map(|at| boundary(&mut Cursor::new(&log), at).unwrap() as usize);
+/// assert_eq!(places, [0, 56, 112, 140]);
+///
+/// let mut starts = Vec::new();
+/// for part in places.windows(2) {
+///     let responses = Responses::new(&log.as_bytes()[part[0]..part[1]]).with_start(Place::new(part[0], 1, 1));
+///     starts.extend(responses.map(|response| response.unwrap().start.offset));
+/// }
+/// assert_eq!(starts, [0, 14, 28, 42, 56, 70, 84, 98, 112, 126]);
+/// ```
+///
+/// # Errors
+/// If the reader cannot go there, or cannot be read.
+pub fn boundary<R: Read + Seek>(reader: &mut R, at: u64) -> io::Result<u64> {
+    const PIECE: u64 = 64 << 10;
+    if at == 0 {
+        return Ok(0);
+    }
+    let length = reader.seek(SeekFrom::End(0))?;
+    if at >= length {
+        return Ok(length);
+    }
+    let behind = at.min(WINDOW as u64 + 1);
+    let (mut base, mut from) = (reader.seek(SeekFrom::Start(at - behind))?, behind as usize);
+    let mut bytes = Vec::new();
+    loop {
+        let complete = reader.by_ref().take(PIECE).read_to_end(&mut bytes)? == 0;
+        let found = Arrived { bytes: &bytes, complete }.next_cut(from, None);
+        if let Some(found) = found.or_else(|| complete.then_some(bytes.len())) {
+            return Ok(base + found as u64);
+        }
+        // what a place that comes later is told by
+        let passed = bytes.len().saturating_sub(2 * WINDOW + 1);
+        bytes.drain(..passed);
+        (base, from) = (base + passed as u64, from.saturating_sub(passed).max(behind as usize));
+    }
 }
 
 impl Arrived<'_> {

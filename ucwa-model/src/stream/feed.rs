@@ -36,7 +36,7 @@ pub struct Feed {
 }
 
 /// Nothing is filtered.
-static ALL: Filter<'static> = Filter { senders: Vec::new(), types: Vec::new(), rels: Vec::new() };
+pub(super) static ALL: Filter<'static> = Filter { senders: Vec::new(), types: Vec::new(), rels: Vec::new() };
 
 impl Feed {
     /// A stream of which nothing has arrived, to be decoded leniently.

@@ -1,0 +1,224 @@
+//! [`Reader`]: a log → record batches.
+
+use std::{collections::VecDeque, fmt, io::BufRead, iter, ops::Range, path::Path};
+
+use arrow_array::{RecordBatch, RecordBatchReader};
+use arrow_schema::{ArrowError, SchemaRef};
+use ucwa_model::{Documents, RawDocument, stream::Ending};
+
+use crate::{
+    Table,
+    builders::Builders,
+    cell::Cell,
+    rest::rest,
+    select::{Filter, Row, Select},
+    source::{Bytes, Part, Source},
+    table::{Column, Of},
+};
+
+/// A log as record batches of a table; of `events`, unless another is asked for.
+///
+/// It is an iterator, and Arrow's [`RecordBatchReader`]. Nothing is read before the first batch is asked for. Memory is bounded by a
+/// batch, which has at most as many rows as [`batch_rows`](Self::batch_rows) says and about 32 MiB of text, and by the largest document.
+/// What is broken or no response ends nothing; an error of the file does.
+///
+/// ```
+/// use ucwa_arrow::{Reader, Table};
+///
+/// let log = br#"{"sender":[{"rel":"people","href":"/people","events":[{"type":"added"},{"type":7},{"type":"deleted"}]}]}
+/// 502 Bad Gateway
+/// "#;
+/// let rows = |reader: Reader| reader.map(|batch| batch.unwrap().num_rows()).sum::<usize>();
+/// assert_eq!(rows(Reader::new(&log[..])), 3);
+/// assert_eq!(rows(Reader::new(&log[..]).types(["deleted"])), 1);
+/// assert_eq!(rows(Reader::new(&log[..]).table(Table::responses())), 2);
+/// ```
+pub struct Reader {
+    source: Option<Source>,
+    part: Part,
+    table: Table,
+    filter: Filter,
+    batch_rows: usize,
+    growing: bool,
+    running: Option<Running>,
+    ready: VecDeque<Result<RecordBatch, ArrowError>>,
+}
+
+/// A reader that has begun.
+struct Running {
+    documents: Documents<Bytes>,
+    select: Select,
+    builders: Builders,
+    ended: bool,
+}
+
+impl Reader {
+    /// The log in a file, decompressed if it is compressed by gzip. If it cannot be read, the first batch is an error.
+    #[must_use]
+    pub fn open(path: impl AsRef<Path>) -> Self {
+        Self::of(Source::Path(path.as_ref().to_owned()))
+    }
+
+    /// The log that a reader gives, decompressed if it is compressed by gzip.
+    #[must_use]
+    pub fn new(reader: impl BufRead + Send + 'static) -> Self {
+        Self::of(Source::Reader(Box::new(reader)))
+    }
+
+    fn of(source: Source) -> Self {
+        Self {
+            source: Some(source),
+            part: Part::Whole,
+            table: Table::events(),
+            filter: Filter::default(),
+            batch_rows: 8192,
+            growing: false,
+            running: None,
+            ready: VecDeque::new(),
+        }
+    }
+
+    /// Only the documents of a range of bytes of a file: those from the first [boundary](ucwa_model::stream::boundary) in it on, up to
+    /// the first one at or behind its end. Ranges that partition a file give each row exactly once. A compressed file is in the range
+    /// in which its first byte is.
+    #[must_use]
+    pub fn range(self, range: Range<u64>) -> Self {
+        Self { part: Part::Range(range), ..self }
+    }
+
+    /// Only these bytes of a file, which begin and end where documents do: as [`splits`](crate::splits) and
+    /// [`checkpoint`](crate::checkpoint) gave them.
+    #[must_use]
+    pub fn part(self, range: Range<u64>) -> Self {
+        Self { part: Part::Exact(range), ..self }
+    }
+
+    /// The table.
+    #[must_use]
+    pub fn table(self, table: Table) -> Self {
+        Self { table, ..self }
+    }
+
+    /// Only events of senders of these rels, with or without the prefix of a [dialect](ucwa_model::dialect). What is broken comes in any
+    /// case: it may be one. Of the table `responses` all rows come.
+    #[must_use]
+    pub fn senders<S: Into<String>>(mut self, rels: impl IntoIterator<Item = S>) -> Self {
+        self.filter.senders.extend(rels.into_iter().map(Into::into));
+        self
+    }
+
+    /// Only events of these types. What is broken comes in any case.
+    #[must_use]
+    pub fn types<S: Into<String>>(mut self, types: impl IntoIterator<Item = S>) -> Self {
+        self.filter.types.extend(types.into_iter().map(Into::into));
+        self
+    }
+
+    /// How many rows a batch has, at most; 8192 unless said. At least one.
+    #[must_use]
+    pub fn batch_rows(self, rows: usize) -> Self {
+        Self { batch_rows: rows.max(1), ..self }
+    }
+
+    /// The log may still grow: what more bytes may change does not come. [`checkpoint`](Self::checkpoint) stands before it.
+    #[must_use]
+    pub fn growing(self) -> Self {
+        Self { growing: true, ..self }
+    }
+
+    /// The offset from which to go on later, once all batches have come; 0 before the first. Counted in what has been decompressed.
+    #[must_use]
+    pub fn checkpoint(&self) -> u64 {
+        self.running.as_ref().map_or(0, |running| running.documents.checkpoint().offset as u64)
+    }
+
+    fn begin(&mut self) -> Result<(), ArrowError> {
+        let Some(source) = self.source.take() else { return Ok(()) };
+        let (bytes, start) = source.open(&self.part)?;
+        self.running = Some(Running {
+            documents: Documents::new(bytes).with_start(start),
+            select: Select::new(&self.table, std::mem::take(&mut self.filter)),
+            builders: Builders::new(&self.table.columns, self.table.schema()),
+            ended: false,
+        });
+        Ok(())
+    }
+
+    /// Reads until a batch is ready, or the log ends.
+    fn fill(&mut self) -> Result<(), ArrowError> {
+        self.begin()?;
+        let Self { running: Some(running), table, batch_rows, growing, ready, .. } = self else { return Ok(()) };
+        while ready.is_empty() && !running.ended {
+            match running.documents.next().transpose() {
+                Ok(Some(document)) if *growing && document.ending == Ending::Cut => {}
+                Ok(Some(document)) => running.take(&document, &table.columns, *batch_rows, ready),
+                last => {
+                    running.ended = true;
+                    ready.extend(running.builders.finish());
+                    ready.extend(last.err().map(|error| Err(error.into())));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Running {
+    fn take(
+        &mut self,
+        document: &RawDocument,
+        columns: &[Column],
+        rows: usize,
+        ready: &mut VecDeque<Result<RecordBatch, ArrowError>>,
+    ) {
+        let Self { select, builders, .. } = self;
+        select.rows(document, &mut |row| {
+            builders.push(columns.iter().map(|column| cell(column, columns, row)));
+            if builders.is_full(rows) {
+                ready.extend(builders.finish());
+            }
+        });
+    }
+}
+
+/// The value of a column in a row.
+fn cell<'r>(column: &Column, columns: &[Column], row: &'r Row<'r>) -> Cell<'r> {
+    match (column.of, row) {
+        (Of::Response(of), Row::Response(row)) => of(row),
+        (Of::Event(of), Row::Event(row)) => of(row),
+        (Of::Slot(index), Row::Event(row)) => row.resource.map_or(Cell::Null, |(_, one)| Cell::of_slot(one.record(), index).0),
+        (Of::Rest, Row::Event(row)) => Cell::made(row.resource.and_then(|(_, one)| rest(one, columns))),
+        _ => Cell::Null,
+    }
+}
+
+impl Iterator for Reader {
+    type Item = Result<RecordBatch, ArrowError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ready.is_empty()
+            && let Err(error) = self.fill()
+        {
+            return Some(Err(error));
+        }
+        self.ready.pop_front()
+    }
+}
+
+impl iter::FusedIterator for Reader {}
+
+impl RecordBatchReader for Reader {
+    fn schema(&self) -> SchemaRef {
+        self.table.schema()
+    }
+}
+
+impl fmt::Debug for Reader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader")
+            .field("part", &self.part)
+            .field("table", &self.table)
+            .field("filter", &self.filter)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,201 @@
+//! The command `ucwa-tables`, run as people run it.
+
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use arrow_ipc::reader::FileReader;
+use assert_cmd::Command;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use ucwa_arrow::{Reader, Table, arrow_array::RecordBatch};
+
+/// A folder that is gone when the test is done.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("ucwa-tables-{}-{name}", std::process::id()));
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn command(folder: &Folder, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ucwa-tables"));
+    command.current_dir(&folder.0).args(arguments);
+    command
+}
+
+fn event(number: usize) -> String {
+    let text = format!("data:text/plain,number+{number}");
+    let message = format!(
+        r#"{{"rel":"message","timeStamp":"\/Date(1474932027613)\/","_links":{{"plainMessage":{{"href":"{text}"}},"failedDeliveryParticipant":[{{"href":"/p/{number}"}}]}}}}"#
+    );
+    let event =
+        format!(r#"{{"type":"completed","link":{{"rel":"message","href":"/m/{number}"}},"_embedded":{{"message":{message}}}}}"#);
+    format!("{{\"sender\":[{{\"rel\":\"conversation\",\"href\":\"/c\",\"events\":[{event},5]}}]}}\n")
+}
+
+fn log(numbers: std::ops::Range<usize>) -> String {
+    numbers.map(event).collect()
+}
+
+/// The files of a folder, by their names in it.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            found.extend(files(&path).into_iter().map(|(file, bytes)| (format!("{name}/{file}"), bytes)));
+        } else {
+            found.insert(path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read(&path).unwrap());
+        }
+    }
+    found
+}
+
+fn batches(folder: &Path) -> Vec<RecordBatch> {
+    let mut found = Vec::new();
+    for name in files(folder).keys().filter(|name| !name.starts_with('_')) {
+        let file = fs::File::open(folder.join(name)).unwrap();
+        if name.ends_with(".parquet") {
+            found.extend(ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap().map(Result::unwrap));
+        } else {
+            found.extend(FileReader::try_new(file, None).unwrap().map(Result::unwrap));
+        }
+    }
+    found
+}
+
+fn rows(batches: &[RecordBatch]) -> usize {
+    batches.iter().map(RecordBatch::num_rows).sum()
+}
+
+#[test]
+fn parquet_and_arrow_have_what_the_reader_gives() {
+    let folder = Folder::new("formats");
+    let log = log(0..9000);
+    fs::write(folder.0.join("a b.log"), &log).unwrap();
+    for format in ["parquet", "arrow"] {
+        for table in ["responses", "events", "message"] {
+            let output = format!("{format}-{table}");
+            command(&folder, &[table, "--to", format, "-o", &output, "--part", "1", "a b.log"]).assert().success().stdout("");
+            let output = folder.0.join(output);
+            let files = files(&output);
+            assert!(
+                files.len() > 2 && files.keys().skip(1).all(|name| name.starts_with("file=a%20b.log/part-")),
+                "{:?}",
+                files.keys()
+            );
+            let (found, table) = (batches(&output), Table::named(table).unwrap());
+            let expected: Vec<_> =
+                Reader::open(folder.0.join("a b.log")).table(table).batch_rows(1 << 20).map(Result::unwrap).collect();
+            assert_eq!(found[0].schema().fields(), expected[0].schema().fields());
+            assert_eq!(rows(&found), rows(&expected));
+            for column in 0..expected[0].num_columns() {
+                let all = |batches: &[RecordBatch]| {
+                    batches.iter().map(|batch| format!("{:?}", batch.column(column).slice(0, 1))).next()
+                };
+                assert_eq!(all(&found), all(&expected));
+            }
+        }
+    }
+}
+
+#[test]
+fn csv_has_lists_as_json() {
+    let folder = Folder::new("csv");
+    fs::write(folder.0.join("x.log"), log(7..8)).unwrap();
+    command(&folder, &["message", "--to", "csv", "-o", "out", "x.log"]).assert().success();
+    let files = files(&folder.0.join("out"));
+    let csv = String::from_utf8(files["file=x.log/part-000000000000000.csv"].clone()).unwrap();
+    let (header, row) = csv.split_once('\n').unwrap();
+    assert!(header.starts_with("offset,event_index,role,sender_rel,"), "{header}");
+    assert!(row.contains(",2016-09-26T23:20:27.613Z,,number 7,") && row.contains(r#","[""/p/7""]","#), "{row}");
+}
+
+#[test]
+fn a_log_that_has_grown_is_appended() {
+    let folder = Folder::new("grown");
+    let (path, output) = (folder.0.join("x.log"), folder.0.join("out"));
+    let log = log(0..30);
+    let arguments = ["events", "--to", "arrow", "-o", "out", "x.log"];
+    let mut before = BTreeMap::new();
+    for length in [0, 100, 4000, 4001, 4002, log.len()] {
+        fs::write(&path, &log.as_bytes()[..length]).unwrap();
+        command(&folder, &arguments).assert().success();
+        let files = files(&output);
+        for (name, bytes) in before.iter().filter(|(name, _): &(&String, _)| !name.starts_with('_')) {
+            assert_eq!(&files[name], bytes, "{name} stays as it was");
+        }
+        let whole = log[..length].lines().filter(|line| line.ends_with("]}")).count();
+        assert_eq!(rows(&batches(&output)), 2 * whole, "{length}");
+        before = files;
+    }
+    command(&folder, &arguments).assert().success().stderr("events: 0 rows in 0 new files from 0 bytes\n");
+    // what the end has cut comes when nothing more will
+    fs::write(&path, format!("{log}{}", &log[..150])).unwrap();
+    command(&folder, &arguments).assert().success();
+    let cut = rows(&batches(&output));
+    command(&folder, &[&arguments[..], &["--final"]].concat()).assert().success();
+    assert_eq!((cut, rows(&batches(&output))), (60, 61));
+}
+
+#[test]
+fn what_an_interrupted_run_has_left_is_made_again() {
+    let folder = Folder::new("interrupted");
+    let output = folder.0.join("out");
+    fs::write(folder.0.join("x.log"), log(0..9000)).unwrap();
+    let arguments = ["message", "--to", "parquet", "-o", "out", "--part", "1", "x.log"];
+    command(&folder, &arguments).assert().success();
+    let whole = files(&output);
+    let noted: serde_json::Value = serde_json::from_slice(&whole["_ucwa-tables.json"]).unwrap();
+    let mut fewer = noted.clone();
+    let parts = fewer["logs"]["x.log"].as_object_mut().unwrap();
+    let second = parts.keys().nth(1).unwrap().clone();
+    let length = parts.remove(&second).unwrap().as_u64().unwrap() - second.parse::<u64>().unwrap();
+    fs::write(output.join("_ucwa-tables.json"), fewer.to_string()).unwrap();
+    fs::write(output.join("file=x.log").join("part-000000000000007.new"), "half").unwrap();
+    let said = command(&folder, &arguments).assert().success().get_output().stderr.clone();
+    let said = String::from_utf8(said).unwrap();
+    assert!(said.ends_with(&format!(" rows in 1 new files from {length} bytes\n")), "{said}");
+    let again = files(&output);
+    assert_eq!(again.keys().collect::<Vec<_>>(), whole.keys().collect::<Vec<_>>());
+    assert_eq!(serde_json::from_slice::<serde_json::Value>(&again["_ucwa-tables.json"]).unwrap(), noted);
+    assert_eq!(rows(&batches(&output)), 9000);
+}
+
+#[test]
+fn mistakes_are_told() {
+    let folder = Folder::new("mistakes");
+    fs::write(folder.0.join("x.log"), log(0..3)).unwrap();
+    let error = |arguments: &[&str], code: i32, expected: &str| {
+        let output = command(&folder, arguments).assert().code(code).get_output().clone();
+        let found = String::from_utf8(output.stderr).unwrap();
+        assert!(found.contains(expected), "{found}");
+    };
+    error(
+        &["massage", "--to", "csv", "-o", "out", "x.log"],
+        2,
+        "expected `responses`, `events` or the rel of a resource, but found `massage`",
+    );
+    error(&["events", "--to", "csv", "-o", "none", "y.log"], 1, "error: y.log: No such file");
+    error(&["events", "--to", "csv", "-o", ".", "x.log"], 1, "expected an empty folder, or one that this command has made");
+    command(&folder, &["events", "--to", "csv", "-o", "out", "x.log"]).assert().success();
+    let other = "out: expected a folder of `message` as csv, but it is one of `events` as csv";
+    error(&["message", "--to", "csv", "-o", "out", "x.log"], 1, other);
+    fs::write(folder.0.join("x.log"), log(0..1)).unwrap();
+    error(&["events", "--to", "csv", "-o", "out", "x.log"], 1, "take another folder");
+}

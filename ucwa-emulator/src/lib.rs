@@ -12,6 +12,7 @@ mod control;
 mod emulator;
 mod faults;
 mod log;
+mod photo;
 mod scenario;
 mod serve;
 mod shown;
@@ -22,7 +23,7 @@ pub use self::{
     acts::robot::WriteError,
     emulator::{Builder, Emulator, FaultId, StartError},
     faults::{Effect, Fault, FaultError},
-    scenario::{Answering, Call, Change, Robot, Scenario, ScenarioError, User},
+    scenario::{Answering, Call, Change, DistributionGroup, Robot, Scenario, ScenarioError, User},
     world::answered::Answered,
 };
 

@@ -3,7 +3,10 @@
 mod robot;
 mod seconds;
 
-use std::time::Duration;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use serde::Deserialize;
 
@@ -38,6 +41,9 @@ pub struct Scenario {
     /// Who can sign in, or is at least known.
     #[serde(default)]
     pub users: Vec<User>,
+    /// Groups that the company has made.
+    #[serde(default)]
+    pub distribution_groups: Vec<DistributionGroup>,
     /// What goes wrong.
     #[serde(default)]
     pub faults: Vec<Fault>,
@@ -48,6 +54,20 @@ pub struct Scenario {
 
 fn eight_hours() -> Duration {
     Duration::from_secs(8 * 60 * 60)
+}
+
+/// A group that the company has made, and that everybody can put on their contact list.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct DistributionGroup {
+    /// As in `sales@contoso.com`.
+    pub address: String,
+    /// What people see.
+    pub name: String,
+    /// The addresses of users, and of other groups.
+    #[serde(default)]
+    pub members: Vec<String>,
 }
 
 /// Somebody who can sign in.
@@ -70,12 +90,20 @@ pub struct User {
     /// Which of two servers is theirs, 1 or 2; 1 if nothing is said. If somebody's is 2, the emulator listens on a second port, to which
     /// discovery leads.
     pub pool: u8,
+    /// The addresses of those on their contact list who are in no other group.
+    pub contacts: Vec<String>,
+    /// The groups of their contact list, by name, and the addresses of those in each.
+    pub groups: BTreeMap<String, Vec<String>>,
+    /// The addresses of those who may act for them.
+    pub delegates: Vec<String>,
+    /// The addresses of those whose phones can ring with theirs.
+    pub team: Vec<String>,
     /// What answers for them.
     pub robot: Option<Robot>,
 }
 
 /// A user as it is written down.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct UserTable {
     address: String,
@@ -85,12 +113,21 @@ struct UserTable {
     department: Option<String>,
     phone: Option<String>,
     pool: Option<u8>,
+    #[serde(default)]
+    contacts: Vec<String>,
+    #[serde(default)]
+    groups: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    delegates: Vec<String>,
+    #[serde(default)]
+    team: Vec<String>,
     robot: Option<Robot>,
 }
 
 impl From<UserTable> for User {
     fn from(table: UserTable) -> Self {
-        let UserTable { address, name, password, title, department, phone, pool, robot } = table;
+        let UserTable { address, name, password, title, department, phone, contacts, groups, delegates, team, pool, robot } =
+            table;
         let own = address.split('@').next().unwrap_or_default().to_owned();
         Self {
             name: name.unwrap_or(own),
@@ -100,6 +137,10 @@ impl From<UserTable> for User {
             department,
             phone,
             pool: pool.unwrap_or(1),
+            contacts,
+            groups,
+            delegates,
+            team,
             robot,
         }
     }
@@ -142,6 +183,9 @@ pub enum ScenarioError {
         /// Why.
         cause: FaultError,
     },
+    /// Somebody is named who is not there.
+    #[error("expected the address of a user, or of a group where one may be, but found `{0}`")]
+    Unknown(String),
 }
 
 impl User {
@@ -154,9 +198,8 @@ impl User {
     /// assert_eq!(lene.name, "Lene Aaling");
     /// ```
     pub fn new(address: impl Into<String>) -> Self {
-        let (address, none) = (address.into(), || None);
-        let (title, department, phone) = (none(), none(), none());
-        UserTable { address, name: none(), password: none(), title, department, phone, pool: None, robot: None }.into()
+        let address = address.into();
+        UserTable { address, ..UserTable::default() }.into()
     }
 
     /// Sets the name that the others see.
@@ -177,6 +220,33 @@ impl User {
         Self { pool, ..self }
     }
 
+    /// Sets the phone at work, as in `tel:+14255550100`: without one there is no call forwarding.
+    #[must_use]
+    pub fn with_phone(self, number: impl Into<String>) -> Self {
+        Self { phone: Some(number.into()), ..self }
+    }
+
+    /// Puts somebody on their contact list.
+    #[must_use]
+    pub fn with_contact(mut self, address: impl Into<String>) -> Self {
+        self.contacts.push(address.into());
+        self
+    }
+
+    /// Puts people on their contact list, in a group of that name.
+    #[must_use]
+    pub fn with_group<T: Into<String>>(mut self, name: impl Into<String>, members: impl IntoIterator<Item = T>) -> Self {
+        self.groups.entry(name.into()).or_default().extend(members.into_iter().map(Into::into));
+        self
+    }
+
+    /// Lets somebody act for them.
+    #[must_use]
+    pub fn with_delegate(mut self, address: impl Into<String>) -> Self {
+        self.delegates.push(address.into());
+        self
+    }
+
     /// Sets what answers for them.
     #[must_use]
     pub fn with_robot(self, robot: Robot) -> Self {
@@ -184,11 +254,22 @@ impl User {
     }
 }
 
+impl DistributionGroup {
+    /// One of users, and of other groups.
+    pub fn new<T: Into<String>>(
+        address: impl Into<String>,
+        name: impl Into<String>,
+        members: impl IntoIterator<Item = T>,
+    ) -> Self {
+        Self { address: address.into(), name: name.into(), members: members.into_iter().map(Into::into).collect() }
+    }
+}
+
 impl Scenario {
     /// Nobody so far.
     #[must_use]
     pub fn new() -> Self {
-        Self { users: Vec::new(), faults: Vec::new(), token_lifetime: eight_hours() }
+        Self { users: Vec::new(), distribution_groups: Vec::new(), faults: Vec::new(), token_lifetime: eight_hours() }
     }
 
     /// Reads a scenario.
@@ -201,14 +282,17 @@ impl Scenario {
         Ok(scenario)
     }
 
-    /// Each address is one, and is there once; each fault makes sense.
+    /// Each address is one, and is there once; who is named elsewhere is there; each fault makes sense.
     pub(crate) fn check(&self) -> Result<(), ScenarioError> {
-        for (index, user) in self.users.iter().enumerate() {
-            let twice = || self.users.iter().skip(index + 1).any(|other| other.address.eq_ignore_ascii_case(&user.address));
-            let sound = format!("sip:{}", user.address).parse::<ucwa_model::SipUri>().is_ok() && user.address.contains('@');
-            if !sound || twice() {
-                return Err(ScenarioError::Address(user.address.clone()));
+        let groups = self.distribution_groups.iter().map(|group| &group.address);
+        let mut seen = BTreeSet::new();
+        for address in self.users.iter().map(|user| &user.address).chain(groups) {
+            let sound = format!("sip:{address}").parse::<ucwa_model::SipUri>().is_ok() && address.contains('@');
+            if !sound || !seen.insert(address.to_ascii_lowercase()) {
+                return Err(ScenarioError::Address(address.clone()));
             }
+        }
+        for user in &self.users {
             if ![1, 2].contains(&user.pool) {
                 return Err(ScenarioError::Pool { user: user.address.clone(), pool: user.pool });
             }
@@ -219,14 +303,27 @@ impl Scenario {
         for (index, fault) in self.faults.iter().enumerate() {
             fault.check().map_err(|cause| ScenarioError::Fault { number: index + 1, cause })?;
         }
-        Ok(())
+        self.stranger(&seen).map_or(Ok(()), |name| Err(ScenarioError::Unknown(name)))
+    }
+
+    /// Somebody who is named on a list, and is not there.
+    fn stranger(&self, known: &BTreeSet<String>) -> Option<String> {
+        let is_user = |name: &String| self.users.iter().any(|user| user.address.eq_ignore_ascii_case(name));
+        let lists = |user: &User| {
+            let User { contacts, groups, delegates, team, .. } = user.clone();
+            groups.into_values().chain([contacts, delegates, team]).flatten().collect::<Vec<_>>()
+        };
+        let named = self.users.iter().flat_map(lists).find(|name| !is_user(name));
+        let mut members = self.distribution_groups.iter().flat_map(|group| &group.members);
+        named.or_else(|| members.find(|name| !known.contains(&name.to_ascii_lowercase())).cloned())
     }
 }
 
-/// Ann, and Tosh, who is a robot: he accepts invitations and repeats what he is told.
+/// Ann, and Tosh, who is on her contact list, and a robot: he accepts invitations and repeats what he is told.
 impl Default for Scenario {
     fn default() -> Self {
         let ann = User::new("ann@contoso.com").with_name("Ann Beebe");
+        let ann = ann.with_phone("tel:+14255550100").with_contact("tosh@contoso.com");
         let tosh = User::new("tosh@contoso.com").with_name("Tosh Meston").with_robot(Robot::new().with_answer("You said: {}"));
         Self { users: vec![ann, tosh], ..Self::new() }
     }

@@ -6,12 +6,18 @@ mod communication;
 mod discovery;
 mod events;
 mod faulty;
+mod forwarding;
+mod groups;
 mod inputs;
 mod me;
 mod meetings;
+mod memberships;
 mod people;
+mod phones;
 mod routes;
+mod subscriptions;
 mod tokens;
+mod versioned;
 
 use std::time::Duration;
 
@@ -128,7 +134,8 @@ fn in_application(world: &mut World, request: &HttpRequest<Vec<u8>>) -> Routed {
         Err(error) => return Routed::Answered(refuse(world, media, &bad_request(&error))),
     };
     let Some(handler) = handler else { return Routed::Events(id, Wanted { value: read, media }) };
-    let outcome = handler(world, &Call { application: id, user: ticket.user, ids, request: read });
+    let call = Call { application: id, user: ticket.user, ids, request: read };
+    let outcome = versioned::named(&call.request, handler(world, &call));
     Routed::Answered(write(world, operation, &outcome, media))
 }
 

@@ -5,11 +5,16 @@ pub(crate) mod call;
 pub(crate) mod communication;
 pub(crate) mod conversation;
 pub(crate) mod draft;
+pub(crate) mod forwarding;
+pub(crate) mod groups;
 pub(crate) mod invitation;
 pub(crate) mod me;
 pub(crate) mod meeting;
 pub(crate) mod participant;
 pub(crate) mod people;
+pub(crate) mod privacy;
+pub(crate) mod subscriptions;
+pub(crate) mod versioned;
 
 use ucwa_model::Link;
 

@@ -5,12 +5,16 @@ pub(crate) mod answered;
 pub(crate) mod application;
 pub(crate) mod channel;
 pub(crate) mod clock;
+pub(crate) mod contacts;
 pub(crate) mod conversation;
+pub(crate) mod forwarding;
 pub(crate) mod history;
 pub(crate) mod invitation;
 pub(crate) mod meeting;
 pub(crate) mod modality;
+pub(crate) mod phone;
 pub(crate) mod session;
+pub(crate) mod subscription;
 pub(crate) mod user;
 
 use std::{
@@ -24,6 +28,7 @@ use self::{
     application::{Application, ApplicationId, LIFETIME},
     channel::Happening,
     clock::Clock,
+    contacts::{Contacts, DistributionGroup},
     conversation::Conversation,
     invitation::Invitation,
     meeting::Meeting,
@@ -32,7 +37,7 @@ use self::{
 use crate::{
     Fault, FaultError, ScenarioError,
     faults::live::{FaultId, Faults},
-    scenario::{self, Scenario},
+    scenario::Scenario,
 };
 
 /// See the module.
@@ -47,6 +52,8 @@ pub(crate) struct World {
     pub(crate) token_lifetime: Duration,
     pub(crate) clock: Clock,
     pub(crate) users: Vec<User>,
+    /// The groups that the company has made.
+    pub(crate) distribution_groups: Vec<DistributionGroup>,
     pub(crate) tokens: BTreeMap<String, Ticket>,
     pub(crate) applications: BTreeMap<ApplicationId, Application>,
     pub(crate) conversations: BTreeMap<u64, Conversation>,
@@ -68,7 +75,28 @@ pub(crate) struct World {
     pub(crate) tally: Tally,
     /// What goes wrong on request.
     pub(crate) faults: Faults,
+    /// What versions and random names are made of.
+    pub(crate) seal: u64,
     last: u64,
+}
+
+/// The people of a scenario, who know each other by their place among them.
+fn people(scenario: Scenario) -> (Vec<User>, Vec<DistributionGroup>) {
+    let Scenario { users, distribution_groups, .. } = scenario;
+    let user = |name: &str| users.iter().position(|user| user.address.eq_ignore_ascii_case(name));
+    let group = |name: &str| distribution_groups.iter().position(|group| group.address.eq_ignore_ascii_case(name));
+    let all = |names: &[String], find: &dyn Fn(&str) -> Option<usize>| names.iter().filter_map(|name| find(name)).collect();
+    let groups = distribution_groups.iter().map(|one| DistributionGroup {
+        address: one.address.clone(),
+        name: one.name.clone(),
+        users: all(&one.members, &user),
+        groups: all(&one.members, &group),
+    });
+    let people = users.iter().map(|one| {
+        let (contacts, team) = (Contacts::of(one, user), all(&one.team, &user));
+        User { contacts, team, ..User::new(one.clone()) }
+    });
+    (people.collect(), groups.collect())
 }
 
 /// Whose a token is.
@@ -85,23 +113,26 @@ impl World {
     ///
     /// # Errors
     /// If a fault is to meet somebody who is not there.
-    pub(crate) fn new(origins: Vec<String>, scenario: Scenario) -> Result<Self, ScenarioError> {
-        let mut world = Self::of(origins, scenario.users);
-        world.token_lifetime = scenario.token_lifetime;
-        for (index, fault) in scenario.faults.into_iter().enumerate() {
+    pub(crate) fn new(origins: Vec<String>, mut scenario: Scenario) -> Result<Self, ScenarioError> {
+        let (faults, token_lifetime) = (std::mem::take(&mut scenario.faults), scenario.token_lifetime);
+        let mut world = Self::of(origins, scenario);
+        world.token_lifetime = token_lifetime;
+        for (index, fault) in faults.into_iter().enumerate() {
             world.add_fault(fault).map_err(|cause| ScenarioError::Fault { number: index + 1, cause })?;
         }
         Ok(world)
     }
 
-    fn of(origins: Vec<String>, users: Vec<scenario::User>) -> Self {
+    fn of(origins: Vec<String>, scenario: Scenario) -> Self {
+        let (users, distribution_groups) = people(scenario);
         Self {
             origin: origins.first().cloned().unwrap_or_default(),
             origins,
             here: 0,
             token_lifetime: Duration::MAX,
             clock: Clock::start(),
-            users: users.into_iter().map(User::new).collect(),
+            users,
+            distribution_groups,
             tokens: BTreeMap::new(),
             applications: BTreeMap::new(),
             conversations: BTreeMap::new(),
@@ -115,6 +146,7 @@ impl World {
             violations: Vec::new(),
             tally: Tally::default(),
             faults: Faults::default(),
+            seal: fastrand::u64(..),
             last: 100,
         }
     }

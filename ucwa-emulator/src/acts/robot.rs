@@ -54,7 +54,7 @@ pub(crate) fn act(world: &mut World, due: Due) {
         Due::Change { robot, availability } => {
             if let Some(user) = world.users.get_mut(robot) {
                 user.preferred = availability;
-                presence::tell(world, robot, Aspect::Presence);
+                presence::tell(world, robot, &[Aspect::Presence]);
             }
         }
         Due::Call { robot, call, time } => self::call(world, robot, call, time),

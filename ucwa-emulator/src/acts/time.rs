@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ucwa_model::enumerations::{ErrorCode, ErrorSubcode, InvitationState};
 
-use super::{robot, talk};
+use super::{robot, subscriptions, talk};
 use crate::world::World;
 
 /// Ends what is over: invitations that nobody has answered, applications from which no request comes, tokens.
@@ -25,6 +25,7 @@ pub(crate) fn pass(world: &mut World) {
         for application in world.expire() {
             talk::enter::lose(world, application);
         }
+        subscriptions::expire(world);
     }
 }
 

@@ -1,5 +1,7 @@
 //! A request for a resource of an application, and what comes of it.
 
+use std::ops::RangeInclusive;
+
 use ucwa_model::{
     Codec,
     enumerations::{ErrorCode, ErrorSubcode},
@@ -32,10 +34,35 @@ impl Call {
         self.ids.get(index).map_or("", String::as_str)
     }
 
+    /// The inputs, from the body and the query; 400 if one is missing or does not fit.
+    pub(crate) fn sound_inputs<T: Codec>(&self) -> Result<T, Box<Refusal>> {
+        let inputs: T = self.inputs()?;
+        match inputs.validate().into_iter().next() {
+            Some(violation) => Err(unfit(&violation.to_string())),
+            None => Ok(inputs),
+        }
+    }
+
+    /// An input that is required, in its range.
+    pub(crate) fn required_within(
+        &self,
+        input: Option<i64>,
+        name: &str,
+        range: RangeInclusive<i64>,
+    ) -> Result<i64, Box<Refusal>> {
+        let expected = || unfit(&format!("`{name}`: expected {} to {}", range.start(), range.end()));
+        input.filter(|input| range.contains(input)).ok_or_else(expected)
+    }
+
     /// The inputs, from the body and the query.
     pub(crate) fn inputs<T: Codec>(&self) -> Result<T, Box<Refusal>> {
         self.request.clone().into_inputs().map_err(|error| Box::new(super::bad_request(&error)))
     }
+}
+
+/// 400: an input is missing, or does not fit.
+pub(crate) fn unfit(why: &str) -> Box<Refusal> {
+    refused(ErrorCode::BadRequest, Some(ErrorSubcode::ParameterValidationFailure), why)
 }
 
 /// 404.

@@ -4,14 +4,14 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 use ::http::Response as HttpResponse;
 use ucwa_model::{
-    Events,
+    Events, Format, Unknown,
     descriptor::{self, EventDefinition},
     enumerations::EventType,
     http::{Answer, MediaType, Operation, Reading},
 };
 
-use super::{call::Outcome, fault};
-use crate::world::World;
+use super::{call::Outcome, fault, versioned};
+use crate::{shown::versioned::is_name, world::World};
 
 /// Writes what came of an operation. What does not fit the schema is a fault of the emulator.
 pub(super) fn write(world: &mut World, operation: Operation, outcome: &Outcome, media: MediaType) -> HttpResponse<Vec<u8>> {
@@ -19,27 +19,33 @@ pub(super) fn write(world: &mut World, operation: Operation, outcome: &Outcome, 
         Ok(answer) => answer.to_http(media),
         Err(refusal) => refusal.to_http(media),
     };
-    let response = match written {
+    let mut response = match written {
         Ok(response) => response,
         Err(error) => return fault(world, &format!("{operation}: {error}")),
     };
     match outcome {
         Ok(_) => {
-            if let Err(error) = check(operation, &response) {
+            if let Err(error) = check(world, operation, &response) {
                 return fault(world, &format!("{operation}: {error}"));
             }
             world.tally.succeeded(operation);
+            if media.format == Format::Json {
+                versioned::put_first(response.body_mut());
+            }
         }
         Err(refusal) => world.tally.refused(operation, refusal),
     }
     response
 }
 
-fn check(operation: Operation, response: &HttpResponse<Vec<u8>>) -> Result<(), String> {
+fn check(world: &World, operation: Operation, response: &HttpResponse<Vec<u8>>) -> Result<(), String> {
     let read = Reading::strict().answer(operation, response).map_err(|error| error.to_string())?;
-    let unknown = read.report.unknown.first().map(|unknown| format!("{} is unknown", unknown.path));
+    let is_ours = |unknown: &&Unknown| unknown.path.rsplit('.').next().is_some_and(|name| is_name(world, name));
+    let unknown = read.report.unknown.iter().find(|unknown| !is_ours(unknown));
+    if let Some(unknown) = unknown {
+        return Err(format!("{} is unknown", unknown.path));
+    }
     let answer: Answer = read.value;
-    unknown.map_or(Ok(()), Err)?;
     answer.as_events().map_or(Ok(()), events)
 }
 

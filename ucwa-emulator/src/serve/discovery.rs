@@ -25,6 +25,7 @@ use crate::{
         Ticket, World,
         application::{APPLICATIONS, Application, place},
         channel::Channel,
+        subscription::Subscriptions,
     },
 };
 
@@ -131,7 +132,17 @@ fn list(world: &World, ticket: Ticket) -> Answer {
 
 fn make(world: &mut World, ticket: Ticket, made: Applications2Post) -> Outcome {
     let (id, seen) = (world.number(), world.now());
-    world.applications.insert(id, Application { user: ticket.user, made, available: None, channel: Channel::default(), seen });
+    world.applications.insert(
+        id,
+        Application {
+            user: ticket.user,
+            made,
+            available: None,
+            channel: Channel::default(),
+            subscriptions: Subscriptions::default(),
+            seen,
+        },
+    );
     let location = Location::new(&place(id, "")).map_err(|error| refused(ErrorCode::ServiceFailure, None, &error.to_string()))?;
     let application = shown::application(world, id).ok_or_else(super::call::not_found)?;
     Ok(Answer::created(application.into()).with_location(location))
@@ -148,7 +159,7 @@ pub(super) fn delete(world: &mut World, call: &Call) -> Outcome {
     let gone = world.applications.remove(&call.application);
     if let Some(gone) = gone {
         gone.channel.changed.notify_waiters();
-        presence::tell(world, gone.user, Aspect::Presence);
+        presence::tell(world, gone.user, &[Aspect::Presence, Aspect::Modalities]);
     }
     Ok(Answer::done())
 }

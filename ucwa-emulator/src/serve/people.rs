@@ -1,48 +1,188 @@
-//! Other people.
+//! Other people: what is seen of them, how close they are, and finding them.
+
+use ucwa_model::{
+    AnyResource,
+    enumerations::{EventType, PrivacyRelationshipLevel},
+    http::{Answer, Content, Refusal},
+    people::ContactPrivacyRelationship2Put,
+};
 
 use super::{
-    call::{Call, Outcome, found},
+    call::{Call, Outcome, found, not_found, unfit},
     routes::{Route, route},
+    versioned::{replaced, replacing},
 };
 use crate::{
-    shown::{application, people as shown},
-    world::{World, user::UserId},
+    acts::presence,
+    photo,
+    shown::{application, people as shown, privacy},
+    world::{World, application::place, channel::Happening, user::UserId},
 };
 
 /// Its paths.
 pub(super) const ROUTES: &[Route] = &[
     route("people", &[("GET", "people", Some(people))]),
+    route("people/search", &[("GET", "search", Some(search)), ("GET", "search2", Some(search))]),
+    route("people/privacyRelationships", &[("GET", "myPrivacyRelationships", Some(privacy_relationships))]),
+    route("people/privacyRelationships/{}", &[("GET", "myPrivacyRelationship", Some(privacy_relationship))]),
     route("people/{}", &[("GET", "contact", Some(contact))]),
-    route("people/{}/presence", &[("GET", "contactPresence", Some(presence))]),
-    route("people/{}/note", &[("GET", "contactNote", Some(note))]),
-    route("people/{}/location", &[("GET", "contactLocation", Some(location))]),
+    route("people/{}/presence", &[("GET", "contactPresence", Some(contact_presence))]),
+    route("people/{}/note", &[("GET", "contactNote", Some(contact_note))]),
+    route("people/{}/location", &[("GET", "contactLocation", Some(contact_location))]),
+    route("people/{}/photo", &[("GET", "contactPhoto", Some(contact_photo))]),
+    route("people/{}/supportedModalities", &[("GET", "contactSupportedModalities", Some(contact_modalities))]),
+    route(
+        "people/{}/privacyRelationship",
+        &[
+            ("GET", "contactPrivacyRelationship", Some(contact_privacy)),
+            ("GET", "contactPrivacyRelationship2", Some(contact_privacy)),
+            ("PUT", "contactPrivacyRelationship2", Some(set_contact_privacy)),
+        ],
+    ),
+    route(
+        "people/{}/privacyRelationship/resetContactPrivacyRelationship",
+        &[("POST", "resetContactPrivacyRelationship", Some(reset_contact_privacy))],
+    ),
 ];
 
-fn who(world: &World, call: &Call) -> Option<UserId> {
-    world.users.iter().position(|user| user.address.eq_ignore_ascii_case(call.text(0)))
+/// Who is called so.
+pub(super) fn called(world: &World, name: &str) -> Result<UserId, Box<Refusal>> {
+    let name = name.trim();
+    let name = name.strip_prefix("sip:").unwrap_or(name);
+    world.users.iter().position(|user| user.address.eq_ignore_ascii_case(name)).ok_or_else(not_found)
+}
+
+/// Whom a path names.
+fn who(world: &World, call: &Call) -> Result<UserId, Box<Refusal>> {
+    called(world, call.text(0))
 }
 
 /// GET of `people`.
-pub(super) fn people(_: &mut World, call: &Call) -> Outcome {
+fn people(_: &mut World, call: &Call) -> Outcome {
     found(Some(application::people(call.application)))
 }
 
 /// GET of `contact`.
-pub(super) fn contact(world: &mut World, call: &Call) -> Outcome {
-    found(who(world, call).and_then(|user| shown::contact(world, call.application, user)))
+fn contact(world: &mut World, call: &Call) -> Outcome {
+    found(shown::contact(world, call.application, who(world, call)?))
 }
 
 /// GET of `contactPresence`.
-pub(super) fn presence(world: &mut World, call: &Call) -> Outcome {
-    found(who(world, call).and_then(|user| shown::contact_presence(world, call.application, user)))
+fn contact_presence(world: &mut World, call: &Call) -> Outcome {
+    found(shown::contact_presence(world, call.application, who(world, call)?))
 }
 
 /// GET of `contactNote`.
-pub(super) fn note(world: &mut World, call: &Call) -> Outcome {
-    found(who(world, call).and_then(|user| shown::contact_note(world, call.application, user)))
+fn contact_note(world: &mut World, call: &Call) -> Outcome {
+    found(shown::contact_note(world, call.application, who(world, call)?))
 }
 
 /// GET of `contactLocation`.
-pub(super) fn location(world: &mut World, call: &Call) -> Outcome {
-    found(who(world, call).and_then(|user| shown::contact_location(world, call.application, user)))
+fn contact_location(world: &mut World, call: &Call) -> Outcome {
+    found(shown::contact_location(world, call.application, who(world, call)?))
+}
+
+/// GET of `contactSupportedModalities`.
+fn contact_modalities(world: &mut World, call: &Call) -> Outcome {
+    found(shown::contact_modalities(world, call.application, who(world, call)?))
+}
+
+/// GET of `contactPhoto`.
+fn contact_photo(world: &mut World, call: &Call) -> Outcome {
+    let user = world.users.get(who(world, call)?).ok_or_else(not_found)?;
+    picture(&user.address, call)
+}
+
+/// A picture of somebody, in the size that a query asks for.
+pub(super) fn picture(address: &str, call: &Call) -> Outcome {
+    let size = call.request.parameter_of("size");
+    let pixels = photo::pixels(size).ok_or_else(|| unfit("expected a `size` such as `HR64X64`"))?;
+    Ok(Answer::content(Content::new("image/png", photo::of(address, pixels))))
+}
+
+/// GET of `contactPrivacyRelationship`.
+fn contact_privacy(world: &mut World, call: &Call) -> Outcome {
+    found(privacy::of_contact(world, call.application, who(world, call)?))
+}
+
+/// PUT of `contactPrivacyRelationship`.
+fn set_contact_privacy(world: &mut World, call: &Call) -> Outcome {
+    let user = who(world, call)?;
+    let input: ContactPrivacyRelationship2Put = replacing(call, privacy::of_contact(world, call.application, user))?;
+    let level = input.relationship_level.filter(|level| !matches!(level, PrivacyRelationshipLevel::Unrecognized(_)));
+    let level = level.ok_or_else(|| unfit("expected a known `relationshipLevel`"))?;
+    change_privacy(world, call, user, Some(level));
+    replaced(privacy::of_contact(world, call.application, user))
+}
+
+/// POST of `resetContactPrivacyRelationship`: it is again what it would be if nothing had been said.
+fn reset_contact_privacy(world: &mut World, call: &Call) -> Outcome {
+    let user = who(world, call)?;
+    change_privacy(world, call, user, None);
+    Ok(Answer::done())
+}
+
+/// Tells the user's own applications; and who is blocked, or no longer, sees the user otherwise.
+fn change_privacy(world: &mut World, call: &Call, user: UserId, level: Option<PrivacyRelationshipLevel>) {
+    let Some(own) = world.users.get_mut(call.user).map(|own| &mut own.contacts.privacy) else { return };
+    match level {
+        Some(level) => own.insert(user, level),
+        None => own.remove(&user),
+    };
+    for id in world.reachable(call.user) {
+        let shown = privacy::of_contact(world, id, user).map(AnyResource::from);
+        if let Some(shown) = shown {
+            let people = ("people", place(id, "people"));
+            world.tell(id, Happening::new(people, EventType::Updated, "contactPrivacyRelationship", shown));
+        }
+    }
+    let theirs = world.applications.iter().filter(|(_, one)| one.user == user && one.subscriptions.follow(call.user));
+    for id in theirs.map(|(id, _)| *id).collect::<Vec<_>>() {
+        presence::tell_all(world, id, call.user);
+    }
+}
+
+/// GET of `myPrivacyRelationships`.
+fn privacy_relationships(world: &mut World, call: &Call) -> Outcome {
+    found(privacy::levels(world, call.application))
+}
+
+/// GET of `myPrivacyRelationship`.
+fn privacy_relationship(world: &mut World, call: &Call) -> Outcome {
+    found(privacy::level(world, call.application, &PrivacyRelationshipLevel::from(call.text(0))))
+}
+
+/// GET of `search`: users and groups with the words of the query in their names, addresses or titles, or with that mail address.
+fn search(world: &mut World, call: &Call) -> Outcome {
+    let text = |name: &str| call.request.parameter_of(name).map(str::trim).filter(|text| !text.is_empty());
+    let (query, mail) = (text("query"), text("mail"));
+    if query.is_none() && mail.is_none() {
+        return Err(unfit("expected a `query`"));
+    }
+    if [query, mail].into_iter().flatten().any(|text| text.encode_utf16().count() > 256) {
+        return Err(unfit("expected a `query` of at most 256 characters"));
+    }
+    let limit = match call.request.parameter_of("limit") {
+        Some(limit) => {
+            limit.parse().ok().filter(|limit| (1..=100).contains(limit)).ok_or_else(|| unfit("expected a `limit` of 1 to 100"))?
+        }
+        None => 100,
+    };
+    let words: Vec<String> = query.unwrap_or_default().split_whitespace().map(str::to_lowercase).collect();
+    let fits = |texts: &[&str], address: &str| {
+        let text = texts.join(" ").to_lowercase();
+        mail.is_none_or(|mail| mail.eq_ignore_ascii_case(address)) && words.iter().all(|word| text.contains(word.as_str()))
+    };
+    let users = world.users.iter().enumerate().filter(|(_, user)| {
+        let title = user.title.as_deref().unwrap_or_default();
+        fits(&[&user.name, &user.address, title], &user.address)
+    });
+    let mut users: Vec<UserId> = users.map(|(id, _)| id).collect();
+    let groups = world.distribution_groups.iter().enumerate();
+    let mut groups: Vec<usize> =
+        groups.filter(|(_, group)| fits(&[&group.name, &group.address], &group.address)).map(|(index, _)| index).collect();
+    let more = users.len() + groups.len() > limit;
+    users.truncate(limit);
+    groups.truncate(limit - users.len());
+    found(Some(shown::search(world, call.application, &users, &groups, more)))
 }

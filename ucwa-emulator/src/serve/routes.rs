@@ -11,7 +11,7 @@ use ucwa_model::{
 
 use super::{
     call::{Call, Outcome},
-    communication, discovery, me, meetings, people,
+    communication, discovery, forwarding, groups, me, meetings, memberships, people, phones, subscriptions,
 };
 use crate::world::World;
 
@@ -37,6 +37,11 @@ pub(super) const fn route(path: &'static str, methods: &'static [Entry]) -> Rout
 const AREAS: &[&[Route]] = &[
     discovery::ROUTES,
     me::ROUTES,
+    forwarding::ROUTES,
+    phones::ROUTES,
+    groups::ROUTES,
+    memberships::ROUTES,
+    subscriptions::ROUTES,
     people::ROUTES,
     communication::ROUTES,
     communication::starts::ROUTES,

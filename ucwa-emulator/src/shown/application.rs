@@ -7,10 +7,10 @@ use ucwa_model::{
     people::People,
 };
 
-use super::{communication, link, me};
+use super::{communication, groups, link, me, privacy, subscriptions};
 use crate::world::{
     World,
-    application::{APPLICATIONS, Application, ApplicationId},
+    application::{APPLICATIONS, Application, ApplicationId, place},
     user::UserId,
 };
 
@@ -70,15 +70,16 @@ pub(crate) fn application(world: &World, id: ApplicationId) -> Option<discovery:
 pub(crate) fn people(id: ApplicationId) -> People {
     let mut people = People::default();
     people.self_link = link(id, "people");
+    let second = |path: &str| Link::new(place(id, path)).with_revision("2");
     people.my_contacts_link = link(id, "people/contacts");
-    people.my_groups_link = link(id, "people/groups");
-    people.my_group_memberships_link = link(id, "people/groupMemberships");
-    people.my_privacy_relationships_link = link(id, "people/privacyRelationships");
-    people.presence_subscriptions_link = link(id, "people/presenceSubscriptions");
-    people.presence_subscription_memberships_link = link(id, "people/presenceSubscriptionMemberships");
-    people.my_contacts_and_groups_subscription_link = link(id, "people/myContactsAndGroupsSubscription");
-    people.subscribed_contacts_link = link(id, "people/subscribedContacts");
-    people.search_link = link(id, "people/search");
+    people.my_groups_link = second(groups::GROUPS).into();
+    people.my_group_memberships_link = second(groups::MEMBERSHIPS).into();
+    people.my_privacy_relationships_link = link(id, privacy::RELATIONSHIPS);
+    people.presence_subscriptions_link = link(id, subscriptions::SUBSCRIPTIONS);
+    people.presence_subscription_memberships_link = link(id, subscriptions::MEMBERSHIPS);
+    people.my_contacts_and_groups_subscription_link = link(id, subscriptions::LIST);
+    people.subscribed_contacts_link = link(id, subscriptions::SUBSCRIBED);
+    people.search_link = second("people/search").into();
     people
 }
 

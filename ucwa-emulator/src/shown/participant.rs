@@ -83,7 +83,7 @@ pub(crate) fn fill(draft: &mut Draft<'_>, world: &World, number: u64, who: UserI
     draft.text("name", &user.name).text("uri", user.uri()).text("role", party.role.as_str());
     draft.flag("local", who == viewer).flag("anonymous", false).flag("inLobby", party.presence == Taking::Lobby);
     draft.flag("organizer", organizer(world, conversation) == Some(who)).text("sourceNetwork", network(world, viewer, who));
-    draft.maybe("workPhoneNumber", user.phone.as_deref()).link("conversation", &path(number, ""));
+    draft.maybe("workPhoneNumber", user.shown_number("work")).link("conversation", &path(number, ""));
     if who == viewer {
         draft.link("me", "me");
     } else {

@@ -8,7 +8,7 @@ use ucwa_model::{
     enumerations::{MessageFormat, ModalityType},
 };
 
-use super::{channel::Channel, user::UserId};
+use super::{channel::Channel, subscription::Subscriptions, user::UserId};
 
 /// The number of an application, as its path has it.
 pub(crate) type ApplicationId = u64;
@@ -24,6 +24,7 @@ pub(crate) struct Application {
     /// What the user does here, as soon as it is said.
     pub(crate) available: Option<Available>,
     pub(crate) channel: Channel,
+    pub(crate) subscriptions: Subscriptions,
     /// When the last request came.
     pub(crate) seen: Duration,
 }

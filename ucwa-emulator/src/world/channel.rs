@@ -65,6 +65,14 @@ impl Happening {
         self
     }
 
+    /// Says where it happened: in which group a contact was added.
+    pub(crate) fn within(self, rel: &'static str, href: &str) -> Self {
+        let mut within = EventLink::default();
+        within.rel = Some(rel.into());
+        within.link = Link::new(href);
+        self.with(|event| event.in_ = Some(within))
+    }
+
     fn is_update(&self) -> bool {
         self.event.event_type == Some(EventType::Updated)
     }

@@ -5,6 +5,11 @@ use ucwa_model::{
     enumerations::{Availability, PreferredAvailability},
 };
 
+use super::{
+    contacts::Contacts,
+    forwarding::Forwarding,
+    phone::{Phone, WORK},
+};
 use crate::scenario::{self, Robot};
 
 /// Where a user stands among the users.
@@ -19,9 +24,14 @@ pub(crate) struct User {
     pub(crate) password: String,
     pub(crate) title: Option<String>,
     pub(crate) department: Option<String>,
-    pub(crate) phone: Option<String>,
     /// Which of the servers is theirs.
     pub(crate) server: usize,
+    /// One of each kind.
+    pub(crate) phones: Vec<Phone>,
+    pub(crate) forwarding: Forwarding,
+    pub(crate) contacts: Contacts,
+    /// Who rings too, if the user wants it.
+    pub(crate) team: Vec<UserId>,
     /// What answers for them, if nobody does.
     pub(crate) robot: Option<Robot>,
     pub(crate) note: Option<Text>,
@@ -32,20 +42,38 @@ pub(crate) struct User {
 
 impl User {
     pub(crate) fn new(user: scenario::User) -> Self {
-        let scenario::User { address, name, password, title, department, phone, pool, robot } = user;
+        let scenario::User { address, name, password, title, department, phone, pool, robot, .. } = user;
         Self {
             address,
             name,
             password,
             title,
             department,
-            phone,
             server: usize::from(pool.saturating_sub(1)),
+            phones: Phone::all(phone),
+            forwarding: Forwarding::default(),
+            contacts: Contacts::default(),
+            team: Vec::new(),
             robot,
             note: None,
             location: None,
             preferred: PreferredAvailability::Online,
         }
+    }
+
+    /// The number of one of their phones.
+    pub(crate) fn number(&self, kind: &str) -> Option<&str> {
+        self.phones.iter().find(|phone| phone.kind == kind)?.number.as_deref()
+    }
+
+    /// The number of one of their phones, if the others see it.
+    pub(crate) fn shown_number(&self, kind: &str) -> Option<&str> {
+        self.phones.iter().find(|phone| phone.kind == kind && phone.shown)?.number.as_deref()
+    }
+
+    /// Whether they have a phone at work.
+    pub(crate) fn has_voice(&self) -> bool {
+        self.number(WORK).is_some()
     }
 
     pub(crate) fn uri(&self) -> String {

@@ -68,6 +68,7 @@ async fn less_urgent_events_may_wait() {
     emulator.stop_time();
     let mut ann = Client::available(&emulator, "ann").await;
     let lene = Client::available(&emulator, "lene").await;
+    ann.follow("sip:lene@contoso.com").await;
     while ann.events().await.iter().all(|(name, _)| name != "contactPresence/updated") {}
     lene.post(
         &format!("{}/presence", href(&lene.application["_embedded"]["me"]["_links"]["self"])),
@@ -90,6 +91,7 @@ async fn the_others_see_what_has_changed() {
     let emulator = emulator().await;
     let mut ann = Client::available(&emulator, "ann").await;
     let lene = Client::available(&emulator, "lene").await;
+    ann.follow("sip:lene@contoso.com").await;
     let me = href(&lene.application["_embedded"]["me"]["_links"]["self"]);
     for (what, input, rel) in [
         ("note", serde_json::json!({"message": "At lunch"}), "contactNote"),
@@ -170,6 +172,7 @@ async fn the_timers_of_the_highest_rank_hold() {
         emulator.stop_time();
         let mut ann = Client::available(&emulator, "ann").await;
         let lene = Client::available(&emulator, "lene").await;
+        ann.follow("sip:lene@contoso.com").await;
         while ann.events().await.iter().all(|(name, _)| name != "contactPresence/updated") {}
         let (elder, younger) = (format!("{}&timeout=1800&{elder}", ann.next), format!("{}&timeout=1800&{younger}", ann.next));
         let replaced = ann.send(Method::GET, &elder, None);

@@ -4,7 +4,7 @@ use std::{collections::VecDeque, time::Duration};
 
 use reqwest::{Method, Response, StatusCode, header::HeaderMap};
 use serde_json::{Value, json};
-use ucwa_emulator::{Emulator, Robot, Scenario, User};
+use ucwa_emulator::{DistributionGroup, Emulator, Robot, Scenario, User};
 use ucwa_model::{Codec, Decoder, Document, Encoder, Format, Resource};
 
 /// Somebody who is signed in.
@@ -45,10 +45,18 @@ impl Reply {
 /// Ann, Lene, and Tosh, who is a robot.
 pub(crate) async fn emulator() -> Emulator {
     let mut scenario = Scenario::default();
-    scenario.users[0].phone = Some("tel:+14255550100".to_owned());
-    scenario.users.push(User::new("lene@contoso.com").with_name("Lene Aaling"));
+    let lene = User::new("lene@contoso.com").with_name("Lene Aaling").with_phone("tel:+14255550101");
+    let mut lene =
+        lene.with_contact("tosh@contoso.com").with_group("Friends", ["ann@contoso.com"]).with_delegate("ann@contoso.com");
+    lene.team.push("tosh@contoso.com".to_owned());
+    scenario.users.push(lene);
     scenario.users.push(User::new("bob@contoso.com").with_name("Bob Kelly"));
     scenario.users.push(User::new("eve@fabrikam.com").with_name("Eve of another company"));
+    scenario.users.push(User::new("jo@fabrikam.com").with_name("Jo Berg"));
+    scenario.distribution_groups = vec![
+        DistributionGroup::new("sales@contoso.com", "Sales", ["lene@contoso.com", "all@contoso.com"]),
+        DistributionGroup::new("all@contoso.com", "Everybody", ["ann@contoso.com", "tosh@contoso.com", "sales@contoso.com"]),
+    ];
     scenario.users.push(User::new("no@contoso.com").with_robot(Robot::default()));
     Emulator::builder().scenario(scenario).start().await.unwrap()
 }
@@ -156,6 +164,43 @@ impl Client {
         answer.body
     }
 
+    /// Has something done, which 204 says.
+    pub(crate) async fn done(&self, href: &str, input: &Value) {
+        let answer = self.ask(Method::POST, href, given(input)).await;
+        assert_eq!(answer.status, StatusCode::NO_CONTENT, "POST {href}: {}", answer.body);
+    }
+
+    /// Has something made, which 201 says.
+    pub(crate) async fn made(&self, href: &str, input: &Value) -> Value {
+        let answer = self.ask(Method::POST, href, given(input)).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "POST {href}: {}", answer.body);
+        answer.body
+    }
+
+    /// Is told of somebody's presence from now on; where the subscription is.
+    pub(crate) async fn follow(&self, uri: &str) -> String {
+        let subscriptions = href(&self.application["_embedded"]["people"]["_links"]["presenceSubscriptions"]);
+        let made = self.made(&subscriptions, &json!({"duration": 30, "uris": [uri]})).await;
+        href(&made["_links"]["self"])
+    }
+
+    /// Why something is refused.
+    pub(crate) async fn refused(&self, method: Method, href: &str, input: &Value) -> (u16, String, String) {
+        let answer = self.ask(method, href, given(input)).await;
+        let (status, code, subcode) = answer.error();
+        (status, code.to_owned(), subcode.to_owned())
+    }
+
+    /// Fetches a resource, and puts it back with another member, as it wants to be put.
+    pub(crate) async fn put(&self, href: &str, name: &str, value: &str) -> Reply {
+        let fetched = self.ask(Method::GET, href, None).await;
+        let etag = fetched.headers["etag"].to_str().unwrap();
+        let mut body = fetched.body.as_object().unwrap().clone();
+        body.retain(|name, _| !name.starts_with('_') && name != "etag");
+        body.insert(name.to_owned(), value.into());
+        self.ask_with(Method::PUT, href, Some(&body.into()), &[("if-match", etag)]).await
+    }
+
     pub(crate) async fn post(&self, href: &str, input: &Value) -> Response {
         self.send(Method::POST, href, Some(("application/json", input.to_string()))).await
     }
@@ -197,6 +242,11 @@ impl Client {
             self.waiting.extend(events);
         }
     }
+}
+
+/// Null is no input.
+fn given(input: &Value) -> Option<&Value> {
+    Some(input).filter(|input| !input.is_null())
 }
 
 fn name(event: &Value) -> String {

@@ -9,6 +9,8 @@ mod control;
 mod faults;
 mod habits;
 mod operations;
+mod people;
 mod robots;
 mod sign_in;
 mod talk;
+mod versions;

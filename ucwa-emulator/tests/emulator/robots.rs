@@ -96,6 +96,7 @@ async fn a_robot_leaves_when_it_has_heard_enough() {
 async fn a_robot_goes_away() {
     let (emulator, mut ann) = with(Robot::new().with_change(60 * SECOND, "Away").with_change(90 * SECOND, "Online")).await;
     let contact = href(&ann.application["_embedded"]["people"]["_links"]["self"]) + "/desk@contoso.com/presence";
+    ann.follow("sip:desk@contoso.com").await;
     for (advanced, availability) in [(59, "Online"), (1, "Away"), (30, "Online")] {
         emulator.advance(advanced * SECOND);
         assert_eq!(ann.get(&contact).await["availability"], availability);

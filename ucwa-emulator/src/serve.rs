@@ -15,6 +15,7 @@ mod memberships;
 mod people;
 mod phones;
 mod routes;
+mod search;
 mod subscriptions;
 mod tokens;
 mod versioned;

@@ -24,9 +24,9 @@ pub(crate) fn add(world: &mut World, owner: UserId, group: GroupId, user: UserId
         return false;
     }
     let is_listed = own.all().contains(&user);
-    tell_member(world, owner, group, user, EventType::Added);
+    tell_member(world, owner, group, user, &EventType::Added);
     if is_listed && !was_listed {
-        tell_contact(world, owner, user, EventType::Added, ("myContacts", "people/contacts"));
+        tell_contact(world, owner, user, &EventType::Added, ("myContacts", "people/contacts"));
     }
     true
 }
@@ -39,9 +39,9 @@ pub(crate) fn remove(world: &mut World, owner: UserId, group: GroupId, user: Use
         return false;
     }
     let is_listed = own.all().contains(&user);
-    tell_member(world, owner, group, user, EventType::Deleted);
+    tell_member(world, owner, group, user, &EventType::Deleted);
     if was_listed && !is_listed {
-        tell_contact(world, owner, user, EventType::Deleted, ("myContacts", "people/contacts"));
+        tell_contact(world, owner, user, &EventType::Deleted, ("myContacts", "people/contacts"));
     }
     true
 }
@@ -50,7 +50,7 @@ pub(crate) fn remove(world: &mut World, owner: UserId, group: GroupId, user: Use
 pub(crate) fn create(world: &mut World, owner: UserId, name: String) {
     if let Some(own) = world.users.get_mut(owner) {
         let group = own.contacts.create(name);
-        tell_group(world, owner, group, EventType::Added);
+        tell_group(world, owner, group, &EventType::Added);
     }
 }
 
@@ -58,7 +58,7 @@ pub(crate) fn create(world: &mut World, owner: UserId, name: String) {
 pub(crate) fn rename(world: &mut World, owner: UserId, number: u64, name: String) {
     if let Some(own) = world.users.get_mut(owner).and_then(|user| user.contacts.names.get_mut(&number)) {
         *own = name;
-        tell_group(world, owner, GroupId::Own(number), EventType::Updated);
+        tell_group(world, owner, GroupId::Own(number), &EventType::Updated);
     }
 }
 
@@ -72,7 +72,7 @@ pub(crate) fn delete(world: &mut World, owner: UserId, number: u64) {
     if let Some(own) = world.users.get_mut(owner) {
         own.contacts.delete(number);
     }
-    tell_group(world, owner, GroupId::Own(number), EventType::Deleted);
+    tell_group(world, owner, GroupId::Own(number), &EventType::Deleted);
 }
 
 /// Puts one of the company's groups on the list, or takes it off. False if nothing has changed.
@@ -82,7 +82,7 @@ pub(crate) fn list(world: &mut World, owner: UserId, group: usize, on: bool) -> 
     let has_changed = if on { listed.insert(group) } else { listed.remove(&group) };
     if has_changed {
         let what = if on { EventType::Added } else { EventType::Deleted };
-        tell_group(world, owner, GroupId::Distribution(group), what);
+        tell_group(world, owner, GroupId::Distribution(group), &what);
     }
     has_changed
 }
@@ -98,20 +98,20 @@ fn in_people(id: ApplicationId) -> (&'static str, String) {
 }
 
 /// Somebody joins a group, or leaves it. Who gets a delegate is told, and so is the delegate.
-fn tell_member(world: &mut World, owner: UserId, group: GroupId, user: UserId, what: EventType) {
-    regroup(world, owner, group, user, what == EventType::Added);
+fn tell_member(world: &mut World, owner: UserId, group: GroupId, user: UserId, what: &EventType) {
+    regroup(world, owner, group, user, *what == EventType::Added);
     let path = shown::group_path(world, group);
-    tell_contact(world, owner, user, what.clone(), (shown::rel(group), &path));
+    tell_contact(world, owner, user, what, (shown::rel(group), &path));
     if group == GroupId::Delegates {
         let path = shown::group_path(world, GroupId::Delegators);
         tell_contact(world, user, owner, what, (shown::rel(GroupId::Delegators), &path));
     }
 }
 
-fn tell_contact(world: &mut World, owner: UserId, user: UserId, what: EventType, (rel, path): (&'static str, &str)) {
+fn tell_contact(world: &mut World, owner: UserId, user: UserId, what: &EventType, (rel, path): (&'static str, &str)) {
     for id in following(world, owner) {
         let own = place(id, &people::contact_path(world, user));
-        let happening = match people::contact(world, id, user).filter(|_| what != EventType::Deleted) {
+        let happening = match people::contact(world, id, user).filter(|_| *what != EventType::Deleted) {
             Some(contact) => Happening::new(in_people(id), what.clone(), "contact", contact.into()),
             None => Happening::without_resource(in_people(id), what.clone(), "contact", &own),
         };
@@ -119,10 +119,10 @@ fn tell_contact(world: &mut World, owner: UserId, user: UserId, what: EventType,
     }
 }
 
-fn tell_group(world: &mut World, owner: UserId, group: GroupId, what: EventType) {
+fn tell_group(world: &mut World, owner: UserId, group: GroupId, what: &EventType) {
     let (path, rel) = (shown::group_path(world, group), shown::rel(group));
     for id in following(world, owner) {
-        let happening = match shown::standing(world, id, group).filter(|_| what != EventType::Deleted) {
+        let happening = match shown::standing(world, id, group).filter(|_| *what != EventType::Deleted) {
             Some(resource) => Happening::new(in_people(id), what.clone(), rel, resource),
             None => Happening::without_resource(in_people(id), what.clone(), rel, &place(id, &path)),
         };

@@ -2,6 +2,7 @@
 
 use ::http::{Method, Request as HttpRequest, Response as HttpResponse, StatusCode};
 use ucwa_model::{
+    HttpMethodMetadata, OptionsMetadata, ParameterMetadata,
     discovery::{Applications2, Applications2Post},
     enumerations::ErrorCode,
     http::{Answer, Content, Location, MediaType, Operation, Reading},
@@ -11,8 +12,8 @@ use super::{
     bad_request,
     call::{Call, Outcome, found, refused},
     checked::write,
-    media, page, refuse,
-    routes::{Route, route},
+    media, options, page, refuse, revision,
+    routes::{Route, of_revision, route},
     ticket, tokens,
 };
 use crate::{
@@ -40,6 +41,8 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     ("GET", "root"),
     ("GET", "user"),
     ("GET", "xframe"),
+    ("OPTIONS", "applications"),
+    ("POST", "applications"),
     ("GET", "applications2"),
     ("POST", "applications2"),
     ("POST", "batch"),
@@ -103,10 +106,17 @@ pub(super) fn applications(
     request: &HttpRequest<Vec<u8>>,
     media: MediaType,
 ) -> HttpResponse<Vec<u8>> {
-    let Some(operation) = Operation::find("applications2", request.method().as_str()) else {
+    let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
+    let Some(operation) = of_revision(&["applications", "applications2"], method, revision(request).as_ref()) else {
         return page(StatusCode::METHOD_NOT_ALLOWED, "405");
     };
-    let read = match Reading::lenient().request(operation, request) {
+    if operation.is("OPTIONS") {
+        world.tally.succeeded(operation);
+        return options(media, metadata());
+    }
+    // both revisions take the same
+    let latest = Operation::find("applications2", method.as_str()).unwrap_or(operation);
+    let read = match Reading::lenient().request(latest, request) {
         Ok(read) => read.value,
         Err(error) => return refuse(world, media, &bad_request(&error)),
     };
@@ -120,6 +130,26 @@ pub(super) fn applications(
         input.map_err(|error| Box::new(bad_request(&error))).and_then(|input| make(world, ticket, input))
     };
     write(world, operation, &outcome, media)
+}
+
+/// What can be asked of the applications, and what one is made of.
+fn metadata() -> OptionsMetadata {
+    let mut metadata = OptionsMetadata::default();
+    for (method, name) in [("GET", "applications2"), ("POST", "applications")] {
+        let inputs = Operation::find(name, method).and_then(Operation::input).map_or(&[][..], |shape| shape.fields);
+        let mut one = HttpMethodMetadata::default();
+        one.http_method = Some(method.into());
+        one.parameters = inputs
+            .iter()
+            .map(|input| {
+                let mut parameter = ParameterMetadata::default();
+                parameter.name = Some(input.name.into());
+                parameter
+            })
+            .collect();
+        metadata.methods.push(one);
+    }
+    metadata
 }
 
 fn list(world: &World, ticket: Ticket) -> Answer {

@@ -1,6 +1,7 @@
 //! Who is in which group of the contact list.
 
 use ucwa_model::{
+    ContactUri, GroupId as GroupKey,
     enumerations::{ErrorCode, ErrorSubcode},
     http::{Answer, Location, Refusal},
     people::{MyGroupMemberships2Post, RemoveContactFromAllGroups, RemoveContactFromAllGroups2},
@@ -75,7 +76,7 @@ fn memberships(world: &mut World, call: &Call) -> Outcome {
 fn add(world: &mut World, call: &Call) -> Outcome {
     let input: MyGroupMemberships2Post = call.sound_inputs()?;
     let user = called(world, input.contact_uri.as_ref().map_or("", |uri| uri.as_str()))?;
-    let group = match input.group_id.as_ref().map(|id| id.as_str()).filter(|id| !id.is_empty()) {
+    let group = match input.group_id.as_ref().map(GroupKey::as_str).filter(|id| !id.is_empty()) {
         Some(id) => named(world, call, id)?,
         None => GroupId::Default,
     };
@@ -129,13 +130,13 @@ fn remove(world: &mut World, call: &Call) -> Outcome {
 /// POST of `removeContactFromAllGroups` in its first revision.
 fn remove_from_all(world: &mut World, call: &Call) -> Outcome {
     let input: RemoveContactFromAllGroups = call.sound_inputs()?;
-    take_off(world, call, input.contact_uri.as_ref().map(|uri| uri.as_str()))
+    take_off(world, call, input.contact_uri.as_ref().map(ContactUri::as_str))
 }
 
 /// POST of `removeContactFromAllGroups` in its second revision, which takes what the first one does.
 fn remove_from_all2(world: &mut World, call: &Call) -> Outcome {
     let input: RemoveContactFromAllGroups2 = call.sound_inputs()?;
-    take_off(world, call, input.contact_uri.as_ref().map(|uri| uri.as_str()))
+    take_off(world, call, input.contact_uri.as_ref().map(ContactUri::as_str))
 }
 
 fn take_off(world: &mut World, call: &Call, uri: Option<&str>) -> Outcome {

@@ -1,4 +1,4 @@
-//! Other people: what is seen of them, how close they are, and finding them.
+//! Other people: what is seen of them, and how close they are.
 
 use ucwa_model::{
     AnyResource,
@@ -22,7 +22,6 @@ use crate::{
 /// Its paths.
 pub(super) const ROUTES: &[Route] = &[
     route("people", &[("GET", "people", Some(people))]),
-    route("people/search", &[("GET", "search", Some(search)), ("GET", "search2", Some(search))]),
     route("people/privacyRelationships", &[("GET", "myPrivacyRelationships", Some(privacy_relationships))]),
     route("people/privacyRelationships/{}", &[("GET", "myPrivacyRelationship", Some(privacy_relationship))]),
     route("people/{}", &[("GET", "contact", Some(contact))]),
@@ -150,39 +149,4 @@ fn privacy_relationships(world: &mut World, call: &Call) -> Outcome {
 /// GET of `myPrivacyRelationship`.
 fn privacy_relationship(world: &mut World, call: &Call) -> Outcome {
     found(privacy::level(world, call.application, &PrivacyRelationshipLevel::from(call.text(0))))
-}
-
-/// GET of `search`: users and groups with the words of the query in their names, addresses or titles, or with that mail address.
-fn search(world: &mut World, call: &Call) -> Outcome {
-    let text = |name: &str| call.request.parameter_of(name).map(str::trim).filter(|text| !text.is_empty());
-    let (query, mail) = (text("query"), text("mail"));
-    if query.is_none() && mail.is_none() {
-        return Err(unfit("expected a `query`"));
-    }
-    if [query, mail].into_iter().flatten().any(|text| text.encode_utf16().count() > 256) {
-        return Err(unfit("expected a `query` of at most 256 characters"));
-    }
-    let limit = match call.request.parameter_of("limit") {
-        Some(limit) => {
-            limit.parse().ok().filter(|limit| (1..=100).contains(limit)).ok_or_else(|| unfit("expected a `limit` of 1 to 100"))?
-        }
-        None => 100,
-    };
-    let words: Vec<String> = query.unwrap_or_default().split_whitespace().map(str::to_lowercase).collect();
-    let fits = |texts: &[&str], address: &str| {
-        let text = texts.join(" ").to_lowercase();
-        mail.is_none_or(|mail| mail.eq_ignore_ascii_case(address)) && words.iter().all(|word| text.contains(word.as_str()))
-    };
-    let users = world.users.iter().enumerate().filter(|(_, user)| {
-        let title = user.title.as_deref().unwrap_or_default();
-        fits(&[&user.name, &user.address, title], &user.address)
-    });
-    let mut users: Vec<UserId> = users.map(|(id, _)| id).collect();
-    let groups = world.distribution_groups.iter().enumerate();
-    let mut groups: Vec<usize> =
-        groups.filter(|(_, group)| fits(&[&group.name, &group.address], &group.address)).map(|(index, _)| index).collect();
-    let more = users.len() + groups.len() > limit;
-    users.truncate(limit);
-    groups.truncate(limit - users.len());
-    found(Some(shown::search(world, call.application, &users, &groups, more)))
 }

@@ -1,6 +1,7 @@
 //! The phones of the signed-in user. The one at work is the company's, and cannot be changed.
 
 use ucwa_model::{
+    DialNumber,
     enumerations::{ErrorCode, ErrorSubcode, EventType},
     http::{Answer, Refusal},
     me::{ChangeNumber, ChangeVisibility},
@@ -44,7 +45,7 @@ fn phone(world: &mut World, call: &Call) -> Outcome {
 /// POST of `changeNumber`; without a number the phone has none.
 fn change_number(world: &mut World, call: &Call) -> Outcome {
     let input: ChangeNumber = call.sound_inputs()?;
-    let number = input.number.as_ref().map(|number| number.as_str()).filter(|number| !number.trim().is_empty());
+    let number = input.number.as_ref().map(DialNumber::as_str).filter(|number| !number.trim().is_empty());
     let phone = own(world, call)?;
     let normal = number.map(|number| normalize(number).ok_or_else(|| not_normal(number))).transpose()?;
     phone.number = normal;

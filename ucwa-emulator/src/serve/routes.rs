@@ -11,7 +11,7 @@ use ucwa_model::{
 
 use super::{
     call::{Call, Outcome},
-    communication, discovery, forwarding, groups, me, meetings, memberships, people, phones, subscriptions,
+    communication, discovery, forwarding, groups, me, meetings, memberships, people, phones, search, subscriptions,
 };
 use crate::world::World;
 
@@ -42,6 +42,7 @@ const AREAS: &[&[Route]] = &[
     groups::ROUTES,
     memberships::ROUTES,
     subscriptions::ROUTES,
+    search::ROUTES,
     people::ROUTES,
     communication::ROUTES,
     communication::starts::ROUTES,
@@ -106,6 +107,12 @@ fn in_revision(
 
 /// The latest revision of any resource.
 const LATEST: u8 = 2;
+
+/// Of definitions that share a path, the operation in that revision at least.
+pub(super) fn of_revision(names: &[&str], method: &Method, revision: Option<&Revision>) -> Option<Operation> {
+    let all = names.iter().filter_map(|name| Operation::find(name, method.as_str()).filter(|found| found.name() == *name));
+    in_revision(all.map(|operation| (operation, None)).collect(), revision).map(|(operation, _)| operation)
+}
 
 /// What stands for the `{}` of a route, if a path fits it.
 fn ids(route: &Route, parts: &[&str]) -> Option<Vec<String>> {

@@ -6,7 +6,6 @@ use super::{
     conversation::path,
     draft::{Draft, draft},
     participant::{self, participant_path},
-    people,
 };
 use crate::world::{
     World,
@@ -61,15 +60,11 @@ fn people(draft: &mut Draft<'_>, world: &World, invitation: &Invitation, number:
     draft.link("from", &own).embed("from", &own, |draft| participant::fill(draft, world, *conversation, *from, viewer));
     if !matches!(kind, Kind::Meeting) {
         draft.text("to", to.and_then(|to| world.users.get(to)).map_or_else(|| address.to_string(), |to| to.uri()));
-        if let Some(to) = to {
-            draft.link("to", &people::contact_path(world, *to));
-        }
+        draft.link_if(to.is_some(), "to", &action_path(number, "to"));
     }
     if let (Some(who), true) = (company.accepted_by, is_own) {
-        let (place, contact) = (participant_path(world, *conversation, viewer, who), people::contact_path(world, who));
-        if !matches!(kind, Kind::Participant) {
-            draft.link("acceptedByContact", &contact);
-        }
+        let place = participant_path(world, *conversation, viewer, who);
+        draft.link_if(!matches!(kind, Kind::Participant), "acceptedByContact", &action_path(number, "acceptedByContact"));
         if company.derived.is_none() {
             draft.link("acceptedByParticipant", &place);
             draft.embed("acceptedByParticipant", &place, |draft| participant::fill(draft, world, *conversation, who, viewer));

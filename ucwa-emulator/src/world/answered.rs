@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use ucwa_model::http::{Operation, Refusal};
+use ucwa_model::{
+    enumerations::ErrorSubcode,
+    http::{Operation, Refusal},
+};
 
 /// How an operation has been answered so far; see [`Emulator::answered`](crate::Emulator::answered).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +41,7 @@ impl Tally {
     /// An operation has been answered with an error; it counts if the operation documents it.
     pub(crate) fn refused(&mut self, operation: Operation, refusal: &Refusal) {
         let code = refusal.code().map_or("", |code| code.as_str());
-        let subcode = refusal.subcode().map(|subcode| subcode.as_str());
+        let subcode = refusal.subcode().map(ErrorSubcode::as_str);
         if let Some(failure) = operation.error(refusal.status, code, subcode) {
             let subcode = failure.subcode.map(|subcode| format!("/{subcode}")).unwrap_or_default();
             let name = format!("{} {}{subcode}", failure.status, failure.code);

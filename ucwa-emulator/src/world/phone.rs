@@ -16,8 +16,11 @@ pub(crate) const KINDS: [&str; 4] = [WORK, "mobile", "home", "other"];
 
 impl Phone {
     /// All of them, of which only that at work has a number.
-    pub(crate) fn all(work: Option<String>) -> Vec<Self> {
-        KINDS.into_iter().map(|kind| Self { kind, number: work.clone().filter(|_| kind == WORK), shown: kind == WORK }).collect()
+    pub(crate) fn all(work: Option<&str>) -> Vec<Self> {
+        KINDS
+            .into_iter()
+            .map(|kind| Self { kind, number: work.filter(|_| kind == WORK).map(str::to_owned), shown: kind == WORK })
+            .collect()
     }
 }
 

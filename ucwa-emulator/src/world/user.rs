@@ -50,7 +50,7 @@ impl User {
             title,
             department,
             server: usize::from(pool.saturating_sub(1)),
-            phones: Phone::all(phone),
+            phones: Phone::all(phone.as_deref()),
             forwarding: Forwarding::default(),
             contacts: Contacts::default(),
             team: Vec::new(),

@@ -31,6 +31,8 @@ pub(in crate::serve) const ROUTES: &[Route] = &[
     route("communication/invitations/{}/accept", &[("POST", "accept", Some(accept))]),
     route("communication/invitations/{}/decline", &[("POST", "decline", Some(decline))]),
     route("communication/invitations/{}/cancel", &[("POST", "cancel", Some(cancel))]),
+    route("communication/invitations/{}/to", &[("GET", "to", Some(contact))]),
+    route("communication/invitations/{}/acceptedByContact", &[("GET", "acceptedByContact", Some(contact))]),
     route("communication/invitations/{}/delegator", &[("GET", "delegator", Some(contact))]),
     route("communication/invitations/{}/onBehalfOf", &[("GET", "onBehalfOf", Some(contact))]),
     route("communication/invitations/{}/replacesAudioVideo", &[("GET", "replacesAudioVideo", Some(replaces))]),
@@ -51,7 +53,11 @@ fn get(world: &mut World, call: &Call) -> Outcome {
 /// Somebody else who has to do with an invitation, as a contact.
 fn contact(world: &mut World, call: &Call) -> Outcome {
     let (_, invitation) = shown::view(world, call.application, call.number(0)?).ok_or_else(not_found)?;
-    let who = invitation.company.on_behalf_of;
+    let who = match call.request.operation().name() {
+        "to" => invitation.to,
+        "acceptedByContact" => invitation.company.accepted_by,
+        _ => invitation.company.on_behalf_of,
+    };
     found(who.and_then(|who| people::contact(world, call.application, who)))
 }
 

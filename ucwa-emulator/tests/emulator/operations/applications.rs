@@ -1,6 +1,7 @@
 //! Discovery, applications, and what every application has.
 
 use reqwest::{Method, StatusCode};
+use serde_json::json;
 use ucwa_emulator::Emulator;
 use ucwa_model::Format;
 
@@ -13,7 +14,13 @@ pub(crate) async fn tour(emulator: &Emulator, format: Format) {
     let frame = ann.ask(Method::GET, &href(&root["_links"]["xframe"]), None).await;
     assert_eq!((frame.status, &frame.headers["content-type"]), (StatusCode::OK, &"text/html; charset=utf-8".parse().unwrap()));
 
-    let applications = ann.get(&href(&user["_links"]["applications"])).await;
+    let applications = href(&user["_links"]["applications"]);
+    let what = ann.ask(Method::OPTIONS, &applications, None).await.body["metadata"].clone();
+    assert_eq!((&what[1]["httpMethod"], &what[1]["parameters"][0]["name"]), (&"POST".into(), &"culture".into()));
+    let input = json!({"culture": "en-US", "endpointId": "another", "userAgent": "Test/1.0"});
+    let made = ann.ask_with(Method::POST, &applications, Some(&input), &[("x-ms-requiresminresourceversion", "2")]).await;
+    assert_eq!(ann.get(&made.location()).await["endpointId"], "another");
+    let applications = ann.get(&applications).await;
     let own = href(&applications["_embedded"]["application"][0]["_links"]["self"]);
     let application = ann.get(&own).await;
     assert_eq!(application["_embedded"]["me"]["name"], "Ann Beebe");

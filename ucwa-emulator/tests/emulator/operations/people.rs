@@ -23,6 +23,7 @@ pub(crate) async fn tour(emulator: &Emulator, format: Format) {
     presence(&ann, &people).await;
     list(&ann, &link("myContactsAndGroupsSubscription")).await;
     privacy(&ann, &lene, &link("myPrivacyRelationships")).await;
+    roles(&ann).await;
     let contacts = ann.get(&link("myContacts")).await;
     assert_eq!(ann.get(&href(&contacts["_links"]["contact"][0])).await["name"], "Tosh Meston");
     let contacts = ann.get(&format!("{}?expand=true", link("myContacts"))).await;
@@ -220,4 +221,16 @@ async fn privacy(ann: &Client, lene: &Value, all: &str) {
     assert_eq!(ann.get(&href(&level["_links"]["contact"][0])).await["name"], "Lene Aaling");
     ann.done(&href(&shown["_links"]["resetContactPrivacyRelationship"]), &NONE).await;
     assert_eq!(ann.get(&own).await["relationshipLevel"], "Colleagues");
+}
+
+/// Whom an invitation was for, and who has taken it: contacts, and links that say why they are there.
+async fn roles(ann: &Client) {
+    let start = href(&ann.application["_embedded"]["communication"]["_links"]["startMessaging"]);
+    let input = json!({"operationId": "74cb7404", "to": "sip:tosh@contoso.com"});
+    let started = ann.ask(Method::POST, &start, Some(&input)).await;
+    let invitation = ann.get(&started.location()).await;
+    for role in ["to", "acceptedByContact"] {
+        let contact = ann.get(&href(&invitation["_links"][role])).await;
+        assert_eq!((&contact["name"], &contact["rel"]), (&"Tosh Meston".into(), &"contact".into()));
+    }
 }

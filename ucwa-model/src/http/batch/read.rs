@@ -35,6 +35,24 @@ impl Batch {
         Reading::strict().batch_parts(request)
     }
 
+    /// Takes the answer to a batch apart into responses, for who does not have the batch, as whoever reads a capture.
+    ///
+    /// ```
+    /// use http::Response;
+    /// use ucwa_model::http::{Answer, Batch};
+    ///
+    /// let http = Batch::answer(&[Answer::done().to_http(ucwa_model::Format::Json)?])?;
+    /// assert_eq!(Batch::answer_parts(&http)?[0].status(), 204);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If it is no batch, has too many parts, or a part is no response.
+    pub fn answer_parts<B: AsRef<[u8]>>(response: &HttpResponse<B>) -> Result<Vec<HttpResponse<Vec<u8>>>, MultipartError> {
+        let parts = multipart::split(response.headers(), response.body().as_ref(), Self::MAX_REQUESTS)?;
+        parts.into_iter().enumerate().map(|(index, part)| message::read_response(part, index + 1)).collect()
+    }
+
     /// Reads the requests of a batch as operations, which `route` finds. One that does not fit does not cost the others.
     ///
     /// # Errors

@@ -21,16 +21,19 @@ pub(crate) enum Command {
     /// Convert a message between JSON and XML, or tidy it in its own format
     ///
     /// Nothing is lost: what the schema does not know, and what does not fit it, comes out as it came in. What does not fit is
-    /// reported on standard error.
+    /// reported on standard error. Of a capture (HAR, SAZ, raw HTTP) all messages come out, one after another.
     #[command(after_help = CONVERT)]
     Convert(ConvertArgs),
     /// Check messages against the schema: types, limits, required members
+    ///
+    /// Captures are told by their first bytes: HAR, Fiddler's SAZ and raw HTTP messages. Requests are checked as the inputs of their
+    /// operations, answers as what they say to be; what is not UCWA is passed over.
     #[command(after_help = VALIDATE)]
     Validate(ValidateArgs),
     /// Take responses of the event channel apart: one line per event, with the text of messages
     ///
-    /// A file may hold any number of responses, in JSON, in XML or both, one after another, also compressed by gzip. What is broken is
-    /// told in its place, and costs nothing else.
+    /// A file may hold any number of responses, in JSON, in XML or both, one after another, also compressed by gzip, or be a capture:
+    /// HAR, Fiddler's SAZ, raw HTTP messages. What is broken is told in its place, and costs nothing else.
     #[command(after_help = EVENTS)]
     Events(EventsArgs),
     /// Decode a data URL, as a message body is one, or build one
@@ -146,8 +149,8 @@ pub(crate) enum SchemaCommand {
     /// List all resources and enumerations
     #[command(after_help = LIST)]
     List {
-        /// Compare a folder of messages with the schema: which members were never seen, and which are unknown
-        #[arg(long, value_name = "DIR")]
+        /// Compare a folder of messages, or a capture, with the schema: which members were never seen, and which are unknown
+        #[arg(long, value_name = "DIR|FILE")]
         coverage: Option<String>,
         /// Print JSON
         #[arg(long)]

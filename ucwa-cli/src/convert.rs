@@ -1,24 +1,63 @@
 //! `ucwa convert`
 
+use std::io;
+
 use annotate_snippets::Level;
-use ucwa_model::{Decoder, Encoder};
+use ucwa_model::{Decoder, Encoder, Place, descriptor::Shape};
 
 use crate::{
     Failure, Outcome,
     args::ConvertArgs,
+    capture::{self, Kind},
     facts, finding,
-    input::Input,
+    input::{Input, Opened},
     message::{self, Message},
     output,
+    source::Source,
     terminal::{self, Lines},
 };
 
 pub(crate) fn run(args: &ConvertArgs) -> Outcome {
     let shape = args.type_name.as_deref().map(message::shape).transpose()?;
-    let input = Input::read(&args.file, args.from)?;
+    match Opened::read(&args.file, args.from)? {
+        Opened::Message(input) => one(args, &input, shape),
+        Opened::Capture(kind, source) => all(args, kind, source),
+    }
+}
+
+/// All messages of a capture, one after another: what was sent, and what came back.
+fn all(args: &ConvertArgs, kind: Kind, source: Source) -> Outcome {
+    let mut outcome = Ok(());
+    let read = capture::recognised(kind, &args.file, source, &mut |recognised| {
+        let name = capture::name_of(&args.file, &recognised.exchange);
+        let sent = recognised.input().map(|(format, shape, request)| (format, request.body().clone(), Some(shape)));
+        let came = recognised.output().map(|(format, body)| (format, body.to_vec(), recognised.output_shape()));
+        for (format, bytes, shape) in sent.into_iter().chain(came) {
+            let input = Input { name: name.clone(), bytes, format, start: Place::START };
+            match one(args, &input, shape) {
+                Err(Failure::Input) => outcome = Err(Failure::Input), // the others follow
+                Err(failure) => {
+                    outcome = Err(failure);
+                    return Err(io::ErrorKind::Interrupted.into());
+                }
+                Ok(()) => {}
+            }
+        }
+        Ok(())
+    });
+    match read {
+        Err(error) if !matches!(outcome, Err(Failure::ClosedPipe | Failure::Usage(_))) => {
+            anstream::eprintln!("{}", finding::unreadable(&args.file, &error));
+            Err(Failure::Input)
+        }
+        _ => outcome,
+    }
+}
+
+fn one(args: &ConvertArgs, input: &Input, shape: Option<&Shape>) -> Outcome {
     let to = args.to.into();
     let fail = |error: ucwa_model::Error| {
-        finding::print(Level::ERROR, &input, error.violation());
+        finding::print(Level::ERROR, input, error.violation());
         Failure::Input
     };
 
@@ -30,8 +69,8 @@ pub(crate) fn run(args: &ConvertArgs) -> Outcome {
         text.insert(0, '\u{feff}'); // it goes out as it came in
     }
     text.push('\n');
-    finding::print_all(&Level::WARNING, &input, &report);
-    finding::print_all(&Level::WARNING, &input, &losses);
+    finding::print_all(&Level::WARNING, input, &report);
+    finding::print_all(&Level::WARNING, input, &losses);
     output::write(terminal::message(text, to))?;
     if args.text {
         for body in facts::bodies(&message) {

@@ -3,17 +3,18 @@
 mod line;
 mod summary;
 
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
 
 use ucwa_model::{
-    Broken, Code, DecodeOptions, Event, Response, Responses, Sender, StreamError, UnexpectedDocument, Violation, dialect::is_rel,
+    Broken, Code, DecodeOptions, Decoder, Document, Event, Format, Response, Responses, Sender, StreamError, UnexpectedDocument,
+    Violation, dialect::is_rel,
 };
 
 use self::{line::Start, summary::Summary};
 use crate::{
     Failure, Outcome,
     args::EventsArgs,
-    finding,
+    capture, finding,
     output::{self, Lines},
     source::{self, Named, Progress, Source},
 };
@@ -21,7 +22,7 @@ use crate::{
 pub(crate) fn run(args: &EventsArgs) -> Outcome {
     let files = source::files(&args.files);
     let progress = Progress::over(files.iter().map(|(file, _)| file));
-    let mut printer = Printer { args, lines: Lines::plain(&progress), summary: Summary::new() };
+    let mut printer = Printer { args, lines: Lines::plain(&progress), summary: Summary::new(), captured: None };
     let mut clean = true;
     for (file, error) in files {
         let read = error.map_or_else(|| Source::open(&file, &progress), Err);
@@ -44,12 +45,36 @@ struct Printer<'a> {
     args: &'a EventsArgs,
     lines: Lines<'a>,
     summary: Summary,
+    /// When the response was asked for, as a capture has it.
+    captured: Option<String>,
 }
 
 impl Printer<'_> {
-    /// Reads a stream to its end. The inner error is the stream's.
+    /// Reads a file to its end: a stream, or the responses of a capture. The inner error is the file's.
     fn read(&mut self, file: &Named, source: Source) -> Result<io::Result<()>, Failure> {
-        let live = source.is_live();
+        let Some(kind) = source.capture() else { return self.stream(file, source.is_live(), source) };
+        let mut failure = None;
+        let read = capture::recognised(kind, &file.name, source, &mut |recognised| {
+            let Some((format, body)) = recognised.output() else { return Ok(()) };
+            if !is_response(format, body) {
+                return Ok(());
+            }
+            let part = Named::new(&capture::name_of(&file.name, &recognised.exchange));
+            self.captured = recognised.exchange.time.clone();
+            match self.stream(&part, false, body) {
+                Ok(read) => read,
+                Err(error) => {
+                    failure = Some(error);
+                    Err(io::ErrorKind::Interrupted.into())
+                }
+            }
+        });
+        self.captured = None;
+        failure.map_or(Ok(read), Err)
+    }
+
+    /// Reads a stream to its end. The inner error is the stream's.
+    fn stream(&mut self, file: &Named, live: bool, source: impl BufRead) -> Result<io::Result<()>, Failure> {
         let options = DecodeOptions::new();
         let options = if self.args.summary { options.report_unknown() } else { options };
         let mut responses = Responses::new(source).with_options(options);
@@ -108,10 +133,11 @@ impl Printer<'_> {
                 Ok(())
             }
             Ok(event) if self.args.json => {
-                let start = Start { file: &file.name, offset: event.offset(), line: event.line() };
+                let captured = self.captured.as_deref();
+                let start = Start { file: &file.name, captured, offset: event.offset(), line: event.line() };
                 line::event_json(out, &start, sender, event, deviations)
             }
-            Ok(event) => line::event(out, &file.name, sender, event, deviations),
+            Ok(event) => line::event(out, (&file.name, self.captured.as_deref()), sender, event, deviations),
             Err(broken) => {
                 self.summary.broken();
                 self.error(file, Some(broken.offset()), Some(broken.line()), broken.error(), Some(broken.raw()))
@@ -140,7 +166,9 @@ impl Printer<'_> {
         let out = &mut self.lines.out;
         match (self.args.summary, self.args.json) {
             (true, _) => Ok(()),
-            (false, true) => line::error_json(out, &Start { file: &file.name, offset, line }, error, raw),
+            (false, true) => {
+                line::error_json(out, &Start { file: &file.name, captured: self.captured.as_deref(), offset, line }, error, raw)
+            }
             (false, false) => line::error(out, &file.name, error),
         }
     }
@@ -160,6 +188,12 @@ impl Printer<'_> {
         }
         self.lines.flush()
     }
+}
+
+/// Whether a message is a response of the event channel.
+fn is_response(format: Format, body: &[u8]) -> bool {
+    let document = Decoder::new(format).lenient().decode::<Document>(body);
+    document.is_ok_and(|read| matches!(read.value, Document::Events(_)))
 }
 
 fn offset(event: Result<&&Event, &Broken>) -> Option<usize> {

@@ -10,6 +10,7 @@ use ucwa_model::{Format, Limits, Place, RawDocument};
 use crate::{
     Failure,
     args::FormatArg,
+    capture::Kind,
     source::{Named, Progress, Source, shown_name},
     terminal::Line,
 };
@@ -24,13 +25,26 @@ pub(crate) struct Input {
     pub(crate) start: Place,
 }
 
-impl Input {
-    /// Reads a file, or standard input for `-`, as one message.
-    pub(crate) fn read(name: &str, from: Option<FormatArg>) -> Result<Self, Failure> {
-        let bytes = message(name).map_err(|error| unreadable(name, &error))?;
-        Ok(Self::whole(name, bytes, from))
-    }
+/// What a file holds that is to be one message.
+pub(crate) enum Opened {
+    Message(Input),
+    /// It is a capture, of any number.
+    Capture(Kind, Source),
+}
 
+impl Opened {
+    /// Reads a file, or standard input for `-`, as one message, unless it is a capture.
+    pub(crate) fn read(name: &str, from: Option<FormatArg>) -> Result<Self, Failure> {
+        let source = Source::open(&Named::new(name), &Progress::none()).map_err(|error| unreadable(name, &error))?;
+        if let Some(kind) = source.capture() {
+            return Ok(Self::Capture(kind, source));
+        }
+        let bytes = message(source).map_err(|error| unreadable(name, &error))?;
+        Ok(Self::Message(Input::whole(name, bytes, from)))
+    }
+}
+
+impl Input {
     /// All bytes of a file.
     pub(crate) fn whole(name: &str, bytes: Vec<u8>, from: Option<FormatArg>) -> Self {
         Self { name: name.to_owned(), format: format(from, None, &bytes), bytes, start: Place::START }
@@ -53,11 +67,11 @@ fn format(from: Option<FormatArg>, promised: Option<Format>, bytes: &[u8]) -> Fo
     from.map(Format::from).or(promised).or_else(|| Format::guess(bytes)).unwrap_or(Format::Json)
 }
 
-/// Reads a file, or standard input for `-`, decompressed; of more than any decoder takes, only so much that it says so.
-fn message(name: &str) -> io::Result<Vec<u8>> {
+/// Reads a message; of more than any decoder takes, only so much that it says so.
+fn message(source: Source) -> io::Result<Vec<u8>> {
     let most = Limits::default().bytes as u64 + 1;
     let mut bytes = Vec::new();
-    Source::open(&Named::new(name), &Progress::none())?.take(most).read_to_end(&mut bytes)?;
+    source.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

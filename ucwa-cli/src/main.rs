@@ -1,6 +1,7 @@
 //! The command `ucwa`: one verb a module, over `ucwa-model`.
 
 mod args;
+mod capture;
 mod convert;
 mod data_url;
 mod events;

@@ -10,6 +10,8 @@ use std::{
 
 use flate2::bufread::MultiGzDecoder;
 
+use crate::capture::{self, Guess, Kind};
+
 pub(crate) use self::{
     files::{Named, files, messages},
     progress::Progress,
@@ -24,6 +26,7 @@ pub(crate) fn shown_name(name: &str) -> &str {
 pub(crate) struct Source {
     reader: Box<dyn BufRead>,
     live: bool,
+    capture: Option<Kind>,
 }
 
 /// How a file by gzip begins.
@@ -41,16 +44,39 @@ impl Source {
         reader.by_ref().take(GZIP.len() as u64).read_to_end(&mut begin)?;
         let compressed = begin == GZIP;
         let reader = BufReader::with_capacity(PIECE, Cursor::new(begin).chain(reader));
-        let reader: Box<dyn BufRead> = match compressed {
+        let mut reader: Box<dyn BufRead> = match compressed {
             true => Box::new(BufReader::with_capacity(PIECE, MultiGzDecoder::new(reader))),
             false => Box::new(reader),
         };
-        Ok(Self { reader, live })
+        let (begin, capture) = peek(&mut *reader)?;
+        Ok(Self { reader: Box::new(Cursor::new(begin).chain(reader)), live, capture })
+    }
+
+    /// What it is a capture of, if it is one.
+    pub(crate) fn capture(&self) -> Option<Kind> {
+        self.capture
     }
 
     /// Whether more may come later, so that nobody should wait for what has come.
     pub(crate) fn is_live(&self) -> bool {
         self.live
+    }
+}
+
+/// Reads as many bytes as it takes to tell whether it is a capture.
+fn peek(reader: &mut dyn BufRead) -> io::Result<(Vec<u8>, Option<Kind>)> {
+    let mut begin = Vec::new();
+    loop {
+        match capture::guess(&begin) {
+            Guess::Capture(kind) => return Ok((begin, Some(kind))),
+            Guess::Other => return Ok((begin, None)),
+            Guess::More => {}
+        }
+        match reader.fill_buf()?.first().copied() {
+            Some(byte) => begin.push(byte),
+            None => return Ok((begin, None)),
+        }
+        reader.consume(1);
     }
 }
 

@@ -7,11 +7,16 @@ use std::{
 
 use annotate_snippets::Level;
 use serde_json::{Value, json};
-use ucwa_model::{Code, Decoder, Documents, RawDocument, Report, Unknown, Violation, descriptor::Shape};
+use ucwa_model::{
+    Code, Decoder, Documents, Format, Place, RawDocument, Report, Unknown, Violation,
+    descriptor::Shape,
+    http::{Reading, RequestError},
+};
 
 use crate::{
     Failure, Outcome,
     args::ValidateArgs,
+    capture::{self, Kind, Recognised, shown},
     finding,
     input::Input,
     message::{self, Message},
@@ -53,23 +58,43 @@ struct Verdict {
     type_name: Option<String>,
     violations: Vec<Violation>,
     report: Report,
+    /// Of a capture.
+    part: Option<Part>,
+}
+
+/// Which message of an exchange it is.
+struct Part {
+    /// `request` or `answer`.
+    message: &'static str,
+    operation: Option<String>,
+    /// The method and the path.
+    request: String,
+    /// Why the operation does not take the request, beside its body.
+    refused: Option<String>,
 }
 
 impl Verdict {
     fn is_valid(&self) -> bool {
-        self.violations.is_empty()
+        self.violations.is_empty() && self.refused().is_none()
+    }
+
+    fn refused(&self) -> Option<&str> {
+        self.part.as_ref()?.refused.as_deref()
     }
 
     /// What stopped the decoder.
     fn failed(shape: Option<&Shape>, violation: Violation) -> Self {
         let type_name = shape.map(|shape| shape.name.to_owned());
-        Self { type_name, violations: vec![violation], report: Report::default() }
+        Self { type_name, violations: vec![violation], report: Report::default(), part: None }
     }
 }
 
 impl Validator<'_> {
-    /// Checks all documents of a file. The inner error is the file's.
+    /// Checks all documents of a file, or all messages of a capture. The inner error is the file's.
     fn file(&mut self, file: &Named, source: Source) -> Result<io::Result<()>, Failure> {
+        if let Some(kind) = source.capture() {
+            return self.capture(file, kind, source);
+        }
         let live = source.is_live();
         let mut documents = Documents::new(source);
         if let Some(format) = self.args.from {
@@ -93,6 +118,55 @@ impl Validator<'_> {
         Ok(Ok(()))
     }
 
+    /// Checks what was asked and what was answered.
+    fn capture(&mut self, file: &Named, kind: Kind, source: Source) -> Result<io::Result<()>, Failure> {
+        let mut written = Ok(());
+        let read = capture::recognised(kind, &file.name, source, &mut |recognised| {
+            written = self.request(file, &recognised).and_then(|()| self.answer(file, &recognised));
+            if written.is_ok() { Ok(()) } else { Err(io::ErrorKind::Interrupted.into()) }
+        });
+        output::outcome(written)?;
+        Ok(read)
+    }
+
+    /// A request, as the input of its operation, of which its query may have a part.
+    fn request(&mut self, file: &Named, recognised: &Recognised) -> io::Result<()> {
+        let Some((operation, request)) = recognised.operation.zip(recognised.exchange.request.as_ref()) else { return Ok(()) };
+        let in_query = request.uri().query().is_some();
+        let refused = Reading::strict().request(operation, request).err().and_then(|error| refusal(&error, in_query));
+        let input = self.part_of(file, recognised, recognised.input().map(|(format, _, request)| (format, &**request.body())));
+        let verdict = match recognised.input() {
+            Some((_, shape, _)) => self.decoded(&input, Some(shape), in_query),
+            None if refused.is_none() => return Ok(()),
+            None => Verdict {
+                type_name: Some(operation.name().to_owned()),
+                violations: Vec::new(),
+                report: Report::default(),
+                part: None,
+            },
+        };
+        let part =
+            Part { message: "request", operation: Some(operation.to_string()), request: shown(&recognised.exchange), refused };
+        self.say(&input, &Verdict { part: Some(part), ..verdict })
+    }
+
+    /// An answer, as what it says to be, or as what its operation answers.
+    fn answer(&mut self, file: &Named, recognised: &Recognised) -> io::Result<()> {
+        let Some(output) = recognised.output() else { return Ok(()) };
+        let input = self.part_of(file, recognised, Some(output));
+        let verdict = self.decoded(&input, recognised.output_shape(), false);
+        let operation = recognised.operation.map(|operation| operation.to_string());
+        let part = Part { message: "answer", operation, request: shown(&recognised.exchange), refused: None };
+        self.say(&input, &Verdict { part: Some(part), ..verdict })
+    }
+
+    /// A body of an exchange, under the name of that.
+    fn part_of(&self, file: &Named, recognised: &Recognised, body: Option<(Format, &[u8])>) -> Input {
+        let (format, bytes) = body.unwrap_or((Format::Json, b""));
+        let name = capture::name_of(&file.name, &recognised.exchange);
+        Input { name, bytes: bytes.to_vec(), format, start: Place::START }
+    }
+
     fn document(&mut self, file: &Named, document: RawDocument) -> io::Result<()> {
         let fault = document.fault();
         let text = document.format.is_none();
@@ -108,11 +182,19 @@ impl Validator<'_> {
     }
 
     fn verdict(&self, input: &Input) -> Verdict {
+        self.decoded(input, self.shape, false)
+    }
+
+    /// What becomes of a message of a type. One that is a `part` need not have all that it requires.
+    fn decoded(&self, input: &Input, shape: Option<&'static Shape>, part: bool) -> Verdict {
         let decoder = Decoder::new(input.format).lenient().report_unknown();
         let decoder = if self.args.data { decoder.check_data() } else { decoder };
-        match Message::decode(&decoder, &input.bytes, self.shape) {
-            Ok((message, report)) => Verdict { type_name: message.type_name(), violations: report.deviations.clone(), report },
-            Err(error) => Verdict::failed(self.shape, error.violation().clone()),
+        let decoder = if part { decoder.allow_incomplete() } else { decoder };
+        match Message::decode(&decoder, &input.bytes, shape) {
+            Ok((message, report)) => {
+                Verdict { type_name: message.type_name(), violations: report.deviations.clone(), report, part: None }
+            }
+            Err(error) => Verdict::failed(shape, error.violation().clone()),
         }
     }
 
@@ -135,10 +217,23 @@ impl Validator<'_> {
     }
 }
 
+/// What is wrong with a request beside its body, whose findings are told with it.
+fn refusal(error: &RequestError, in_query: bool) -> Option<String> {
+    match error {
+        RequestError::Body(_) => None,
+        RequestError::Missing { .. } if !in_query => None,
+        other => Some(other.to_string()),
+    }
+}
+
 fn to_json(input: &Input, verdict: &Verdict) -> Value {
     let violations = verdict.violations.iter().map(|found| finding::to_json(found, found.place.map(|place| input.place(place))));
+    let refused = verdict
+        .refused()
+        .map(|refused| json!({"path": "", "rule": "request", "limit": null, "actual": refused, "line": null, "column": null}));
+    let violations = violations.chain(refused);
     let unknown = verdict.report.unknown.iter().map(unknown_to_json);
-    json!({
+    let mut object = json!({
         "file": input.name,
         "offset": input.start.offset,
         "line": input.start.line,
@@ -146,7 +241,12 @@ fn to_json(input: &Input, verdict: &Verdict) -> Value {
         "valid": verdict.is_valid(),
         "violations": violations.collect::<Vec<_>>(),
         "unknown": unknown.collect::<Vec<_>>(),
-    })
+    });
+    if let Some(Part { message, operation, .. }) = &verdict.part {
+        object["message"] = json!(message);
+        object["operation"] = json!(operation);
+    }
+    object
 }
 
 fn unknown_to_json(unknown: &Unknown) -> Value {
@@ -158,7 +258,11 @@ fn unknown_to_json(unknown: &Unknown) -> Value {
 }
 
 fn to_text(input: &Input, verdict: &Verdict) -> String {
-    let mut text = format!("{}: {}\n", Line(&place(input)), Line(&summary(verdict)));
+    let part = verdict.part.as_ref().map(|part| format!(" {} ({})", part.message, part.request)).unwrap_or_default();
+    let mut text = format!("{}{}: {}\n", Line(&place(input)), Line(&part), Line(&summary(verdict)));
+    if let Some(refused) = verdict.refused() {
+        let _ = writeln!(text, "  {}", Line(refused));
+    }
     for violation in &verdict.violations {
         text += &finding::render(Level::ERROR, input, violation);
         text.push('\n');
@@ -190,7 +294,7 @@ fn place(input: &Input) -> String {
 fn summary(verdict: &Verdict) -> String {
     let Verdict { type_name, violations, .. } = verdict;
     let type_name = type_name.as_deref();
-    match (violations.len(), violations.first()) {
+    match (violations.len() + usize::from(verdict.refused().is_some()), violations.first()) {
         (_, Some(first)) if first.code == Code::Unrecognized => "unrecognised".to_owned(),
         (0, _) => format!("valid {}", type_name.unwrap_or("resource, which does not say its type")),
         (count, _) => {

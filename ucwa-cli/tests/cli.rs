@@ -367,7 +367,7 @@ fn a_folder_without_messages_is_told() {
     let object: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(
         object["error"]["message"],
-        "expected files that end in .json, .jsonl, .ndjson, .xml, .log, also with .gz, but found none"
+        "expected files that end in .json, .jsonl, .ndjson, .xml, .log, .har, .saz, .http, also with .gz, but found none"
     );
     assert_eq!(output.status.code(), Some(1));
 }

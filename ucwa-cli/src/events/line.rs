@@ -18,6 +18,8 @@ use crate::{
 /// Where something begins: the file as the user named it, the byte and the line.
 pub(super) struct Start<'a> {
     pub(super) file: &'a str,
+    /// When a capture says that the response was asked for.
+    pub(super) captured: Option<&'a str>,
     pub(super) offset: Option<usize>,
     pub(super) line: Option<usize>,
 }
@@ -59,8 +61,9 @@ pub(super) fn event_json(
 }
 
 fn begin(out: &mut impl Write, start: &Start<'_>) -> io::Result<()> {
-    let Start { file, offset, line } = start;
-    write!(out, "{{\"file\":{},\"offset\":{},\"line\":{}", json!(file), json!(offset), json!(line))
+    let Start { file, captured, offset, line } = start;
+    write!(out, "{{\"file\":{},\"offset\":{},\"line\":{}", json!(file), json!(offset), json!(line))?;
+    captured.map_or(Ok(()), |captured| write!(out, ",\"captured\":{}", json!(captured)))
 }
 
 fn text(text: Option<&str>) -> String {
@@ -87,14 +90,14 @@ fn from_json(From { href, title }: &From) -> String {
 /// For people.
 pub(super) fn event(
     out: &mut impl Write,
-    file: &str,
+    (file, captured): (&str, Option<&str>),
     sender: &Sender,
     event: &Event,
     deviations: &[&Violation],
 ) -> io::Result<()> {
     let facts = Facts::of(event);
-    if let Some(time) = facts.utc() {
-        write!(out, "{time} ")?;
+    if let Some(time) = facts.utc().or_else(|| captured.map(str::to_owned)) {
+        write!(out, "{} ", Line(&time))?;
     }
     let event_type = event.event_type.as_ref().map_or("-", EventType::as_str);
     write!(out, "{}: {}", Line(&sender.rel), Line(event_type))?;

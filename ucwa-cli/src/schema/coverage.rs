@@ -8,13 +8,14 @@ use std::{
 
 use serde_json::json;
 use ucwa_model::{
-    Decoded, Decoder, Document, Documents, Entry, RawDocument, Report,
-    descriptor::{self, Shape},
+    Decoded, Decoder, Document, Documents, Entry, Format, RawDocument, Report,
+    descriptor::{self, Form, Shape},
     record::{Record, ValueRef},
 };
 
 use crate::{
     Failure, Outcome,
+    capture::{self, Kind},
     message::type_of,
     output::{self, counted},
     source::{self, Named, Progress, Source},
@@ -37,8 +38,12 @@ struct Coverage {
 pub(super) fn run(folder: &str, as_json: bool) -> Outcome {
     let mut coverage = Coverage::default();
     let mut files = Vec::new();
-    fs::read_dir(folder).map_err(|error| Failure::Usage(format!("cannot read {}: {error}", Line(folder))))?;
-    source::messages(Path::new(folder), &mut files);
+    if Path::new(folder).is_file() {
+        files.push((Named::new(folder), None));
+    } else {
+        fs::read_dir(folder).map_err(|error| Failure::Usage(format!("cannot read {}: {error}", Line(folder))))?;
+        source::messages(Path::new(folder), &mut files);
+    }
     for (file, error) in files {
         coverage.read(&file, error);
     }
@@ -49,6 +54,9 @@ impl Coverage {
     fn read(&mut self, file: &Named, error: Option<io::Error>) {
         match error.map_or_else(|| Source::open(file, &Progress::none()), Err) {
             Ok(source) => {
+                if let Some(kind) = source.capture() {
+                    return self.capture(file, kind, source);
+                }
                 for document in Documents::new(source) {
                     match document {
                         Ok(document) => self.document(file, &document),
@@ -60,12 +68,50 @@ impl Coverage {
         }
     }
 
-    fn document(&mut self, file: &Named, document: &RawDocument) {
-        let outcome = document.format.ok_or_else(|| "neither JSON nor XML".to_owned()).and_then(|format| {
-            let decoder = Decoder::new(format).lenient().report_unknown();
-            decoder.decode(&document.bytes).map_err(|error| error.to_string())
+    /// What was sent and what came back.
+    fn capture(&mut self, file: &Named, kind: Kind, source: Source) {
+        let read = capture::recognised(kind, &file.name, source, &mut |recognised| {
+            let exchange = Named::new(&capture::name_of(&file.name, &recognised.exchange));
+            if let Some((format, shape, request)) = recognised.input() {
+                self.typed(&exchange, format, shape, request.body());
+            }
+            match (recognised.output(), recognised.output_shape()) {
+                (Some((format, body)), Some(shape)) => self.typed(&exchange, format, shape, body),
+                (Some((format, body)), None) => self.any(&exchange, format, body),
+                (None, _) => {}
+            }
+            Ok(())
         });
-        match outcome {
+        if let Err(error) = read {
+            self.skip(file, &error);
+        }
+    }
+
+    /// A message whose type its operation names.
+    fn typed(&mut self, file: &Named, format: Format, shape: &'static Shape, bytes: &[u8]) {
+        let mut record = (shape.new)();
+        match Decoder::new(format).lenient().report_unknown().allow_incomplete().decode_into(bytes, &mut *record) {
+            Ok(report) => {
+                self.messages += 1;
+                if shape.form == Form::Resource {
+                    self.record(&*record);
+                }
+                self.note(shape.name, &report);
+            }
+            Err(error) => self.skip(file, &error),
+        }
+    }
+
+    fn document(&mut self, file: &Named, document: &RawDocument) {
+        match document.format {
+            Some(format) => self.any(file, format, &document.bytes),
+            None => self.skip(file, &"neither JSON nor XML"),
+        }
+    }
+
+    /// A message that says what it is.
+    fn any(&mut self, file: &Named, format: Format, bytes: &[u8]) {
+        match Decoder::new(format).lenient().report_unknown().decode(bytes) {
             Ok(Decoded { value: document, report, .. }) => self.take(&document, &report),
             Err(error) => self.skip(file, &error),
         }
@@ -90,6 +136,11 @@ impl Coverage {
             }
             _ => return,
         };
+        self.note(&name, report);
+    }
+
+    /// Counts members that are not known.
+    fn note(&mut self, name: &str, report: &Report) {
         for unknown in &report.unknown {
             *self.unknown.entry(format!("{} {name}: {}", unknown.kind.as_str(), unknown.path)).or_default() += 1;
         }

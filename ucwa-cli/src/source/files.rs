@@ -28,7 +28,7 @@ impl From<PathBuf> for Named {
 }
 
 /// Endings of files that hold messages; by gzip, with `.gz` behind.
-const ENDINGS: [&str; 5] = ["json", "jsonl", "ndjson", "xml", "log"];
+const ENDINGS: [&str; 8] = ["json", "jsonl", "ndjson", "xml", "log", "har", "saz", "http"];
 
 /// The files that arguments name: a folder stands for all messages inside. With what cannot be read, why.
 pub(crate) fn files(arguments: &[String]) -> Vec<(Named, Option<io::Error>)> {

@@ -1,0 +1,83 @@
+//! Captures: HTTP exchanges from the tools that people have. HAR, which browsers and proxies write; Fiddler's SAZ; and raw HTTP messages.
+//!
+//! A capture hands out one exchange after another, decoded as they were sent: in one piece, not compressed, batches taken apart. What
+//! an archive or a file holds up to where it is cut comes out. Headers are kept for reading and never printed: they hold tokens and
+//! cookies.
+
+mod batch;
+mod body;
+mod guess;
+mod har;
+mod raw;
+mod recognise;
+mod saz;
+
+use std::io::{self, BufRead};
+
+use http::{Request, Response};
+
+use crate::{output::counted, source::shown_name, terminal::Line};
+
+pub(crate) use self::{
+    guess::{Guess, guess},
+    recognise::{Recognised, Recogniser, shown},
+};
+
+/// What a capture is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// An HTTP archive, in JSON.
+    Har,
+    /// Fiddler's archive, a zip.
+    Saz,
+    /// HTTP messages as they are sent, one after another.
+    Raw,
+}
+
+/// A request and its answer. Either may be missing.
+#[derive(Debug, Default)]
+pub(crate) struct Exchange {
+    /// Which one of the capture; of a part of a batch, as `12.1`.
+    pub(crate) number: String,
+    /// When it was asked, as the capture has it.
+    pub(crate) time: Option<String>,
+    pub(crate) request: Option<Request<Vec<u8>>>,
+    pub(crate) answer: Option<Response<Vec<u8>>>,
+}
+
+/// Who takes exchanges. An error ends the reading.
+pub(crate) type Take<'t> = dyn FnMut(Exchange) -> io::Result<()> + 't;
+
+/// Reads a capture to its end, or to where it is cut, which is the error then.
+pub(crate) fn read(kind: Kind, reader: impl BufRead, take: &mut Take<'_>) -> io::Result<()> {
+    let mut whole = |exchange: Exchange| batch::apart(body::undo(exchange), take);
+    match kind {
+        Kind::Har => har::read(reader, &mut whole),
+        Kind::Saz => saz::read(reader, &mut whole),
+        Kind::Raw => raw::read(reader, &mut whole),
+    }
+}
+
+/// Reads a capture, and hands out what is UCWA's. How much that was is said on standard error.
+pub(crate) fn recognised(
+    kind: Kind,
+    name: &str,
+    reader: impl BufRead,
+    take: &mut dyn FnMut(Recognised) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut recogniser = Recogniser::default();
+    let read = read(kind, reader, &mut |exchange| recogniser.look(exchange).map_or(Ok(()), &mut *take));
+    let Recogniser { exchanges, others, .. } = recogniser;
+    anstream::eprintln!("{}: {}, {others} of them not UCWA's", Line(shown_name(name)), counted(exchanges, "exchange"));
+    read
+}
+
+/// The name of an exchange of a capture.
+pub(crate) fn name_of(capture: &str, exchange: &Exchange) -> String {
+    format!("{capture}#{}", exchange.number)
+}
+
+/// What is wrong with a capture.
+fn fault(message: impl Into<String>) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, message.into())
+}

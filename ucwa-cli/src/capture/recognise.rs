@@ -1,0 +1,166 @@
+//! What of a capture is UCWA, told by bodies: proxies send all to one path, and hrefs are opaque. Which operation a request is for, the
+//! links tell that stood in earlier answers, or else the last word of its path.
+
+use std::collections::BTreeMap;
+
+use http::{Request, Response, Uri};
+use ucwa_model::{
+    AnyResource, Code, Decoded, Decoder, Document, Format, Report,
+    descriptor::{self, Shape},
+    http::Operation,
+    record::{Record, ValueRef},
+};
+
+use super::Exchange;
+
+/// The most links that are remembered.
+const MOST_LINKS: usize = 100_000;
+
+/// What has been seen of a capture.
+#[derive(Default)]
+pub(crate) struct Recogniser {
+    /// What each path is that a link has led to.
+    links: BTreeMap<String, Target>,
+    /// All exchanges, and those that are not UCWA's.
+    pub(crate) exchanges: u64,
+    pub(crate) others: u64,
+}
+
+/// The rel of a link, and which revision of it stands there.
+struct Target {
+    rel: &'static str,
+    revision: Option<u8>,
+}
+
+impl Target {
+    /// The operation of a method there: of the revision that the link names, if it names one.
+    fn operation(&self, method: &str) -> Option<Operation> {
+        let is_revision = |one: &Operation| Some(one.definition().revision) == self.revision;
+        let named = Operation::all().find(|one| one.rel() == self.rel && is_revision(one) && one.is(method));
+        named.or_else(|| Operation::find(self.rel, method))
+    }
+}
+
+/// An exchange of UCWA, and what is known of its messages.
+pub(crate) struct Recognised {
+    pub(crate) exchange: Exchange,
+    pub(crate) operation: Option<Operation>,
+    /// The answer, if it has a body.
+    pub(crate) answer: Option<Format>,
+}
+
+impl Recognised {
+    /// The format of what was sent, if it is a record.
+    pub(crate) fn input(&self) -> Option<(Format, &'static Shape, &Request<Vec<u8>>)> {
+        let request = self.exchange.request.as_ref()?;
+        Some((Format::guess(request.body())?, self.operation?.input()?, request))
+    }
+
+    /// The body of the answer, and its format.
+    pub(crate) fn output(&self) -> Option<(Format, &[u8])> {
+        Some((self.answer?, self.exchange.answer.as_ref()?.body()))
+    }
+
+    /// What the answer is read as where it does not say it itself.
+    pub(crate) fn output_shape(&self) -> Option<&'static Shape> {
+        let answer = self.exchange.answer.as_ref().filter(|answer| answer.status().is_success())?;
+        let (format, body) = (self.answer?, answer.body());
+        let names_itself =
+            Decoder::new(format).lenient().decode::<Document>(body).is_ok_and(|read| !is_unrecognised(&read.report));
+        if names_itself { None } else { descriptor::shape_of_rel(self.operation?.success().body?) }
+    }
+}
+
+impl Recogniser {
+    /// The exchange, if it is UCWA's; others are counted.
+    pub(crate) fn look(&mut self, exchange: Exchange) -> Option<Recognised> {
+        self.exchanges += 1;
+        let answer = exchange.answer.as_ref().and_then(|answer| self.learn(answer));
+        let operation = exchange.request.as_ref().and_then(|request| self.operation(request, answer.is_some()));
+        let is_ours = answer.is_some() || operation.is_some();
+        if !is_ours {
+            self.others += 1;
+        }
+        let answer = answer.or_else(|| self.unnamed(&exchange, operation));
+        is_ours.then_some(Recognised { exchange, operation, answer })
+    }
+
+    /// An answer that says what it is: its format; and its links are remembered.
+    fn learn(&mut self, answer: &Response<Vec<u8>>) -> Option<Format> {
+        let format = Format::guess(answer.body())?;
+        let Decoded { value: document, report, .. } = Decoder::new(format).lenient().decode::<Document>(answer.body()).ok()?;
+        let is_ours = match &document {
+            Document::Resource(AnyResource::Other(_)) => false,
+            _ => !is_unrecognised(&report),
+        };
+        if !is_ours {
+            return None;
+        }
+        match &document {
+            Document::Resource(resource) => self.links_of(resource.record()),
+            Document::Events(events) => {
+                let resources = events.iter().filter_map(|(_, event)| event.ok()).flat_map(ucwa_model::Event::resources);
+                resources.for_each(|resource| self.links_of(resource.record()));
+            }
+            _ => {}
+        }
+        Some(format)
+    }
+
+    /// An answer that its operation alone names.
+    fn unnamed(&self, exchange: &Exchange, operation: Option<Operation>) -> Option<Format> {
+        let answer = exchange.answer.as_ref().filter(|answer| answer.status().is_success())?;
+        descriptor::shape_of_rel(operation?.success().body?).and(Format::guess(answer.body()))
+    }
+
+    fn links_of(&mut self, record: &dyn Record) {
+        let shape = record.shape();
+        for (index, field) in shape.fields.iter().enumerate() {
+            let Some(slot) = record.slot(index) else { continue };
+            for item in (0..slot.len()).filter_map(|item| slot.item(item)) {
+                match item {
+                    ValueRef::Link(link) if self.links.len() < MOST_LINKS => {
+                        let rel = if field.name == "self" { shape.rel } else { field.name };
+                        let revision = link.revision().and_then(|revision| revision.split('.').next()?.parse().ok());
+                        self.links.insert(path(&link.href).to_owned(), Target { rel, revision });
+                    }
+                    ValueRef::Record(child) => self.links_of(child),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// The operation of a request. Where nothing of UCWA came back, the last word of a path says too little.
+    fn operation(&self, request: &Request<Vec<u8>>, answers: bool) -> Option<Operation> {
+        let (path, method) = (request.uri().path(), request.method().as_str());
+        if let Some(target) = self.links.get(path) {
+            return target.operation(method);
+        }
+        let is_likely = answers || path.contains("/ucwa/");
+        let word = path.trim_end_matches('/').rsplit('/').next().filter(|_| is_likely)?;
+        Operation::find(word, method)
+    }
+}
+
+fn is_unrecognised(report: &Report) -> bool {
+    report.deviations.iter().any(|found| found.code == Code::Unrecognized)
+}
+
+/// The path of an href: without the server and without the query, which may hold a token.
+fn path(href: &str) -> &str {
+    let href = href.split(['?', '#']).next().unwrap_or_default();
+    match href.split_once("://") {
+        Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"),
+        None => href,
+    }
+}
+
+/// A request in a few words, without its query.
+pub(crate) fn shown(exchange: &Exchange) -> String {
+    let uri = |uri: &Uri| uri.path().to_owned();
+    exchange
+        .request
+        .as_ref()
+        .map_or_else(|| "no request".to_owned(), |request| format!("{} {}", request.method(), uri(request.uri())))
+}

@@ -1,0 +1,258 @@
+//! Captures from outside: HAR, SAZ and raw HTTP messages, whole, cut and hostile.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
+
+use std::{
+    fs,
+    io::Write,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use command::{story, ucwa};
+use flate2::{
+    Compression,
+    write::{DeflateEncoder, GzEncoder},
+};
+use insta::assert_snapshot;
+use rawzip::{CompressionMethod, ZipArchiveWriter};
+use serde_json::Value;
+
+#[path = "support/command.rs"]
+mod command;
+
+fn fixture(name: &str) -> String {
+    format!("{}/../tests/fixtures/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// What a verb says of a capture, without the folder that it lies in.
+fn said(verb: &[&str], capture: &str) -> String {
+    let text = story(&[verb, &[capture]].concat(), b"");
+    text.replace(&fixture("captures/"), "")
+}
+
+fn written(name: &str, bytes: &[u8]) -> String {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::write(&path, bytes).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_har_is_read_by_every_verb() {
+    let har = fixture("captures/chat.har");
+    for (name, verb) in [
+        ("events", &["events"][..]),
+        ("events_json", &["events", "--json"]),
+        ("validate", &["validate"]),
+        ("validate_json", &["validate", "--json"]),
+        ("convert", &["convert", "--to", "xml"]),
+    ] {
+        assert_snapshot!(format!("har_{name}"), said(verb, &har));
+    }
+    let coverage = said(&["schema", "list", "--coverage"], &har);
+    assert!(coverage.contains("me: 1 seen") && coverage.contains("messagingInvitation: 1 seen"), "{coverage}");
+}
+
+#[test]
+fn tokens_cookies_and_passwords_are_never_printed() {
+    let har = fixture("captures/chat.har");
+    for verb in [&["events", "--json"][..], &["validate", "--json"], &["validate"], &["convert", "--to", "json"]] {
+        let text = said(verb, &har);
+        assert!(!text.contains("SECRET"), "{text}");
+    }
+    let broken = fs::read_to_string(&har).unwrap().replacen("\"status\": 201", "\"status\": SECRETTOKEN", 1);
+    let text = said(&["validate"], &written("broken.har", broken.as_bytes()));
+    assert!(text.contains("is broken at line") && !text.contains("SECRET"), "{text}");
+}
+
+/// The exchanges of the HAR as the raw messages that Fiddler keeps: chunked, compressed, and as they are.
+fn sessions() -> Vec<(String, Vec<u8>)> {
+    let har: Value = serde_json::from_slice(&fs::read(fixture("captures/chat.har")).unwrap()).unwrap();
+    let mut files = Vec::new();
+    for (index, entry) in har["log"]["entries"].as_array().unwrap().iter().enumerate() {
+        let (request, response) = (&entry["request"], &entry["response"]);
+        let sent = request["postData"]["text"].as_str().unwrap_or_default();
+        let head = format!(
+            "{} {} HTTP/1.1\r\nContent-Type: {}\r\n",
+            request["method"].as_str().unwrap(),
+            request["url"].as_str().unwrap(),
+            request["postData"]["mimeType"].as_str().unwrap_or("text/plain")
+        );
+        files.push((
+            format!("raw/{:02}_c.txt", index + 1),
+            format!("{head}Authorization: Bearer SECRET\r\n\r\n{sent}").into_bytes(),
+        ));
+        let text = response["content"]["text"].as_str().unwrap_or_default();
+        let body = if response["content"]["encoding"] == "base64" {
+            base64::Engine::decode(&base64::engine::general_purpose::STANDARD, text).unwrap()
+        } else {
+            text.as_bytes().to_vec()
+        };
+        let head = format!(
+            "HTTP/1.1 {} OK\r\nContent-Type: {}\r\n",
+            response["status"],
+            response["content"]["mimeType"].as_str().unwrap()
+        );
+        files.push((format!("raw/{:02}_s.txt", index + 1), as_sent(&head, &body, index)));
+        let time = entry["startedDateTime"].as_str().unwrap();
+        let times = format!(
+            "<?xml version=\"1.0\"?><Session SID=\"1\"><SessionTimers ClientConnected=\"x\" ClientBeginRequest=\"{time}\" /></Session>"
+        );
+        files.push((format!("raw/{:02}_m.xml", index + 1), times.into_bytes()));
+    }
+    files.push(("_index.htm".to_owned(), b"<html></html>".to_vec()));
+    files
+}
+
+/// A body in one of the ways in which servers send it.
+fn as_sent(head: &str, body: &[u8], way: usize) -> Vec<u8> {
+    let compressed = || {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(body).unwrap();
+        encoder.finish().unwrap()
+    };
+    let chunked = |body: &[u8]| {
+        let mut sent = Vec::new();
+        for chunk in body.chunks(100) {
+            write!(sent, "{:x}\r\n", chunk.len()).unwrap();
+            sent.extend_from_slice(chunk);
+            sent.extend_from_slice(b"\r\n");
+        }
+        sent.extend_from_slice(b"0\r\n\r\n");
+        sent
+    };
+    let (headers, sent) = match way % 3 {
+        0 => (format!("Content-Length: {}\r\n", body.len()), body.to_vec()),
+        1 => ("Transfer-Encoding: chunked\r\n".to_owned(), chunked(body)),
+        _ => ("Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n".to_owned(), chunked(&compressed())),
+    };
+    [format!("{head}{headers}\r\n").as_bytes(), &sent].concat()
+}
+
+fn archive(files: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut archive = ZipArchiveWriter::new(&mut bytes);
+    for (name, content) in files {
+        let (mut entry, config) = archive.new_file(name).compression_method(CompressionMethod::DEFLATE).start().unwrap();
+        let mut writer = config.wrap(DeflateEncoder::new(&mut entry, Compression::default()));
+        writer.write_all(content).unwrap();
+        let (encoder, descriptor) = writer.finish().unwrap();
+        encoder.finish().unwrap();
+        entry.finish(descriptor).unwrap();
+    }
+    archive.finish().unwrap();
+    bytes
+}
+
+#[test]
+fn a_saz_says_what_its_har_says() {
+    let saz = written("chat.saz", &archive(&sessions()));
+    for verb in [&["events", "--json"][..], &["events"], &["validate", "--json"], &["validate"], &["convert", "--to", "json"]] {
+        let (one, other) = (said(verb, &fixture("captures/chat.har")), said(verb, &saz));
+        assert_eq!(other.replace(&saz, "chat.har"), one);
+    }
+}
+
+#[test]
+fn an_archive_that_is_cut_yields_what_is_whole() {
+    let whole = archive(&sessions());
+    for (share, least) in [(9, 4), (7, 2), (3, 0)] {
+        let saz = written(&format!("cut-{share}.saz"), &whole[..whole.len() * share / 10]);
+        let output = ucwa(&["validate", "--json", &saz], b"");
+        assert_eq!(output.status.code(), Some(1));
+        let lines = String::from_utf8(output.stdout).unwrap();
+        assert!(lines.contains("the archive is cut"), "{lines}");
+        assert!(lines.lines().count() > least, "{lines}");
+    }
+}
+
+#[test]
+fn a_har_that_is_cut_yields_what_is_whole() {
+    let whole = fs::read(fixture("captures/chat.har")).unwrap();
+    let har = written("cut.har", &whole[..whole.len() * 9 / 10]);
+    assert_snapshot!(said(&["events"], &har).replace(&har, "cut.har"));
+}
+
+#[test]
+fn an_encrypted_archive_is_refused() {
+    let mut bytes = archive(&sessions());
+    // the first bit of the flags, of each header and in the directory
+    for (signature, flags) in [(&b"PK\x03\x04"[..], 6), (b"PK\x01\x02", 8)] {
+        let places: Vec<usize> = (0..bytes.len() - 4).filter(|at| bytes[*at..].starts_with(signature)).collect();
+        places.iter().for_each(|at| bytes[at + flags] |= 1);
+    }
+    for (name, bytes) in [("encrypted.saz", &bytes[..]), ("encrypted-cut.saz", &bytes[..bytes.len() / 2])] {
+        let saz = written(name, bytes);
+        let text = said(&["events"], &saz);
+        assert!(text.starts_with("exit 1\n") && text.contains("the archive is encrypted"), "{text}");
+    }
+}
+
+#[test]
+fn raw_messages_are_read() {
+    let http = fixture("http/messagingInvitation-json-request.http");
+    let text = said(&["validate"], &http);
+    assert!(text.contains("1 exchange"), "{text}");
+    let both = ["startMessaging2-a-json-request.http", "startMessaging2-a-json-response.http"]
+        .map(|name| fs::read(fixture(&format!("http/{name}"))).unwrap());
+    assert_snapshot!(
+        "raw_validate",
+        said(&["validate"], &written("both.http", &both.concat())).replace(env!("CARGO_TARGET_TMPDIR"), "")
+    );
+}
+
+/// Runs within limits of time and memory, whatever a capture is made of. The bounds are loose: machines are busy.
+fn within(seconds: u64, verb: &[&str], capture: &str) -> String {
+    let start = Instant::now();
+    let text = said(verb, capture);
+    assert!(start.elapsed() < Duration::from_secs(seconds), "{:?}", start.elapsed());
+    text
+}
+
+#[test]
+fn a_bomb_unfolds_within_bounds() {
+    // 256 MB of zeros in an answer, compressed twice over
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    let zeros = vec![b' '; 1 << 20];
+    (0..256).for_each(|_| encoder.write_all(&zeros).unwrap());
+    let body = encoder.finish().unwrap();
+    let answer = [&b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"[..], &body].concat();
+    let files = vec![
+        ("raw/1_c.txt".to_owned(), b"GET /ucwa/v1/applications/1/me HTTP/1.1\r\n\r\n".to_vec()),
+        ("raw/1_s.txt".to_owned(), answer),
+    ];
+    let text = within(60, &["validate"], &written("bomb.saz", &archive(&files)));
+    assert!(text.contains("1 exchange"), "{text}");
+}
+
+#[test]
+fn deep_json_is_an_error_and_no_overflow() {
+    let deep = format!("{{\"log\":{{\"entries\":[{{\"request\":{}", "[".repeat(1_000_000));
+    let text = within(30, &["events"], &written("deep.har", deep.as_bytes()));
+    assert!(text.starts_with("exit 1\n") && text.contains("the HAR is broken"), "{text}");
+}
+
+#[test]
+fn a_hundred_thousand_exchanges_are_read_one_by_one() {
+    let entry = r#"{"startedDateTime":"2026-11-01T10:00:00Z","request":{"method":"GET","url":"https://a/b","headers":[]},"response":{"status":200,"headers":[],"content":{"mimeType":"text/html","text":"<p>"}}}"#;
+    let har = format!("{{\"log\":{{\"entries\":[{}]}}}}", vec![entry; 100_000].join(","));
+    let text = within(120, &["events"], &written("many.har", har.as_bytes()));
+    assert!(text.contains("100000 exchanges, 100000 of them not UCWA's"), "{text}");
+    let files: Vec<_> = (0..100_000).map(|number| (format!("raw/{number}_c.txt"), b"GET /a HTTP/1.1\r\n\r\n".to_vec())).collect();
+    let text = within(120, &["events"], &written("many.saz", &archive(&files)));
+    assert!(text.contains("100000 exchanges"), "{text}");
+}
+
+#[test]
+fn broken_captures_are_errors() {
+    let whole = archive(&sessions());
+    for (name, bytes) in [
+        ("empty.saz", &b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"[..]),
+        ("signature.saz", b"PK\x03\x04"),
+        ("no-entries.har", b"{\"log\":{\"entries\":5}}"),
+        ("garbage.saz", &[b"PK\x03\x04".as_slice(), &whole[200..900]].concat()),
+    ] {
+        let text = within(30, &["validate"], &written(name, bytes));
+        assert!(text.contains("exchange"), "{name}: {text}");
+    }
+}

@@ -55,6 +55,7 @@ pub struct Builder {
     port: u16,
     control: Option<u16>,
     log: Option<PathBuf>,
+    origin: Option<String>,
 }
 
 /// Why an emulator does not start.
@@ -86,7 +87,7 @@ impl Emulator {
     /// An emulator without users so far.
     #[must_use]
     pub fn builder() -> Builder {
-        Builder { scenario: Scenario::new(), port: 0, control: None, log: None }
+        Builder { scenario: Scenario::new(), port: 0, control: None, log: None, origin: None }
     }
 
     /// Starts an emulator with the users of [`Scenario::default`].
@@ -261,12 +262,19 @@ impl Builder {
         Self { log: Some(path.into()), ..self }
     }
 
+    /// Sets the origin of the URLs that discovery hands out, as in `https://lyncdiscover.contoso.com`, for clients that reach the emulator
+    /// through something that speaks TLS or has another name; where it listens if nothing is said.
+    #[must_use]
+    pub fn origin(self, origin: impl Into<String>) -> Self {
+        Self { origin: Some(origin.into()), ..self }
+    }
+
     /// Starts it, on the loopback address of this machine.
     ///
     /// # Errors
     /// If a port cannot be had or the log cannot be written, two users have one address, or a fault makes no sense.
     pub async fn start(self) -> Result<Emulator, StartError> {
-        let Self { scenario, port, control, log } = self;
+        let Self { scenario, port, control, log, origin } = self;
         scenario.check()?;
         let log = match log {
             Some(path) => Some(Log::create(&path).map_err(|cause| StartError::Log { path, cause })?),
@@ -277,7 +285,9 @@ impl Builder {
             listeners.push(listen(0).await?);
         }
         let addresses: Vec<SocketAddr> = listeners.iter().map(|(_, address)| *address).collect();
-        let mut world = World::new(addresses.iter().map(|address| format!("http://{address}")).collect(), scenario)?;
+        let mut origins: Vec<String> = addresses.iter().map(|address| format!("http://{address}")).collect();
+        origins.splice(..usize::from(origin.is_some()), origin);
+        let mut world = World::new(origins, scenario)?;
         world.tally = Tally::of(serve::operations());
         robot::plan(&mut world);
         let shared = Shared::new(world, log);

@@ -21,6 +21,9 @@ struct Args {
     /// Writes every exchange into an HTTP archive
     #[arg(long, value_name = "FILE.har")]
     log: Option<PathBuf>,
+    /// The origin of the URLs that discovery hands out, if something else stands before this server [default: where it listens]
+    #[arg(long, value_name = "URL")]
+    origin: Option<String>,
     /// Lets robots write to whoever signs in
     #[arg(long)]
     demo: bool,
@@ -58,6 +61,7 @@ async fn run(args: Args) -> Result<(), Box<dyn std::error::Error>> {
     let mut builder = Emulator::builder().scenario(scenario).port(args.port);
     builder = args.control.into_iter().fold(builder, ucwa_emulator::Builder::control);
     builder = args.log.into_iter().fold(builder, ucwa_emulator::Builder::log);
+    builder = args.origin.into_iter().fold(builder, ucwa_emulator::Builder::origin);
     let emulator = builder.start().await?;
     println!("listening on {}", emulator.url());
     if let Some(second) = emulator.second_url() {

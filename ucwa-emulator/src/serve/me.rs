@@ -38,6 +38,8 @@ pub(super) const ROUTES: &[Route] = &[
     route("policies", &[("GET", "policies", Some(policies))]),
     route("reportMyNetwork", &[("POST", "reportMyNetwork", Some(report_my_network))]),
     route("me/reportMyActivity", &[("POST", "reportMyActivity", Some(report_my_activity))]),
+    // where some clients look for it, although no link leads there
+    route("reportMyActivity", &[("POST", "reportMyActivity", Some(report_my_activity))]),
     route("me/note", &[("GET", "note", Some(note)), ("POST", "note", Some(set_note))]),
     route("me/presence", &[("GET", "presence", Some(presence)), ("POST", "presence", Some(set_presence))]),
     route("me/location", &[("GET", "location", Some(location)), ("POST", "location", Some(set_location))]),

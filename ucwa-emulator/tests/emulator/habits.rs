@@ -6,10 +6,12 @@ use tokio::{
     net::TcpStream,
 };
 
-use crate::client::{Client, emulator, href};
+use ucwa_emulator::Emulator;
+
+use crate::client::{Client, emulator, href, link_of};
 
 /// Sends bytes, and reads until the server closes.
-async fn raw(emulator: &ucwa_emulator::Emulator, text: &str) -> String {
+async fn raw(emulator: &Emulator, text: &str) -> String {
     let mut stream = TcpStream::connect(emulator.address()).await.unwrap();
     stream.write_all(text.as_bytes()).await.unwrap();
     let mut answer = Vec::new();
@@ -99,4 +101,34 @@ async fn a_resource_says_which_methods_it_takes() {
     let text = answer.text().await.unwrap();
     assert!(text.contains("GET") && text.contains("POST"), "{text}");
     assert_eq!(ann.send(Method::DELETE, &format!("{me}/note"), None).await.status(), StatusCode::METHOD_NOT_ALLOWED);
+}
+
+/// Two places to which no link leads, and where clients go nevertheless.
+#[tokio::test]
+async fn some_paths_are_guessed() {
+    let emulator = emulator().await;
+    let mut ann = Client::available(&emulator, "ann").await;
+    let application = href(&ann.application["_links"]["self"]);
+    assert_eq!(ann.act(&format!("{application}/reportMyActivity")).await, StatusCode::NO_CONTENT);
+
+    ann.invite("sip:tosh@contoso.com", "1").await;
+    ann.until("messagingInvitation/completed").await;
+    let messaging = ann.until("messaging/updated").await;
+    let messaging = ann.get(&link_of(&messaging, "self")).await;
+    assert_eq!(ann.say(&href(&messaging["_links"]["sendMessage"]), "Hi").await, StatusCode::CREATED);
+    let received = loop {
+        let event = ann.until("message/completed").await;
+        if event["_embedded"]["message"]["direction"] == "Incoming" {
+            break event;
+        }
+    };
+    assert_eq!(ann.say(&link_of(&received, "self"), "An answer, to the message itself").await, StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn it_may_have_another_name() {
+    let name = "https://lyncdiscover.contoso.com";
+    let emulator = Emulator::builder().origin(name).start().await.unwrap();
+    let root = reqwest::get(emulator.url()).await.unwrap().text().await.unwrap();
+    assert!(root.contains(&format!(r#""user":{{"href":"{name}/"#)), "{root}");
 }

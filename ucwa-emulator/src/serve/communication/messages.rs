@@ -35,7 +35,11 @@ pub(in crate::serve) const ROUTES: &[Route] = &[
         "communication/conversations/{}/messaging/messages",
         &[("GET", "messages", Some(list)), ("POST", "sendMessage", Some(send))],
     ),
-    route("communication/conversations/{}/messaging/messages/{}", &[("GET", "message", Some(message))]),
+    // some clients answer a message by a POST to itself
+    route(
+        "communication/conversations/{}/messaging/messages/{}",
+        &[("GET", "message", Some(message)), ("POST", "sendMessage", Some(send))],
+    ),
     route("communication/conversations/{}/messaging/typing", &[("POST", "setIsTyping", Some(type_))]),
     route("communication/conversations/{}/messaging/terminate", &[("POST", "stopMessaging", Some(stop))]),
 ];

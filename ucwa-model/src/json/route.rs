@@ -175,7 +175,9 @@ impl<'a> Walk for Route<'a> {
 
     fn after_fault(&mut self, begin: usize) -> Result<After, Error> {
         if self.envelope.is_in_header() {
-            self.router.begin_sender(RoutedLink::default(), true); // what has been read of it may be something else
+            // what has been read of it may be something else, and what follows too: whose the events are is not known
+            self.router.begin_sender(RoutedLink::default(), true);
+            (self.rel, self.href) = (true, true);
         }
         Ok(self.envelope.after_fault(&mut self.reader, begin))
     }

@@ -270,7 +270,8 @@ impl Walk for Response<'_, '_, '_, '_, '_> {
 
     fn after_fault(&mut self, begin: usize) -> Result<After, Error> {
         if self.envelope.is_in_header() {
-            // what has been read of it may be something else
+            // what has been read of it may be something else, and what follows too: whose the events are is not known
+            (self.sender.rel, self.sender.href) = (true, true);
             let (_, cx, collector) = self.parts();
             collector.sender().into_iter().for_each(Sender::forget);
             collector.know(cx);

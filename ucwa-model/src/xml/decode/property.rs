@@ -13,9 +13,9 @@ use crate::{
 };
 
 impl<'a> Decoder<'a, '_, '_> {
-    /// The content of a `<property>` or an `<item>`.
+    /// The content of a property, an item, or an element of an error body. Properties alone have their name as an attribute.
     pub(in crate::xml) fn content(&mut self, tag: &Tag<'a>) -> Result<Content<'a>, Error> {
-        self.only(tag, if tag.name == "item" { &[] } else { &["name"] })?;
+        self.only(tag, if matches!(tag.name, "property" | "propertyList") { &["name"] } else { &[] })?;
         let text = self.reader.text(self.cx)?;
         if tag.is_nil() {
             self.no_content(tag.at, &text)?;

@@ -13,6 +13,10 @@ impl<'a> Markup<'a> {
     pub fn parse(bytes: &'a [u8]) -> Result<Self, String> {
         let text =
             std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).map_err(|error| error.to_string())?;
+        // it forgets that such a line break is read as a line feed
+        if text.contains("\r<![CDATA[") {
+            return Err("a carriage return before a CDATA section".to_owned());
+        }
         Document::parse_with_options(text, ParsingOptions::default()).map(Self).map_err(|error| error.to_string())
     }
 

@@ -8,6 +8,8 @@ mod events;
 mod faulty;
 mod forwarding;
 mod groups;
+#[cfg(test)]
+mod hostile;
 mod inputs;
 mod me;
 mod meetings;

@@ -61,6 +61,12 @@ pub(crate) fn operations() -> impl Iterator<Item = Operation> {
     below.chain(discovery::ELSEWHERE.iter().copied()).filter_map(|(method, name)| Operation::find(name, method))
 }
 
+/// Every path below an application.
+#[cfg(test)]
+pub(super) fn paths() -> impl Iterator<Item = &'static str> {
+    AREAS.iter().copied().flatten().map(|route| route.path)
+}
+
 /// What a path and a method lead to.
 pub(super) enum Found {
     Operation(Operation, Option<Handler>, Vec<String>),

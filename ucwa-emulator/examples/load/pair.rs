@@ -1,0 +1,130 @@
+//! Two who chat.
+
+use std::{
+    sync::{Arc, atomic::Ordering::Relaxed},
+    time::{Duration, Instant},
+};
+
+use tokio::time::{sleep, timeout};
+use ucwa_model::{
+    communication::{Message, Messaging, MessagingInvitation, SendMessage, StartMessaging2},
+    enumerations::{
+        Direction,
+        EventType::{Completed, Started},
+    },
+};
+
+use crate::{
+    Args, Outcome,
+    client::Client,
+    tally::{Tally, count},
+};
+
+/// How long nobody waits for what is going to come.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// One invites the other, and both say numbered messages in turn until the time is up.
+pub(crate) async fn chat(
+    pair: usize,
+    mut one: Client,
+    mut other: Client,
+    args: Args,
+    tally: Arc<Tally>,
+    start: Instant,
+) -> Outcome<()> {
+    let invite =
+        StartMessaging2::new(pair.to_string().parse()?).with_to(format!("sip:user{}@contoso.com", other.number()).parse()?);
+    one.http().call(&one.communication.start_messaging_link.post(invite)).await?;
+    let (first, second) = tokio::try_join!(connect(&mut one), connect(&mut other))?;
+    let ends = start + Duration::from_secs(args.seconds);
+    let begins = Side { said: 0, heard: 0, messaging: first, tally: Arc::clone(&tally), start, ends };
+    let answers = Side { said: 0, heard: 0, messaging: second, tally: Arc::clone(&tally), start, ends };
+    let (begins, answers) = tokio::try_join!(begins.talk(&mut one, &args, true), answers.talk(&mut other, &args, false))?;
+    for (said, heard) in [(begins.0, answers.1), (answers.0, begins.1)] {
+        tally.lost.fetch_add(said.saturating_sub(heard), Relaxed);
+    }
+    Ok(())
+}
+
+/// Waits until the conversation is there; who is invited accepts.
+async fn connect(client: &mut Client) -> Outcome<Messaging> {
+    let http = client.http();
+    loop {
+        let event = timeout(PATIENCE, client.events.recv()).await?.ok_or("the channel has ended")?;
+        let Some(invitation) = event.resource_as::<MessagingInvitation>() else { continue };
+        let incoming = invitation.direction == Some(Direction::Incoming);
+        if event.event_type == Some(Started) && incoming {
+            http.call(&invitation.accept_link.post()).await?;
+        } else if event.event_type == Some(Completed) {
+            return Ok(http.call(&invitation.messaging_link.get()).await?.value);
+        }
+    }
+}
+
+/// One side of a chat.
+struct Side {
+    said: u64,
+    /// The number of the latest message of the other.
+    heard: u64,
+    messaging: Messaging,
+    tally: Arc<Tally>,
+    start: Instant,
+    ends: Instant,
+}
+
+impl Side {
+    /// Says so many messages, hears as many, and so on. How many were said and heard.
+    async fn talk(mut self, client: &mut Client, args: &Args, begins: bool) -> Outcome<(u64, u64)> {
+        if begins {
+            self.say(client, args.burst).await?;
+        }
+        loop {
+            let last = Instant::now() >= self.ends;
+            // at the end, what is on its way may still come
+            let patience = if last { Duration::from_secs(3) } else { PATIENCE };
+            let Ok(event) = timeout(patience, client.events.recv()).await else {
+                return Ok((self.said, self.heard));
+            };
+            let event = event.ok_or("the channel has ended")?;
+            let Some(message) = event.resource_as::<Message>() else { continue };
+            if message.direction != Some(Direction::Incoming) {
+                continue;
+            }
+            self.hear(&message.text().ok_or("expected a text")??);
+            if self.heard.is_multiple_of(args.burst) && !last {
+                sleep(Duration::from_millis(args.pause)).await;
+                self.say(client, args.burst).await?;
+            }
+        }
+    }
+
+    async fn say(&mut self, client: &Client, messages: u64) -> Outcome<()> {
+        for _ in 0..messages {
+            self.said += 1;
+            let text = format!("{} {}", self.said, self.start.elapsed().as_nanos());
+            let call = self.messaging.send_message_link.post(SendMessage::text(self.said.to_string(), &text));
+            client.http().call(&call).await?;
+            count(&self.tally.said);
+        }
+        Ok(())
+    }
+
+    fn hear(&mut self, text: &str) {
+        let mut parts = text.split_whitespace().map(str::parse::<u64>);
+        let (Some(Ok(number)), Some(Ok(at))) = (parts.next(), parts.next()) else {
+            return count(&self.tally.disordered);
+        };
+        match number {
+            number if number == self.heard + 1 => {
+                count(&self.tally.heard);
+                self.tally.took(self.start.elapsed().saturating_sub(Duration::from_nanos(at)));
+                self.heard = number;
+            }
+            number if number <= self.heard => count(&self.tally.doubled),
+            number => {
+                count(&self.tally.disordered);
+                self.heard = number;
+            }
+        }
+    }
+}

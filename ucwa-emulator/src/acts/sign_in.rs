@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use ucwa_model::http::{Grant, IssuedToken, Token, TokenRefusal};
 
-use crate::world::{Ticket, World, user::UserId};
+use crate::world::{
+    Ticket, World,
+    user::{User, UserId},
+};
 
 /// The grants that the challenge names. Whoever joins a meeting without an account has another one.
 pub(crate) const GRANT_TYPES: &str = "urn:microsoft.rtc:windows,urn:microsoft.rtc:anonmeeting,password";
@@ -14,15 +17,16 @@ pub(crate) const GRANT_TYPES: &str = "urn:microsoft.rtc:windows,urn:microsoft.rt
 /// # Errors
 /// What the token service answers, if it gives none.
 pub(crate) fn sign_in(world: &mut World, grant: &Grant) -> Result<IssuedToken, Box<TokenRefusal>> {
-    let user = match grant.grant_type() {
-        Grant::PASSWORD => by_password(world, grant)?,
+    let (user, lasts) = match grant.grant_type() {
+        Grant::PASSWORD => (by_password(world, grant)?, world.token_lifetime),
+        Grant::ANONYMOUS_MEETING => (by_meeting(world, grant)?, world.token_lifetime.min(ANONYMOUS)),
         Grant::WINDOWS => {
             let why = "Windows authentication is the transport's, and this server has none: use a password";
             return Err(refuse(TokenRefusal::UNSUPPORTED_GRANT_TYPE, why));
         }
         other => return Err(refuse(TokenRefusal::UNSUPPORTED_GRANT_TYPE, &format!("no tokens for `{other}`"))),
     };
-    issue(world, user, world.token_lifetime)
+    issue(world, user, lasts)
 }
 
 fn refuse(error: &str, why: &str) -> Box<TokenRefusal> {
@@ -35,6 +39,47 @@ fn by_password(world: &World, grant: &Grant) -> Result<UserId, Box<TokenRefusal>
     };
     let user = world.user_called(name).filter(|user| world.users.get(*user).is_some_and(|user| user.password == password));
     user.ok_or_else(|| refuse(TokenRefusal::INVALID_GRANT, "no user has that name and that password"))
+}
+
+/// How long the token of somebody without an account lasts, at most.
+const ANONYMOUS: Duration = Duration::from_secs(60 * 60);
+
+/// Somebody without an account, who has the URI and the key of a meeting. Whoever renews a token stays who they are.
+fn by_meeting(world: &mut World, grant: &Grant) -> Result<UserId, Box<TokenRefusal>> {
+    let (Some(uri), Some(key)) = (grant.conference_uri(), grant.secret()) else {
+        return Err(refuse(TokenRefusal::INVALID_REQUEST, "the URI of a meeting and its key are required"));
+    };
+    let invalid = |why: &str| refuse(TokenRefusal::INVALID_GRANT, why);
+    if !world.meetings.values().any(|meeting| meeting.id == key && meeting.uri(world).eq_ignore_ascii_case(uri)) {
+        return Err(invalid("no meeting has that URI and that key"));
+    }
+    if let Some(token) = grant.renews() {
+        let known = world.tokens.get(token.expose()).map(|ticket| ticket.user);
+        let known = known.filter(|user| world.users.get(*user).is_some_and(|user| user.guest.as_deref() == Some(uri)));
+        return known.ok_or_else(|| invalid("the token to be renewed is none of that meeting"));
+    }
+    Ok(guest(world, uri))
+}
+
+/// Somebody new; in the place of somebody whose token is over, and whose application is gone, if there is one.
+fn guest(world: &mut World, meeting: &str) -> UserId {
+    let guest = User::guest(world.number(), meeting, world.here);
+    let is_here = |user: UserId| {
+        world.tokens.values().any(|ticket| ticket.user == user) || world.applications.values().any(|one| one.user == user)
+    };
+    let is_in = |user: UserId| world.conversations.values().any(|conversation| conversation.party(user).is_some());
+    let gone = |(id, user): &(UserId, &User)| user.guest.is_some() && !is_here(*id) && !is_in(*id);
+    let place = world.users.iter().enumerate().find(gone).map(|(id, _)| id);
+    match place.and_then(|id| Some((id, world.users.get_mut(id)?))) {
+        Some((id, place)) => {
+            *place = guest;
+            id
+        }
+        None => {
+            world.users.push(guest);
+            world.users.len() - 1
+        }
+    }
 }
 
 fn issue(world: &mut World, user: UserId, lasts: Duration) -> Result<IssuedToken, Box<TokenRefusal>> {

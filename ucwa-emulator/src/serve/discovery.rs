@@ -3,7 +3,7 @@
 use ::http::{Method, Request as HttpRequest, Response as HttpResponse, StatusCode};
 use ucwa_model::{
     HttpMethodMetadata, OptionsMetadata, ParameterMetadata,
-    discovery::{Applications2, Applications2Post},
+    discovery::{AnonApplications, Applications2, Applications2Post},
     enumerations::ErrorCode,
     http::{Answer, Content, Location, MediaType, Operation, Reading},
 };
@@ -46,6 +46,8 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     ("GET", "applications2"),
     ("POST", "applications2"),
     ("POST", "batch"),
+    ("POST", "anonApplications"),
+    ("OPTIONS", "anonApplications"),
 ];
 
 /// Paths of the root, in lower case.
@@ -60,6 +62,7 @@ pub(super) fn operation(path: &str, method: &Method) -> Option<Operation> {
         () if ROOTS.contains(&&*path) => "root",
         () if is(shown::USER) => "user",
         () if is(shown::XFRAME) => "xframe",
+        () if is(shown::ANONYMOUS) => "anonApplications",
         () => return None,
     };
     Operation::find(name, method.as_str())
@@ -70,6 +73,9 @@ pub(super) fn answer(world: &mut World, request: &HttpRequest<Vec<u8>>, path: &s
     let media = media(request);
     let is_get = [Method::GET, Method::HEAD].contains(request.method());
     let path = path.to_ascii_lowercase();
+    if path == shown::ANONYMOUS.to_ascii_lowercase() {
+        return anonymous(world, request, media);
+    }
     if !is_get {
         return page(StatusCode::METHOD_NOT_ALLOWED, "405");
     }
@@ -112,7 +118,7 @@ pub(super) fn applications(
     };
     if operation.is("OPTIONS") {
         world.tally.succeeded(operation);
-        return options(media, metadata());
+        return options(media, metadata(&[("GET", "applications2"), ("POST", "applications")]));
     }
     // both revisions take the same
     let latest = Operation::find("applications2", method.as_str()).unwrap_or(operation);
@@ -133,9 +139,9 @@ pub(super) fn applications(
 }
 
 /// What can be asked of the applications, and what one is made of.
-fn metadata() -> OptionsMetadata {
+fn metadata(operations: &[(&str, &str)]) -> OptionsMetadata {
     let mut metadata = OptionsMetadata::default();
-    for (method, name) in [("GET", "applications2"), ("POST", "applications")] {
+    for (method, name) in operations.iter().copied() {
         let inputs = Operation::find(name, method).and_then(Operation::input).map_or(&[][..], |shape| shape.fields);
         let mut one = HttpMethodMetadata::default();
         one.http_method = Some(method.into());
@@ -150,6 +156,33 @@ fn metadata() -> OptionsMetadata {
         metadata.methods.push(one);
     }
     metadata
+}
+
+/// The applications of those who have no account.
+fn anonymous(world: &mut World, request: &HttpRequest<Vec<u8>>, media: MediaType) -> HttpResponse<Vec<u8>> {
+    if request.method() == Method::OPTIONS {
+        if let Some(operation) = Operation::find("anonApplications", "OPTIONS") {
+            world.tally.succeeded(operation);
+        }
+        return options(media, metadata(&[("POST", "anonApplications")]));
+    }
+    let Some(operation) = Operation::find("anonApplications", request.method().as_str()) else {
+        return page(StatusCode::METHOD_NOT_ALLOWED, "405");
+    };
+    let Some(ticket) = ticket(world, request) else { return tokens::challenge(world) };
+    let is_guest = world.users.get(ticket.user).is_some_and(|user| user.guest.is_some());
+    let read = Reading::lenient().request(operation, request).map_err(|error| Box::new(bad_request(&error)));
+    let outcome = match read.map(|read| read.value.into_inputs::<AnonApplications>()) {
+        Err(refusal) => Err(refusal),
+        Ok(_) if !is_guest => Err(refused(ErrorCode::Forbidden, None, "This token is of somebody who has an account.")),
+        Ok(Err(error)) => Err(Box::new(bad_request(&error))),
+        Ok(Ok(input)) => {
+            let mut made = Applications2Post::default();
+            (made.culture, made.user_agent) = (input.culture, input.user_agent);
+            make(world, ticket, made)
+        }
+    };
+    write(world, operation, &outcome, media)
 }
 
 fn list(world: &World, ticket: Ticket) -> Answer {

@@ -23,6 +23,8 @@ pub(crate) fn root(world: &World) -> Root {
     root
 }
 
+/// Where somebody without an account makes an application.
+pub(crate) const ANONYMOUS: &str = "/ucwa/v1/anonApplications";
 /// The path of [`root`], beside the empty one.
 pub(crate) const ROOT: &str = "/Autodiscover/AutodiscoverService.svc/root";
 /// The path of [`user`].
@@ -34,10 +36,12 @@ pub(crate) const XFRAME: &str = "/Autodiscover/XFrame/XFrame.html";
 pub(crate) fn user(world: &World, user: UserId) -> User {
     let home = world.users.get(user).map(|user| user.server).filter(|home| *home != world.here);
     let home = home.and_then(|home| world.origins.get(home));
+    let is_guest = world.users.get(user).is_some_and(|user| user.guest.is_some());
     let mut user = User::default();
     user.self_link = Link::new(format!("{}{USER}", world.origin)).into();
     match home {
         Some(home) => user.redirect_link = Link::new(format!("{home}{ROOT}")).into(),
+        None if is_guest => user.applications_link = Link::new(format!("{}{ANONYMOUS}", world.origin)).into(),
         None => user.applications_link = Link::new(format!("{}{APPLICATIONS}", world.origin)).with_revision("2").into(),
     }
     user.xframe_link = Link::new(format!("{}{XFRAME}", world.origin)).into();

@@ -81,7 +81,7 @@ pub(crate) fn fill(draft: &mut Draft<'_>, world: &World, number: u64, who: UserI
     let Some(party) = conversation.party(who) else { return };
     let (own, contact) = (participant_path(world, number, viewer, who), people::contact_path(world, who));
     draft.text("name", &user.name).text("uri", user.uri()).text("role", party.role.as_str());
-    draft.flag("local", who == viewer).flag("anonymous", false).flag("inLobby", party.presence == Taking::Lobby);
+    draft.flag("local", who == viewer).flag("anonymous", user.guest.is_some()).flag("inLobby", party.presence == Taking::Lobby);
     draft.flag("organizer", organizer(world, conversation) == Some(who)).text("sourceNetwork", network(world, viewer, who));
     draft.maybe("workPhoneNumber", user.shown_number("work")).link("conversation", &path(number, ""));
     if who == viewer {

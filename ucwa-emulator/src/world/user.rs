@@ -32,6 +32,8 @@ pub(crate) struct User {
     pub(crate) contacts: Contacts,
     /// Who rings too, if the user wants it.
     pub(crate) team: Vec<UserId>,
+    /// The meeting whose key they have shown, if they have no account.
+    pub(crate) guest: Option<String>,
     /// What answers for them, if nobody does.
     pub(crate) robot: Option<Robot>,
     pub(crate) note: Option<Text>,
@@ -54,6 +56,7 @@ impl User {
             forwarding: Forwarding::default(),
             contacts: Contacts::default(),
             team: Vec::new(),
+            guest: None,
             robot,
             note: None,
             location: None,
@@ -74,6 +77,14 @@ impl User {
     /// Whether they have a phone at work.
     pub(crate) fn has_voice(&self) -> bool {
         self.number(WORK).is_some()
+    }
+
+    /// Somebody without an account, who can join one meeting.
+    pub(crate) fn guest(number: u64, meeting: &str, server: usize) -> Self {
+        let user = scenario::User::new(format!("guest{number}@anonymous.invalid")).with_name("Guest");
+        // nobody signs in with it
+        let password = format!("{:032x}", fastrand::u128(..));
+        Self { guest: Some(meeting.to_owned()), server, ..Self::new(user.with_password(password)) }
     }
 
     pub(crate) fn uri(&self) -> String {

@@ -40,6 +40,7 @@ async fn called(format: Format) -> Vec<Answered> {
     communication::tour(&emulator, format).await;
     gathering::tour(&emulator, format).await;
     calls::tour(&emulator, format).await;
+    applications::guest(&emulator, format).await;
     assert_eq!(emulator.violations(), Vec::<String>::new());
     let answered = emulator.answered();
     let untried = answered.iter().filter(|one| one.succeeded == 0 && one.refused.is_empty());

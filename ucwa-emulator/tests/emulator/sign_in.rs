@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 
 use ucwa_emulator::{Emulator, Scenario, User};
 use ucwa_model::{
-    Format,
-    http::{Discovery, Grant, Home, Step, TokenService},
+    Format, SipUri,
+    http::{Discovery, Grant, Home, IssuedToken, Step, Token, TokenError, TokenRefusal, TokenService},
 };
 
-use crate::client::{Client, emulator, href, token};
+use crate::client::{Client, emulator, href, link_of, token};
 
 #[tokio::test]
 async fn a_client_is_led_to_its_application() {
@@ -219,4 +219,81 @@ async fn every_answer_can_be_told_from_others() {
         assert!(headers.contains_key("x-ms-server-fqdn"));
     }
     assert_ne!(one["x-ms-correlation-id"], other["x-ms-correlation-id"]);
+}
+
+/// The URI of a meeting that somebody begins on the spot.
+pub(crate) async fn meeting(organizer: &mut Client) -> SipUri {
+    let start = href(&organizer.application["_embedded"]["communication"]["_links"]["startOnlineMeeting"]);
+    organizer.post(&start, &json!({"operationId": "meeting", "subject": "Lunch"})).await;
+    let completed = organizer.until("onlineMeetingInvitation/completed").await;
+    let conversation = organizer.get(&link_of(&completed, "conversation")).await;
+    let meeting = organizer.get(&href(&conversation["_links"]["onlineMeeting"])).await;
+    meeting["onlineMeetingUri"].as_str().unwrap().parse().unwrap()
+}
+
+/// Asks for a token, as the library does.
+pub(crate) async fn ask_for_token(url: &str, grant: Grant) -> Result<IssuedToken, TokenError> {
+    let service = TokenService::new(&format!("{url}/WebTicket/oauthtoken")).unwrap();
+    let request = reqwest::Request::try_from(service.request(&grant)).unwrap();
+    let answer = reqwest::Client::new().execute(request).await.unwrap();
+    let response = http::Response::builder().status(answer.status());
+    IssuedToken::read(&response.body(answer.bytes().await.unwrap()).unwrap())
+}
+
+#[tokio::test]
+async fn whoever_knows_a_meeting_needs_no_account() {
+    let emulator = emulator().await;
+    let (http, url) = (reqwest::Client::new(), emulator.url());
+    let mut lene = Client::available(&emulator, "lene").await;
+    let meeting = meeting(&mut lene).await;
+    let key = Grant::conference_key(&meeting).unwrap().to_owned();
+    let grant = || Grant::anonymous_meeting(&meeting, &*key);
+    for (uri, key) in [(&meeting, "WRONG"), (&"sip:lene@contoso.com".parse().unwrap(), &*key)] {
+        let refused = ask_for_token(&url, Grant::anonymous_meeting(uri, key)).await.unwrap_err();
+        assert!(matches!(refused, TokenError::Refused(refusal) if refusal.error == TokenRefusal::INVALID_GRANT));
+    }
+    let issued = ask_for_token(&url, grant()).await.unwrap();
+    assert_eq!(issued.expires_in, Some(Duration::from_secs(3600)));
+    let renewed = ask_for_token(&url, grant().renewing(&issued.token)).await.unwrap();
+    let stranger = ask_for_token(&url, grant()).await.unwrap();
+    assert!(ask_for_token(&url, grant().renewing(&Token::new("cwt=00").unwrap())).await.is_err());
+
+    let send = async |method: Method, token: &str, path: &str, body: Value| {
+        let target = if path.starts_with('/') { format!("{}{path}", emulator.url()) } else { path.to_owned() };
+        let request = http.request(method, target).bearer_auth(token);
+        let request = if body.is_null() { request } else { request.json(&body) };
+        let answer = request.send().await.unwrap();
+        (answer.status().as_u16(), answer.json::<Value>().await.unwrap_or_default())
+    };
+    let (issued, renewed, stranger) = (issued.token.expose(), renewed.token.expose(), stranger.token.expose());
+    let (_, user) = send(Method::GET, issued, "/Autodiscover/AutodiscoverService.svc/root/oauth/user", json!(null)).await;
+    let applications = href(&user["_links"]["applications"]);
+    assert!(applications.ends_with("/ucwa/v1/anonApplications"));
+    let input = json!({"culture": "en-US", "userAgent": "Test/1.0"});
+    assert_eq!(send(Method::POST, &lene.token, &applications, input.clone()).await.0, 403, "she has an account");
+    assert_eq!(send(Method::OPTIONS, issued, &applications, json!(null)).await.0, 200);
+    let (made, application) = send(Method::POST, issued, &applications, input).await;
+    assert_eq!((made, &application["_embedded"]["me"]["name"]), (201, &json!("Guest")));
+    let place = href(&application["_links"]["self"]);
+    assert_eq!(send(Method::GET, renewed, &place, json!(null)).await.0, 200, "whoever renews a token stays who they are");
+    assert_eq!(send(Method::GET, stranger, &place, json!(null)).await.0, 404);
+
+    let make = href(&application["_embedded"]["me"]["_links"]["makeMeAvailable"]);
+    assert_eq!(send(Method::POST, issued, &make, json!({"supportedModalities": ["Messaging"]})).await.0, 204);
+    let join = href(&application["_embedded"]["communication"]["_links"]["joinOnlineMeeting"]);
+    assert_eq!(
+        send(Method::POST, issued, &join, json!({"onlineMeetingUri": "sip:tosh@contoso.com;gruu;opaque=app:conf:focus:id:X"}))
+            .await
+            .0,
+        404
+    );
+    assert_eq!(send(Method::POST, issued, &join, json!({"onlineMeetingUri": meeting.as_str(), "operationId": "1"})).await.0, 201);
+    let joined = loop {
+        let participant = lene.until("participant/added").await;
+        if participant["_embedded"]["participant"]["name"] == "Guest" {
+            break participant;
+        }
+    };
+    assert_eq!((&joined["_embedded"]["participant"]["anonymous"], &joined["in"]["rel"]), (&json!(true), &json!("lobby")));
+    assert_eq!(emulator.violations(), Vec::<String>::new());
 }

@@ -195,6 +195,10 @@ fn join(world: &mut World, call: &Call) -> Outcome {
     let why = "There is no meeting at that address.";
     let none = || refused(ErrorCode::NotFound, Some(ErrorSubcode::DestinationNotFound), why);
     let (number, conversation) = known.map(|(number, meeting)| (*number, meeting.conversation)).ok_or_else(none)?;
+    let guest = world.users.get(call.user).and_then(|user| user.guest.as_deref());
+    if guest.is_some_and(|own| !own.eq_ignore_ascii_case(uri)) {
+        return Err(refused(ErrorCode::Forbidden, None, "The token is for another meeting."));
+    }
     let party = conversation.and_then(|number| world.conversations.get(&number)?.party(call.user));
     if party.is_some_and(|party| matches!(party.presence, Taking::Part | Taking::Lobby)) {
         return Err(refused(ErrorCode::Conflict, Some(ErrorSubcode::AlreadyExists), "The user is in the meeting already."));

@@ -3,9 +3,12 @@
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 use ucwa_emulator::Emulator;
-use ucwa_model::Format;
+use ucwa_model::{Format, http::Grant};
 
-use crate::client::{Client, href};
+use crate::{
+    client::{Client, href},
+    sign_in::{ask_for_token, meeting},
+};
 
 pub(crate) async fn tour(emulator: &Emulator, format: Format) {
     let ann = Client::available_with(emulator, "ann", format).await;
@@ -41,4 +44,19 @@ async fn batch(ann: &Client) {
     let answer =
         ann.send(Method::POST, &href(&ann.application["_links"]["batch"]), Some(("multipart/batching;boundary=b", body))).await;
     assert!(answer.text().await.unwrap().contains("Ann Beebe"));
+}
+
+/// Somebody without an account.
+pub(crate) async fn guest(emulator: &Emulator, format: Format) {
+    let mut lene = Client::available(emulator, "lene").await;
+    let meeting = meeting(&mut lene).await;
+    let key = Grant::conference_key(&meeting).unwrap().to_owned();
+    let issued = ask_for_token(&emulator.url(), Grant::anonymous_meeting(&meeting, key)).await.unwrap();
+    let mut guest = Client::available_with(emulator, "ann", format).await;
+    guest.token = issued.token.expose().to_owned();
+    let user = guest.get("/Autodiscover/AutodiscoverService.svc/root/oauth/user").await;
+    let applications = href(&user["_links"]["applications"]);
+    assert_eq!(guest.ask(Method::OPTIONS, &applications, None).await.status, StatusCode::OK);
+    let input = serde_json::json!({"culture": "en-US", "userAgent": "Test/1.0"});
+    assert_eq!(guest.ask(Method::POST, &applications, Some(&input)).await.status, StatusCode::CREATED);
 }

@@ -1,9 +1,10 @@
 //! What no column holds of a resource.
 
-use ucwa_model::{AnyResource, Encoder, Format, record::Record};
+use ucwa_model::{AnyResource, record::Record};
 
 use crate::{
     cell::Cell,
+    row::json,
     table::{Column, Of},
 };
 
@@ -22,9 +23,9 @@ pub(crate) fn rest(resource: &AnyResource, columns: &[Column]) -> Option<String>
     for index in held {
         rest.record_mut().slot_mut(index)?.clear();
     }
-    let json = Encoder::new(Format::Json).allow_incomplete().encode(rest.record()).ok()?;
+    let json = json(&rest)?;
     let bare = format!(r#"{{"rel":"{}"}}"#, record.shape().rel);
-    Some(json).filter(|json| *json != bare && json != "{}")
+    Some(json).filter(|json| *json != bare)
 }
 
 fn is_held(record: &dyn Record, held: &[usize]) -> bool {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use ucwa_model::{
     AnyResource, Broken, Encoder, Error, Event, EventLink, Events, Format, Link, RawDocument, Response, UnexpectedDocument,
+    descriptor::Form,
     enumerations::{ErrorCode, ErrorSubcode, EventStatus, EventType},
     general::Reason,
 };
@@ -168,7 +169,15 @@ pub(crate) fn rel(resource: &AnyResource) -> Option<&str> {
     }
 }
 
-/// A resource as JSON, in the order of the schema. Only what no limit would let in has none.
-fn json(resource: &AnyResource) -> Option<String> {
-    Encoder::new(Format::Json).allow_incomplete().encode(resource.record()).ok()
+/// A resource as JSON, in the order of the schema, with its rel, which XML may leave to the role. Only what no limit would let in has
+/// none.
+pub(crate) fn json(resource: &AnyResource) -> Option<String> {
+    let shape = resource.record().shape();
+    let json = Encoder::new(Format::Json).allow_incomplete().encode(resource.record()).ok()?;
+    if shape.form != Form::Resource || shape.rel.is_empty() || json.starts_with(r#"{"rel":"#) {
+        return Some(json);
+    }
+    let rest = json.strip_prefix('{')?;
+    let comma = if rest == "}" { "" } else { "," };
+    Some(format!(r#"{{"rel":"{}"{comma}{rest}"#, shape.rel))
 }

@@ -173,3 +173,15 @@ fn what_no_column_holds_is_in_extra() {
     ]
     "#);
 }
+
+/// Servers that write XML leave the rel of what comes along to its role.
+#[test]
+fn the_rel_is_in_the_json_wherever_it_came_from() {
+    let log = concat!(
+        r#"<events xmlns="http://schemas.microsoft.com/rtc/2012/03/ucwa"><sender rel="c" href="/c"><completed rel="message" href="/m">"#,
+        r#"<resource rel="message" href="/m"><property name="direction">Incoming</property></resource></completed></sender></events>"#
+    );
+    let row = &all(log.as_bytes(), &Table::events())[0];
+    assert_eq!(row["resource"], r#"{"rel":"message","direction":"Incoming","_links":{"self":{"href":"/m"}}}"#);
+    assert!(!all(log.as_bytes(), &Table::rel("message").unwrap())[0].contains_key("extra"));
+}

@@ -1,0 +1,193 @@
+"""Messages and logs of UCWA, the web API of Skype for Business and Lync servers.
+
+>>> import ucwa_codec
+>>> body = b'{"rel":"message","direction":"Incoming","timeStamp":"/Date(1474932027613)/"}'
+>>> ucwa_codec.decode(body)["timeStamp"].isoformat()
+'2016-09-26T23:20:27.613000+00:00'
+
+What is read may be a path, bytes, or a file object, in JSON or XML, compressed by gzip or not. A ``str`` is a path.
+"""
+
+from __future__ import annotations
+
+from . import _native
+from ._native import Events, Rows
+from ._types import DataUrl, UcwaError, Violation
+
+__all__ = [
+    "DataUrl",
+    "Events",
+    "Rows",
+    "UcwaError",
+    "Violation",
+    "checkpoint",
+    "convert",
+    "data_url",
+    "decode",
+    "encode",
+    "encode_data_url",
+    "events",
+    "schema",
+    "splits",
+    "tables",
+    "validate",
+]
+
+
+def convert(source, to, *, from_=None, as_=None, strict=False, pretty=True):
+    """Converts a message between JSON and XML, or tidies it in its own format. Nothing is lost.
+
+    ``as_`` names the type of a message that does not name itself, as ``startMessaging2:POST`` for the input of a request.
+
+    >>> print(convert(b'{"rel":"me","name":"Lene"}', "xml"))
+    <?xml version="1.0" encoding="utf-8"?>
+    <resource xmlns="http://schemas.microsoft.com/rtc/2012/03/ucwa" rel="me">
+      <property name="rel">me</property>
+      <property name="name">Lene</property>
+    </resource>
+
+    Raises:
+        UcwaError: it is malformed; with ``strict``, also if it does not fit the schema.
+    """
+    return _native.convert(source, to, from_=from_, as_=as_, strict=strict, pretty=pretty)
+
+
+def validate(source, *, from_=None, as_=None, data=False):
+    """Checks a message against the schema: types, limits, required members. An empty list is a valid message.
+
+    ``data`` also decodes the content of data links.
+
+    >>> [found] = validate(b'{"rel":"messagingInvitation","subject":5}')
+    >>> found.code, found.path, found.line, found.column, found.message
+    ('type', 'subject', 1, 40, 'expected string, but found number')
+    """
+    return _native.validate(source, from_=from_, as_=as_, data=data)
+
+
+def decode(source, *, from_=None, as_=None, strict=False):
+    """Decodes a message, of either format, into a dictionary of the shape that it has in JSON.
+
+    Times are ``datetime`` with the offset that they were written with; what the schema says is a list is one, in XML too. What the schema
+    does not know, and what does not fit it, is there as it came.
+
+    >>> message = decode(b'<resource xmlns="http://schemas.microsoft.com/rtc/2012/03/ucwa" rel="contact" href="/people/1">'
+    ...                  b'<propertyList name="emailAddresses"><item>lene@contoso.com</item></propertyList></resource>')
+    >>> message["emailAddresses"], message["_links"]["self"]["href"]
+    (['lene@contoso.com'], '/people/1')
+
+    Raises:
+        UcwaError: it is malformed; with ``strict``, also if it does not fit the schema.
+    """
+    return _native.decode(source, from_=from_, as_=as_, strict=strict)
+
+
+def encode(value, to="json", *, as_=None, strict=True, pretty=False):
+    """Encodes a dictionary, as ``decode`` gives it.
+
+    >>> from datetime import datetime, timezone
+    >>> encode({"rel": "message", "timeStamp": datetime(2016, 9, 26, 23, 20, 27, 613000, timezone.utc)})
+    '{"rel":"message","timeStamp":"\\\\/Date(1474932027613)\\\\/"}'
+    >>> encode({"operationId": "x" * 60}, as_="startMessaging2:POST")
+    Traceback (most recent call last):
+    ucwa_codec.UcwaError: operationId: expected at most 50 UTF-16 code units, but found 60
+
+    Raises:
+        UcwaError: it does not fit the schema; without ``strict``, only if it cannot be written.
+        ValueError: a ``datetime`` has no time zone.
+    """
+    return _native.encode(value, to, as_=as_, strict=strict, pretty=pretty)
+
+
+def data_url(url):
+    """Decodes a data URL, as the body of a message is one.
+
+    >>> data_url("data:text/plain;charset=utf-8,Caf%c3%a9+at+noon%3f").text
+    'Café at noon?'
+
+    Raises:
+        ValueError: it is no data URL, or its content cannot be decoded.
+    """
+    return _native.data_url(url)
+
+
+def encode_data_url(content, media_type="text/plain;charset=utf-8", *, base64=False):
+    """Makes a data URL of bytes, or of text as UTF-8.
+
+    >>> encode_data_url("Café?")
+    'data:text/plain;charset=utf-8,Caf%c3%a9%3f'
+    """
+    content = content.encode() if isinstance(content, str) else bytes(content)
+    return _native.encode_data_url(content, media_type, base64)
+
+
+def schema(name=None):
+    """What the schema says of a resource or an enumeration; without a name, the names of all.
+
+    >>> [field["name"] for field in schema("message")["properties"]]
+    ['direction', 'operationId', 'status', 'timeStamp']
+    >>> "Direction" in schema()
+    True
+
+    Raises:
+        KeyError: the schema does not know the name.
+    """
+    return _native.schema(name)
+
+
+def events(
+    source,
+    table="events",
+    *,
+    start=None,
+    end=None,
+    exact=False,
+    senders=(),
+    types=(),
+    batch_rows=8192,
+    growing=False,
+):
+    """A log as a table: of its ``events``, its ``responses``, or the resources of a rel, as ``message``.
+
+    pyarrow, Polars, DuckDB and pandas take it as it is, by Arrow's C stream; a loop gives rows as dictionaries. Each of them reads the log
+    anew, but for a file object, which is read once. Python goes on in other threads meanwhile, and memory stays flat.
+
+    ``start`` and ``end`` are bytes of a file: ranges that partition it give each row exactly once. With ``exact`` they stand where
+    documents begin, as ``splits`` and ``checkpoint`` gave them. ``senders`` and ``types`` choose events; what is broken comes in any case.
+    ``growing`` leaves out what the end of the log has cut, and more bytes may still change.
+
+    >>> log = b'''{"sender":[{"rel":"people","href":"/people","events":[{"type":"added"},7]}]}
+    ... 502 Bad Gateway
+    ... '''
+    >>> [(row["event_type"], row["error_code"]) for row in events(log)]
+    [('added', None), (None, 'type')]
+    >>> [row["fault_code"] for row in events(log, "responses")]
+    [None, 'syntax']
+
+    Raises:
+        ValueError: there is no such table.
+        OSError: when rows are read, if the log cannot be.
+    """
+    senders, types = ([one] if isinstance(one, str) else list(one) for one in (senders, types))
+    return Events(source, table, start, end, exact, senders, types, batch_rows, growing)
+
+
+def splits(path, size=128 << 20, *, start=0, end=None):
+    """Where a log may be divided into parts of about that many bytes: pairs of ``start`` and ``end`` for ``events(…, exact=True)``.
+
+    A compressed log is one part.
+    """
+    return _native.splits(path, size, start, end)
+
+
+def checkpoint(path, start=0):
+    """Up to where a log that grows is finished, from an offset on where a document may begin: where to go on when it has grown."""
+    return _native.checkpoint(path, start)
+
+
+def tables():
+    """The names of all tables.
+
+    >>> tables()[:3]
+    ['responses', 'events', 'acceptedByParticipant']
+    """
+    return _native.tables()

@@ -1,0 +1,72 @@
+from collections.abc import Iterable, Iterator
+from os import PathLike
+from typing import Any, BinaryIO, Literal, TextIO, TypeAlias
+
+from ._types import DataUrl as DataUrl
+from ._types import UcwaError as UcwaError
+from ._types import Violation as Violation
+
+Source: TypeAlias = str | PathLike[str] | bytes | bytearray | memoryview | BinaryIO | TextIO
+Format: TypeAlias = Literal["json", "xml"]
+
+class Events:
+    @property
+    def table(self) -> str: ...
+    @property
+    def columns(self) -> list[str]: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+    def __arrow_c_schema__(self) -> object: ...
+    def __iter__(self) -> Rows: ...
+
+class Rows(Iterator[dict[str, Any]]):
+    def __iter__(self) -> Rows: ...
+    def __next__(self) -> dict[str, Any]: ...
+
+def convert(
+    source: Source,
+    to: Format,
+    *,
+    from_: Format | None = None,
+    as_: str | None = None,
+    strict: bool = False,
+    pretty: bool = True,
+) -> str: ...
+def validate(
+    source: Source, *, from_: Format | None = None, as_: str | None = None, data: bool = False
+) -> list[Violation]: ...
+def decode(
+    source: Source, *, from_: Format | None = None, as_: str | None = None, strict: bool = False
+) -> dict[str, Any]: ...
+def encode(
+    value: dict[str, Any],
+    to: Format = "json",
+    *,
+    as_: str | None = None,
+    strict: bool = True,
+    pretty: bool = False,
+) -> str: ...
+def data_url(url: str) -> DataUrl: ...
+def encode_data_url(
+    content: bytes | bytearray | memoryview | str,
+    media_type: str = "text/plain;charset=utf-8",
+    *,
+    base64: bool = False,
+) -> str: ...
+def schema(name: str | None = None) -> Any: ...
+def events(
+    source: Source,
+    table: str = "events",
+    *,
+    start: int | None = None,
+    end: int | None = None,
+    exact: bool = False,
+    senders: str | Iterable[str] = (),
+    types: str | Iterable[str] = (),
+    batch_rows: int = 8192,
+    growing: bool = False,
+) -> Events: ...
+def splits(
+    path: str | PathLike[str], size: int = ..., *, start: int = 0, end: int | None = None
+) -> list[tuple[int, int]]: ...
+def checkpoint(path: str | PathLike[str], start: int = 0) -> int: ...
+def tables() -> list[str]: ...

@@ -1,0 +1,41 @@
+//! Record batches → rows as dictionaries.
+
+use arrow_array::{
+    Array, RecordBatch,
+    cast::AsArray,
+    types::{Int64Type, TimestampMicrosecondType},
+};
+use arrow_schema::DataType;
+use pyo3::{prelude::*, types::PyDict};
+
+use crate::dates::microseconds_to_datetime;
+
+/// A row of a batch.
+pub(crate) fn row<'py>(py: Python<'py>, batch: &RecordBatch, index: usize) -> PyResult<Bound<'py, PyDict>> {
+    let (row, schema) = (PyDict::new(py), batch.schema_ref());
+    for (field, column) in schema.fields().iter().zip(batch.columns()) {
+        row.set_item(field.name(), value(py, column, index)?)?;
+    }
+    Ok(row)
+}
+
+fn value<'py>(py: Python<'py>, column: &dyn Array, index: usize) -> PyResult<Bound<'py, PyAny>> {
+    if column.is_null(index) {
+        return Ok(py.None().into_bound(py));
+    }
+    match column.data_type() {
+        DataType::Boolean => Ok(column.as_boolean().value(index).into_pyobject(py)?.to_owned().into_any()),
+        DataType::Int64 => Ok(column.as_primitive::<Int64Type>().value(index).into_pyobject(py)?.into_any()),
+        DataType::Timestamp(..) => {
+            let microseconds = column.as_primitive::<TimestampMicrosecondType>().value(index);
+            let made = microseconds_to_datetime(py, microseconds.into(), 0)?;
+            Ok(made.map_or_else(|| py.None().into_bound(py), |made| made))
+        }
+        DataType::List(_) => {
+            let items = column.as_list::<i32>().value(index);
+            let texts = items.as_string::<i32>().iter().collect::<Vec<_>>();
+            texts.into_pyobject(py)
+        }
+        _ => Ok(column.as_string::<i32>().value(index).into_pyobject(py)?.into_any()),
+    }
+}

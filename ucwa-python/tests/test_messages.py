@@ -1,0 +1,122 @@
+"""Single messages."""
+
+from __future__ import annotations
+
+import doctest
+import gzip
+import io
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+import ucwa_codec
+
+MESSAGE = b'{"rel":"message","direction":"Incoming","timeStamp":"\\/Date(1474932027613)\\/","_links":{"self":{"href":"/m/1"}}}'
+XML = (
+    b'<resource xmlns="http://schemas.microsoft.com/rtc/2012/03/ucwa" rel="message" href="/m/1">'
+    b'<property name="direction">Incoming</property><property name="timeStamp">2016-09-26T16:20:27.6130005-07:00</property></resource>'
+)
+
+
+def test_examples_run():
+    assert doctest.testmod(ucwa_codec).failed == 0
+    assert doctest.testmod(ucwa_codec).attempted > 15
+
+
+def test_sources(tmp_path):
+    path = tmp_path / "message.json"
+    path.write_bytes(MESSAGE)
+    packed = tmp_path / "message.json.gz"
+    packed.write_bytes(gzip.compress(MESSAGE))
+    sources = [path, str(path), packed, MESSAGE, bytearray(MESSAGE), memoryview(MESSAGE), gzip.compress(MESSAGE), io.BytesIO(MESSAGE)]
+    sources += [io.StringIO(MESSAGE.decode()), path.open("rb"), path.open()]
+    expected = ucwa_codec.decode(MESSAGE)
+    for source in sources:
+        assert ucwa_codec.decode(source) == expected
+    with pytest.raises(TypeError, match="expected a path, bytes, or a file object"):
+        ucwa_codec.decode(5)
+    with pytest.raises(FileNotFoundError):
+        ucwa_codec.decode(tmp_path / "none")
+
+
+def test_times_keep_their_offset_and_precision():
+    time = ucwa_codec.decode(XML)["timeStamp"]
+    assert time == datetime(2016, 9, 26, 23, 20, 27, 613000, timezone.utc)
+    assert time.utcoffset() == timedelta(hours=-7)
+    finer = ucwa_codec.decode(XML.replace(b"6130005", b"613123"))["timeStamp"]
+    assert finer.microsecond == 613123
+    assert "27.613123" in ucwa_codec.encode({"rel": "message", "timeStamp": finer}, "xml")
+    # beyond the years of Python
+    assert isinstance(ucwa_codec.decode(XML.replace(b"2016-", b"-2016-"))["timeStamp"], str)
+
+
+def test_times_inside_events_and_resources():
+    event = b'{"type":"added","_embedded":{"message":' + MESSAGE + b',"whiteboard":{"rel":"whiteboard","_embedded":{"message":[' + MESSAGE + b"]}}}}"
+    response = ucwa_codec.decode(b'{"sender":[{"rel":"c","href":"/c","events":[' + event + b"]}]}")
+    embedded = response["sender"][0]["events"][0]["_embedded"]
+    assert isinstance(embedded["message"]["timeStamp"], datetime)
+    assert isinstance(embedded["whiteboard"]["_embedded"]["message"][0]["timeStamp"], datetime)
+
+
+def test_round_trips():
+    for source in (MESSAGE, XML):
+        value = ucwa_codec.decode(source)
+        for to in ("json", "xml"):
+            again = ucwa_codec.decode(ucwa_codec.encode(value, to).encode())
+            assert {**again, "timeStamp": None} == {**value, "timeStamp": None}
+            assert abs(again["timeStamp"] - value["timeStamp"]) < timedelta(milliseconds=1)
+    assert ucwa_codec.decode(ucwa_codec.convert(MESSAGE, "xml").encode()) == ucwa_codec.decode(MESSAGE)
+
+
+def test_inputs_have_a_type():
+    start = {"operationId": "74cb7404", "to": "sip:john@contoso.com"}
+    text = ucwa_codec.encode(start, "xml", as_="startMessaging2:POST")
+    assert "<input xmlns=" in text
+    assert ucwa_codec.decode(text.encode(), as_="startMessaging2:POST") == start
+    with pytest.raises(ucwa_codec.UcwaError) as error:
+        ucwa_codec.encode({"operationId": 5}, as_="startMessaging2:POST")
+    assert (error.value.code, error.value.path, error.value.line) == ("type", "operationId", None)
+    with pytest.raises(ValueError, match="expected a resource of the schema that has a body, but found `massage`"):
+        ucwa_codec.decode(MESSAGE, as_="massage")
+
+
+def test_errors_have_a_place():
+    with pytest.raises(ucwa_codec.UcwaError) as error:
+        ucwa_codec.decode(b'{"rel":"me",\n  "name" "Lene"}')
+    found = error.value
+    assert (found.code, found.line, found.column, found.offset) == ("syntax", 2, 10, 22)
+    assert str(found).startswith("2:10: ")
+    with pytest.raises(ucwa_codec.UcwaError):
+        ucwa_codec.convert(b'{"rel":"messagingInvitation","subject":5}', "xml", strict=True)
+    with pytest.raises(ValueError, match="expected `json` or `xml`, but found `yaml`"):
+        ucwa_codec.convert(MESSAGE, "yaml")
+    assert [found.code for found in ucwa_codec.validate(b"<")] == ["syntax"]
+    assert ucwa_codec.validate(MESSAGE) == ucwa_codec.validate(XML) == []
+
+
+def test_what_is_no_json():
+    with pytest.raises(ValueError, match="expected a datetime with a time zone"):
+        ucwa_codec.encode({"rel": "message", "timeStamp": datetime(2016, 9, 26)})
+    with pytest.raises(TypeError, match="found set"):
+        ucwa_codec.encode({"rel": "message", "x": {1}})
+
+
+def test_data_urls():
+    url = ucwa_codec.encode_data_url("Café & more")
+    body = ucwa_codec.data_url(url)
+    assert (body.text, body.media_type, body.charset, body.encoding) == ("Café & more", "text/plain", "utf-8", "url")
+    packed = ucwa_codec.data_url(ucwa_codec.encode_data_url(b"\xff\x00", "image/png", base64=True))
+    assert (packed.bytes, packed.text, packed.encoding) == (b"\xff\x00", None, "base64")
+    with pytest.raises(ValueError):
+        ucwa_codec.data_url("http://contoso.com")
+
+
+def test_schema():
+    names = ucwa_codec.schema()
+    assert len(names) > 280 and "startMessaging2" in names
+    for name in names:
+        assert ucwa_codec.schema(name)["name"] == name
+    body = ucwa_codec.schema("startMessaging2")["operations"][0]["body"]
+    assert {field["name"]: field["limit"] for field in body}["operationId"] == 50
+    with pytest.raises(KeyError):
+        ucwa_codec.schema("massage")

@@ -1,0 +1,124 @@
+"""Logs in Spark, in local mode."""
+
+from __future__ import annotations
+
+import gzip
+import random
+from collections import Counter
+
+import pyarrow
+import pytest
+
+import logs
+import ucwa_codec
+
+pyspark = pytest.importorskip("pyspark")
+
+
+@pytest.fixture(scope="module")
+def spark(tmp_path_factory):
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.master("local[2]").appName("ucwa").config("spark.ui.enabled", False)
+    builder = builder.config("spark.sql.session.timeZone", "UTC").config("spark.sql.shuffle.partitions", 2)
+    builder = builder.config("spark.sql.warehouse.dir", str(tmp_path_factory.mktemp("warehouse")))
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Two logs, one compressed, and what is none."""
+    folder = tmp_path_factory.mktemp("spark")
+    (folder / "inside").mkdir()
+    (folder / "a.log").write_text(logs.make(11, 400), encoding="utf-8", newline="")
+    (folder / "inside" / "b.log.gz").write_bytes(gzip.compress(logs.make(12, 200).encode()))
+    (folder / "notes.txt").write_text("no log")
+    return folder
+
+
+def paths(folder) -> list[str]:
+    return [str(folder / "a.log"), str(folder / "inside" / "b.log.gz")]
+
+
+def expected(folder, table: str = "message") -> Counter:
+    rows = ((path, row) for path in paths(folder) for row in ucwa_codec.events(path, table))
+    return Counter((path, row["offset"], row.get("event_index")) for path, row in rows)
+
+
+def keys(frame) -> Counter:
+    index = "event_index" if "event_index" in frame.columns else "null AS event_index"
+    return Counter(tuple(row) for row in frame.selectExpr("file", "offset", index).collect())
+
+
+def test_every_table_has_the_schema_of_its_batches(spark, folder):
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    for table in ucwa_codec.tables():
+        found = spark.read.format("ucwa").option("table", table).load(str(folder)).schema
+        schema = pyarrow.schema(ucwa_codec.events(b"", table)).insert(0, pyarrow.field("file", pyarrow.string()))
+        assert found == from_arrow_schema(schema), table
+
+
+@pytest.mark.parametrize("table", ["responses", "events", "message"])
+def test_rows_are_all_there_however_files_are_split(spark, folder, table):
+    dice = random.Random(4)
+    for size in ("128m", "1m", *(str(dice.randint(10_000, 300_000)) for _ in range(3))):
+        frame = spark.read.format("ucwa").option("table", table).option("splitSize", size).load(str(folder))
+        assert keys(frame) == expected(folder, table)
+    assert frame.rdd.getNumPartitions() > 2
+
+
+def test_one_question_in_sql(spark, whole_log):
+    spark.sql(f"CREATE OR REPLACE TEMPORARY VIEW messages USING ucwa OPTIONS (path '{whole_log}', table 'message', splitSize '50k')")
+    question = """SELECT sender_href, unix_millis(timeStamp) div 3600000, length(plainMessage), count(*) FROM messages GROUP BY 1, 2, 3"""
+    found = Counter({(sender, hour, length): count for sender, hour, length, count in spark.sql(question).collect()})
+    assert found == logs.plain(whole_log.read_text(encoding="utf-8"))
+
+
+def test_filters(spark, folder):
+    frame = spark.read.format("ucwa").option("type", "completed, started").option("sender", "conversation").load(str(folder))
+    kinds = {row[0] for row in frame.where("error_code IS NULL").select("event_type").distinct().collect()}
+    assert kinds == {"completed"}
+    path = str(folder / "a.log")
+    assert spark.read.format("ucwa").load("file://" + path).count() == sum(1 for _ in ucwa_codec.events(path))
+
+
+def test_mistakes_are_told(spark, folder, tmp_path):
+    def error(path, **options) -> str:
+        with pytest.raises(Exception) as raised:
+            spark.read.format("ucwa").options(**options).load(path).count()
+        return str(raised.value)
+
+    assert "but found `massage`" in error(str(folder), table="massage")
+    assert "splitSize" in error(str(folder), splitSize="much")
+    assert "but found sendr" in error(str(folder), sendr="people")
+    assert "found nothing at" in error(str(tmp_path / "none"))
+    assert spark.read.format("ucwa").load(str(tmp_path)).count() == 0
+
+
+def test_a_stream_loses_and_doubles_nothing(spark, tmp_path):
+    """Two logs that grow by any number of bytes, read by a stream that is stopped and started again twenty times."""
+    source, checkpoints, output = tmp_path / "logs", tmp_path / "checkpoints", tmp_path / "output"
+    source.mkdir()
+    contents = {"a.log": logs.make(21, 120).encode(), "b.log": logs.make(22, 120).encode()}
+    dice, written = random.Random(9), dict.fromkeys(contents, 0)
+    for restart in range(21):
+        for name, content in contents.items():
+            if restart == 20:
+                written[name] = len(content)
+            elif dice.random() < 0.8:
+                written[name] = min(len(content), written[name] + dice.randint(1, len(content) // 10))
+            (source / name).write_bytes(content[: written[name]])
+        stream = spark.readStream.format("ucwa").option("table", "message").option("splitSize", "20k").load(str(source))
+        query = stream.writeStream.format("parquet").option("checkpointLocation", str(checkpoints))
+        query = query.trigger(processingTime="0 seconds").start(str(output))
+        query.processAllAvailable()
+        query.stop()
+    found = Counter((row.file, row.offset, row.event_index) for row in spark.read.parquet(str(output)).collect())
+    ends = {str(source / name): ucwa_codec.checkpoint(source / name) for name in contents}
+    rows = ((path, row) for path, end in ends.items() for row in ucwa_codec.events(path, "message", start=0, end=end, exact=True))
+    assert found == Counter((path, row["offset"], row["event_index"]) for path, row in rows)
+    assert len(found) > 300

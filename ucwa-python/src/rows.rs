@@ -29,7 +29,7 @@ fn value<'py>(py: Python<'py>, column: &dyn Array, index: usize) -> PyResult<Bou
         DataType::Timestamp(..) => {
             let microseconds = column.as_primitive::<TimestampMicrosecondType>().value(index);
             let made = microseconds_to_datetime(py, microseconds.into(), 0)?;
-            Ok(made.map_or_else(|| py.None().into_bound(py), |made| made))
+            Ok(made.unwrap_or_else(|| py.None().into_bound(py)))
         }
         DataType::List(_) => {
             let items = column.as_list::<i32>().value(index);

@@ -308,12 +308,12 @@ impl Scenario {
 
     /// Somebody who is named on a list, and is not there.
     fn stranger(&self, known: &BTreeSet<String>) -> Option<String> {
-        let is_user = |name: &String| self.users.iter().any(|user| user.address.eq_ignore_ascii_case(name));
+        let users: BTreeSet<String> = self.users.iter().map(|user| user.address.to_ascii_lowercase()).collect();
         let lists = |user: &User| {
             let User { contacts, groups, delegates, team, .. } = user.clone();
             groups.into_values().chain([contacts, delegates, team]).flatten().collect::<Vec<_>>()
         };
-        let named = self.users.iter().flat_map(lists).find(|name| !is_user(name));
+        let named = self.users.iter().flat_map(lists).find(|name| !users.contains(&name.to_ascii_lowercase()));
         let mut members = self.distribution_groups.iter().flat_map(|group| &group.members);
         named.or_else(|| members.find(|name| !known.contains(&name.to_ascii_lowercase())).cloned())
     }

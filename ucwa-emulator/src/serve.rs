@@ -16,6 +16,7 @@ mod meetings;
 mod memberships;
 mod people;
 mod phones;
+mod reasons;
 mod routes;
 mod search;
 mod subscriptions;
@@ -138,7 +139,7 @@ fn in_application(world: &mut World, request: &HttpRequest<Vec<u8>>) -> Routed {
     };
     let Some(handler) = handler else { return Routed::Events(id, Wanted { value: read, media }) };
     let call = Call { application: id, user: ticket.user, ids, request: read };
-    let outcome = versioned::named(&call.request, handler(world, &call));
+    let outcome = versioned::named(&call.request, handler(world, &call)).map_err(|refusal| reasons::keep(world, id, refusal));
     Routed::Answered(write(world, operation, &outcome, media))
 }
 

@@ -83,8 +83,13 @@ pub(crate) struct World {
 /// The people of a scenario, who know each other by their place among them.
 fn people(scenario: Scenario) -> (Vec<User>, Vec<DistributionGroup>) {
     let Scenario { users, distribution_groups, .. } = scenario;
-    let user = |name: &str| users.iter().position(|user| user.address.eq_ignore_ascii_case(name));
-    let group = |name: &str| distribution_groups.iter().position(|group| group.address.eq_ignore_ascii_case(name));
+    let places = |addresses: Vec<&String>| -> BTreeMap<String, usize> {
+        addresses.into_iter().enumerate().map(|(place, address)| (address.to_ascii_lowercase(), place)).collect()
+    };
+    let user_places = places(users.iter().map(|user| &user.address).collect());
+    let group_places = places(distribution_groups.iter().map(|group| &group.address).collect());
+    let user = |name: &str| user_places.get(&name.to_ascii_lowercase()).copied();
+    let group = |name: &str| group_places.get(&name.to_ascii_lowercase()).copied();
     let all = |names: &[String], find: &dyn Fn(&str) -> Option<usize>| names.iter().filter_map(|name| find(name)).collect();
     let groups = distribution_groups.iter().map(|one| DistributionGroup {
         address: one.address.clone(),

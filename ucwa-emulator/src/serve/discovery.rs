@@ -1,5 +1,7 @@
 //! Where a client begins, and the making of applications.
 
+use std::collections::VecDeque;
+
 use ::http::{Method, Request as HttpRequest, Response as HttpResponse, StatusCode};
 use ucwa_model::{
     HttpMethodMetadata, OptionsMetadata, ParameterMetadata,
@@ -203,6 +205,7 @@ fn make(world: &mut World, ticket: Ticket, made: Applications2Post) -> Outcome {
             available: None,
             channel: Channel::default(),
             subscriptions: Subscriptions::default(),
+            reasons: VecDeque::new(),
             seen,
         },
     );

@@ -11,7 +11,7 @@ use ucwa_model::{
 
 use super::{
     call::{Call, Outcome},
-    communication, discovery, forwarding, groups, me, meetings, memberships, people, phones, search, subscriptions,
+    communication, discovery, forwarding, groups, me, meetings, memberships, people, phones, reasons, search, subscriptions,
 };
 use crate::world::World;
 
@@ -36,6 +36,7 @@ pub(super) const fn route(path: &'static str, methods: &'static [Entry]) -> Rout
 /// The tables of the areas.
 const AREAS: &[&[Route]] = &[
     discovery::ROUTES,
+    reasons::ROUTES,
     me::ROUTES,
     forwarding::ROUTES,
     phones::ROUTES,

@@ -20,7 +20,12 @@ use super::{
 use crate::{
     acts::subscriptions as acts,
     shown::subscriptions as shown,
-    world::{World, contacts::GroupId, subscription::MOST, user::UserId},
+    world::{
+        World,
+        contacts::GroupId,
+        subscription::{MOST, MOST_NAMED},
+        user::UserId,
+    },
 };
 
 /// Its paths.
@@ -76,7 +81,12 @@ fn minutes(duration: Option<i64>) -> Duration {
 
 /// All of them, or none if one is not there.
 fn users<T: AsRef<str>>(world: &World, uris: Option<Vec<T>>) -> Result<BTreeSet<UserId>, Box<Refusal>> {
-    uris.unwrap_or_default().iter().map(|uri| called(world, uri.as_ref())).collect()
+    let uris = uris.unwrap_or_default();
+    if uris.len() > MOST_NAMED {
+        let why = format!("Expected at most {MOST_NAMED} contacts, but found {}.", uris.len());
+        return Err(refused(ErrorCode::Forbidden, Some(ErrorSubcode::LimitExceeded), &why));
+    }
+    uris.iter().map(|uri| called(world, uri.as_ref())).collect()
 }
 
 /// GET of `presenceSubscriptions`.

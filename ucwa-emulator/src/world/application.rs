@@ -1,11 +1,12 @@
 //! An application that somebody has made, and its event channel.
 
-use std::time::Duration;
+use std::{collections::VecDeque, time::Duration};
 
 use ucwa_model::{
     PhoneNumber,
     discovery::Applications2Post,
     enumerations::{MessageFormat, ModalityType},
+    general::Reason,
 };
 
 use super::{channel::Channel, subscription::Subscriptions, user::UserId};
@@ -25,6 +26,8 @@ pub(crate) struct Application {
     pub(crate) available: Option<Available>,
     pub(crate) channel: Channel,
     pub(crate) subscriptions: Subscriptions,
+    /// Why its latest requests were refused, and the numbers of those reasons.
+    pub(crate) reasons: VecDeque<(u64, Reason)>,
     /// When the last request came.
     pub(crate) seen: Duration,
 }

@@ -34,6 +34,8 @@ pub(crate) struct Term {
 
 /// The subscriptions to presence that an application may have at most.
 pub(crate) const MOST: usize = 100;
+/// Those whom one request may name at most.
+pub(crate) const MOST_NAMED: usize = 500;
 /// How long before its end it is said that it is about to end.
 pub(crate) const WARNING: Duration = Duration::from_secs(60);
 

@@ -195,6 +195,17 @@ async fn who_follows_a_group_follows_whoever_joins_it() {
 }
 
 #[tokio::test]
+async fn who_becomes_a_delegate_is_told() {
+    let emulator = emulator().await;
+    let (lene, mut bob) = (Client::available(&emulator, "lene").await, Client::available(&emulator, "bob").await);
+    follow_list(&bob, 10).await;
+    let input = json!({"contactUri": "sip:bob@contoso.com", "groupId": "delegates"});
+    lene.made(&link(&lene, "myGroupMemberships"), &input).await;
+    let told = bob.until("contact/added").await;
+    assert_eq!((&told["in"]["rel"], &told["_embedded"]["contact"]["name"]), (&"delegatorsGroup".into(), &"Lene Aaling".into()));
+}
+
+#[tokio::test]
 async fn who_is_blocked_sees_little() {
     let emulator = emulator().await;
     let (mut ann, mut lene) = (Client::available(&emulator, "ann").await, Client::available(&emulator, "lene").await);

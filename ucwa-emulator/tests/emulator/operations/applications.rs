@@ -29,6 +29,9 @@ pub(crate) async fn tour(emulator: &Emulator, format: Format) {
     assert_eq!(application["_embedded"]["me"]["name"], "Ann Beebe");
 
     batch(&ann).await;
+    let refused = ann.ask(Method::GET, &format!("{own}/people/nobody@contoso.com"), None).await;
+    assert_eq!(refused.error(), (404, "NotFound", ""));
+    assert_eq!(ann.get(&href(&refused.body["_links"]["self"])).await, refused.body);
     let events = ann.get(&ann.next).await;
     assert!(!events["sender"].as_array().unwrap().is_empty());
     let later = ann.ask_with(Method::GET, &own, None, &[("x-ms-requiresminresourceversion", "3")]).await;

@@ -164,6 +164,8 @@ async fn presence(ann: &Client, people: &Value) {
     for wrong in [json!({"duration": 9, "uris": []}), json!({"uris": ["sip:lene@contoso.com"]}), json!({"duration": 10})] {
         assert_eq!(ann.refused(Method::POST, &all, &wrong).await.2, "ParameterValidationFailure", "{wrong}");
     }
+    let crowd = ann.refused(Method::POST, &all, &json!({"duration": 10, "uris": vec!["sip:lene@contoso.com"; 501]})).await;
+    assert_eq!(crowd, (403, "Forbidden".into(), "LimitExceeded".into()));
     let made = ann.made(&all, &json!({"duration": 10, "uris": ["sip:lene@contoso.com"]})).await;
     assert_eq!(ann.get(&all).await["_embedded"]["presenceSubscription"][0]["id"], made["id"]);
     let own = href(&made["_links"]["self"]);

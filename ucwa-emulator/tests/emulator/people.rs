@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use ucwa_emulator::{Emulator, Scenario, ScenarioError, StartError, User};
+use ucwa_emulator::{DistributionGroup, Emulator, Scenario, ScenarioError, StartError, User};
 use ucwa_model::Format;
 
 use crate::client::{Client, emulator, href};
@@ -229,7 +229,36 @@ async fn who_is_blocked_sees_little() {
 }
 
 #[tokio::test]
+async fn there_are_limits() {
+    let address = |number: usize| format!("user{number}@contoso.com");
+    let mut scenario = Scenario::default();
+    scenario.users.extend((0..260).map(|number| User::new(address(number))));
+    scenario.distribution_groups = vec![DistributionGroup::new("all@contoso.com", "Everybody", (0..101).map(address))];
+    let emulator = Emulator::builder().scenario(scenario).start().await.unwrap();
+    let ann = Client::available(&emulator, "ann").await;
+    let found = ann.get(&format!("{}?query=everybody", link(&ann, "search"))).await;
+    let expand = href(&found["_embedded"]["distributionGroup"][0]["_links"]["expandDistributionGroup"]);
+    assert_eq!(ann.refused(Method::GET, &expand, &Value::Null).await, (403, "Forbidden".into(), "TooManyContacts".into()));
+
+    // Ann has a contact already
+    for (group, most, status, code) in [("delegates", 25, 403, "Forbidden"), ("pinned", 249, 409, "Conflict")] {
+        for number in 0..=most {
+            let input = json!({"contactUri": format!("sip:{}", address(number)), "groupId": group});
+            let answer = ann.ask(Method::POST, &link(&ann, "myGroupMemberships"), Some(&input)).await;
+            let expected = if number < most { (201, "", "") } else { (status, code, "LimitExceeded") };
+            assert_eq!(answer.error(), expected, "{number} of {group}");
+        }
+    }
+    assert_eq!(emulator.violations(), Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn whoever_is_named_in_a_scenario_is_there() {
+    let readme = include_str!("../../README.md");
+    let shown = readme.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let lene = &Scenario::from_toml(shown).unwrap().users[0];
+    assert_eq!((&lene.groups["Friends"], lene.phone.as_deref()), (&lene.contacts, Some("tel:+14255550101")));
+
     let with = |user: User| Emulator::builder().user(user).user(User::new("ann@contoso.com")).start();
     let lene = User::new("lene@contoso.com");
     assert!(with(lene.clone().with_group("Friends", ["Ann@contoso.com"]).with_delegate("ann@contoso.com")).await.is_ok());

@@ -8,6 +8,7 @@ pub(crate) mod draft;
 pub(crate) mod forwarding;
 pub(crate) mod groups;
 pub(crate) mod invitation;
+pub(crate) mod log;
 pub(crate) mod me;
 pub(crate) mod meeting;
 pub(crate) mod participant;

@@ -10,6 +10,7 @@ pub(crate) mod conversation;
 pub(crate) mod forwarding;
 pub(crate) mod history;
 pub(crate) mod invitation;
+pub(crate) mod log;
 pub(crate) mod meeting;
 pub(crate) mod modality;
 pub(crate) mod phone;
@@ -31,6 +32,7 @@ use self::{
     contacts::{Contacts, DistributionGroup},
     conversation::Conversation,
     invitation::Invitation,
+    log::Log,
     meeting::Meeting,
     user::{User, UserId},
 };
@@ -59,6 +61,8 @@ pub(crate) struct World {
     pub(crate) conversations: BTreeMap<u64, Conversation>,
     pub(crate) invitations: BTreeMap<u64, Invitation>,
     pub(crate) meetings: BTreeMap<u64, Meeting>,
+    /// What each user remembers of conversations that are over, the latest last.
+    pub(crate) logs: BTreeMap<UserId, VecDeque<Log>>,
     /// The invitations that are open, by when nobody is going to answer any more.
     pub(crate) ringing: BTreeSet<(Duration, u64)>,
     /// What is going to happen by itself.
@@ -143,6 +147,7 @@ impl World {
             conversations: BTreeMap::new(),
             invitations: BTreeMap::new(),
             meetings: BTreeMap::new(),
+            logs: BTreeMap::new(),
             ringing: BTreeSet::new(),
             agenda: Agenda::default(),
             typing: BTreeSet::new(),

@@ -3,16 +3,19 @@
 pub(crate) mod call;
 mod connect;
 pub(crate) mod enter;
+mod forward;
 pub(crate) mod invite;
 pub(crate) mod lead;
 pub(crate) mod line;
 pub(crate) mod meet;
+mod remember;
 mod say;
 mod tell;
 
 pub(crate) use self::{
     enter::leave,
     invite::{Opening, accept, fail, start},
-    say::{say, type_, type_no_more},
+    remember::missed_changed,
+    say::{replay, say, type_, type_no_more},
     tell::reason,
 };

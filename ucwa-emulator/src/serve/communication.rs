@@ -3,36 +3,57 @@
 pub(super) mod calls;
 pub(super) mod conversations;
 pub(super) mod invitations;
+pub(super) mod logs;
 pub(super) mod messages;
 pub(super) mod participants;
 pub(super) mod policies;
 pub(super) mod starts;
 
 use ucwa_model::{
-    enumerations::{ErrorCode, ErrorSubcode},
+    communication::CommunicationPut,
+    enumerations::{ErrorCode, ErrorSubcode, EventType},
     http::{Answer, Location, Refusal},
 };
 
 use super::{
     call::{Call, Outcome, found, not_found, refused},
     routes::{Route, route},
+    versioned::{replaced, replacing},
 };
 use crate::{
     shown::{communication as shared, conversation as shown},
     world::{
         World,
         application::place,
+        channel::Happening,
         conversation::{Conversation, Party, Taking},
         user::UserId,
     },
 };
 
 /// Its own path.
-pub(super) const ROUTES: &[Route] = &[route("communication", &[("GET", "communication", Some(communication))])];
+pub(super) const ROUTES: &[Route] = &[route("communication", &[("GET", "communication", Some(communication)), ("PUT", "communication", Some(put))])];
 
 /// GET of `communication`.
 fn communication(world: &mut World, call: &Call) -> Outcome {
     found(shared::communication(world, call.application))
+}
+
+/// What the application supports from now on, and what the user prefers.
+fn put(world: &mut World, call: &Call) -> Outcome {
+    available(world, call)?;
+    let id = call.application;
+    let settings: CommunicationPut = replacing(call, shared::communication(world, id))?;
+    let available = world.applications.get_mut(&id).and_then(|application| application.available.as_mut()).ok_or_else(not_found)?;
+    available.modalities = settings.supported_modalities.clone().unwrap_or_default();
+    available.formats = settings.supported_message_formats.clone().unwrap_or_default();
+    available.phone_number = settings.phone_number.clone();
+    available.settings = settings;
+    if let Some(changed) = shared::communication(world, id) {
+        let sender = ("communication", place(id, "communication"));
+        world.tell(id, Happening::new(sender, EventType::Updated, "communication", changed.into()));
+    }
+    replaced(shared::communication(world, id))
 }
 
 /// 201: something has been started at a path of the application.

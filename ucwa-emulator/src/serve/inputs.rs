@@ -1,13 +1,14 @@
 //! The inputs of a request by their names, for operations that are many and alike: from the body, else from the query.
 
 use ucwa_model::{
-    DataLink, Text,
-    enumerations::{ErrorCode, ErrorSubcode},
+    DataLink, Date, Text,
+    enumerations::{ErrorCode, ErrorSubcode, OnlineMeetingExtensionType},
     http::{Body, Refusal, Request},
     record::{MemberValue, ValueRef},
 };
 
 use super::call::refused;
+use crate::world::meeting::Extension;
 
 /// See the module.
 #[derive(Clone, Copy)]
@@ -70,6 +71,34 @@ impl<'a> Inputs<'a> {
             Some(link) => Some(link.clone().into()),
             None => member.as_str().map(DataLink::plain),
         }
+    }
+
+    /// The texts of a list.
+    pub(super) fn texts(self, name: &str) -> Vec<Text> {
+        let Some(MemberValue::Many(items)) = self.member(name) else { return Vec::new() };
+        let texts = items.into_iter().filter_map(|item| match item {
+            ValueRef::Text(text) => Some(text.into()),
+            _ => None,
+        });
+        texts.collect()
+    }
+
+    /// A date.
+    pub(super) fn date(self, name: &str) -> Option<Date> {
+        match self.member(name)? {
+            MemberValue::One(ValueRef::Date(date)) => Some(date),
+            _ => None,
+        }
+    }
+
+    /// What is to be attached to a meeting: under names that the application has chosen.
+    pub(super) fn extension(self) -> Extension {
+        let properties = match self.0.body() {
+            Body::Record(record) => record.extra().properties().to_vec(),
+            _ => Vec::new(),
+        };
+        let kind = self.value("type").unwrap_or(OnlineMeetingExtensionType::Undefined);
+        Extension { id: self.kept("id"), kind, properties }
     }
 
     /// The text as it is kept.

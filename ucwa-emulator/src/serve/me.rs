@@ -99,6 +99,7 @@ fn be_there(
         formats,
         phone_number: phone_number.filter(|number| !number.is_empty()).and_then(|number| number.parse().ok()),
         active: now,
+        ..Available::default()
     });
     if let (Some(preferred), Some(user)) = (sign_in_as, world.users.get_mut(call.user)) {
         user.preferred = preferred;

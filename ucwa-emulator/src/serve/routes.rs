@@ -53,7 +53,9 @@ const AREAS: &[&[Route]] = &[
     communication::invitations::ROUTES,
     communication::calls::ROUTES,
     communication::policies::ROUTES,
+    communication::logs::ROUTES,
     meetings::ROUTES,
+    meetings::VALUES,
 ];
 
 /// Every operation that the emulator knows.

@@ -95,5 +95,8 @@ pub(crate) fn online_meetings(id: ApplicationId) -> OnlineMeetings {
     meetings.online_meeting_default_values_link = link(id, "onlineMeetings/defaultValues");
     meetings.online_meeting_eligible_values_link = link(id, "onlineMeetings/eligibleValues");
     meetings.online_meeting_policies_link = link(id, "onlineMeetings/policies");
+    meetings.my_assigned_online_meeting_link = link(id, "onlineMeetings/myAssignedOnlineMeeting");
+    meetings.online_meeting_invitation_customization_link = link(id, "onlineMeetings/customInvitation");
+    meetings.phone_dial_in_information_link = link(id, "onlineMeetings/phoneDialInInformation");
     meetings
 }

@@ -1,8 +1,8 @@
 //! Where talking begins: what the user can do, and what the application has said that it supports.
 
-use ucwa_model::{Link, communication::Communication, enumerations::ModalityType};
+use ucwa_model::{Link, communication::Communication, enumerations::{GenericPolicy, ModalityType}};
 
-use super::link;
+use super::{link, versioned::versioned};
 use crate::world::{
     World,
     application::{ApplicationId, place},
@@ -16,6 +16,8 @@ pub(crate) fn communication(world: &World, id: ApplicationId) -> Option<Communic
     communication.self_link = link(id, "communication");
     communication.conversations_link = link(id, "communication/conversations");
     communication.conversation_logs_link = link(id, "communication/conversationLogs");
+    communication.missed_items_link = link(id, "communication/missedItems");
+    communication.replay_message_link = link(id, "communication/replayMessage");
     communication.start_messaging_link = Link::new(place(id, "communication/messagingInvitations")).with_revision("2").into();
     communication.start_online_meeting_link = link(id, "communication/onlineMeetingInvitations");
     communication.join_online_meeting_link = link(id, "communication/joinOnlineMeeting");
@@ -25,9 +27,17 @@ pub(crate) fn communication(world: &World, id: ApplicationId) -> Option<Communic
         communication.supported_modalities = Some(available.modalities.clone());
         communication.supported_message_formats = Some(available.formats.clone());
         communication.phone_number = available.phone_number.clone();
+        let settings = &available.settings;
+        communication.audio_preference = settings.audio_preference.clone();
+        communication.conversation_history = Some(settings.conversation_history.clone().unwrap_or(GenericPolicy::Enabled));
+        communication.lis_location = settings.lis_location.clone();
+        communication.lis_query_result = settings.lis_query_result.clone();
+        communication.publish_endpoint_location = settings.publish_endpoint_location;
+        communication.video_based_screen_sharing = settings.video_based_screen_sharing.clone();
+        communication.simultaneous_ring_number_match = settings.simultaneous_ring_number_match.clone();
         calls(&mut communication, id, &available.modalities);
     }
-    Some(communication)
+    Some(versioned(world, communication))
 }
 
 /// The ways to call somebody.

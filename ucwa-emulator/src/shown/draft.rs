@@ -59,6 +59,12 @@ impl Draft<'_> {
         self.property(name, Scalar::Number(&value.to_string()))
     }
 
+    /// Adds a property of a name that somebody has chosen.
+    pub(crate) fn open(&mut self, name: &str, value: Value) -> &mut Self {
+        self.record.extra_mut().push_property(name, value);
+        self
+    }
+
     /// Sets a date, if there is one.
     pub(crate) fn date(&mut self, name: &str, value: Option<Date>) -> &mut Self {
         match value {

@@ -4,6 +4,7 @@ use std::{collections::VecDeque, time::Duration};
 
 use ucwa_model::{
     PhoneNumber,
+    communication::CommunicationPut,
     discovery::Applications2Post,
     enumerations::{MessageFormat, ModalityType},
     general::Reason,
@@ -40,6 +41,8 @@ pub(crate) struct Available {
     pub(crate) phone_number: Option<PhoneNumber>,
     /// When the user last did something, or said so.
     pub(crate) active: Duration,
+    /// What else the application has said of itself, by a PUT.
+    pub(crate) settings: CommunicationPut,
 }
 
 /// The path of an application, or of something in it.

@@ -1,13 +1,13 @@
 //! Conversations: who takes part, in what, and what was said.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use ucwa_model::{
     Date, Subject, Text,
     enumerations::{Importance, Role},
 };
 
-use super::{application::ApplicationId, history::History, modality::Lines, session::Session, user::UserId};
+use super::{application::ApplicationId, history::History, modality::{Lines, Modality}, session::Session, user::UserId};
 
 /// See the module.
 #[derive(Debug)]
@@ -18,6 +18,8 @@ pub(crate) struct Conversation {
     pub(crate) created: Option<Date>,
     pub(crate) parties: Vec<Party>,
     pub(crate) history: History,
+    /// The modalities that it has had.
+    pub(crate) used: BTreeSet<Modality>,
     /// The latest invitations to it, and in it.
     pub(crate) invitations: Vec<u64>,
     /// The meeting that it is of; two people talk without one.

@@ -70,8 +70,6 @@ pub(crate) struct Company {
     pub(crate) on_behalf_of: Option<UserId>,
     /// Who has passed it on.
     pub(crate) forwarded_by: Option<UserId>,
-    /// Who has handed the call over.
-    pub(crate) transferred_by: Option<UserId>,
     /// Who has answered.
     pub(crate) accepted_by: Option<UserId>,
     /// The conversation that came of it, if it is another one.

@@ -11,6 +11,7 @@ mod habits;
 mod operations;
 mod people;
 mod robots;
+mod seeds;
 mod sign_in;
 mod talk;
 mod versions;

@@ -5,6 +5,8 @@ mod applications;
 mod calls;
 mod communication;
 mod gathering;
+mod logs;
+mod meetings;
 mod me;
 mod people;
 
@@ -43,6 +45,8 @@ async fn called(format: Format) -> Vec<Answered> {
     gathering::tour(&emulator, format).await;
     calls::tour(&emulator, format).await;
     applications::guest(&emulator, format).await;
+    logs::tour(&emulator, format).await;
+    meetings::tour(&emulator, format).await;
     assert_eq!(emulator.violations(), Vec::<String>::new());
     let answered = emulator.answered();
     let untried = answered.iter().filter(|one| one.succeeded == 0 && one.refused.is_empty());

@@ -22,9 +22,9 @@ use crate::{
 };
 
 /// A call has been taken: its session begins.
-pub(super) fn began(world: &mut World, number: u64) {
+pub(super) fn began(world: &mut World, number: u64, conversation: u64) {
     let Some(invitation) = world.invitations.get(&number) else { return };
-    let (conversation, by) = (invitation.conversation, invitation.from);
+    let by = invitation.from;
     if !matches!(invitation.kind, Kind::Call(_) | Kind::Phone { .. }) {
         return;
     }

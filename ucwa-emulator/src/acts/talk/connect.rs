@@ -2,11 +2,11 @@
 
 use ucwa_model::{
     DataLink,
-    enumerations::{ErrorCode, ErrorSubcode, EventType, Role},
+    enumerations::{ErrorCode, ErrorSubcode, EventType, InvitationState, Role},
     general::Reason,
 };
 
-use super::{call, enter, line, meet, say, tell};
+use super::{call, enter, forward, invite, line, meet, remember, say, tell};
 use crate::world::{
     World,
     application::ApplicationId,
@@ -26,6 +26,8 @@ pub(super) fn connect(world: &mut World, number: u64, who: UserId, application: 
         Kind::Participant => return meet::let_in(world, conversation, who, application),
         _ => None,
     };
+    let derived = forward::derive(world, number, who, application);
+    let conversation = derived.unwrap_or(conversation);
     let is_there = world.conversations.get(&conversation).and_then(|talk| talk.party(who)).map(|party| party.presence);
     if is_there != Some(Taking::Part) {
         enter::join(world, conversation, who, application, Role::Leader);
@@ -36,7 +38,7 @@ pub(super) fn connect(world: &mut World, number: u64, who: UserId, application: 
         }
     }
     replace(world, number, &[from, who]);
-    call::began(world, number);
+    call::began(world, number, conversation);
     if let Some(content) = message {
         let is_html = content.decode_lenient().is_ok_and(|(body, _)| body.media_type().eq_ignore_ascii_case("text/html"));
         say::say(world, conversation, from, None, content, is_html);
@@ -59,17 +61,23 @@ fn replace(world: &mut World, number: u64, both: &[UserId]) {
 /// Nobody has accepted an invitation: what was on its way is taken back.
 pub(super) fn give_up(world: &mut World, number: u64, why: &Reason) {
     let Some(invitation) = world.invitations.get(&number) else { return };
+    if invitation.state == InvitationState::Failed && why.subcode == Some(ErrorSubcode::Timeout) && !matches!(invitation.kind, Kind::Meeting) {
+        remember::miss(world, number);
+    }
+    let Some(invitation) = world.invitations.get(&number) else { return };
     let (conversation, from, to, at) = (invitation.conversation, invitation.from, invitation.to, invitation.at.clone());
     let modalities = invitation.modalities().to_vec();
     if matches!(invitation.kind, Kind::Meeting) {
         return enter::out(world, conversation, from, Some(why));
     }
-    let party = world.conversations.get_mut(&conversation).and_then(|talk| talk.party_mut(to?));
-    if let Some(party) = party.filter(|party| party.presence == Taking::Invited) {
-        party.presence = Taking::Left;
-        for id in at {
+    for id in at {
+        if invite::is_asked(world, conversation, id) {
             tell::conversation(world, id, conversation, EventType::Deleted, Some(why));
         }
+    }
+    if let Some(talk) = world.conversations.get_mut(&conversation) {
+        let asked = talk.parties.iter_mut().filter(|party| party.presence == Taking::Invited);
+        asked.filter(|party| Some(party.user) == to || !modalities.is_empty()).for_each(|party| party.presence = Taking::Left);
     }
     let half_way =
         |world: &World, user: UserId, modality: Modality| line::of(world, conversation, user, modality) == Line::Connecting;

@@ -5,7 +5,7 @@ use ucwa_model::{
     general::Reason,
 };
 
-use super::{invite, line, tell};
+use super::{call, invite, line, remember, tell};
 use crate::{
     shown::{
         meeting,
@@ -83,7 +83,13 @@ pub(crate) fn out(world: &mut World, number: u64, user: UserId, why: Option<&Rea
     let Some(party) = conversation.party_mut(user) else { return };
     let list = participant::list_of(party);
     let (own, lines) = (party.application, party.lines);
-    (party.presence, party.lines, party.typing) = (Taking::Left, Default::default(), None);
+    if list != Some("lobby") {
+        remember::archive(world, number, user);
+    }
+    let party = world.conversations.get_mut(&number).and_then(|conversation| conversation.party_mut(user));
+    if let Some(party) = party {
+        (party.presence, party.lines, party.typing) = (Taking::Left, Default::default(), None);
+    }
     for (_, id) in tell::present(world, number) {
         if list != Some("lobby") {
             for part in PARTS.iter().filter(|part| lines.of(part.modality).is_on()) {
@@ -125,11 +131,8 @@ pub(crate) fn end(world: &mut World, number: u64, why: Option<&Reason>) {
     if world.conversations.get(&number).is_none_or(|conversation| conversation.over.is_some()) {
         return;
     }
-    for (user, _, _) in &parties {
-        for modality in Modality::ALL {
-            line::set(world, number, *user, modality, Line::Off, why);
-        }
-    }
+    hang_up(world, number, &parties, why);
+    archive(world, number, &parties);
     let now = world.now();
     let Some(conversation) = world.conversations.get_mut(&number) else { return };
     conversation.over = Some(now);
@@ -147,6 +150,30 @@ pub(crate) fn end(world: &mut World, number: u64, why: Option<&Reason>) {
             }
         }
         tell::conversation(world, id, number, EventType::Deleted, why);
+    }
+}
+
+/// Every modality ends, and with them a call.
+fn hang_up(world: &mut World, number: u64, parties: &[(UserId, Option<ApplicationId>, Taking)], why: Option<&Reason>) {
+    let on_phone = parties.iter().find(|(user, ..)| line::of(world, number, *user, Modality::PhoneAudio).is_on());
+    let last = if on_phone.is_some() { Modality::PhoneAudio } else { Modality::Audio };
+    for (user, ..) in parties {
+        for modality in Modality::ALL {
+            line::set(world, number, *user, modality, Line::Off, why);
+        }
+    }
+    if let Some((user, ..)) = parties.first() {
+        call::ended(world, number, *user, last);
+    }
+}
+
+/// Those who have talked remember it.
+fn archive(world: &mut World, number: u64, parties: &[(UserId, Option<ApplicationId>, Taking)]) {
+    let has_begun = world.conversations.get(&number).is_some_and(|conversation| !conversation.used.is_empty());
+    for (user, _, presence) in parties {
+        if has_begun && *presence == Taking::Part {
+            remember::archive(world, number, *user);
+        }
     }
 }
 

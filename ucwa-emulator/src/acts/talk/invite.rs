@@ -1,12 +1,14 @@
 //! Invitations: somebody is asked, and accepts, declines, or does not answer in time.
 
+use std::collections::BTreeSet;
+
 use ucwa_model::{
     DataLink, OperationId, Subject, Text,
     enumerations::{ErrorCode, ErrorSubcode, EventType, Importance, InvitationState, PreferredAvailability},
     general::Reason,
 };
 
-use super::{connect, tell};
+use super::{connect, forward, tell};
 use crate::{
     acts::robot,
     world::{
@@ -80,6 +82,7 @@ pub(super) fn open(world: &mut World, opening: Opening, meeting: Option<u64>) ->
         created: world.clock.date(),
         parties: Vec::new(),
         history: History::default(),
+        used: BTreeSet::new(),
         invitations: Vec::new(),
         meeting,
         audience: Audience::default(),
@@ -103,8 +106,15 @@ pub(crate) fn issue(world: &mut World, conversation: u64, ask: Ask) -> u64 {
     if let Some(id) = application {
         tell::invitation(world, id, number, EventType::Started, None);
     }
-    match reach(world, number, to) {
-        Ok(()) => ring(world, number, to),
+    let (callees, forwarded_by) = match (to, world.invitations.get(&number)) {
+        (Some(to), Some(invitation)) => forward::callees(world, to, &invitation.kind),
+        _ => (Vec::new(), None),
+    };
+    if let (Some(invitation), Some(_)) = (world.invitations.get_mut(&number), forwarded_by) {
+        invitation.company.forwarded_by = forwarded_by;
+    }
+    match reach(world, number, &callees) {
+        Ok(()) => ring(world, number, &callees),
         Err(why) => {
             fail(world, number, InvitationState::Failed, &why);
         }
@@ -146,12 +156,30 @@ fn connecting(world: &mut World, number: u64) {
 ///
 /// # Errors
 /// Why they cannot be.
-fn reach(world: &mut World, number: u64, to: Option<UserId>) -> Result<(), Reason> {
+fn reach(world: &mut World, number: u64, callees: &[UserId]) -> Result<(), Reason> {
+    let mut at = Vec::new();
+    let mut outcome = Err(tell::reason(ErrorCode::RemoteFailure, ErrorSubcode::DestinationNotFound));
+    for who in callees {
+        match places(world, number, *who) {
+            Ok(places) => {
+                at.extend(places);
+                outcome = Ok(());
+            }
+            Err(why) => outcome = outcome.or(Err(why)),
+        }
+    }
+    if let Some(invitation) = world.invitations.get_mut(&number) {
+        invitation.at = at;
+    }
+    outcome
+}
+
+/// The applications in which one of those who are called can be asked.
+fn places(world: &World, number: u64, to: UserId) -> Result<Vec<ApplicationId>, Reason> {
     let remote = |subcode| tell::reason(ErrorCode::RemoteFailure, subcode);
-    let (Some(to), Some(invitation)) = (to, world.invitations.get(&number)) else {
+    let (Some(user), Some(invitation)) = (world.users.get(to), world.invitations.get(&number)) else {
         return Err(remote(ErrorSubcode::DestinationNotFound));
     };
-    let Some(user) = world.users.get(to) else { return Err(remote(ErrorSubcode::DestinationNotFound)) };
     if user.preferred == PreferredAvailability::DoNotDisturb {
         return Err(remote(ErrorSubcode::DoNotDisturb));
     }
@@ -170,29 +198,28 @@ fn reach(world: &mut World, number: u64, to: Option<UserId>) -> Result<(), Reaso
         let is_there = is_robot || !reachable.is_empty();
         return Err(remote(if is_there { ErrorSubcode::ModalityNotSupported } else { ErrorSubcode::Unreachable }));
     }
-    if let Some(invitation) = world.invitations.get_mut(&number) {
-        invitation.at = at;
-    }
-    Ok(())
+    Ok(at)
 }
 
 /// Lets it ring wherever somebody can be asked.
-fn ring(world: &mut World, number: u64, to: Option<UserId>) {
-    let (Some(to), Some(invitation)) = (to, world.invitations.get(&number)) else { return };
+fn ring(world: &mut World, number: u64, callees: &[UserId]) {
+    let Some(invitation) = world.invitations.get(&number) else { return };
     let (conversation, caller, at) = (invitation.conversation, invitation.application, invitation.at.clone());
     let rings_long = !matches!(invitation.kind, Kind::Messaging { .. });
     let Some(talk) = world.conversations.get_mut(&conversation) else { return };
-    let is_new = talk.party(to).is_none_or(|party| party.presence != Taking::Part);
-    if is_new {
-        talk.enter(Party::new(to, None, Taking::Invited));
+    for who in callees {
+        if talk.party(*who).is_none_or(|party| party.presence != Taking::Part) {
+            talk.enter(Party::new(*who, None, Taking::Invited));
+        }
     }
     for id in at {
         tell::invitation(world, id, number, EventType::Started, None);
-        if is_new {
+        if is_asked(world, conversation, id) {
             tell::conversation(world, id, conversation, EventType::Added, None);
         }
     }
-    if world.users.get(to).is_some_and(|user| user.robot.is_some()) {
+    let is_robot = |who: &UserId| world.users.get(*who).is_some_and(|user| user.robot.is_some());
+    if callees.iter().any(is_robot) {
         return robot::is_invited(world, number);
     }
     if let (true, Some(invitation)) = (rings_long, world.invitations.get_mut(&number)) {
@@ -201,6 +228,13 @@ fn ring(world: &mut World, number: u64, to: Option<UserId>) {
             tell::invitation(world, id, number, EventType::Updated, None);
         }
     }
+}
+
+/// Whether the user of an application has been asked to a conversation in which they take no part yet.
+pub(super) fn is_asked(world: &World, conversation: u64, id: ApplicationId) -> bool {
+    let user = world.applications.get(&id).map(|application| application.user);
+    let party = user.and_then(|user| world.conversations.get(&conversation)?.party(user));
+    party.is_some_and(|party| party.presence == Taking::Invited)
 }
 
 /// Somebody accepts, in one of their applications or as a robot. False if it is too late.
@@ -213,7 +247,13 @@ pub(crate) fn accept(world: &mut World, number: u64, application: Option<Applica
     let elsewhere = tell::reason(ErrorCode::Informational, ErrorSubcode::ConnectedElsewhere);
     for id in at.into_iter().filter(|id| Some(*id) != application) {
         tell::invitation(world, id, number, EventType::Completed, Some(&elsewhere));
-        tell::conversation(world, id, conversation, EventType::Deleted, Some(&elsewhere));
+        if is_asked(world, conversation, id) {
+            tell::conversation(world, id, conversation, EventType::Deleted, Some(&elsewhere));
+        }
+    }
+    if let Some(talk) = world.conversations.get_mut(&conversation) {
+        let others = talk.parties.iter_mut().filter(|party| party.user != who && party.presence == Taking::Invited);
+        others.for_each(|party| party.presence = Taking::Left);
     }
     for id in caller.into_iter().chain(application) {
         tell::invitation(world, id, number, EventType::Completed, None);

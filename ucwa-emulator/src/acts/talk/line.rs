@@ -14,6 +14,9 @@ use crate::world::{
 pub(crate) fn set(world: &mut World, number: u64, user: UserId, modality: Modality, line: Line, why: Option<&Reason>) {
     let Some(conversation) = world.conversations.get_mut(&number) else { return };
     let next = conversation.history.next();
+    if line.is_on() {
+        conversation.used.insert(modality);
+    }
     let Some(party) = conversation.party_mut(user) else { return };
     let before = party.lines.set(modality, line);
     if before == line {

@@ -190,3 +190,21 @@ pub(crate) fn take_up(
     tell::invitation(world, application, number, EventType::Completed, None);
     number
 }
+
+/// The organizer has decided otherwise: those who are in the meeting are told.
+pub(crate) fn changed(world: &mut World, meeting: u64) {
+    let Some(number) = world.meetings.get(&meeting).and_then(|meeting| meeting.conversation) else { return };
+    for (_, id) in tell::present(world, number) {
+        if let Some(resource) = shown::online_meeting(world, id, number) {
+            tell::in_conversation(world, id, number, EventType::Updated, "onlineMeeting", resource);
+        }
+    }
+}
+
+/// There is no such meeting any more.
+pub(crate) fn cancel(world: &mut World, meeting: u64) {
+    if let Some(number) = world.meetings.get(&meeting).and_then(|meeting| meeting.conversation) {
+        enter::end(world, number, Some(&tell::reason(ErrorCode::Informational, ErrorSubcode::Ended)));
+    }
+    world.meetings.remove(&meeting);
+}

@@ -10,7 +10,7 @@ use ucwa_model::{
 use super::tell;
 use crate::{
     acts::robot,
-    shown::conversation::may_write,
+    shown::conversation::{self as shown, may_write},
     world::{World, application::ApplicationId, conversation::Party, history::Said, modality::Modality, user::UserId},
 };
 
@@ -59,6 +59,20 @@ pub(crate) fn say(
         robot::is_told(world, number, user, index);
     }
     Some(index)
+}
+
+/// The latest message that has come in an application comes again. False if there is none.
+pub(crate) fn replay(world: &mut World, id: ApplicationId) -> bool {
+    let Some(user) = world.applications.get(&id).map(|application| application.user) else { return false };
+    let latest = world.conversations.iter().rev().filter(|(number, _)| shown::view(world, id, **number).is_some());
+    let mut latest = latest.filter_map(|(number, talk)| {
+        let first = talk.party(user)?.hears_from;
+        let heard = talk.history.messages().rev().find(|(index, said)| *index >= first && said.by != user);
+        heard.map(|(index, _)| (*number, index))
+    });
+    let Some((number, index)) = latest.next() else { return false };
+    tell::message(world, id, number, index, Some(EventStatus::Success));
+    true
 }
 
 fn hears(party: &Party) -> bool {

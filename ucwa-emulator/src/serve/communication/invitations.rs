@@ -13,10 +13,11 @@ use crate::{
         inputs::Inputs,
         routes::{Route, route},
     },
-    shown::{call as calls, invitation as shown, people},
+    shown::{call as calls, conversation as talks, invitation as shown, people},
     world::{
         World,
         invitation::{Invitation, Kind},
+        modality::Modality,
     },
 };
 
@@ -35,6 +36,10 @@ pub(in crate::serve) const ROUTES: &[Route] = &[
     route("communication/invitations/{}/acceptedByContact", &[("GET", "acceptedByContact", Some(contact))]),
     route("communication/invitations/{}/delegator", &[("GET", "delegator", Some(contact))]),
     route("communication/invitations/{}/onBehalfOf", &[("GET", "onBehalfOf", Some(contact))]),
+    route("communication/invitations/{}/forwardedBy", &[("GET", "forwardedBy", Some(contact))]),
+    route("communication/invitations/{}/derivedConversation", &[("GET", "derivedConversation", Some(derived))]),
+    route("communication/invitations/{}/derivedAudioVideo", &[("GET", "derivedAudioVideo", Some(derived))]),
+    route("communication/invitations/{}/derivedPhoneAudio", &[("GET", "derivedPhoneAudio", Some(derived))]),
     route("communication/invitations/{}/replacesAudioVideo", &[("GET", "replacesAudioVideo", Some(replaces))]),
     route("communication/invitations/{}/replacesPhoneAudio", &[("GET", "replacesPhoneAudio", Some(replaces))]),
 ];
@@ -53,12 +58,25 @@ fn get(world: &mut World, call: &Call) -> Outcome {
 /// Somebody else who has to do with an invitation, as a contact.
 fn contact(world: &mut World, call: &Call) -> Outcome {
     let (_, invitation) = shown::view(world, call.application, call.number(0)?).ok_or_else(not_found)?;
+    let company = &invitation.company;
     let who = match call.request.operation().name() {
         "to" => invitation.to,
-        "acceptedByContact" => invitation.company.accepted_by,
-        _ => invitation.company.on_behalf_of,
+        "acceptedByContact" => company.accepted_by,
+        "forwardedBy" => company.forwarded_by,
+        _ => company.on_behalf_of,
     };
     found(who.and_then(|who| people::contact(world, call.application, who)))
+}
+
+/// The conversation that came of an invitation in place of the one that it was made in, or a modality of that.
+fn derived(world: &mut World, call: &Call) -> Outcome {
+    let (_, invitation) = shown::view(world, call.application, call.number(0)?).ok_or_else(not_found)?;
+    let (id, number) = (call.application, invitation.company.derived.ok_or_else(not_found)?);
+    match call.request.operation().name() {
+        "derivedAudioVideo" => found(calls::modality(world, id, number, Modality::Audio).1),
+        "derivedPhoneAudio" => found(calls::modality(world, id, number, Modality::PhoneAudio).1),
+        _ => found(talks::conversation(world, id, number)),
+    }
 }
 
 /// The modality that gives way to another one, if the invitation is accepted.

@@ -127,7 +127,7 @@ fn opening(inputs: Inputs<'_>) -> Result<Opening, Box<Refusal>> {
 }
 
 /// A thread is continued when its conversation is over.
-fn is_free(world: &World, call: &Call, opening: &Opening) -> Result<(), Box<Refusal>> {
+pub(super) fn is_free(world: &World, call: &Call, opening: &Opening) -> Result<(), Box<Refusal>> {
     let Some(thread) = &opening.thread else { return Ok(()) };
     let is_taken = world.conversations.values().any(|talk| {
         let party = talk.party(call.user).filter(|party| party.presence == Taking::Part);

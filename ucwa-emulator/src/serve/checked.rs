@@ -42,9 +42,8 @@ fn check(world: &World, operation: Operation, response: &HttpResponse<Vec<u8>>) 
     let read = Reading::strict().answer(operation, response).map_err(|error| error.to_string())?;
     // whoever extends a meeting chooses the names
     let is_open = |path: &str| operation.success().body == Some(EXTENSION) || path.contains(EXTENSION);
-    let is_ours = |unknown: &&Unknown| {
-        unknown.path.rsplit('.').next().is_some_and(|name| is_name(world, name)) || is_open(&unknown.path)
-    };
+    let is_ours =
+        |unknown: &&Unknown| unknown.path.rsplit('.').next().is_some_and(|name| is_name(world, name)) || is_open(&unknown.path);
     let unknown = read.report.unknown.iter().find(|unknown| !is_ours(unknown));
     if let Some(unknown) = unknown {
         return Err(format!("{} is unknown", unknown.path));

@@ -32,7 +32,8 @@ use crate::{
 };
 
 /// Its own path.
-pub(super) const ROUTES: &[Route] = &[route("communication", &[("GET", "communication", Some(communication)), ("PUT", "communication", Some(put))])];
+pub(super) const ROUTES: &[Route] =
+    &[route("communication", &[("GET", "communication", Some(communication)), ("PUT", "communication", Some(put))])];
 
 /// GET of `communication`.
 fn communication(world: &mut World, call: &Call) -> Outcome {
@@ -44,7 +45,8 @@ fn put(world: &mut World, call: &Call) -> Outcome {
     available(world, call)?;
     let id = call.application;
     let settings: CommunicationPut = replacing(call, shared::communication(world, id))?;
-    let available = world.applications.get_mut(&id).and_then(|application| application.available.as_mut()).ok_or_else(not_found)?;
+    let available =
+        world.applications.get_mut(&id).and_then(|application| application.available.as_mut()).ok_or_else(not_found)?;
     available.modalities = settings.supported_modalities.clone().unwrap_or_default();
     available.formats = settings.supported_message_formats.clone().unwrap_or_default();
     available.phone_number = settings.phone_number.clone();

@@ -1,6 +1,10 @@
 //! Where talking begins: what the user can do, and what the application has said that it supports.
 
-use ucwa_model::{Link, communication::Communication, enumerations::{GenericPolicy, ModalityType}};
+use ucwa_model::{
+    Link,
+    communication::Communication,
+    enumerations::{GenericPolicy, ModalityType},
+};
 
 use super::{link, versioned::versioned};
 use crate::world::{

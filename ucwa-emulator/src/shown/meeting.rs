@@ -64,7 +64,8 @@ pub(crate) fn extension_path(meeting: u64, number: u64) -> String {
 pub(crate) fn own_meeting(world: &World, id: ApplicationId, user: UserId, number: u64) -> Option<MyOnlineMeeting> {
     let meeting = world.meetings.get(&number).filter(|meeting| meeting.organizer == user)?;
     let is_own = meeting.origin == Origin::Scheduled;
-    let shown = is_own.then(|| draft(id, "myOnlineMeeting", &meeting_path(number), |draft| scheduled(draft, world, number, meeting)))?;
+    let shown =
+        is_own.then(|| draft(id, "myOnlineMeeting", &meeting_path(number), |draft| scheduled(draft, world, number, meeting)))?;
     shown.downcast().ok().map(|meeting| versioned(world, meeting))
 }
 

@@ -7,7 +7,13 @@ use ucwa_model::{
     enumerations::{Importance, Role},
 };
 
-use super::{application::ApplicationId, history::History, modality::{Lines, Modality}, session::Session, user::UserId};
+use super::{
+    application::ApplicationId,
+    history::History,
+    modality::{Lines, Modality},
+    session::Session,
+    user::UserId,
+};
 
 /// See the module.
 #[derive(Debug)]

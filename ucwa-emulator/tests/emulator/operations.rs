@@ -6,8 +6,8 @@ mod calls;
 mod communication;
 mod gathering;
 mod logs;
-mod meetings;
 mod me;
+mod meetings;
 mod people;
 
 use std::{collections::BTreeMap, fs, path::Path};

@@ -55,7 +55,8 @@ async fn start_messaging() {
             let own = rings(&mut ann, "messagingInvitation").await;
             let theirs = rings(&mut bob, "messagingInvitation").await;
             assert_eq!((own["operationId"].as_str(), theirs.get("operationId")), (Some("74cb"), None));
-            for (name, value) in [("subject", "Lunch"), ("importance", "Urgent"), ("threadId", member), ("direction", "Incoming")] {
+            for (name, value) in [("subject", "Lunch"), ("importance", "Urgent"), ("threadId", member), ("direction", "Incoming")]
+            {
                 assert_eq!(theirs[name], value);
             }
             assert_eq!(href(&theirs["_links"]["message"]), message.href());
@@ -97,7 +98,10 @@ async fn start_messaging_is_refused() {
         for (input, expected) in [
             (json!({"operationId": "1", "to": to}), error(409, "Conflict", "")),
             (json!({"operationId": "1"}), error(400, "BadRequest", "ParameterValidationFailure")),
-            (json!({"operationId": "1", "to": to, "subject": "s".repeat(251)}), error(400, "BadRequest", "ParameterValidationFailure")),
+            (
+                json!({"operationId": "1", "to": to, "subject": "s".repeat(251)}),
+                error(400, "BadRequest", "ParameterValidationFailure"),
+            ),
             (json!({"operationId": "1".repeat(51), "to": to}), error(400, "BadRequest", "ParameterValidationFailure")),
         ] {
             assert_eq!(refused(&ann, &place, &input).await, expected, "{input}");
@@ -149,17 +153,25 @@ async fn send_message() {
         let conversation = chat(&mut ann, &mut bob, &json!({"operationId": "1", "to": "sip:bob@contoso.com"})).await;
         let messaging = follow(&ann, &conversation, "messaging").await;
         let send = href(&messaging["_links"]["sendMessage"]);
-        for (media, member, text) in [("text/plain; charset=utf-8", "plainMessage", "Café + 1"), ("text/html", "htmlMessage", "<i>1</i>")] {
+        for (media, member, text) in
+            [("text/plain; charset=utf-8", "plainMessage", "Café + 1"), ("text/html", "htmlMessage", "<i>1</i>")]
+        {
             let (status, place) = say(&ann, &format!("{send}?operationId=5"), media, text).await;
             assert_eq!(status, StatusCode::CREATED);
             let message = ann.get(&place).await;
-            assert_eq!((&message["direction"], &message["status"], &message["operationId"]), (&"Outgoing".into(), &"Succeeded".into(), &"5".into()));
+            assert_eq!(
+                (&message["direction"], &message["status"], &message["operationId"]),
+                (&"Outgoing".into(), &"Succeeded".into(), &"5".into())
+            );
             for event in ["message/started", "message/completed"] {
                 assert_eq!(href(&resource_of(&ann.until(event).await)["_links"]["self"]), place);
             }
             let event = bob.until("message/completed").await;
             let heard = resource_of(&event);
-            assert_eq!((&event["status"], &heard["direction"], heard.get("operationId")), (&"Success".into(), &"Incoming".into(), None));
+            assert_eq!(
+                (&event["status"], &heard["direction"], heard.get("operationId")),
+                (&"Success".into(), &"Incoming".into(), None)
+            );
             let body = ucwa_model::DataBody::decode(&href(&heard["_links"][member])).unwrap();
             assert_eq!(body.text().unwrap(), text);
         }
@@ -235,7 +247,11 @@ async fn an_invitation_fails_for_a_reason() {
         let (mut ann, mut bob) = two(&emulator, format).await;
         let hub = communication(&ann).await;
         let input = json!({"operationId": "1", "to": "sip:bob@contoso.com"});
-        for (reason, subcode) in [("Unknown", "Declined"), ("UnsupportedMedia", "ModalityNotSupported"), ("InsufficientBandwidth", "InsufficientBandwidth")] {
+        for (reason, subcode) in [
+            ("Unknown", "Declined"),
+            ("UnsupportedMedia", "ModalityNotSupported"),
+            ("InsufficientBandwidth", "InsufficientBandwidth"),
+        ] {
             begin(&ann, &hub, "startMessaging", &input).await;
             let invitation = rings(&mut bob, "messagingInvitation").await;
             bob.ask(Method::POST, &href(&invitation["_links"]["decline"]), Some(&json!({"reason": reason}))).await;
@@ -256,8 +272,17 @@ async fn an_invitation_fails_for_a_reason() {
         ended(&mut ann, "messagingInvitation").await;
         assert_eq!(ended(&mut ann, "messagingInvitation").await, ("Failed".into(), "Timeout".into()));
 
-        bob.ask(Method::POST, &format!("{}/presence", href(&bob.application["_embedded"]["me"]["_links"]["self"])), Some(&json!({"availability": "DoNotDisturb"}))).await;
-        for (to, subcode) in [("sip:bob@contoso.com", "DoNotDisturb"), ("sip:lene@contoso.com", "Unreachable"), ("sip:nobody@contoso.com", "DestinationNotFound")] {
+        bob.ask(
+            Method::POST,
+            &format!("{}/presence", href(&bob.application["_embedded"]["me"]["_links"]["self"])),
+            Some(&json!({"availability": "DoNotDisturb"})),
+        )
+        .await;
+        for (to, subcode) in [
+            ("sip:bob@contoso.com", "DoNotDisturb"),
+            ("sip:lene@contoso.com", "Unreachable"),
+            ("sip:nobody@contoso.com", "DestinationNotFound"),
+        ] {
             begin(&ann, &hub, "startMessaging", &json!({"operationId": "1", "to": to})).await;
             assert_eq!(ended(&mut ann, "messagingInvitation").await, ("Failed".into(), subcode.into()), "{to}");
         }

@@ -61,7 +61,10 @@ fn replace(world: &mut World, number: u64, both: &[UserId]) {
 /// Nobody has accepted an invitation: what was on its way is taken back.
 pub(super) fn give_up(world: &mut World, number: u64, why: &Reason) {
     let Some(invitation) = world.invitations.get(&number) else { return };
-    if invitation.state == InvitationState::Failed && why.subcode == Some(ErrorSubcode::Timeout) && !matches!(invitation.kind, Kind::Meeting) {
+    if invitation.state == InvitationState::Failed
+        && why.subcode == Some(ErrorSubcode::Timeout)
+        && !matches!(invitation.kind, Kind::Meeting)
+    {
         remember::miss(world, number);
     }
     let Some(invitation) = world.invitations.get(&number) else { return };

@@ -122,7 +122,8 @@ fn transcripts(talk: &Conversation, first: usize) -> Vec<Transcript> {
         by: Some(said.by),
         what: What::Said(said.clone()),
     });
-    let calls = talk.history.calls().map(|call| Transcript { date: call.date, by: Some(call.by), what: What::Call(call.clone()) });
+    let calls =
+        talk.history.calls().map(|call| Transcript { date: call.date, by: Some(call.by), what: What::Call(call.clone()) });
     let mut all: Vec<Transcript> = said.chain(calls).collect();
     all.sort_by_key(|transcript| transcript.date.map(|date| date.as_milliseconds()));
     if talk.history.has_forgotten() {

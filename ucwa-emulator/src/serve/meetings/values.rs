@@ -43,11 +43,8 @@ fn defaults(_: &mut World, call: &Call) -> Outcome {
 
 fn eligible(_: &mut World, call: &Call) -> Outcome {
     let access = [AccessLevel::Everyone, AccessLevel::SameEnterprise, AccessLevel::Invited, AccessLevel::Locked];
-    let leaders = [
-        AutomaticLeaderAssignment::Disabled,
-        AutomaticLeaderAssignment::SameEnterprise,
-        AutomaticLeaderAssignment::Everyone,
-    ];
+    let leaders =
+        [AutomaticLeaderAssignment::Disabled, AutomaticLeaderAssignment::SameEnterprise, AutomaticLeaderAssignment::Everyone];
     let announcements = [EntryExitAnnouncement::Disabled, EntryExitAnnouncement::Enabled];
     let bypass = [LobbyBypassForPhoneUsers::Disabled, LobbyBypassForPhoneUsers::Enabled];
     let rels = [OnlineMeetingRel::MyAssignedOnlineMeeting, OnlineMeetingRel::MyOnlineMeetings];

@@ -29,7 +29,10 @@ pub(crate) async fn tour(emulator: &Emulator, format: Format) {
     let hub = communication(&ann).await;
     press(&bob, &communication(&bob).await, "replayMessage").await;
     let log = latest(&ann, &hub).await;
-    assert_eq!((&log["status"], &log["previewMessage"], &log["threadId"]), (&"Archived".into(), &"10".into(), &conversation["threadId"]));
+    assert_eq!(
+        (&log["status"], &log["previewMessage"], &log["threadId"]),
+        (&"Archived".into(), &"10".into(), &conversation["threadId"])
+    );
     let recipient = ann.get(&href(&log["_links"]["conversationLogRecipient"][0])).await;
     assert_eq!(recipient["displayName"], "Bob Kelly");
     transcripts(&ann, &log).await;

@@ -17,7 +17,13 @@ pub(crate) async fn tour(emulator: &Emulator, format: Format) {
     values(&ann, &hub).await;
 
     let mine = href(&hub["_links"]["myOnlineMeetings"]);
-    let made = ann.ask(Method::POST, &mine, Some(&json!({"subject": "Review", "accessLevel": "Locked", "attendees": ["sip:bob@contoso.com"]}))).await;
+    let made = ann
+        .ask(
+            Method::POST,
+            &mine,
+            Some(&json!({"subject": "Review", "accessLevel": "Locked", "attendees": ["sip:bob@contoso.com"]})),
+        )
+        .await;
     assert_eq!((made.status, &made.body["subject"]), (StatusCode::CREATED, &"Review".into()));
     let meeting = ann.get(&made.location()).await;
     let join = json!({"operationId": "j", "onlineMeetingUri": meeting["onlineMeetingUri"]});
@@ -55,7 +61,11 @@ async fn values(ann: &Client, hub: &Value) {
 
 /// Writes a meeting anew: for the version that it has, and with what it asks for.
 async fn put(client: &Client, meeting: &Value, mut input: Value) -> Value {
-    let please = meeting.as_object().unwrap().iter().find(|(_, value)| value.as_str().is_some_and(|text| text.starts_with("please pass this")));
+    let please = meeting
+        .as_object()
+        .unwrap()
+        .iter()
+        .find(|(_, value)| value.as_str().is_some_and(|text| text.starts_with("please pass this")));
     let (name, value) = please.unwrap();
     let place = href(&meeting["_links"]["self"]);
     assert_eq!(client.ask(Method::PUT, &place, Some(&input)).await.status, StatusCode::PRECONDITION_REQUIRED);

@@ -8,6 +8,7 @@ JSON.log and XML.log are logs of one format, as the example writes them when it 
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
@@ -18,7 +19,7 @@ import sys
 import time
 from collections import Counter
 from datetime import datetime
-from urllib.parse import unquote_plus
+from urllib.parse import unquote, unquote_plus
 
 SQL = """SELECT sender_href, epoch_ms(timeStamp) // 3600000, length(plainMessage), count(*) FROM log
 WHERE plainMessage IS NOT NULL GROUP BY ALL"""
@@ -79,6 +80,7 @@ def by_spark(path: str) -> Counter:
 
 
 def spark():
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     from pyspark.sql import SparkSession
 
     session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", False).config("spark.driver.memory", "4g").getOrCreate()
@@ -121,7 +123,9 @@ def plain_xml(path: str) -> Counter:
 
 def count(found: Counter, sender: str, milliseconds: int, url: str | None) -> None:
     if url is not None:
-        found[sender, milliseconds // 3_600_000, len(unquote_plus(url.split(",", 1)[1]))] += 1
+        head, body = url.split(",", 1)
+        text = base64.b64decode(unquote(body)).decode() if head.endswith(";base64") else unquote_plus(body)
+        found[sender, milliseconds // 3_600_000, len(text)] += 1
 
 
 TASKS = {

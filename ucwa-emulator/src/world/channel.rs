@@ -81,7 +81,7 @@ impl Happening {
         fn href(happening: &Happening) -> Option<&str> {
             happening.event.link.as_ref().map(|link| &*link.link.href)
         }
-        href(self) == href(other) && self.sender == other.sender
+        href(self) == href(other) && self.event.in_ == other.event.in_ && self.sender == other.sender
     }
 }
 

@@ -13,5 +13,7 @@ mod people;
 mod robots;
 mod seeds;
 mod sign_in;
+mod states;
 mod talk;
+mod walk;
 mod versions;

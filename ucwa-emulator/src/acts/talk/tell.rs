@@ -1,7 +1,7 @@
 //! Telling those whom it concerns, and nobody else.
 
 use ucwa_model::{
-    AnyResource, EventLink, Link,
+    AnyResource,
     enumerations::{ErrorCode, ErrorSubcode, EventStatus, EventType},
     general::Reason,
 };
@@ -139,13 +139,10 @@ pub(super) fn part(world: &mut World, id: ApplicationId, number: u64, who: UserI
 
 /// Says in what it happened.
 fn inside(happening: Happening, id: ApplicationId, within: Option<(&'static str, String)>) -> Happening {
-    let Some((rel, path)) = within else { return happening };
-    happening.with(|event| {
-        let mut link = EventLink::default();
-        link.rel = Some(rel.into());
-        link.link = Link::new(place(id, &path));
-        event.in_ = Some(link);
-    })
+    match within {
+        Some((rel, path)) => happening.within(rel, &place(id, &path)),
+        None => happening,
+    }
 }
 
 /// A message is on its way, or has come.

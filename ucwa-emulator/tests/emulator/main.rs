@@ -15,5 +15,5 @@ mod seeds;
 mod sign_in;
 mod states;
 mod talk;
-mod walk;
 mod versions;
+mod walk;

@@ -115,7 +115,8 @@ impl Walker {
 
 /// What all operations together take.
 fn input(random: &mut fastrand::Rng) -> Value {
-    let people = ["sip:ann@contoso.com", "sip:bob@contoso.com", "sip:eve@fabrikam.com", "sip:tosh@contoso.com", "sip:no@contoso.com"];
+    let people =
+        ["sip:ann@contoso.com", "sip:bob@contoso.com", "sip:eve@fabrikam.com", "sip:tosh@contoso.com", "sip:no@contoso.com"];
     let to = people[random.usize(..people.len())];
     json!({"operationId": "1", "to": to, "sessionContext": "s", "delegator": to, "_links": {"mediaOffer": {"href": DataLink::sdp(SDP).href()}}})
 }

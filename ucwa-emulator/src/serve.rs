@@ -51,7 +51,7 @@ use crate::{
 pub(crate) enum Reply {
     Now(Leaving),
     /// A request for events, which may have to wait.
-    Wait(Poll),
+    Wait(Box<Poll>),
 }
 
 /// Answers a request, or lets it wait.
@@ -63,13 +63,13 @@ pub(crate) fn answer(world: &mut World, request: &HttpRequest<Vec<u8>>) -> Reply
 }
 
 /// What is answered, or a request for events.
-fn do_as_asked(world: &mut World, about: &About, request: &HttpRequest<Vec<u8>>) -> Result<HttpResponse<Vec<u8>>, Poll> {
+fn do_as_asked(world: &mut World, about: &About, request: &HttpRequest<Vec<u8>>) -> Result<HttpResponse<Vec<u8>>, Box<Poll>> {
     if about.path.starts_with(APPLICATIONS) {
         return match in_application(world, request) {
             Routed::Answered(response) => Ok(response),
             Routed::Events(id, request) => match events::begin(world, about, id, &request.value, request.media) {
-                Ok(poll) => Err(poll),
-                Err(response) => Ok(response),
+                Ok(poll) => Err(Box::new(poll)),
+                Err(response) => Ok(*response),
             },
             Routed::Batch => Ok(batch(world, request)),
         };

@@ -48,10 +48,10 @@ pub(super) fn begin(
     id: ApplicationId,
     request: &Request,
     media: MediaType,
-) -> Result<Poll, HttpResponse<Vec<u8>>> {
+) -> Result<Poll, Box<HttpResponse<Vec<u8>>>> {
     let now = world.now();
-    let patience = patience(request).map_err(|refusal| refuse(world, media, &refusal))?;
-    let Some(application) = world.applications.get_mut(&id) else { return Err(refuse(world, media, &gone())) };
+    let patience = patience(request).map_err(|refusal| Box::new(refuse(world, media, &refusal)))?;
+    let Some(application) = world.applications.get_mut(&id) else { return Err(Box::new(refuse(world, media, &gone()))) };
     let channel = &mut application.channel;
     let number = ack(request).unwrap_or_else(|| channel.current());
     let rank = request.parameter_of("priority").and_then(|rank| rank.parse().ok()).unwrap_or_default();

@@ -106,7 +106,7 @@ impl Hostile {
             let request = HttpRequest::post(path)
                 .header("authorization", format!("Bearer {token}"))
                 .header("content-type", "application/json");
-            hostile.exchange(request.body(body.as_bytes().to_vec()).unwrap());
+            hostile.exchange(&request.body(body.as_bytes().to_vec()).unwrap());
         };
         send(self, APPLICATIONS, r#"{"culture":"en-US","endpointId":"x","userAgent":"x"}"#);
         let id = *self.world.applications.keys().next_back().unwrap();
@@ -119,7 +119,7 @@ impl Hostile {
     }
 
     /// Sends a request, and remembers where its answer leads.
-    fn exchange(&mut self, request: HttpRequest<Vec<u8>>) {
+    fn exchange(&mut self, request: &HttpRequest<Vec<u8>>) {
         let shown = format!(
             "{} {} {:?}\n{}",
             request.method(),
@@ -127,7 +127,7 @@ impl Hostile {
             request.headers(),
             String::from_utf8_lossy(request.body())
         );
-        let leaving = match answer(&mut self.world, &request) {
+        let leaving = match answer(&mut self.world, request) {
             Reply::Now(leaving) => Some(leaving),
             Reply::Wait(poll) => {
                 let now = look(&mut self.world, &poll);
@@ -198,7 +198,7 @@ impl Hostile {
 
     /// A body for an operation, which is at first nearly as it should be.
     fn body(&mut self, operation: Option<Operation>) -> Vec<u8> {
-        let fields = operation.and_then(|operation| operation.input()).map_or(&[][..], |shape| shape.fields);
+        let fields = operation.and_then(Operation::input).map_or(&[][..], |shape| shape.fields);
         let mut members = serde_json::Map::new();
         for field in fields {
             if self.dice.u8(..4) > 0 {
@@ -291,7 +291,7 @@ fn no_request_is_too_much() {
                 ["ann", "lene"].into_iter().for_each(|name| hostile.begin(name));
             }
             if let Some(request) = hostile.request() {
-                println_on_panic(seed, || hostile.exchange(request));
+                println_on_panic(seed, || hostile.exchange(&request));
                 requests += 1;
             }
         }

@@ -21,7 +21,7 @@ impl Control {
 
     async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> (StatusCode, Value) {
         let request = self.http.request(method, format!("{}{path}", self.url));
-        let request = body.iter().fold(request, |request, body| request.json(body));
+        let request = body.iter().fold(request, reqwest::RequestBuilder::json);
         let answer = request.send().await.unwrap();
         (answer.status(), answer.json().await.unwrap_or_default())
     }

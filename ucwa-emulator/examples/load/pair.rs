@@ -1,7 +1,10 @@
 //! Two who chat.
 
 use std::{
-    sync::{Arc, atomic::Ordering::Relaxed},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
     time::{Duration, Instant},
 };
 
@@ -20,8 +23,10 @@ use crate::{
     tally::{Tally, count},
 };
 
-/// How long nobody waits for what is going to come.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long nobody waits for what is going to come: on a busy machine, and after a fault, it takes its time.
+const PATIENCE: Duration = Duration::from_secs(40);
+/// How long one listens after the end for what must not come: a message that has been heard.
+const SILENCE: Duration = Duration::from_secs(3);
 
 /// One invites the other, and both say numbered messages in turn until the time is up.
 pub(crate) async fn chat(
@@ -37,8 +42,17 @@ pub(crate) async fn chat(
     one.http().call(&one.communication.start_messaging_link.post(invite)).await?;
     let (first, second) = tokio::try_join!(connect(&mut one), connect(&mut other))?;
     let ends = start + Duration::from_secs(args.seconds);
-    let begins = Side { said: 0, heard: 0, messaging: first, tally: Arc::clone(&tally), start, ends };
-    let answers = Side { said: 0, heard: 0, messaging: second, tally: Arc::clone(&tally), start, ends };
+    let (of_one, of_other) = (Arc::<AtomicU64>::default(), Arc::<AtomicU64>::default());
+    let side = |own: &Arc<AtomicU64>, others: &Arc<AtomicU64>, messaging| Side {
+        said: Arc::clone(own),
+        others: Arc::clone(others),
+        heard: 0,
+        messaging,
+        tally: Arc::clone(&tally),
+        start,
+        ends,
+    };
+    let (begins, answers) = (side(&of_one, &of_other, first), side(&of_other, &of_one, second));
     let (begins, answers) = tokio::try_join!(begins.talk(&mut one, &args, true), answers.talk(&mut other, &args, false))?;
     for (said, heard) in [(begins.0, answers.1), (answers.0, begins.1)] {
         tally.lost.fetch_add(said.saturating_sub(heard), Relaxed);
@@ -63,7 +77,9 @@ async fn connect(client: &mut Client) -> Outcome<Messaging> {
 
 /// One side of a chat.
 struct Side {
-    said: u64,
+    said: Arc<AtomicU64>,
+    /// How many the other has said.
+    others: Arc<AtomicU64>,
     /// The number of the latest message of the other.
     heard: u64,
     messaging: Messaging,
@@ -80,10 +96,12 @@ impl Side {
         }
         loop {
             let last = Instant::now() >= self.ends;
-            // at the end, what is on its way may still come
-            let patience = if last { Duration::from_secs(3) } else { PATIENCE };
-            let Ok(event) = timeout(patience, client.events.recv()).await else {
-                return Ok((self.said, self.heard));
+            let has_all = self.heard >= self.others.load(Relaxed);
+            let patience = if last && has_all { SILENCE } else { PATIENCE };
+            let event = match timeout(patience, client.events.recv()).await {
+                Ok(event) => event,
+                Err(_) if last => return Ok((self.said.load(Relaxed), self.heard)),
+                Err(_) => continue,
             };
             let event = event.ok_or("the channel has ended")?;
             let Some(message) = event.resource_as::<Message>() else { continue };
@@ -100,9 +118,9 @@ impl Side {
 
     async fn say(&mut self, client: &Client, messages: u64) -> Outcome<()> {
         for _ in 0..messages {
-            self.said += 1;
-            let text = format!("{} {}", self.said, self.start.elapsed().as_nanos());
-            let call = self.messaging.send_message_link.post(SendMessage::text(self.said.to_string(), &text));
+            let number = self.said.fetch_add(1, Relaxed) + 1;
+            let text = format!("{number} {}", self.start.elapsed().as_nanos());
+            let call = self.messaging.send_message_link.post(SendMessage::text(number.to_string(), &text));
             client.http().call(&call).await?;
             count(&self.tally.said);
         }

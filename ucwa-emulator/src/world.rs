@@ -195,7 +195,7 @@ impl World {
 
     /// Whether two users are of one company, as far as their addresses tell.
     pub(crate) fn are_colleagues(&self, one: UserId, other: UserId) -> bool {
-        let domain = |user: UserId| self.users.get(user).map(|user| user.domain());
+        let domain = |user: UserId| self.users.get(user).map(user::User::domain);
         domain(one).zip(domain(other)).is_some_and(|(one, other)| one.eq_ignore_ascii_case(other))
     }
 

@@ -146,6 +146,7 @@ impl Draft<'_> {
 }
 
 /// The parts of a resource: a name may stand in several.
+#[derive(Clone, Copy)]
 enum Section {
     Properties,
     Links,

@@ -39,7 +39,7 @@ pub(crate) fn invitation(world: &World, id: ApplicationId, number: u64) -> Optio
     let rel = invitation.rel(is_own);
     let shown = draft(id, rel, &invitation_path(invitation, number, id), |draft| {
         draft.text("direction", if is_own { Direction::Outgoing.as_str() } else { Direction::Incoming.as_str() });
-        draft.maybe("importance", talk.importance.as_ref().map(|importance| importance.as_str()));
+        draft.maybe("importance", talk.importance.as_ref().map(ucwa_model::enumerations::Importance::as_str));
         draft.maybe("subject", talk.subject.as_ref()).text("threadId", &*talk.thread);
         draft.text("state", invitation.state.as_str());
         draft.maybe("operationId", invitation.operation.as_ref().filter(|_| is_own));
@@ -59,7 +59,7 @@ fn people(draft: &mut Draft<'_>, world: &World, invitation: &Invitation, number:
     let own = participant_path(world, *conversation, viewer, *from);
     draft.link("from", &own).embed("from", &own, |draft| participant::fill(draft, world, *conversation, *from, viewer));
     if !matches!(kind, Kind::Meeting) {
-        draft.text("to", to.and_then(|to| world.users.get(to)).map_or_else(|| address.to_string(), |to| to.uri()));
+        draft.text("to", to.and_then(|to| world.users.get(to)).map_or_else(|| address.to_string(), super::super::world::user::User::uri));
         draft.link_if(to.is_some(), "to", &action_path(number, "to"));
     }
     if let (Some(who), true) = (company.accepted_by, is_own) {
@@ -73,7 +73,7 @@ fn people(draft: &mut Draft<'_>, world: &World, invitation: &Invitation, number:
     if let Some(who) = company.on_behalf_of {
         draft.link("onBehalfOf", &action_path(number, "onBehalfOf"));
         if matches!(kind, Kind::Call(_) | Kind::Phone { .. }) {
-            draft.maybe("delegator", world.users.get(who).map(|user| user.uri()));
+            draft.maybe("delegator", world.users.get(who).map(super::super::world::user::User::uri));
             draft.link("delegator", &action_path(number, "delegator"));
         }
     }
@@ -110,7 +110,7 @@ fn kind(draft: &mut Draft<'_>, world: &World, invitation: &Invitation, number: u
         }
         Kind::Participant | Kind::Meeting => {
             let talk = world.conversations.get(&invitation.conversation);
-            let modalities = talk.into_iter().flat_map(|talk| talk.present()).flat_map(|party| party.lines.on());
+            let modalities = talk.into_iter().flat_map(super::super::world::conversation::Conversation::present).flat_map(|party| party.lines.on());
             let mut modalities: Vec<Modality> = modalities.collect();
             modalities.sort();
             modalities.dedup();

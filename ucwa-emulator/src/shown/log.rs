@@ -45,7 +45,7 @@ pub(crate) fn log(world: &World, id: ApplicationId, number: u64) -> Option<AnyRe
     let log = find(world, id, number)?;
     Some(draft(id, "conversationLog", &path(number, ""), |draft| {
         draft.date("creationTime", log.created).text("direction", log.direction.as_str()).text("type", log.kind.as_str());
-        draft.maybe("importance", log.importance.as_ref().map(|importance| importance.as_str()));
+        draft.maybe("importance", log.importance.as_ref().map(ucwa_model::enumerations::Importance::as_str));
         draft.texts("modalities", log.modalities.iter().map(|modality| modality.name()));
         draft.maybe("onlineMeetingUri", log.meeting.as_deref()).maybe("previewMessage", log.preview.as_deref());
         draft.text("status", log.status.as_str()).maybe("subject", log.subject.as_ref()).text("threadId", &*log.thread);

@@ -53,7 +53,7 @@ pub(crate) fn start(
     to: UserId,
     mut opening: Opening,
 ) -> u64 {
-    let address = world.users.get(to).map(|user| user.uri()).unwrap_or_default().into();
+    let address = world.users.get(to).map(crate::world::user::User::uri).unwrap_or_default().into();
     let kind = Kind::Messaging { message: opening.message.take(), content: None };
     let operation = opening.operation.take();
     begin(world, Ask { from, application, address, operation, kind, company: Company::default() }, opening)
@@ -156,9 +156,9 @@ fn connecting(world: &mut World, number: u64) {
 ///
 /// # Errors
 /// Why they cannot be.
-fn reach(world: &mut World, number: u64, callees: &[UserId]) -> Result<(), Reason> {
+fn reach(world: &mut World, number: u64, callees: &[UserId]) -> Result<(), Box<Reason>> {
     let mut at = Vec::new();
-    let mut outcome = Err(tell::reason(ErrorCode::RemoteFailure, ErrorSubcode::DestinationNotFound));
+    let mut outcome = Err(Box::new(tell::reason(ErrorCode::RemoteFailure, ErrorSubcode::DestinationNotFound)));
     for who in callees {
         match places(world, number, *who) {
             Ok(places) => {
@@ -175,8 +175,8 @@ fn reach(world: &mut World, number: u64, callees: &[UserId]) -> Result<(), Reaso
 }
 
 /// The applications in which one of those who are called can be asked.
-fn places(world: &World, number: u64, to: UserId) -> Result<Vec<ApplicationId>, Reason> {
-    let remote = |subcode| tell::reason(ErrorCode::RemoteFailure, subcode);
+fn places(world: &World, number: u64, to: UserId) -> Result<Vec<ApplicationId>, Box<Reason>> {
+    let remote = |subcode| Box::new(tell::reason(ErrorCode::RemoteFailure, subcode));
     let (Some(user), Some(invitation)) = (world.users.get(to), world.invitations.get(&number)) else {
         return Err(remote(ErrorSubcode::DestinationNotFound));
     };

@@ -125,7 +125,7 @@ fn transcripts(talk: &Conversation, first: usize) -> Vec<Transcript> {
     let calls =
         talk.history.calls().map(|call| Transcript { date: call.date, by: Some(call.by), what: What::Call(call.clone()) });
     let mut all: Vec<Transcript> = said.chain(calls).collect();
-    all.sort_by_key(|transcript| transcript.date.map(|date| date.as_milliseconds()));
+    all.sort_by_key(|transcript| transcript.date.map(ucwa_model::Date::as_milliseconds));
     if talk.history.has_forgotten() {
         all.insert(0, Transcript { date: talk.created, by: None, what: What::Lost });
     }

@@ -123,7 +123,7 @@ fn add(world: &mut World, call: &Call) -> Outcome {
     if replaces.is_some_and(|modality| !party.lines.of(modality).is_on()) {
         return Err(conflict("There is no audio that could be replaced."));
     }
-    let address = world.users.get(partner).map(|user| user.uri()).unwrap_or_default().into();
+    let address = world.users.get(partner).map(crate::world::user::User::uri).unwrap_or_default().into();
     let company = Company { replaces, ..Company::default() };
     let ask = Ask { from: call.user, application: Some(call.application), address, operation, kind, company };
     starts::started(world, call, |world| Some(invite::issue(world, number, ask)))

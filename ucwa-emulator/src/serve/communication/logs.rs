@@ -128,7 +128,7 @@ fn go_on(world: &mut World, call: &Call) -> Outcome {
     };
     is_free(world, call, &opening)?;
     let kind = starts::kind(world, call)?;
-    let address = world.users.get(other).map(|user| user.uri()).unwrap_or_default().into();
+    let address = world.users.get(other).map(crate::world::user::User::uri).unwrap_or_default().into();
     let (from, application) = (call.user, Some(call.application));
     let ask = Ask { from, application, address, operation, kind, company: Company::default() };
     starts::started(world, call, |world| Some(invite::begin(world, ask, opening)))

@@ -99,7 +99,7 @@ fn relay_path(index: usize) -> String {
 
 fn fill(draft: &mut Draft<'_>, index: usize) {
     draft.text("host", "127.0.0.1").text("ipv4", "127.0.0.1").number("tcpPort", -1).number("udpPort", -1);
-    draft.maybe("location", RELAYS.get(index).map(|location| location.as_str()));
+    draft.maybe("location", RELAYS.get(index).map(ucwa_model::enumerations::RelayLocation::as_str));
 }
 
 fn relay(_: &mut World, call: &Call) -> Outcome {

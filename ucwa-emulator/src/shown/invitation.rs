@@ -59,7 +59,10 @@ fn people(draft: &mut Draft<'_>, world: &World, invitation: &Invitation, number:
     let own = participant_path(world, *conversation, viewer, *from);
     draft.link("from", &own).embed("from", &own, |draft| participant::fill(draft, world, *conversation, *from, viewer));
     if !matches!(kind, Kind::Meeting) {
-        draft.text("to", to.and_then(|to| world.users.get(to)).map_or_else(|| address.to_string(), super::super::world::user::User::uri));
+        draft.text(
+            "to",
+            to.and_then(|to| world.users.get(to)).map_or_else(|| address.to_string(), super::super::world::user::User::uri),
+        );
         draft.link_if(to.is_some(), "to", &action_path(number, "to"));
     }
     if let (Some(who), true) = (company.accepted_by, is_own) {
@@ -110,7 +113,10 @@ fn kind(draft: &mut Draft<'_>, world: &World, invitation: &Invitation, number: u
         }
         Kind::Participant | Kind::Meeting => {
             let talk = world.conversations.get(&invitation.conversation);
-            let modalities = talk.into_iter().flat_map(super::super::world::conversation::Conversation::present).flat_map(|party| party.lines.on());
+            let modalities = talk
+                .into_iter()
+                .flat_map(super::super::world::conversation::Conversation::present)
+                .flat_map(|party| party.lines.on());
             let mut modalities: Vec<Modality> = modalities.collect();
             modalities.sort();
             modalities.dedup();

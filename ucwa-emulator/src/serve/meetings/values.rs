@@ -50,10 +50,14 @@ fn eligible(_: &mut World, call: &Call) -> Outcome {
     let rels = [OnlineMeetingRel::MyAssignedOnlineMeeting, OnlineMeetingRel::MyOnlineMeetings];
     found(Some(draft(call.application, "onlineMeetingEligibleValues", "onlineMeetings/eligibleValues", |draft| {
         draft.texts("accessLevels", access.iter().map(ucwa_model::enumerations::AccessLevel::as_str));
-        draft.texts("automaticLeaderAssignments", leaders.iter().map(ucwa_model::enumerations::AutomaticLeaderAssignment::as_str));
+        draft
+            .texts("automaticLeaderAssignments", leaders.iter().map(ucwa_model::enumerations::AutomaticLeaderAssignment::as_str));
         draft.texts("eligibleOnlineMeetingRels", rels.iter().map(ucwa_model::enumerations::OnlineMeetingRel::as_str));
         draft.texts("entryExitAnnouncements", announcements.iter().map(ucwa_model::enumerations::EntryExitAnnouncement::as_str));
-        draft.texts("lobbyBypassForPhoneUsersSettings", bypass.iter().map(ucwa_model::enumerations::LobbyBypassForPhoneUsers::as_str));
+        draft.texts(
+            "lobbyBypassForPhoneUsersSettings",
+            bypass.iter().map(ucwa_model::enumerations::LobbyBypassForPhoneUsers::as_str),
+        );
         draft.link("myAssignedOnlineMeeting", "onlineMeetings/myAssignedOnlineMeeting");
         draft.link("myOnlineMeetings", "onlineMeetings/myOnlineMeetings");
     })))

@@ -84,7 +84,9 @@ fn patience(request: &Request) -> Result<Patience, Box<Refusal>> {
         match found.and_then(|seconds| u64::try_from(seconds).ok()) {
             Some(seconds) => Ok(Some(Duration::from_secs(seconds))),
             None => {
-                let why = format!("{name}: expected {least} to {most} seconds, but found `{text}`");
+                // escaped: XML cannot carry every character
+                let found: String = text.escape_default().take(40).collect();
+                let why = format!("{name}: expected {least} to {most} seconds, but found `{found}`");
                 Err(refused(ErrorCode::BadRequest, Some(ErrorSubcode::ParameterValidationFailure), &why))
             }
         }

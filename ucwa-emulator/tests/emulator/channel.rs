@@ -132,6 +132,9 @@ async fn timers_have_ranges() {
         let reason: Value = refused.json().await.unwrap();
         assert_eq!((&reason["code"], &reason["subcode"]), (&"BadRequest".into(), &"ParameterValidationFailure".into()));
     }
+    let odd = ann.http.get(format!("{}{next}&low=%00", ann.url)).bearer_auth(&ann.token).header("accept", "application/xml");
+    let odd = odd.send().await.unwrap();
+    assert_eq!(odd.status(), StatusCode::BAD_REQUEST, "XML cannot carry what was asked for");
     for timers in ["low=5", "low=1800", "medium=5", "medium=1800", "timeout=180", "timeout=1800&priority=3"] {
         ann.invite("sip:no@contoso.com", "1").await;
         assert_eq!(ann.send(Method::GET, &format!("{next}&{timers}"), None).await.status(), StatusCode::OK, "{timers}");

@@ -125,5 +125,6 @@ fn on_random_streams() {
 #[test]
 #[ignore = "run it in a release build"]
 fn on_a_million_random_streams() {
-    search(1_000_000, 2);
+    let number = std::env::var("AGREEMENT_STREAMS").map_or(1_000_000, |number| number.parse().unwrap());
+    search(number, 2);
 }

@@ -11,7 +11,7 @@ pub(super) mod starts;
 
 use ucwa_model::{
     communication::CommunicationPut,
-    enumerations::{ErrorCode, ErrorSubcode, EventType},
+    enumerations::{ErrorCode, EventType},
     http::{Answer, Location, Refusal},
 };
 
@@ -42,11 +42,10 @@ fn communication(world: &mut World, call: &Call) -> Outcome {
 
 /// What the application supports from now on, and what the user prefers.
 fn put(world: &mut World, call: &Call) -> Outcome {
-    available(world, call)?;
     let id = call.application;
     let settings: CommunicationPut = replacing(call, shared::communication(world, id))?;
-    let available =
-        world.applications.get_mut(&id).and_then(|application| application.available.as_mut()).ok_or_else(not_found)?;
+    let why = || conflict("The user has to be made available first, with makeMeAvailable.");
+    let available = world.applications.get_mut(&id).and_then(|application| application.available.as_mut()).ok_or_else(why)?;
     available.modalities = settings.supported_modalities.clone().unwrap_or_default();
     available.formats = settings.supported_message_formats.clone().unwrap_or_default();
     available.phone_number = settings.phone_number.clone();
@@ -63,13 +62,6 @@ fn starting(call: &Call, path: &str) -> Outcome {
     let location = Location::new(&place(call.application, path));
     let location = location.map_err(|error| refused(ErrorCode::ServiceFailure, None, &error.to_string()))?;
     Ok(Answer::starting(location))
-}
-
-/// 409, if the user has not been made available.
-fn available(world: &World, call: &Call) -> Result<(), Box<Refusal>> {
-    let is_available = world.applications.get(&call.application).is_some_and(|application| application.available.is_some());
-    let why = || refused(ErrorCode::Conflict, Some(ErrorSubcode::MakeMeAvailableRequired), "Call makeMeAvailable first.");
-    is_available.then_some(()).ok_or_else(why)
 }
 
 /// 409: it is not possible as things are.

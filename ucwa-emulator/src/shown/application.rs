@@ -18,13 +18,20 @@ use crate::world::{
 pub(crate) fn root(world: &World) -> Root {
     let mut root = Root::default();
     root.self_link = Link::new(format!("{}/", world.origin)).into();
-    root.user_link = Link::new(format!("{}{USER}", world.origin)).into();
+    root.user_link = Link::new(user_url(world)).into();
     root.xframe_link = Link::new(format!("{}{XFRAME}", world.origin)).into();
     root
 }
 
 /// Where somebody without an account makes an application.
 pub(crate) const ANONYMOUS: &str = "/ucwa/v1/anonApplications";
+
+/// Where [`user`] is, with the domain for which it was asked, as servers have it: some clients take the URL apart and expect a query.
+fn user_url(world: &World) -> String {
+    let domain = world.users.first().and_then(|user| user.address.split('@').nth(1)).unwrap_or_default();
+    format!("{}{USER}?originalDomain={domain}", world.origin)
+}
+
 /// The path of [`root`], beside the empty one.
 pub(crate) const ROOT: &str = "/Autodiscover/AutodiscoverService.svc/root";
 /// The path of [`user`].
@@ -38,7 +45,7 @@ pub(crate) fn user(world: &World, user: UserId) -> User {
     let home = home.and_then(|home| world.origins.get(home));
     let is_guest = world.users.get(user).is_some_and(|user| user.guest.is_some());
     let mut user = User::default();
-    user.self_link = Link::new(format!("{}{USER}", world.origin)).into();
+    user.self_link = Link::new(user_url(world)).into();
     match home {
         Some(home) => user.redirect_link = Link::new(format!("{home}{ROOT}")).into(),
         None if is_guest => user.applications_link = Link::new(format!("{}{ANONYMOUS}", world.origin)).into(),

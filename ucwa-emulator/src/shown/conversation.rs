@@ -151,7 +151,8 @@ pub(crate) fn messages(world: &World, id: ApplicationId, number: u64) -> Option<
     Some(messages)
 }
 
-/// A message.
+/// A message. One of the user's own is shown without its text and without a participant, as servers do: a client that answers every
+/// text would answer itself.
 pub(crate) fn message(world: &World, id: ApplicationId, number: u64, index: usize) -> Option<Message> {
     let (user, conversation) = view(world, id, number)?;
     conversation.party(user).filter(|party| index >= party.hears_from)?;
@@ -162,11 +163,13 @@ pub(crate) fn message(world: &World, id: ApplicationId, number: u64, index: usiz
     message.operation_id = operation.clone().filter(|_| is_own);
     message.time_stamp = *date;
     message.status = Some(status.clone());
-    *(if *is_html { &mut message.html_message } else { &mut message.plain_message }) = Some(content.clone());
     message.self_link = link(id, &path(number, &format!("messaging/messages/{index}")));
     message.messaging_link = link(id, &path(number, "messaging"));
-    message.participant_link = link(id, &participant_path(world, number, user, *by));
-    message.contact_link = link(id, &people::contact_path(world, *by));
+    if !is_own {
+        *(if *is_html { &mut message.html_message } else { &mut message.plain_message }) = Some(content.clone());
+        message.participant_link = link(id, &participant_path(world, number, user, *by));
+        message.contact_link = link(id, &people::contact_path(world, *by));
+    }
     let failed = failed.iter().filter(|_| is_own).map(|who| participant_path(world, number, user, *who));
     message.failed_delivery_participant_links = failed.map(|path| Link::new(place(id, &path))).collect();
     Some(message)

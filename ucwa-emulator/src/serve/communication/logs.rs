@@ -3,7 +3,7 @@
 use ucwa_model::http::{Answer, Refusal};
 
 use super::{
-    available, conflict,
+    conflict,
     starts::{self, is_free},
 };
 use crate::{
@@ -116,7 +116,6 @@ fn part(world: &mut World, call: &Call) -> Outcome {
 
 /// Two people go on where they were, in the thread of their conversation.
 fn go_on(world: &mut World, call: &Call) -> Outcome {
-    available(world, call)?;
     let log = shown::find(world, call.application, call.number(0)?).ok_or_else(not_found)?;
     let [other] = log.recipients[..] else { return Err(conflict("Only conversations of two can be continued.")) };
     let operation = Inputs::of(&call.request).limited("operationId")?;

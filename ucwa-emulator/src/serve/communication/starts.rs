@@ -6,7 +6,7 @@ use ucwa_model::{
     http::Refusal,
 };
 
-use super::{available, conflict, starting};
+use super::{conflict, starting};
 use crate::{
     acts::talk::{
         Opening,
@@ -90,10 +90,12 @@ pub(super) fn kind(world: &World, call: &Call) -> Result<Kind, Box<Refusal>> {
     })
 }
 
-/// What `makeMeAvailable` has not named cannot be used.
+/// What `makeMeAvailable` has not named cannot be used. Before it, one can write: clients that only send never call it.
 fn supported(world: &World, call: &Call, modalities: &[Modality]) -> Result<(), Box<Refusal>> {
     let available = world.applications.get(&call.application).and_then(|application| application.available.as_ref());
-    let supported = available.is_some_and(|available| modalities.iter().all(|one| one.is_among(&available.modalities)));
+    let supported = available.map_or(modalities == [Modality::Messaging], |available| {
+        modalities.iter().all(|one| one.is_among(&available.modalities))
+    });
     match modalities {
         _ if supported => Ok(()),
         [Modality::PhoneAudio] => {
@@ -139,7 +141,6 @@ pub(super) fn is_free(world: &World, call: &Call, opening: &Opening) -> Result<(
 
 /// Somebody is asked to talk.
 fn start(world: &mut World, call: &Call) -> Outcome {
-    available(world, call)?;
     let inputs = Inputs::of(&call.request);
     let (address, mut opening) = (inputs.required("to")?, opening(inputs)?);
     is_free(world, call, &opening)?;
@@ -174,7 +175,6 @@ pub(super) fn started(world: &mut World, call: &Call, start: impl FnOnce(&mut Wo
 
 /// A meeting is made on the spot.
 fn start_meeting(world: &mut World, call: &Call) -> Outcome {
-    available(world, call)?;
     let mut opening = opening(Inputs::of(&call.request))?;
     is_free(world, call, &opening)?;
     let details = Details { subject: opening.subject.clone(), ..Details::default() };
@@ -189,7 +189,6 @@ fn start_meeting(world: &mut World, call: &Call) -> Outcome {
 fn join(world: &mut World, call: &Call) -> Outcome {
     let inputs = Inputs::of(&call.request);
     let Some(uri) = inputs.text("onlineMeetingUri") else { return start_meeting(world, call) };
-    available(world, call)?;
     let mut opening = opening(inputs)?;
     let known = world.meetings.iter().find(|(_, meeting)| meeting.uri(world).eq_ignore_ascii_case(uri));
     let why = "There is no meeting at that address.";

@@ -85,7 +85,7 @@ fn a_log_may_grow() {
 
 fn rows_of(reader: &mut Reader) -> Vec<Row> {
     let mut found = Vec::new();
-    while let Some(batch) = reader.next() {
+    for batch in reader {
         found.extend(crate::rows::of_batch(&batch.unwrap()));
     }
     found
@@ -100,7 +100,8 @@ fn compressed_logs_are_one_part() {
     let compressed = encoder.finish().unwrap();
     fs::write(&file.0, &compressed).unwrap();
     let length = compressed.len() as u64;
-    assert_eq!((splits(&file.0, 0..u64::MAX, 10).unwrap(), checkpoint(&file.0, 0).unwrap()), (vec![0..length], length));
+    let [only] = &splits(&file.0, 0..u64::MAX, 10).unwrap()[..] else { panic!("one part") };
+    assert_eq!((only.clone(), checkpoint(&file.0, 0).unwrap()), (0..length, length));
     for table in tables() {
         let whole = all(log.as_bytes(), &table);
         let read = |reader: Reader| rows(reader.table(table.clone()));

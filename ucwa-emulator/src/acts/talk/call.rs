@@ -40,7 +40,7 @@ pub(super) fn began(world: &mut World, number: u64, conversation: u64) {
     for (modality, _) in muted.into_iter().filter(|(_, is)| *is) {
         lead::mute(world, conversation, by, modality, true);
     }
-    session(world, conversation, if is_new { EventType::Added } else { EventType::Updated });
+    session(world, conversation, if is_new { &EventType::Added } else { &EventType::Updated });
 }
 
 /// A modality has ended: if it was the last one of a call, so has its session.
@@ -60,15 +60,15 @@ pub(super) fn ended(world: &mut World, number: u64, user: UserId, modality: Moda
         talk.history.call(Call { by: user, date, status: AudioTranscriptStatus::Ended, lasted });
     }
     if lasted.is_some() {
-        session(world, number, EventType::Deleted);
+        session(world, number, &EventType::Deleted);
     }
 }
 
 /// Tells both sides of their session.
-fn session(world: &mut World, number: u64, what: EventType) {
+fn session(world: &mut World, number: u64, what: &EventType) {
     for (_, id) in tell::present(world, number) {
         let sender = ("communication", place(id, "communication"));
-        let happening = match shown::session(world, id, number).filter(|_| what != EventType::Deleted) {
+        let happening = match shown::session(world, id, number).filter(|_| *what != EventType::Deleted) {
             Some(session) => Happening::new(sender, what.clone(), "audioVideoSession", session),
             None => {
                 Happening::without_resource(sender, what.clone(), "audioVideoSession", &place(id, &shown::session_path(number)))
@@ -107,7 +107,7 @@ pub(crate) fn renegotiate(
     }
     let offer = DataLink::sdp(description);
     session.renegotiation = Some(Renegotiation { number, by, operation, offer, answer: None, is_open: true });
-    renegotiation(world, conversation, EventType::Started, None);
+    renegotiation(world, conversation, &EventType::Started, None);
     Some(number)
 }
 
@@ -124,21 +124,21 @@ pub(crate) fn settle(world: &mut World, conversation: u64, by: UserId, answer: R
             let offered = offered.as_ref().and_then(|(body, _)| body.text().ok()).unwrap_or_default();
             let suspended = is_hold(offered);
             let changes = std::mem::replace(&mut session.suspended, suspended) != suspended;
-            renegotiation(world, conversation, EventType::Completed, None);
+            renegotiation(world, conversation, &EventType::Completed, None);
             if changes {
-                self::session(world, conversation, EventType::Updated);
+                self::session(world, conversation, &EventType::Updated);
             }
         }
-        Err(why) => renegotiation(world, conversation, EventType::Completed, Some(&why)),
+        Err(why) => renegotiation(world, conversation, &EventType::Completed, Some(&why)),
     }
     true
 }
 
-fn renegotiation(world: &mut World, conversation: u64, what: EventType, why: Option<&Reason>) {
+fn renegotiation(world: &mut World, conversation: u64, what: &EventType, why: Option<&Reason>) {
     for (_, id) in tell::present(world, conversation) {
         let Some(resource) = shown::renegotiation(world, id, conversation) else { continue };
         let status =
-            (what == EventType::Completed).then_some(if why.is_some() { EventStatus::Failure } else { EventStatus::Success });
+            (*what == EventType::Completed).then_some(if why.is_some() { EventStatus::Failure } else { EventStatus::Success });
         tell_communication(world, id, what.clone(), "audioVideoRenegotiation", resource, status, why);
     }
 }

@@ -96,7 +96,7 @@ pub(crate) fn join(
     if is_admitted {
         come_in(world, number);
     } else {
-        wait(world, conversation, user, EventType::Added);
+        wait(world, conversation, user, &EventType::Added);
     }
     Some(number)
 }
@@ -117,7 +117,7 @@ fn come_in(world: &mut World, number: u64) {
 }
 
 /// Tells those who lead that somebody begins to wait in the lobby, or no longer does.
-fn wait(world: &mut World, conversation: u64, user: UserId, what: EventType) {
+fn wait(world: &mut World, conversation: u64, user: UserId, what: &EventType) {
     for (_, id) in tell::present(world, conversation) {
         if enter::is_leader(world, conversation, id) {
             tell::participant(world, id, conversation, user, what.clone(), Some("lobby"));
@@ -139,7 +139,7 @@ pub(super) fn let_in(world: &mut World, conversation: u64, who: UserId, applicat
 /// Lets somebody in from the lobby. False if they do not wait there.
 pub(crate) fn admit(world: &mut World, conversation: u64, who: UserId) -> bool {
     let Some(number) = waiting(world, conversation, who) else { return false };
-    wait(world, conversation, who, EventType::Deleted);
+    wait(world, conversation, who, &EventType::Deleted);
     come_in(world, number);
     true
 }

@@ -95,7 +95,7 @@ pub(crate) fn type_(world: &mut World, number: u64, user: UserId) {
     }
     world.typing.insert((until, number, user));
     if before.is_none() {
-        typists(world, number, user, EventType::Added);
+        typists(world, number, user, &EventType::Added);
     }
 }
 
@@ -104,12 +104,12 @@ pub(crate) fn type_no_more(world: &mut World, number: u64, user: UserId) {
     let party = world.conversations.get_mut(&number).and_then(|conversation| conversation.party_mut(user));
     if let Some(until) = party.and_then(|party| party.typing.take()) {
         world.typing.remove(&(until, number, user));
-        typists(world, number, user, EventType::Deleted);
+        typists(world, number, user, &EventType::Deleted);
     }
 }
 
 /// Tells the others who has begun to type, or has stopped.
-fn typists(world: &mut World, number: u64, user: UserId, what: EventType) {
+fn typists(world: &mut World, number: u64, user: UserId, what: &EventType) {
     for (_, id) in tell::present(world, number).into_iter().filter(|(other, _)| *other != user) {
         tell::participant(world, id, number, user, what.clone(), Some("typingParticipants"));
     }

@@ -68,7 +68,9 @@ fn document(answered: &[Answered]) -> String {
             None => areas.push((area, vec![(operation, line)])),
         }
     }
-    let mut text = HEAD.to_owned();
+    let count = |wanted: &str| areas.iter().flat_map(|(_, all)| all).filter(|(_, status)| status.starts_with(wanted)).count();
+    let (all, emulated, refused) = (Operation::all().count(), count(EMULATED), count(REFUSED));
+    let mut text = format!("{HEAD}\nOf {all} operations {emulated} are emulated, and {refused} refused as documented.\n");
     for (area, operations) in areas {
         let count = operations.iter().filter(|(_, status)| status != NOT_YET).count();
         text.push_str(&format!("\n## {area}: {count} of {}\n\n| operation | |\n| --- | --- |\n", operations.len()));
@@ -77,13 +79,15 @@ fn document(answered: &[Answered]) -> String {
     text
 }
 
+const EMULATED: &str = "emulated";
+const REFUSED: &str = "refused as documented";
 const NOT_YET: &str = "not yet";
 
 fn status(answered: Option<&Answered>) -> String {
     match answered {
-        Some(one) if one.succeeded > 0 => "emulated".to_owned(),
+        Some(one) if one.succeeded > 0 => EMULATED.to_owned(),
         Some(one) if !one.refused.is_empty() => {
-            format!("refused as documented: {}", one.refused.keys().cloned().collect::<Vec<_>>().join(", "))
+            format!("{REFUSED}: {}", one.refused.keys().cloned().collect::<Vec<_>>().join(", "))
         }
         _ => NOT_YET.to_owned(),
     }

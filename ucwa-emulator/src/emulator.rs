@@ -4,6 +4,7 @@ use std::{io, net::SocketAddr, path::PathBuf, time::Duration};
 
 use axum::Router;
 use tokio::{net::TcpListener, task::JoinSet};
+use tower_http::compression::CompressionLayer;
 
 use crate::{
     Answered, Fault, FaultError, Scenario, ScenarioError, User,
@@ -296,6 +297,7 @@ impl Builder {
         for (server, (listener, _)) in listeners.into_iter().enumerate() {
             let state = shared.clone();
             let router = Router::new().fallback(move |request| state.clone().serve(server, request));
+            let router = router.layer(CompressionLayer::new());
             tasks.spawn(async move { drop(axum::serve(listener, router).await) });
         }
         tasks.spawn(shared.clone().keep_time());

@@ -1,5 +1,8 @@
 //! Habits of clients that break servers which are less used to them.
 
+use std::io::Read;
+
+use flate2::read::GzDecoder;
 use reqwest::{Method, StatusCode};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -131,4 +134,17 @@ async fn it_may_have_another_name() {
     let emulator = Emulator::builder().origin(name).start().await.unwrap();
     let root = reqwest::get(emulator.url()).await.unwrap().text().await.unwrap();
     assert!(root.contains(&format!(r#""user":{{"href":"{name}/"#)), "{root}");
+}
+
+/// A client that asks for gzip may read nothing else.
+#[tokio::test]
+async fn what_is_to_be_compressed_is() {
+    let emulator = emulator().await;
+    let asked = reqwest::Client::new().get(emulator.url()).header("accept-encoding", "gzip, deflate");
+    let answer = asked.send().await.unwrap();
+    assert_eq!(answer.headers()["content-encoding"], "gzip");
+    let mut text = String::new();
+    GzDecoder::new(&answer.bytes().await.unwrap()[..]).read_to_string(&mut text).unwrap();
+    assert!(text.contains("\"user\""), "{text}");
+    assert!(!reqwest::get(emulator.url()).await.unwrap().headers().contains_key("content-encoding"));
 }

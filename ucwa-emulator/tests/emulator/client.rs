@@ -229,6 +229,17 @@ impl Client {
         events.map(|event| (name(&event), event)).collect()
     }
 
+    /// All that has happened and has not been looked at.
+    pub(crate) async fn so_far(&mut self) -> Vec<(String, Value)> {
+        let note = format!("{}/note", href(&self.application["_embedded"]["me"]["_links"]["self"]));
+        self.done(&note, &json!({"message": "so far"})).await;
+        let mut all: Vec<(String, Value)> = self.waiting.drain(..).collect();
+        while all.last().is_none_or(|(name, _)| name != "note/updated") {
+            all.extend(self.events().await);
+        }
+        all
+    }
+
     /// The next event of that name; those before it are passed over.
     pub(crate) async fn until(&mut self, wanted: &str) -> Value {
         loop {

@@ -8,6 +8,7 @@ mod client;
 mod control;
 mod faults;
 mod habits;
+mod lobby;
 mod operations;
 mod people;
 mod robots;

@@ -56,6 +56,19 @@ fn welcome(world: &mut World, id: ApplicationId, number: u64, user: UserId) {
             }
         }
     }
+    if is_leader(world, number, id) {
+        lobby(world, id, number, &EventType::Added);
+    }
+}
+
+/// Tells somebody who begins to lead who waits in the lobby, and takes it back from somebody who leads no longer.
+pub(super) fn lobby(world: &mut World, id: ApplicationId, number: u64, what: &EventType) {
+    let Some(conversation) = world.conversations.get(&number) else { return };
+    let waiting: Vec<UserId> =
+        conversation.parties.iter().filter(|party| party.presence == Taking::Lobby).map(|party| party.user).collect();
+    for who in waiting {
+        tell::participant(world, id, number, who, what.clone(), Some("lobby"));
+    }
 }
 
 /// Somebody has come into the list of a meeting in which they are now, or has changed there.
@@ -74,13 +87,14 @@ pub(crate) fn leave(world: &mut World, number: u64, user: UserId) {
 /// Somebody is out, of their own accord or for a reason.
 pub(crate) fn out(world: &mut World, number: u64, user: UserId, why: Option<&Reason>) {
     invite::withdraw_all(world, number, user);
-    let Some(conversation) = world.conversations.get_mut(&number).filter(|conversation| conversation.over.is_none()) else {
+    let Some(conversation) = world.conversations.get(&number).filter(|conversation| conversation.over.is_none()) else {
         return;
     };
+    // whoever waited in the lobby is out with the invitation by which they waited
+    let Some(party) = conversation.party(user).filter(|party| party.presence != Taking::Left) else { return };
     if conversation.meeting.is_none() {
         return end(world, number, why);
     }
-    let Some(party) = conversation.party_mut(user) else { return };
     let list = participant::list_of(party);
     let (own, lines) = (party.application, party.lines);
     if list != Some("lobby") {
@@ -106,8 +120,13 @@ pub(crate) fn out(world: &mut World, number: u64, user: UserId, why: Option<&Rea
         tell::participant(world, id, number, user, EventType::Deleted, None);
         tell::conversation(world, id, number, EventType::Deleted, why);
     }
-    let is_empty = world.conversations.get(&number).is_some_and(|conversation| conversation.present().next().is_none());
-    if is_empty {
+    let is_in = |party: &Party| match party.presence {
+        Taking::Part => true,
+        // the lobby of a meeting that nobody has begun does not close because one of those who wait there goes
+        Taking::Lobby => list == Some("lobby"),
+        Taking::Invited | Taking::Left => false,
+    };
+    if world.conversations.get(&number).is_some_and(|conversation| !conversation.parties.iter().any(is_in)) {
         end(world, number, None);
     }
 }

@@ -21,6 +21,7 @@ pub(crate) fn assign(world: &mut World, number: u64, who: UserId, role: Role) {
     let Some(party) = party.filter(|party| party.role != role) else { return };
     let before = participant::list_of(party);
     party.role = role;
+    let lobby = if party.leads() { EventType::Added } else { EventType::Deleted };
     for (user, id) in tell::present(world, number) {
         tell::participant(world, id, number, who, EventType::Deleted, before);
         enter::listed(world, id, number, who, EventType::Added);
@@ -28,6 +29,7 @@ pub(crate) fn assign(world: &mut World, number: u64, who: UserId, role: Role) {
         if user == who {
             tell::conversation(world, id, number, EventType::Updated, None);
             tell::modality(world, id, number, Modality::Messaging, None);
+            enter::lobby(world, id, number, &lobby);
         }
     }
 }

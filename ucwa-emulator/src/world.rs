@@ -58,6 +58,8 @@ pub(crate) struct World {
     pub(crate) distribution_groups: Vec<DistributionGroup>,
     pub(crate) tokens: BTreeMap<String, Ticket>,
     pub(crate) applications: BTreeMap<ApplicationId, Application>,
+    /// Which of them are whose.
+    own: BTreeMap<UserId, BTreeSet<ApplicationId>>,
     pub(crate) conversations: BTreeMap<u64, Conversation>,
     pub(crate) invitations: BTreeMap<u64, Invitation>,
     pub(crate) meetings: BTreeMap<u64, Meeting>,
@@ -144,6 +146,7 @@ impl World {
             distribution_groups,
             tokens: BTreeMap::new(),
             applications: BTreeMap::new(),
+            own: BTreeMap::new(),
             conversations: BTreeMap::new(),
             invitations: BTreeMap::new(),
             meetings: BTreeMap::new(),
@@ -199,12 +202,6 @@ impl World {
         domain(one).zip(domain(other)).is_some_and(|(one, other)| one.eq_ignore_ascii_case(other))
     }
 
-    /// The applications in which a user can be reached.
-    pub(crate) fn reachable(&self, user: UserId) -> Vec<ApplicationId> {
-        let own = self.applications.iter().filter(|(_, application)| application.user == user && application.available.is_some());
-        own.map(|(id, _)| *id).collect()
-    }
-
     /// Puts what happened on the event channel of an application.
     pub(crate) fn tell(&mut self, application: ApplicationId, happening: Happening) {
         let now = self.now();
@@ -213,19 +210,14 @@ impl World {
         }
     }
 
-    /// Takes out the applications from which no request has come for long, and tokens that are too old. The applications that are gone.
+    /// Takes out tokens that are too old. The applications from which no request has come for long, nor waits for events.
     pub(crate) fn expire(&mut self) -> Vec<ApplicationId> {
         let now = self.now();
-        let mut gone = Vec::new();
-        self.applications.retain(|id, application| {
-            let lives = application.seen + LIFETIME > now;
-            if !lives {
-                application.channel.changed.notify_waiters();
-                gone.push(*id);
-            }
-            lives
-        });
         self.tokens.retain(|_, ticket| ticket.until > now);
-        gone
+        for application in self.applications.values_mut().filter(|application| application.is_listening()) {
+            application.seen = now;
+        }
+        let silent = self.applications.iter().filter(|(_, application)| application.seen + LIFETIME <= now);
+        silent.map(|(id, _)| *id).collect()
     }
 }

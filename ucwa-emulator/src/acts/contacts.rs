@@ -89,8 +89,8 @@ pub(crate) fn list(world: &mut World, owner: UserId, group: usize, on: bool) -> 
 
 /// The applications of a user that follow the contact list.
 fn following(world: &World, owner: UserId) -> Vec<ApplicationId> {
-    let own = world.applications.iter().filter(|(_, application)| application.user == owner);
-    own.filter(|(_, application)| application.subscriptions.list.is_some()).map(|(id, _)| *id).collect()
+    let own = world.applications_of(owner);
+    own.filter(|(_, application)| application.subscriptions.list.is_some()).map(|(id, _)| id).collect()
 }
 
 fn in_people(id: ApplicationId) -> (&'static str, String) {

@@ -97,9 +97,9 @@ pub(crate) fn list(world: &mut World, id: ApplicationId, lasts: Option<Duration>
 /// Who is in a group has changed, and with it whom its followers follow.
 pub(crate) fn regroup(world: &mut World, owner: UserId, group: GroupId, user: UserId, joins: bool) {
     let mut concerned = Vec::new();
-    for (id, application) in world.applications.iter().filter(|(_, application)| application.user == owner) {
+    for (id, application) in world.applications_of(owner) {
         let of_group = application.subscriptions.presence.iter().filter(|(_, one)| one.group == Some(group));
-        concerned.extend(of_group.map(|(number, _)| (*id, *number)));
+        concerned.extend(of_group.map(|(number, _)| (id, *number)));
     }
     for (id, number) in concerned {
         if joins {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ucwa_model::enumerations::{ErrorCode, ErrorSubcode, InvitationState};
 
-use super::{robot, subscriptions, talk};
+use super::{robot, sign_out::sign_out, subscriptions, talk};
 use crate::world::World;
 
 /// Ends what is over: invitations that nobody has answered, applications from which no request comes, tokens.
@@ -23,7 +23,7 @@ pub(crate) fn pass(world: &mut World) {
     if now >= world.swept + SWEEP {
         world.swept = now;
         for application in world.expire() {
-            talk::enter::lose(world, application);
+            sign_out(world, application);
         }
         subscriptions::expire(world);
     }

@@ -19,10 +19,7 @@ use super::{
     ticket, tokens,
 };
 use crate::{
-    acts::{
-        presence::{self, Aspect},
-        talk,
-    },
+    acts::sign_out::sign_out,
     shown::application as shown,
     world::{
         Ticket, World,
@@ -188,7 +185,7 @@ fn anonymous(world: &mut World, request: &HttpRequest<Vec<u8>>, media: MediaType
 }
 
 fn list(world: &World, ticket: Ticket) -> Answer {
-    let own = world.applications.iter().filter(|(_, application)| application.user == ticket.user).map(|(id, _)| *id);
+    let own = world.applications_of(ticket.user).map(|(id, _)| id);
     let mut list = Applications2::default();
     list.self_link = ucwa_model::Link::new(APPLICATIONS).into();
     list.application = own.filter_map(|id| shown::application(world, id)).collect();
@@ -197,7 +194,7 @@ fn list(world: &World, ticket: Ticket) -> Answer {
 
 fn make(world: &mut World, ticket: Ticket, made: Applications2Post) -> Outcome {
     let (id, seen) = (world.number(), world.now());
-    world.applications.insert(
+    world.add_application(
         id,
         Application {
             user: ticket.user,
@@ -221,11 +218,6 @@ pub(super) fn get(world: &mut World, call: &Call) -> Outcome {
 
 /// DELETE of an application: the user is no longer there.
 pub(super) fn delete(world: &mut World, call: &Call) -> Outcome {
-    talk::enter::lose(world, call.application);
-    let gone = world.applications.remove(&call.application);
-    if let Some(gone) = gone {
-        gone.channel.changed.notify_waiters();
-        presence::tell(world, gone.user, &[Aspect::Presence, Aspect::Modalities]);
-    }
+    sign_out(world, call.application);
     Ok(Answer::done())
 }

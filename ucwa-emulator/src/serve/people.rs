@@ -135,8 +135,8 @@ fn change_privacy(world: &mut World, call: &Call, user: UserId, level: Option<Pr
             world.tell(id, Happening::new(people, EventType::Updated, "contactPrivacyRelationship", shown));
         }
     }
-    let theirs = world.applications.iter().filter(|(_, one)| one.user == user && one.subscriptions.follow(call.user));
-    for id in theirs.map(|(id, _)| *id).collect::<Vec<_>>() {
+    let theirs = world.applications_of(user).filter(|(_, one)| one.subscriptions.follow(call.user));
+    for id in theirs.map(|(id, _)| id).collect::<Vec<_>>() {
         presence::tell_all(world, id, call.user);
     }
 }

@@ -94,8 +94,8 @@ pub(crate) fn contact_modalities(world: &World, id: ApplicationId, user: UserId)
     world.users.get(user)?;
     let mut modalities: Vec<ModalityType> = Vec::new();
     if let Some(somebody) = seen(world, id, user) {
-        let applications = world.applications.values().filter(|application| application.user == user);
-        let said = applications.filter_map(|application| application.available.as_ref()).flat_map(|own| own.modalities.clone());
+        let available = world.applications_of(user).filter_map(|(_, application)| application.available.as_ref());
+        let said = available.flat_map(|own| own.modalities.clone());
         modalities.extend(said.chain(somebody.robot.as_ref().map(|_| ModalityType::Messaging)));
         modalities.sort_unstable();
         modalities.dedup();

@@ -1,6 +1,6 @@
 //! An application that somebody has made, and its event channel.
 
-use std::{collections::VecDeque, time::Duration};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use ucwa_model::{
     PhoneNumber,
@@ -10,7 +10,7 @@ use ucwa_model::{
     general::Reason,
 };
 
-use super::{channel::Channel, subscription::Subscriptions, user::UserId};
+use super::{World, channel::Channel, subscription::Subscriptions, user::UserId};
 
 /// The number of an application, as its path has it.
 pub(crate) type ApplicationId = u64;
@@ -31,6 +31,44 @@ pub(crate) struct Application {
     pub(crate) reasons: VecDeque<(u64, Reason)>,
     /// When the last request came.
     pub(crate) seen: Duration,
+}
+
+impl Application {
+    /// Whether a request for events waits: each that does holds what wakes it.
+    pub(crate) fn is_listening(&self) -> bool {
+        Arc::strong_count(&self.channel.changed) > 1
+    }
+}
+
+impl World {
+    /// Adds an application.
+    pub(crate) fn add_application(&mut self, id: ApplicationId, application: Application) {
+        self.own.entry(application.user).or_default().insert(id);
+        self.applications.insert(id, application);
+    }
+
+    /// Takes out an application.
+    pub(crate) fn remove_application(&mut self, id: ApplicationId) -> Option<Application> {
+        let gone = self.applications.remove(&id)?;
+        if let Some(own) = self.own.get_mut(&gone.user) {
+            own.remove(&id);
+            if own.is_empty() {
+                self.own.remove(&gone.user);
+            }
+        }
+        Some(gone)
+    }
+
+    /// The applications of a user.
+    pub(crate) fn applications_of(&self, user: UserId) -> impl Iterator<Item = (ApplicationId, &Application)> {
+        let own = self.own.get(&user).into_iter().flatten();
+        own.filter_map(|id| Some((*id, self.applications.get(id)?)))
+    }
+
+    /// The applications in which a user can be reached.
+    pub(crate) fn reachable(&self, user: UserId) -> Vec<ApplicationId> {
+        self.applications_of(user).filter(|(_, application)| application.available.is_some()).map(|(id, _)| id).collect()
+    }
 }
 
 /// What the user can be reached for.

@@ -1,0 +1,18 @@
+//! Signing out: an application ends, because somebody has said so or nothing has been heard of it for long.
+
+use super::{
+    presence::{self, Aspect},
+    talk,
+};
+use crate::world::{World, application::ApplicationId};
+
+/// An application is gone, and the user is there no longer, unless it is in another one: whoever talks with them, or follows them, is
+/// told.
+pub(crate) fn sign_out(world: &mut World, id: ApplicationId) {
+    // before it is gone: what it has said of itself says whether conversations are remembered
+    talk::enter::lose(world, id);
+    if let Some(gone) = world.remove_application(id) {
+        gone.channel.changed.notify_waiters();
+        presence::tell(world, gone.user, &[Aspect::Presence, Aspect::Modalities]);
+    }
+}

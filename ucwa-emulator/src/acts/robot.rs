@@ -46,7 +46,7 @@ pub(crate) fn plan(world: &mut World) {
 /// Does what was planned.
 pub(crate) fn act(world: &mut World, due: Due) {
     match due {
-        Due::Answer { invitation } => answer(world, invitation),
+        Due::Answer { invitation, by } => answer(world, invitation, by),
         Due::Say { conversation, by, content } => {
             talk::say(world, conversation, by, None, content, false);
         }
@@ -75,18 +75,16 @@ fn robot(world: &World, user: UserId) -> Option<&Robot> {
     world.users.get(user)?.robot.as_ref()
 }
 
-/// A robot is invited: it accepts or declines.
-pub(crate) fn is_invited(world: &mut World, invitation: u64) {
-    let to = world.invitations.get(&invitation).and_then(|invitation| invitation.to);
-    let delay = to.and_then(|to| robot(world, to)).map(|robot| robot.delay).unwrap_or_default();
-    after(world, delay, Due::Answer { invitation });
+/// A robot is to answer an invitation, to itself or passed on to it: it accepts or declines.
+pub(crate) fn is_invited(world: &mut World, invitation: u64, by: UserId) {
+    let delay = robot(world, by).map(|robot| robot.delay).unwrap_or_default();
+    after(world, delay, Due::Answer { invitation, by });
 }
 
-fn answer(world: &mut World, invitation: u64) {
-    let to = world.invitations.get(&invitation).and_then(|invitation| invitation.to);
-    let robot = to.and_then(|to| robot(world, to));
+fn answer(world: &mut World, invitation: u64, by: UserId) {
+    let robot = robot(world, by);
     if robot.is_some_and(|robot| robot.accepts) {
-        talk::accept(world, invitation, None);
+        talk::accept(world, invitation, by, None);
     } else {
         let subcode = robot.and_then(|robot| robot.declines.as_deref()).map_or(ErrorSubcode::Declined, ErrorSubcode::from);
         let why = talk::reason(ErrorCode::RemoteFailure, subcode);

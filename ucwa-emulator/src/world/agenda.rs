@@ -18,7 +18,7 @@ pub(crate) struct Agenda {
 #[derive(Debug)]
 pub(crate) enum Due {
     /// Answers an invitation.
-    Answer { invitation: u64 },
+    Answer { invitation: u64, by: UserId },
     /// Says something.
     Say { conversation: u64, by: UserId, content: DataLink },
     /// Leaves.

@@ -114,7 +114,7 @@ pub(crate) fn issue(world: &mut World, conversation: u64, ask: Ask) -> u64 {
         invitation.company.forwarded_by = forwarded_by;
     }
     match reach(world, number, &callees) {
-        Ok(()) => ring(world, number, &callees),
+        Ok(reached) => ring(world, number, &callees, &reached),
         Err(why) => {
             fail(world, number, InvitationState::Failed, &why);
         }
@@ -152,17 +152,18 @@ fn connecting(world: &mut World, number: u64) {
     }
 }
 
-/// Finds the applications in which somebody can be asked.
+/// Finds the applications in which somebody can be asked; who of those who are called can be.
 ///
 /// # Errors
 /// Why they cannot be.
-fn reach(world: &mut World, number: u64, callees: &[UserId]) -> Result<(), Box<Reason>> {
-    let mut at = Vec::new();
+fn reach(world: &mut World, number: u64, callees: &[UserId]) -> Result<Vec<UserId>, Box<Reason>> {
+    let (mut at, mut reached) = (Vec::new(), Vec::new());
     let mut outcome = Err(Box::new(tell::reason(ErrorCode::RemoteFailure, ErrorSubcode::DestinationNotFound)));
     for who in callees {
         match places(world, number, *who) {
             Ok(places) => {
                 at.extend(places);
+                reached.push(*who);
                 outcome = Ok(());
             }
             Err(why) => outcome = outcome.or(Err(why)),
@@ -171,7 +172,7 @@ fn reach(world: &mut World, number: u64, callees: &[UserId]) -> Result<(), Box<R
     if let Some(invitation) = world.invitations.get_mut(&number) {
         invitation.at = at;
     }
-    outcome
+    outcome.map(|()| reached)
 }
 
 /// The applications in which one of those who are called can be asked.
@@ -202,7 +203,7 @@ fn places(world: &World, number: u64, to: UserId) -> Result<Vec<ApplicationId>, 
 }
 
 /// Lets it ring wherever somebody can be asked.
-fn ring(world: &mut World, number: u64, callees: &[UserId]) {
+fn ring(world: &mut World, number: u64, callees: &[UserId], reached: &[UserId]) {
     let Some(invitation) = world.invitations.get(&number) else { return };
     let (conversation, caller, at) = (invitation.conversation, invitation.application, invitation.at.clone());
     let rings_long = !matches!(invitation.kind, Kind::Messaging { .. });
@@ -212,15 +213,15 @@ fn ring(world: &mut World, number: u64, callees: &[UserId]) {
             talk.enter(Party::new(*who, None, Taking::Invited));
         }
     }
+    let robot = answering(world, &at, reached);
     for id in at {
         tell::invitation(world, id, number, EventType::Started, None);
         if is_asked(world, conversation, id) {
             tell::conversation(world, id, conversation, EventType::Added, None);
         }
     }
-    let is_robot = |who: &UserId| world.users.get(*who).is_some_and(|user| user.robot.is_some());
-    if callees.iter().any(is_robot) {
-        return robot::is_invited(world, number);
+    if let Some(robot) = robot {
+        return robot::is_invited(world, number, robot);
     }
     if let (true, Some(invitation)) = (rings_long, world.invitations.get_mut(&number)) {
         invitation.state = InvitationState::Alerting;
@@ -228,6 +229,14 @@ fn ring(world: &mut World, number: u64, callees: &[UserId]) {
             tell::invitation(world, id, number, EventType::Updated, None);
         }
     }
+}
+
+/// The robot that answers, if one has been reached: where it rings for somebody else, it is for them to answer.
+fn answering(world: &World, at: &[ApplicationId], reached: &[UserId]) -> Option<UserId> {
+    let is_robot = |who: &UserId| world.users.get(*who).is_some_and(|user| user.robot.is_some());
+    let robot = reached.iter().copied().find(is_robot)?;
+    let is_own = |id: &ApplicationId| world.applications.get(id).is_some_and(|application| application.user == robot);
+    at.iter().all(is_own).then_some(robot)
 }
 
 /// Whether the user of an application has been asked to a conversation in which they take no part yet.
@@ -238,10 +247,8 @@ pub(super) fn is_asked(world: &World, conversation: u64, id: ApplicationId) -> b
 }
 
 /// Somebody accepts, in one of their applications or as a robot. False if it is too late.
-pub(crate) fn accept(world: &mut World, number: u64, application: Option<ApplicationId>) -> bool {
-    let who = application.and_then(|id| world.applications.get(&id)).map(|application| application.user);
+pub(crate) fn accept(world: &mut World, number: u64, who: UserId, application: Option<ApplicationId>) -> bool {
     let Some(invitation) = close(world, number, InvitationState::Connected) else { return false };
-    let Some(who) = who.or(invitation.to) else { return false };
     invitation.company.accepted_by = Some(who);
     let (conversation, caller, at) = (invitation.conversation, invitation.application, invitation.at.clone());
     let elsewhere = tell::reason(ErrorCode::Informational, ErrorSubcode::ConnectedElsewhere);

@@ -255,7 +255,7 @@ fn accept(world: &mut World, call: &Call) -> Outcome {
     let description = DataLink::sdp(description(call)?);
     answered(world, number, description, is_final);
     if is_final {
-        talk::accept(world, number, Some(call.application));
+        talk::accept(world, number, call.user, Some(call.application));
     }
     Ok(Answer::done())
 }

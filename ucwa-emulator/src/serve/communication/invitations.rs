@@ -101,7 +101,7 @@ fn accept(world: &mut World, call: &Call) -> Outcome {
     if matches!(invitation.kind, Kind::Call(_)) {
         return Err(conflict("A call is taken by its answer."));
     }
-    talk::accept(world, number, Some(call.application));
+    talk::accept(world, number, call.user, Some(call.application));
     Ok(Answer::done())
 }
 

@@ -78,9 +78,12 @@ fn own<'a>(world: &'a mut World, call: &Call) -> Result<&'a mut Log, Box<Refusal
 }
 
 fn delete(world: &mut World, call: &Call) -> Outcome {
-    let number = own(world, call)?.number;
+    let (number, is_read) = own(world, call).map(|log| (log.number, log.is_read))?;
     if let Some(logs) = world.logs.get_mut(&call.user) {
         logs.retain(|log| log.number != number);
+    }
+    if !is_read {
+        talk::missed_changed(world, call.user);
     }
     Ok(Answer::done())
 }

@@ -25,6 +25,7 @@ use crate::{
         invitation::{Company, Kind, Offer},
         meeting::{Details, Meeting, Origin},
         modality::Modality,
+        phone::normalize,
     },
 };
 
@@ -108,13 +109,9 @@ fn supported(world: &World, call: &Call, modalities: &[Modality]) -> Result<(), 
 /// The number to be called, as `tel:` and digits.
 fn phone_number(inputs: Inputs<'_>) -> Result<Option<Text>, Box<Refusal>> {
     let Some(text) = inputs.text("phoneNumber") else { return Ok(None) };
-    let number = text.strip_prefix("tel:").unwrap_or(text);
-    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    let is_number = number.chars().all(|char| char.is_ascii_digit() || "+-.() ".contains(char)) && digits.len() >= 3;
-    if !is_number {
-        return Err(refused(ErrorCode::BadRequest, Some(ErrorSubcode::NormalizationFailed), "That is no phone number."));
-    }
-    Ok(Some(format!("tel:+{digits}").into()))
+    let number = normalize(text).map(Text::from);
+    let why = || refused(ErrorCode::BadRequest, Some(ErrorSubcode::NormalizationFailed), "That is no phone number.");
+    number.map(Some).ok_or_else(why)
 }
 
 /// What a new conversation is about.

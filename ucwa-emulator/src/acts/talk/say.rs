@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use ucwa_model::{
-    DataLink, Text,
+    DataLink, Date, Text,
     enumerations::{EventStatus, EventType, Status},
 };
 
@@ -64,13 +64,13 @@ pub(crate) fn say(
 /// The latest message that has come in an application comes again. False if there is none.
 pub(crate) fn replay(world: &mut World, id: ApplicationId) -> bool {
     let Some(user) = world.applications.get(&id).map(|application| application.user) else { return false };
-    let latest = world.conversations.iter().rev().filter(|(number, _)| shown::view(world, id, **number).is_some());
-    let mut latest = latest.filter_map(|(number, talk)| {
+    let seen = world.conversations.iter().filter(|(number, _)| shown::view(world, id, **number).is_some());
+    let heard = seen.filter_map(|(number, talk)| {
         let first = talk.party(user)?.hears_from;
-        let heard = talk.history.messages().rev().find(|(index, said)| *index >= first && said.by != user);
-        heard.map(|(index, _)| (*number, index))
+        let (index, said) = talk.history.messages().rev().find(|(index, said)| *index >= first && said.by != user)?;
+        Some((said.date.map(Date::as_milliseconds), *number, index))
     });
-    let Some((number, index)) = latest.next() else { return false };
+    let Some((_, number, index)) = heard.max() else { return false };
     tell::message(world, id, number, index, Some(EventStatus::Success));
     true
 }
@@ -82,7 +82,7 @@ fn hears(party: &Party) -> bool {
 /// Whether messages still come through: a robot always hears, an application as long as it asks for events.
 fn is_reached(world: &World, id: Option<ApplicationId>) -> bool {
     let Some(id) = id else { return true };
-    world.applications.get(&id).is_some_and(|application| application.seen + DEAF > world.now())
+    world.applications.get(&id).is_some_and(|application| application.is_listening() || application.seen + DEAF > world.now())
 }
 
 /// Somebody begins to type, or goes on.

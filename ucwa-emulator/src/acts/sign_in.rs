@@ -1,11 +1,12 @@
 //! Signing in: tokens for who knows the password.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use ucwa_model::http::{Grant, IssuedToken, Token, TokenRefusal};
 
 use crate::world::{
     Ticket, World,
+    contacts::Contacts,
     user::{User, UserId},
 };
 
@@ -61,15 +62,12 @@ fn by_meeting(world: &mut World, grant: &Grant) -> Result<UserId, Box<TokenRefus
     Ok(guest(world, uri))
 }
 
-/// Somebody new; in the place of somebody whose token is over, and whose application is gone, if there is one.
+/// Somebody new; in the place of another one who is gone, and whom nobody remembers, if there is one.
 fn guest(world: &mut World, meeting: &str) -> UserId {
     let guest = User::guest(world.number(), meeting, world.here);
-    let is_here = |user: UserId| {
-        world.tokens.values().any(|ticket| ticket.user == user) || world.applications.values().any(|one| one.user == user)
-    };
-    let is_in = |user: UserId| world.conversations.values().any(|conversation| conversation.party(user).is_some());
-    let gone = |(id, user): &(UserId, &User)| user.guest.is_some() && !is_here(*id) && !is_in(*id);
-    let place = world.users.iter().enumerate().find(gone).map(|(id, _)| id);
+    let gone = forget(world);
+    let known = if gone.is_empty() { BTreeSet::new() } else { known(world) };
+    let place = gone.into_iter().find(|user| !known.contains(user));
     match place.and_then(|id| Some((id, world.users.get_mut(id)?))) {
         Some((id, place)) => {
             *place = guest;
@@ -80,6 +78,36 @@ fn guest(world: &mut World, meeting: &str) -> UserId {
             world.users.len() - 1
         }
     }
+}
+
+/// Those without an account whose token is over, and whose application is gone: they cannot come back, and what was theirs is dropped.
+fn forget(world: &mut World) -> Vec<UserId> {
+    let mut here: BTreeSet<UserId> = world.tokens.values().map(|ticket| ticket.user).collect();
+    here.extend(world.applications.values().map(|application| application.user));
+    let guests = world.users.iter_mut().enumerate().filter(|(_, user)| user.guest.is_some());
+    let mut gone = Vec::new();
+    for (id, user) in guests.filter(|(id, _)| !here.contains(id)) {
+        user.contacts = Contacts::default();
+        world.logs.remove(&id);
+        gone.push(id);
+    }
+    gone
+}
+
+/// Everybody whom others have to do with, or remember.
+fn known(world: &World) -> BTreeSet<UserId> {
+    let mut known = BTreeSet::new();
+    for user in &world.users {
+        known.extend(user.contacts.all());
+        known.extend(user.contacts.delegates());
+        known.extend(user.contacts.privacy.keys());
+    }
+    known.extend(world.applications.values().flat_map(|application| application.subscriptions.contacts()));
+    known.extend(world.conversations.values().flat_map(|conversation| &conversation.parties).map(|party| party.user));
+    known.extend(world.invitations.values().flat_map(|invitation| [Some(invitation.from), invitation.to]).flatten());
+    known.extend(world.meetings.values().map(|meeting| meeting.organizer));
+    known.extend(world.logs.values().flatten().flat_map(|log| &log.recipients));
+    known
 }
 
 fn issue(world: &mut World, user: UserId, lasts: Duration) -> Result<IssuedToken, Box<TokenRefusal>> {

@@ -1,5 +1,6 @@
 //! Everything that the emulator knows: who there is, who is signed in, and who talks to whom. It does nothing by itself.
 
+pub(crate) mod activity;
 pub(crate) mod agenda;
 pub(crate) mod answered;
 pub(crate) mod application;
@@ -69,6 +70,8 @@ pub(crate) struct World {
     pub(crate) ringing: BTreeSet<(Duration, u64)>,
     /// What is going to happen by itself.
     pub(crate) agenda: Agenda,
+    /// The applications in which somebody does something, by when they count as idle there.
+    pub(crate) idling: BTreeSet<(Duration, ApplicationId)>,
     /// Who is typing, by when they are no longer seen to.
     pub(crate) typing: BTreeSet<(Duration, u64, UserId)>,
     /// The conversations that are over, by since when: they can still be looked at for a while.
@@ -153,6 +156,7 @@ impl World {
             logs: BTreeMap::new(),
             ringing: BTreeSet::new(),
             agenda: Agenda::default(),
+            idling: BTreeSet::new(),
             typing: BTreeSet::new(),
             over: VecDeque::new(),
             swept: Duration::ZERO,

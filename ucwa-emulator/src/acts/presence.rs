@@ -3,9 +3,10 @@
 use ucwa_model::{AnyResource, enumerations::EventType};
 
 use crate::{
-    shown::people as shown,
+    shown::{me, people as shown},
     world::{
         World,
+        activity::IDLE,
         application::{ApplicationId, place},
         channel::Happening,
         user::UserId,
@@ -30,6 +31,45 @@ pub(crate) fn tell(world: &mut World, user: UserId, aspects: &[Aspect]) {
     for id in followers.map(|(id, _)| *id).collect::<Vec<ApplicationId>>() {
         aspects.iter().for_each(|aspect| tell_one(world, id, user, *aspect));
     }
+}
+
+/// Tells the user's own applications.
+pub(crate) fn tell_own(world: &mut World, user: UserId, aspect: Aspect) {
+    for id in world.reachable(user) {
+        let (rel, resource): (_, Option<AnyResource>) = match aspect {
+            Aspect::Note => ("note", me::note(world, id).map(Into::into)),
+            Aspect::Location => ("location", me::location(world, id).map(Into::into)),
+            Aspect::Presence | Aspect::Modalities => ("presence", me::presence(world, id).map(Into::into)),
+        };
+        if let Some(resource) = resource {
+            world.tell(id, Happening::new(("me", place(id, "me")), EventType::Updated, rel, resource));
+        }
+    }
+}
+
+/// The user does something in an application: it takes a while until they are idle there.
+pub(crate) fn acts(world: &mut World, id: ApplicationId) {
+    let from = world.now() + IDLE;
+    let available = world.applications.get_mut(&id).and_then(|application| application.available.as_mut());
+    if let Some(available) = available {
+        let before = std::mem::replace(&mut available.idle_from, from);
+        world.idling.remove(&(before, id));
+        world.idling.insert((from, id));
+    }
+}
+
+/// The user has done nothing for long in an application; if in all others too, it is seen.
+pub(crate) fn rests(world: &mut World, id: ApplicationId) {
+    let Some(user) = world.applications.get(&id).map(|application| application.user) else { return };
+    if world.is_idle(user) {
+        changed(world, user);
+    }
+}
+
+/// How available somebody is has changed by itself: they are idle, or no longer.
+pub(crate) fn changed(world: &mut World, user: UserId) {
+    tell_own(world, user, Aspect::Presence);
+    tell(world, user, &[Aspect::Presence]);
 }
 
 /// Tells an application all that can be followed.

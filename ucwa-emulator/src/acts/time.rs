@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ucwa_model::enumerations::{ErrorCode, ErrorSubcode, InvitationState};
 
-use super::{robot, sign_out::sign_out, subscriptions, talk};
+use super::{presence, robot, sign_out::sign_out, subscriptions, talk};
 use crate::world::World;
 
 /// Ends what is over: invitations that nobody has answered, applications from which no request comes, tokens.
@@ -29,7 +29,8 @@ pub(crate) fn pass(world: &mut World) {
     }
 }
 
-/// Lets happen what is due first: what robots have in mind, that an invitation has not been answered, or that somebody types no longer.
+/// Lets happen what is due first: what robots have in mind, that an invitation has not been answered, or that somebody does nothing any
+/// more, or types no longer.
 fn happen(world: &mut World, at: Duration) {
     if world.agenda.next() == Some(at) {
         if let Some(due) = world.agenda.take() {
@@ -38,6 +39,9 @@ fn happen(world: &mut World, at: Duration) {
     } else if let Some((until, number)) = world.ringing.first().copied().filter(|(until, _)| *until == at) {
         world.ringing.remove(&(until, number));
         talk::fail(world, number, InvitationState::Failed, &talk::reason(ErrorCode::RemoteFailure, ErrorSubcode::Timeout));
+    } else if let Some((until, id)) = world.idling.first().copied().filter(|(until, _)| *until == at) {
+        world.idling.remove(&(until, id));
+        presence::rests(world, id);
     } else if let Some((_, number, user)) = world.typing.pop_first() {
         talk::type_no_more(world, number, user);
     }
@@ -47,7 +51,8 @@ fn happen(world: &mut World, at: Duration) {
 pub(crate) fn next(world: &World) -> Option<Duration> {
     let ringing = world.ringing.first().map(|(until, _)| *until);
     let typing = world.typing.first().map(|(until, ..)| *until);
-    ringing.into_iter().chain(world.agenda.next()).chain(typing).min()
+    let idling = world.idling.first().map(|(from, _)| *from);
+    ringing.into_iter().chain(world.agenda.next()).chain(typing).chain(idling).min()
 }
 
 /// How long a conversation that is over can still be looked at.

@@ -89,7 +89,7 @@ fn be_there(
     formats: Vec<MessageFormat>,
     (phone_number, sign_in_as): (Option<Text>, Option<PreferredAvailability>),
 ) -> Result<(), Box<Refusal>> {
-    let now = world.now();
+    let was_idle = world.is_idle(call.user);
     let application = world.applications.get_mut(&call.application).ok_or_else(not_found)?;
     if application.available.is_some() {
         return Err(refused(ErrorCode::Conflict, Some(ErrorSubcode::AlreadyExists), "That has been said."));
@@ -98,13 +98,16 @@ fn be_there(
         modalities,
         formats,
         phone_number: phone_number.filter(|number| !number.is_empty()).and_then(|number| number.parse().ok()),
-        active: now,
         ..Available::default()
     });
     if let (Some(preferred), Some(user)) = (sign_in_as, world.users.get_mut(call.user)) {
         user.preferred = preferred;
     }
     let id = call.application;
+    others::acts(world, id);
+    if was_idle {
+        others::tell_own(world, call.user, Aspect::Presence);
+    }
     let me = shown::me(world, id).map(|me| ("me", me.into()));
     let presence = shown::presence(world, id).map(|presence| ("presence", presence.into()));
     let note = shown::note(world, id).map(|note| ("note", note.into()));
@@ -128,10 +131,10 @@ fn available(world: &World, call: &Call) -> Result<(), Box<Refusal>> {
 /// POST of `reportMyActivity`.
 fn report_my_activity(world: &mut World, call: &Call) -> Outcome {
     available(world, call)?;
-    let now = world.now();
-    let application = world.applications.get_mut(&call.application);
-    if let Some(available) = application.and_then(|application| application.available.as_mut()) {
-        available.active = now;
+    let was_idle = world.is_idle(call.user);
+    others::acts(world, call.application);
+    if was_idle {
+        others::changed(world, call.user);
     }
     Ok(Answer::done())
 }
@@ -157,6 +160,7 @@ fn presence(world: &mut World, call: &Call) -> Outcome {
 /// POST of `presence`.
 fn set_presence(world: &mut World, call: &Call) -> Outcome {
     let input: PresencePost = call.inputs()?;
+    others::acts(world, call.application);
     change(world, call, Aspect::Presence, |user| user.preferred = input.availability.unwrap_or(user.preferred.clone()))
 }
 
@@ -177,16 +181,7 @@ fn set_location(world: &mut World, call: &Call) -> Outcome {
 fn change(world: &mut World, call: &Call, aspect: Aspect, change: impl FnOnce(&mut User)) -> Outcome {
     available(world, call)?;
     change(world.users.get_mut(call.user).ok_or_else(not_found)?);
-    for id in world.reachable(call.user) {
-        let (rel, resource) = match aspect {
-            Aspect::Note => ("note", shown::note(world, id).map(Into::into)),
-            Aspect::Location => ("location", shown::location(world, id).map(Into::into)),
-            Aspect::Presence | Aspect::Modalities => ("presence", shown::presence(world, id).map(Into::into)),
-        };
-        if let Some(resource) = resource {
-            world.tell(id, Happening::new(("me", place(id, "me")), EventType::Updated, rel, resource));
-        }
-    }
+    others::tell_own(world, call.user, aspect);
     others::tell(world, call.user, &[aspect]);
     Ok(Answer::done())
 }

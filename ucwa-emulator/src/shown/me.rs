@@ -62,7 +62,7 @@ pub(crate) fn note(world: &World, id: ApplicationId) -> Option<Note> {
 /// Whether the user is there.
 pub(crate) fn presence(world: &World, id: ApplicationId) -> Option<Presence> {
     let mut presence = Presence::default();
-    presence.availability = Some(user_of(world, id)?.availability());
+    presence.availability = Some(world.availability(world.applications.get(&id)?.user)?);
     presence.self_link = link(id, "me/presence");
     Some(presence)
 }

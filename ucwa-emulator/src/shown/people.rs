@@ -64,7 +64,7 @@ pub(crate) fn contact_presence(world: &World, id: ApplicationId, user: UserId) -
     let somebody = world.users.get(user)?;
     let is_there = !is_blocked(world, id, user) && (somebody.robot.is_some() || !world.reachable(user).is_empty());
     let mut presence = ContactPresence::default();
-    presence.availability = Some(if is_there { somebody.availability() } else { Availability::Offline });
+    presence.availability = if is_there { world.availability(user) } else { Some(Availability::Offline) };
     presence.device_type = is_there.then_some(ContactDeviceType::PC);
     presence.self_link = link(id, &format!("{}/presence", contact_path(world, user)));
     Some(presence)

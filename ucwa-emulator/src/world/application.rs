@@ -77,8 +77,8 @@ pub(crate) struct Available {
     pub(crate) modalities: Vec<ModalityType>,
     pub(crate) formats: Vec<MessageFormat>,
     pub(crate) phone_number: Option<PhoneNumber>,
-    /// When the user last did something, or said so.
-    pub(crate) active: Duration,
+    /// From when on the user is idle here, unless it is said before then that they do something.
+    pub(crate) idle_from: Duration,
     /// What else the application has said of itself, by a PUT.
     pub(crate) settings: CommunicationPut,
 }

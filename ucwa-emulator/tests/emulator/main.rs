@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
 
+mod absence;
 mod caller;
 mod channel;
 mod client;
 mod control;
 mod faults;
+mod guests;
 mod habits;
 mod lobby;
 mod operations;

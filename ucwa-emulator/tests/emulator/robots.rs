@@ -2,9 +2,15 @@
 
 use std::time::Duration;
 
+use reqwest::StatusCode;
+use serde_json::json;
 use ucwa_emulator::{Call, Emulator, Robot, Scenario, User};
+use ucwa_model::Format;
 
-use crate::client::{Client, href, link_of, text_of};
+use crate::{
+    caller::{begin, communication, ended, equipped, press, rings},
+    client::{Client, href, link_of, text_of},
+};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -125,6 +131,68 @@ async fn a_robot_calls_in_again_and_again() {
     emulator.write_as("desk", "ann", "Never mind").unwrap();
     assert_eq!(heard(&mut ann).await, "Never mind");
     emulator.advance(600 * SECOND - SECOND);
+    assert_eq!(emulator.violations(), Vec::<String>::new());
+}
+
+/// Ann calls Lene, who passes calls on to robots, or lets them ring as well: what is done by whom, and how it ends.
+#[tokio::test]
+async fn a_robot_among_those_who_are_called_answers_when_nobody_else_can() {
+    let accepted = ("Connected", "");
+    let declined = ("Declined", "Busy");
+    for (forwarding, robot, is_there, expected) in [
+        ("immediateForwardSettings/immediateForwardToContact", Robot::new(), true, Some(accepted)),
+        ("immediateForwardSettings/immediateForwardToContact", Robot::declining("Busy"), true, Some(declined)),
+        ("simultaneousRingSettings/simultaneousRingToContact", Robot::new(), false, Some(accepted)),
+        ("simultaneousRingSettings/simultaneousRingToContact", Robot::declining("Busy"), false, Some(declined)),
+        ("simultaneousRingSettings/simultaneousRingToContact", Robot::new(), true, None),
+        ("simultaneousRingSettings/simultaneousRingToContact", Robot::declining("Busy"), true, None),
+    ] {
+        let users = [
+            User::new("ann@contoso.com"),
+            User::new("lene@contoso.com").with_phone("tel:+14255550101"),
+            User::new("desk@contoso.com").with_robot(robot),
+        ];
+        let emulator = users.into_iter().fold(Emulator::builder(), ucwa_emulator::Builder::user).start().await.unwrap();
+        let mut ann = equipped(&emulator, "ann", Format::Json).await;
+        let mut lene = equipped(&emulator, "lene", Format::Json).await;
+        let settings = lene.get(&href(&lene.application["_embedded"]["me"]["_links"]["callForwardingSettings"])).await;
+        let (part, link) = forwarding.split_once('/').unwrap();
+        let place = href(&settings["_embedded"][part]["_links"][link]);
+        lene.done(&place, &json!({"target": "sip:desk@contoso.com"})).await;
+        if !is_there {
+            lene.ask(reqwest::Method::DELETE, &href(&lene.application["_links"]["self"]), None).await;
+        }
+
+        let input = json!({"operationId": "1", "to": "sip:lene@contoso.com"});
+        let started = begin(&ann, &communication(&ann).await, "startPhoneAudio", &input).await;
+        if expected.is_none() {
+            assert_eq!(started["state"], "Alerting", "{forwarding}: it rings for Lene");
+            let invitation = rings(&mut lene, "phoneAudioInvitation").await;
+            press(&lene, &invitation, "accept").await;
+        }
+        let (state, subcode) = expected.unwrap_or(accepted);
+        assert_eq!(ended(&mut ann, "phoneAudioInvitation").await, (state.into(), subcode.into()), "{forwarding}");
+        if state == "Connected" {
+            let taken = ann.get(&href(&started["_links"]["self"])).await;
+            let by = if expected.is_some() { "desk" } else { "lene" };
+            assert_eq!(taken["_embedded"]["acceptedByParticipant"][0]["uri"], format!("sip:{by}@contoso.com"), "{taken}");
+        }
+        assert_eq!(emulator.violations(), Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn a_robot_does_not_hear_twice_that_it_leaves() {
+    let (emulator, mut ann) = with(Robot::new().with_answer("{}").with_delay(SECOND).leaving_after(1)).await;
+    let send = talk(&emulator, &mut ann).await;
+    // both are said before it goes, and each time it plans to
+    for text in ["one", "two"] {
+        assert_eq!(ann.say(&send, text).await, StatusCode::CREATED);
+    }
+    emulator.advance(2 * SECOND);
+    let events = ann.so_far().await;
+    let count = |wanted: &str| events.iter().filter(|(name, _)| name == wanted).count();
+    assert_eq!(count("conversation/deleted"), 1);
     assert_eq!(emulator.violations(), Vec::<String>::new());
 }
 

@@ -266,10 +266,12 @@ async fn an_invitation_fails_for_a_reason() {
         let late = bob.ask(Method::POST, &href(&theirs["_links"]["accept"]), None).await;
         assert_eq!(late.error(), (409, "Conflict", ""));
 
-        begin(&ann, &hub, "startMessaging", &input).await;
+        let unanswered = begin(&ann, &hub, "startMessaging", &input).await;
+        rings(&mut bob, "messagingInvitation").await;
         emulator.advance(Duration::from_secs(29));
-        assert_eq!(rings(&mut bob, "messagingInvitation").await["state"], "Connecting");
+        assert_eq!(ann.get(&href(&unanswered["_links"]["self"])).await["state"], "Connecting");
         emulator.advance(Duration::from_secs(2));
+        assert_eq!(ann.get(&href(&unanswered["_links"]["self"])).await["state"], "Failed");
         ended(&mut ann, "messagingInvitation").await;
         assert_eq!(ended(&mut ann, "messagingInvitation").await, ("Failed".into(), "Timeout".into()));
 

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use reqwest::{Method, StatusCode};
 
-use crate::client::{Client, emulator, href, link_of, text_of};
+use crate::{
+    caller::{communication, press},
+    client::{Client, emulator, href, link_of, text_of},
+};
 
 #[tokio::test]
 async fn a_robot_answers() {
@@ -104,5 +107,33 @@ async fn an_invitation_comes_to_nothing() {
         assert_eq!((&event["status"], &event["reason"]["subcode"]), (&"Failure".into(), &subcode.into()), "{to}");
     }
     assert_eq!(ann.send(Method::GET, "/ucwa/v1/applications/1/me", None).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(emulator.violations(), Vec::<String>::new());
+}
+
+/// Invites a robot; where something is said to it.
+async fn talk_to(ann: &mut Client, robot: &str) -> String {
+    ann.invite(robot, "1").await;
+    let completed = ann.until("messagingInvitation/completed").await;
+    href(&ann.get(&link_of(&completed, "messaging")).await["_links"]["sendMessage"])
+}
+
+#[tokio::test]
+async fn the_latest_message_of_all_conversations_comes_again() {
+    let desk = ucwa_emulator::User::new("desk@contoso.com").with_robot(ucwa_emulator::Robot::new().with_answer("{}"));
+    let emulator = ucwa_emulator::Emulator::builder().user(desk);
+    let users = [ucwa_emulator::User::new("ann@contoso.com"), {
+        ucwa_emulator::User::new("tosh@contoso.com").with_robot(ucwa_emulator::Robot::new().with_answer("{}"))
+    }];
+    let emulator = users.into_iter().fold(emulator, ucwa_emulator::Builder::user).start().await.unwrap();
+    emulator.stop_time();
+    let mut ann = Client::available(&emulator, "ann").await;
+    let (older, newer) = (talk_to(&mut ann, "sip:tosh@contoso.com").await, talk_to(&mut ann, "sip:desk@contoso.com").await);
+    for (place, text) in [(&newer, "first"), (&older, "second"), (&newer, "third"), (&older, "fourth")] {
+        emulator.advance(Duration::from_secs(1));
+        assert_eq!(ann.say(place, text).await, StatusCode::CREATED);
+        ann.so_far().await;
+        press(&ann, &communication(&ann).await, "replayMessage").await;
+        assert_eq!(text_of(&ann.until("message/completed").await), text);
+    }
     assert_eq!(emulator.violations(), Vec::<String>::new());
 }

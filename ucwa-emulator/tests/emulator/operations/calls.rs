@@ -206,6 +206,17 @@ async fn phone(ann: &mut Client, bob: &mut Client) {
         press(ann, &phone, "stopPhoneAudio").await;
         ann.until("conversation/deleted").await;
     }
+    // a number is written as those of the user's own phones are
+    for (number, normal) in
+        [("+1 (425) 555-0100", "tel:+14255550100"), ("911", "tel:911"), ("tel:+1425;ext=5", "tel:+1425;ext=5")]
+    {
+        let input = json!({"operationId": "n", "to": "sip:bob@contoso.com", "phoneNumber": number});
+        let started = begin(ann, &hub, "startPhoneAudio", &input).await;
+        assert_eq!(started["phoneNumber"], normal);
+        let invitation = rings(bob, "phoneAudioInvitation").await;
+        press(bob, &invitation, "decline").await;
+        assert_eq!(ended(ann, "phoneAudioInvitation").await.0, "Declined");
+    }
     let wrong = json!({"to": "sip:bob@contoso.com", "phoneNumber": "call me"});
     let answer = ann.ask(Method::POST, &href(&hub["_links"]["startPhoneAudio"]), Some(&wrong)).await;
     assert_eq!(answer.error(), (400, "BadRequest", "NormalizationFailed"));

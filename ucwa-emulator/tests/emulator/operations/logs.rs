@@ -101,4 +101,13 @@ async fn missed(emulator: &Emulator, ann: &Client, bob: &mut Client) {
     press(bob, &log, "markAsRead").await;
     assert_eq!(follow(bob, &hub, "missedItems").await["unreadMissedConversationsCount"], 0);
     assert_eq!(bob.ask(Method::DELETE, &href(&log["_links"]["self"]), None).await.status, StatusCode::NO_CONTENT);
+
+    // what is deleted before it has been read is missed no longer
+    begin(ann, &communication(ann).await, "startMessaging", &json!({"operationId": "n", "to": "sip:bob@contoso.com"})).await;
+    rings(bob, "messagingInvitation").await;
+    emulator.advance(std::time::Duration::from_secs(31));
+    until_is(bob, "missedItems/updated", "unreadMissedConversationsCount", 1).await;
+    let unread = href(&latest(bob, &hub).await["_links"]["self"]);
+    assert_eq!(bob.ask(Method::DELETE, &unread, None).await.status, StatusCode::NO_CONTENT);
+    until_is(bob, "missedItems/updated", "unreadMissedConversationsCount", 0).await;
 }

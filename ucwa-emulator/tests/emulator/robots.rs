@@ -8,7 +8,7 @@ use ucwa_emulator::{Call, Emulator, Robot, Scenario, User};
 use ucwa_model::Format;
 
 use crate::{
-    caller::{begin, communication, ended, equipped, press, rings},
+    caller::{begin, communication, ended, equipped, follow, press, rings},
     client::{Client, href, link_of, text_of},
 };
 
@@ -182,17 +182,23 @@ async fn a_robot_among_those_who_are_called_answers_when_nobody_else_can() {
 }
 
 #[tokio::test]
-async fn a_robot_does_not_hear_twice_that_it_leaves() {
+async fn a_robot_leaves_a_meeting_once() {
     let (emulator, mut ann) = with(Robot::new().with_answer("{}").with_delay(SECOND).leaving_after(1)).await;
-    let send = talk(&emulator, &mut ann).await;
-    // both are said before it goes, and each time it plans to
+    let started = begin(&ann, &communication(&ann).await, "startOnlineMeeting", &json!({"operationId": "1"})).await;
+    let conversation = follow(&ann, &started, "conversation").await;
+    begin(&ann, &conversation, "addParticipant", &json!({"operationId": "2", "to": "sip:desk@contoso.com"})).await;
+    begin(&ann, &follow(&ann, &conversation, "messaging").await, "addMessaging", &json!({"operationId": "3"})).await;
+    emulator.advance(SECOND);
+    let send = href(&follow(&ann, &conversation, "messaging").await["_links"]["sendMessage"]);
+    // it has heard enough after each of them
     for text in ["one", "two"] {
         assert_eq!(ann.say(&send, text).await, StatusCode::CREATED);
     }
+    ann.so_far().await;
     emulator.advance(2 * SECOND);
     let events = ann.so_far().await;
-    let count = |wanted: &str| events.iter().filter(|(name, _)| name == wanted).count();
-    assert_eq!(count("conversation/deleted"), 1);
+    let gone = events.iter().filter(|(name, event)| name == "participant/deleted" && event.get("in").is_none());
+    assert_eq!(gone.count(), 1, "{events:?}");
     assert_eq!(emulator.violations(), Vec::<String>::new());
 }
 

@@ -127,7 +127,7 @@ async fn who_does_nothing_for_four_minutes_appears_as_idle() {
         until_is(&mut lene, "presence/updated", "availability", idle.clone()).await;
         assert_eq!(lene.get(&me(&lene, "presence")).await["availability"], idle);
 
-        press(&lene, &lene.get(&me(&lene, "").trim_end_matches('/').to_owned()).await, "reportMyActivity").await;
+        lene.done(&me(&lene, "reportMyActivity"), &Value::Null).await;
         assert_eq!(seen(&mut ann).await, [set]);
         until_is(&mut lene, "presence/updated", "availability", set).await;
         for _ in 0..3 {

@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use reqwest::{Method, StatusCode};
+use serde_json::json;
+use ucwa_model::Format;
 
 use crate::{
-    caller::{communication, press},
+    caller::{begin, communication, equipped, press, rings},
     client::{Client, emulator, href, link_of, text_of},
 };
 
@@ -135,5 +137,28 @@ async fn the_latest_message_of_all_conversations_comes_again() {
         press(&ann, &communication(&ann).await, "replayMessage").await;
         assert_eq!(text_of(&ann.until("message/completed").await), text);
     }
+    assert_eq!(emulator.violations(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn one_of_those_who_are_called_goes_and_it_rings_on() {
+    let emulator = emulator().await;
+    let mut ann = equipped(&emulator, "ann", Format::Json).await;
+    let mut lene = equipped(&emulator, "lene", Format::Json).await;
+    let mut bob = equipped(&emulator, "bob", Format::Json).await;
+    let settings = lene.get(&href(&lene.application["_embedded"]["me"]["_links"]["callForwardingSettings"])).await;
+    let place = href(&settings["_embedded"]["simultaneousRingSettings"]["_links"]["simultaneousRingToContact"]);
+    lene.done(&place, &json!({"target": "sip:bob@contoso.com"})).await;
+    let input = json!({"operationId": "1", "to": "sip:lene@contoso.com"});
+    let started = begin(&ann, &communication(&ann).await, "startPhoneAudio", &input).await;
+    let (of_lene, of_bob) = (rings(&mut lene, "phoneAudioInvitation").await, rings(&mut bob, "phoneAudioInvitation").await);
+    let conversation = href(&of_bob["_links"]["conversation"]);
+    assert_eq!(bob.ask(Method::DELETE, &conversation, None).await.status, StatusCode::NO_CONTENT);
+    bob.until("phoneAudioInvitation/completed").await;
+    bob.until("conversation/deleted").await;
+    assert_eq!(bob.ask(Method::GET, &conversation, None).await.error(), (404, "NotFound", ""));
+    press(&lene, &of_lene, "accept").await;
+    assert_eq!(ann.get(&href(&started["_links"]["self"])).await["state"], "Connected");
+    ann.until("phoneAudioInvitation/completed").await;
     assert_eq!(emulator.violations(), Vec::<String>::new());
 }

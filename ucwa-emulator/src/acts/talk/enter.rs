@@ -87,9 +87,13 @@ pub(crate) fn leave(world: &mut World, number: u64, user: UserId) {
 /// Somebody is out, of their own accord or for a reason.
 pub(crate) fn out(world: &mut World, number: u64, user: UserId, why: Option<&Reason>) {
     invite::withdraw_all(world, number, user);
-    let Some(conversation) = world.conversations.get(&number).filter(|conversation| conversation.over.is_none()) else {
+    let Some(conversation) = world.conversations.get_mut(&number).filter(|conversation| conversation.over.is_none()) else {
         return;
     };
+    if let Some(asked) = conversation.party_mut(user).filter(|party| party.presence == Taking::Invited) {
+        // the others go on without them
+        asked.presence = Taking::Left;
+    }
     // whoever waited in the lobby is out with the invitation by which they waited
     let Some(party) = conversation.party(user).filter(|party| party.presence != Taking::Left) else { return };
     if conversation.meeting.is_none() {

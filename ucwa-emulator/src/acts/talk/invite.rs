@@ -326,6 +326,19 @@ fn withdraw_where(world: &mut World, conversation: u64, user: UserId, is: impl F
             fail(world, number, InvitationState::Cancelled, &tell::reason(ErrorCode::LocalFailure, ErrorSubcode::Canceled));
         } else if invitation.to == Some(user) {
             fail(world, number, InvitationState::Declined, &tell::reason(ErrorCode::RemoteFailure, ErrorSubcode::Declined));
+        } else {
+            decline_for(world, number, user);
+        }
+    }
+}
+
+/// One of several who are called is not going to answer; it goes on ringing for the others.
+fn decline_for(world: &mut World, number: u64, user: UserId) {
+    let at = world.invitations.get(&number).map(|invitation| invitation.at.clone()).unwrap_or_default();
+    let why = tell::reason(ErrorCode::RemoteFailure, ErrorSubcode::Declined);
+    for id in at {
+        if world.applications.get(&id).is_some_and(|application| application.user == user) {
+            decline_here(world, number, id, &why);
         }
     }
 }

@@ -25,13 +25,13 @@ pub(super) fn write(world: &mut World, operation: Operation, outcome: &Outcome, 
     };
     match outcome {
         Ok(_) => {
+            if media.format == Format::Json {
+                versioned::put_first(world, response.body_mut());
+            }
             if let Err(error) = check(world, operation, &response) {
                 return fault(world, &format!("{operation}: {error}"));
             }
             world.tally.succeeded(operation);
-            if media.format == Format::Json {
-                versioned::put_first(response.body_mut());
-            }
         }
         Err(refusal) => world.tally.refused(operation, refusal),
     }

@@ -62,6 +62,8 @@ const TEXTS: &[&str] = &[
     "/Date(1474932027613)/",
     "2026-11-27T05:00:00Z",
     "please pass this in a PUT request",
+    "I said please pass this in a PUT request, ok",
+    ",\"x\":\"please pass this in a PUT request\"",
     "%",
     "\u{1f600}",
     "..",

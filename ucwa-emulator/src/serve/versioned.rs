@@ -8,7 +8,10 @@ use ucwa_model::{
 };
 
 use super::call::{Call, Outcome, not_found, refused};
-use crate::shown::versioned::{PLEASE, member};
+use crate::{
+    shown::versioned::{PLEASE, is_name, member},
+    world::World,
+};
 
 /// Names the version of the resource that is answered with; 304 if the client has it.
 pub(super) fn named(request: &Request, outcome: Outcome) -> Outcome {
@@ -42,25 +45,29 @@ pub(super) fn replaced<T: Codec>(resource: Option<T>) -> Outcome {
 }
 
 /// Servers write that member first in JSON, and there are clients that look for it nowhere else.
-pub(super) fn put_first(body: &mut Vec<u8>) {
-    if let Some(moved) = std::str::from_utf8(body).ok().filter(|text| text.contains(PLEASE)).and_then(first) {
+pub(super) fn put_first(world: &World, body: &mut Vec<u8>) {
+    let text = std::str::from_utf8(body).ok().filter(|text| text.contains(PLEASE));
+    if let Some(moved) = text.and_then(|text| first(text, |name| is_name(world, name))) {
         *body = moved.into_bytes();
     }
 }
 
-/// Moves each behind the brace of its object, which begins with the rel, as everything does that is written here.
-fn first(json: &str) -> Option<String> {
-    let mut text = json.to_owned();
+/// Moves each member with such a name behind the brace of its object, which begins with the rel, as everything does that is written
+/// here. What people have written may be that sentence too, but within a text no quotation mark stands by itself.
+fn first(json: &str, is_name: impl Fn(&str) -> bool) -> Option<String> {
+    let value = format!("\":\"{PLEASE}\"");
+    let mut moved = String::with_capacity(json.len());
     let mut from = 0;
-    while let Some(value) = text.get(from..)?.find(PLEASE).map(|found| from + found) {
-        from = value + PLEASE.len();
-        let name = text.get(..value)?.rfind(",\"")?;
-        let object = text.get(..name)?.rfind("{\"rel\":\"")?;
-        let member = text.get(name + 1..=from)?.to_owned();
-        text.replace_range(name..=from, "");
-        text.insert_str(object + 1, &format!("{member},"));
+    for (colon, _) in json.match_indices(&value) {
+        let (before, end) = (json.get(from..colon)?, colon + value.len());
+        let Some((object, name)) = before.rsplit_once(",\"").filter(|(_, name)| is_name(name)) else { continue };
+        let Some(brace) = object.rfind("{\"rel\":\"") else { continue };
+        let (outside, inside) = object.split_at(brace + 1);
+        moved.extend([outside, json.get(from + object.len() + 1..end)?, ",", inside]);
+        from = end;
     }
-    Some(text)
+    moved.push_str(json.get(from..)?);
+    Some(moved)
 }
 
 #[cfg(test)]
@@ -69,8 +76,20 @@ mod tests {
 
     #[test]
     fn the_random_name_comes_first() {
-        let json = r#"{"a":[{"rel":"x","p":"{\"rel\":\"y\"","7f-8a":"please pass this in a PUT request","etag":"1"},{"rel":"y","9":"please pass this in a PUT request"}]}"#;
-        let moved = r#"{"a":[{"7f-8a":"please pass this in a PUT request","rel":"x","p":"{\"rel\":\"y\"","etag":"1"},{"9":"please pass this in a PUT request","rel":"y"}]}"#;
-        assert_eq!(first(json).as_deref(), Some(moved));
+        let json = r#"{"a":[{"rel":"x","p":"{\"rel\":\"y\"","7f-8a":"please pass this in a PUT request","etag":"1"},{"rel":"y","9-8a":"please pass this in a PUT request"}]}"#;
+        let moved = r#"{"a":[{"7f-8a":"please pass this in a PUT request","rel":"x","p":"{\"rel\":\"y\"","etag":"1"},{"9-8a":"please pass this in a PUT request","rel":"y"}]}"#;
+        assert_eq!(first(json, |name| name.ends_with("8a")).as_deref(), Some(moved));
+    }
+
+    #[test]
+    fn what_people_write_stays_where_it_is() {
+        for json in [
+            r#"{"rel":"note","message":"I said please pass this in a PUT request, ok","_links":{}}"#,
+            r#"{"rel":"note","message":"please pass this in a PUT request"}"#,
+            r#"{"rel":"note","message":",\"8a\":\"please pass this in a PUT request\""}"#,
+            r#"{"rel":"x",",\"8a":"please pass this in a PUT request, ok"}"#,
+        ] {
+            assert_eq!(first(json, |name| name.ends_with("8a")).as_deref(), Some(json));
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! The control port: what the methods of an [`Emulator`](crate::Emulator) do, over HTTP, for tests that are not written in Rust.
 
+use std::time::Duration;
+
 use axum::{
     Json, Router,
     extract::{Path, State},
@@ -14,6 +16,7 @@ use crate::{
     acts::{robot, sign_in},
     faults::live::Live,
     transport::Shared,
+    world::clock::LATEST,
 };
 
 /// What is answered, or why nothing is done.
@@ -57,17 +60,17 @@ async fn faults(State(shared): State<Shared>) -> Json<Value> {
 }
 
 async fn add_fault(State(shared): State<Shared>, Json(fault): Json<Fault>) -> Outcome {
-    let added = shared.lock().add_fault(fault).map_err(|error| refuse(StatusCode::BAD_REQUEST, &error))?;
+    let added = shared.change(|world| world.add_fault(fault)).map_err(|error| refuse(StatusCode::BAD_REQUEST, &error))?;
     Ok(Json(json!({"id": added})))
 }
 
 async fn clear_faults(State(shared): State<Shared>) -> StatusCode {
-    shared.lock().faults.clear();
+    shared.change(|world| world.faults.clear());
     StatusCode::NO_CONTENT
 }
 
 async fn remove_fault(State(shared): State<Shared>, Path(id): Path<u64>) -> StatusCode {
-    if shared.lock().faults.remove(id) { StatusCode::NO_CONTENT } else { StatusCode::NOT_FOUND }
+    if shared.change(|world| world.faults.remove(id)) { StatusCode::NO_CONTENT } else { StatusCode::NOT_FOUND }
 }
 
 async fn time(State(shared): State<Shared>) -> Json<Value> {
@@ -87,15 +90,18 @@ struct Motion {
 }
 
 async fn move_time(State(shared): State<Shared>, Json(motion): Json<Motion>) -> Outcome {
-    let by = std::time::Duration::try_from_secs_f64(motion.advance);
-    let by = by.map_err(|error| refuse(StatusCode::BAD_REQUEST, &error))?;
-    if motion.stop {
-        shared.lock().clock.stop();
-    }
-    shared.advance(by);
-    if motion.run {
-        shared.lock().clock.run();
-    }
+    let by = Duration::try_from_secs_f64(motion.advance).ok().filter(|by| *by <= LATEST);
+    let expected = || format!("expected 0 to {} seconds, but found {}", LATEST.as_secs(), motion.advance);
+    let by = by.ok_or_else(|| refuse(StatusCode::BAD_REQUEST, &expected()))?;
+    shared.move_time(|clock| {
+        if motion.stop {
+            clock.stop();
+        }
+        clock.advance(by);
+        if motion.run {
+            clock.run();
+        }
+    });
     Ok(time(State(shared)).await)
 }
 
@@ -110,7 +116,7 @@ async fn answered(State(shared): State<Shared>) -> Json<Value> {
 }
 
 async fn end_tokens(State(shared): State<Shared>, Path(user): Path<String>) -> Json<Value> {
-    Json(json!({"ended": sign_in::end_tokens(&mut shared.lock(), &user)}))
+    Json(json!({"ended": shared.change(|world| sign_in::end_tokens(world, &user))}))
 }
 
 /// What a robot writes, and to whom.
@@ -122,7 +128,7 @@ struct Message {
 }
 
 async fn write(State(shared): State<Shared>, Path(user): Path<String>, Json(message): Json<Message>) -> Outcome {
-    let done = robot::write_as(&mut shared.lock(), &user, &message.to, &message.text);
+    let done = shared.change(|world| robot::write_as(world, &user, &message.to, &message.text));
     done.map(|()| Json(json!({"written": true}))).map_err(|error| refuse(StatusCode::NOT_FOUND, &error))
 }
 

@@ -16,10 +16,11 @@ use crate::{
     log::Log,
     serve,
     transport::Shared,
-    world::{World, answered::Tally},
+    world::{World, answered::Tally, clock::Clock},
 };
 
-/// A UCWA server in memory, on a port of this machine, as long as it is held.
+/// A UCWA server in memory, on a port of this machine, as long as it is held. When it is dropped, requests that wait are answered with
+/// 503, and the port is free.
 ///
 /// ```
 /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
@@ -119,17 +120,17 @@ impl Emulator {
 
     /// Stops time: from now on it moves only by [`advance`](Self::advance), so that tests need not wait.
     pub fn stop_time(&self) {
-        self.shared.lock().clock.stop();
+        self.shared.move_time(Clock::stop);
     }
 
-    /// Lets time pass, for tokens, applications and invitations to expire and for polls to end.
+    /// Lets time pass, for tokens, applications and invitations to expire and for polls to end. It ends after a hundred years.
     pub fn advance(&self, by: Duration) {
-        self.shared.advance(by);
+        self.shared.move_time(|clock| clock.advance(by));
     }
 
     /// Lets time move by itself again.
     pub fn run_time(&self) {
-        self.shared.lock().clock.run();
+        self.shared.move_time(Clock::run);
     }
 
     /// Lets something go wrong from now on; the number takes it away again.
@@ -151,12 +152,12 @@ impl Emulator {
     /// # Errors
     /// If it makes no sense: its operation is none of the schema's, or nobody is called as its user.
     pub fn fault(&self, fault: Fault) -> Result<FaultId, FaultError> {
-        self.shared.lock().add_fault(fault).map(FaultId)
+        self.shared.change(|world| world.add_fault(fault)).map(FaultId)
     }
 
     /// Takes a fault away; false if that has been done.
     pub fn remove_fault(&self, fault: FaultId) -> bool {
-        self.shared.lock().faults.remove(fault.0)
+        self.shared.change(|world| world.faults.remove(fault.0))
     }
 
     /// How often a fault has happened; nothing if it has been taken away.
@@ -167,7 +168,7 @@ impl Emulator {
 
     /// Ends all tokens of a user: from now on their requests are answered with 401. How many there were.
     pub fn end_tokens(&self, user: &str) -> usize {
-        sign_in::end_tokens(&mut self.shared.lock(), user)
+        self.shared.change(|world| sign_in::end_tokens(world, user))
     }
 
     /// Lets a robot write to somebody: where they talk already, or else in an invitation.
@@ -175,7 +176,7 @@ impl Emulator {
     /// # Errors
     /// If there is no such robot, or nobody is called so.
     pub fn write_as(&self, robot: &str, to: &str, text: &str) -> Result<(), WriteError> {
-        robot::write_as(&mut self.shared.lock(), robot, to, text)
+        self.shared.change(|world| robot::write_as(world, robot, to, text))
     }
 
     /// Where the control port is, if there is [one](Builder::control).
@@ -212,6 +213,12 @@ impl Emulator {
     /// Waits until the server ends, which it does not by itself.
     pub async fn run(mut self) {
         while self.tasks.join_next().await.is_some() {}
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        self.shared.close();
     }
 }
 

@@ -19,7 +19,7 @@ use crate::{
     faults::change::Leaving,
     log::{Exchange, Log},
     serve::{self, LONGEST, Poll, Reply},
-    world::World,
+    world::{World, clock::Clock},
 };
 
 /// The world, as all connections share it.
@@ -38,14 +38,32 @@ impl Shared {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Lets time pass, and what happens meanwhile.
-    pub(crate) fn advance(&self, by: Duration) {
+    /// Changes the world. Whoever keeps time is told if something is due sooner than before.
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
         let mut world = self.lock();
-        world.clock.advance(by);
-        time::pass(&mut world);
-        for application in world.applications.values() {
-            application.channel.changed.notify_waiters();
+        let before = time::next(&world);
+        let changed = change(&mut world);
+        if time::next(&world) != before {
+            world.clock.moved.notify_waiters();
         }
+        changed
+    }
+
+    /// Stops time, lets it pass, or lets it run; and then what happens meanwhile.
+    pub(crate) fn move_time(&self, change: impl FnOnce(&mut Clock)) {
+        self.change(|world| {
+            change(&mut world.clock);
+            time::pass(world);
+            world.wake();
+        });
+    }
+
+    /// Ends what waits, for events and for a time: the emulator is gone.
+    pub(crate) fn close(&self) {
+        let mut world = self.lock();
+        world.is_closed = true;
+        world.wake();
+        world.clock.moved.notify_waiters();
     }
 
     /// Answers a request that has come to one of the servers.
@@ -69,16 +87,10 @@ impl Shared {
         if headers::is_preflight(request) {
             return headers::preflight().into();
         }
-        let reply = {
-            let mut world = self.lock();
-            let before = time::next(&world);
+        let reply = self.change(|world| {
             world.arrive(server);
-            let reply = serve::answer(&mut world, request);
-            if time::next(&world) != before {
-                world.clock.moved.notify_waiters();
-            }
-            reply
-        };
+            serve::answer(world, request)
+        });
         match reply {
             Reply::Now(leaving) => leaving,
             Reply::Wait(poll) => self.wait(&poll).await,
@@ -122,8 +134,12 @@ impl Shared {
 
     /// Waits, by the emulator's clock.
     async fn pause(&self, delay: Duration) {
-        let until = self.lock().now() + delay;
-        while !delay.is_zero() && self.lock().now() < until {
+        let until = self.lock().now().saturating_add(delay);
+        let waits = || {
+            let world = self.lock();
+            world.now() < until && !world.is_closed
+        };
+        while !delay.is_zero() && waits() {
             self.sleep_until(|_| Some(until)).await;
         }
     }

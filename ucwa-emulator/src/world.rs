@@ -84,6 +84,8 @@ pub(crate) struct World {
     pub(crate) tally: Tally,
     /// What goes wrong on request.
     pub(crate) faults: Faults,
+    /// Whether the emulator is gone: what still waits is answered.
+    pub(crate) is_closed: bool,
     /// What versions and random names are made of.
     pub(crate) seal: u64,
     last: u64,
@@ -163,6 +165,7 @@ impl World {
             violations: Vec::new(),
             tally: Tally::default(),
             faults: Faults::default(),
+            is_closed: false,
             seal: fastrand::u64(..),
             last: 100,
         }
@@ -212,6 +215,11 @@ impl World {
         if let Some(application) = self.applications.get_mut(&application) {
             application.channel.push(now, happening);
         }
+    }
+
+    /// Wakes all requests for events.
+    pub(crate) fn wake(&self) {
+        self.applications.values().for_each(|application| application.channel.changed.notify_waiters());
     }
 
     /// Takes out tokens that are too old. The applications from which no request has come for long, nor waits for events.

@@ -35,10 +35,10 @@ pub(crate) fn plan(world: &mut World) {
     for (robot, rules) in world.users.iter().enumerate().filter_map(|(id, user)| Some((id, user.robot.as_ref()?))) {
         for change in &rules.changes {
             let availability = PreferredAvailability::from(&*change.availability);
-            world.agenda.add(start + change.after, Due::Change { robot, availability });
+            world.agenda.add(start.saturating_add(change.after), Due::Change { robot, availability });
         }
         for (call, planned) in rules.calls.iter().enumerate() {
-            world.agenda.add(start + planned.after, Due::Call { robot, call, time: 1 });
+            world.agenda.add(start.saturating_add(planned.after), Due::Call { robot, call, time: 1 });
         }
     }
 }
@@ -66,7 +66,7 @@ fn after(world: &mut World, delay: Duration, due: Due) {
     if delay.is_zero() {
         act(world, due);
     } else {
-        let at = world.now() + delay;
+        let at = world.now().saturating_add(delay);
         world.agenda.add(at, due);
     }
 }
@@ -148,7 +148,7 @@ fn call(world: &mut World, robot: UserId, index: usize, time: u64) {
         open(world, robot, user, subject.as_deref(), message.as_deref());
     }
     if let Some(every) = every.filter(|_| times.is_none_or(|times| time < times)) {
-        let at = world.now() + every;
+        let at = world.now().saturating_add(every);
         world.agenda.add(at, Due::Call { robot, call: index, time: time + 1 });
     }
 }

@@ -41,7 +41,7 @@ impl Leaving {
     /// Lets something happen to it.
     pub(crate) fn suffer(&mut self, effect: Effect) {
         match effect {
-            Effect::Latency(delay) => self.delay += delay,
+            Effect::Latency(delay) => self.delay = self.delay.saturating_add(delay),
             Effect::Cut(hundredths) => self.cut = Some(self.response.body().len() * usize::from(hundredths) / 100),
             Effect::BrokenEvent => damage(self.response.body_mut()),
             Effect::UnknownMembers => self.change(tree::add_members),

@@ -111,6 +111,10 @@ pub(crate) fn look(world: &mut World, poll: &Poll) -> Option<Leaving> {
 }
 
 fn answer(world: &mut World, poll: &Poll) -> Option<HttpResponse<Vec<u8>>> {
+    if world.is_closed {
+        let closed = refused(ErrorCode::ServiceUnavailable, None, "The emulator has ended.");
+        return Some(refuse(world, poll.media, &closed));
+    }
     let now = world.now();
     let events = place(poll.application, "events");
     let Some(application) = world.applications.get_mut(&poll.application) else {

@@ -22,6 +22,9 @@ pub(crate) struct Clock {
     pub(crate) moved: Arc<Notify>,
 }
 
+/// How far it can be moved: a hundred years. Whatever is added to that is still a date.
+pub(crate) const LATEST: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+
 impl Clock {
     pub(crate) fn start() -> Self {
         Self {
@@ -79,13 +82,28 @@ impl Clock {
         self.running.is_none()
     }
 
+    /// Moves it on, but not beyond the [`LATEST`] time.
     pub(crate) fn advance(&mut self, by: Duration) {
-        self.passed = self.passed.saturating_add(by);
+        self.passed = self.passed.saturating_add(by).min(LATEST);
         self.moved.notify_waiters();
     }
 
     /// How long to wait, in real time, until it is that late; nothing if time has stopped.
     pub(crate) fn real(&self, until: Duration) -> Option<Duration> {
         self.running.map(|_| until.saturating_sub(self.now()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_has_an_end() {
+        let mut clock = Clock::start();
+        for _ in 0..3 {
+            clock.advance(Duration::MAX);
+            assert!(clock.now() >= LATEST && clock.date().is_some());
+        }
     }
 }

@@ -4,7 +4,7 @@ use ucwa_model::http::Operation;
 use wildmatch::WildMatch;
 
 use super::{Effect, Fault, FaultError, is};
-use crate::world::user::UserId;
+use crate::world::{application::ApplicationId, user::UserId};
 
 /// Which of the faults of an emulator one is.
 pub(crate) type FaultId = u64;
@@ -17,6 +17,10 @@ pub(crate) struct About {
     pub(crate) operation: Option<Operation>,
     /// Who asks, if they have a token.
     pub(crate) user: Option<UserId>,
+    /// The application below which it is, if that is theirs.
+    pub(crate) application: Option<ApplicationId>,
+    /// Whether it is a part of a batch: its answer has no time and no connection of its own, and no events.
+    pub(crate) is_part: bool,
 }
 
 /// When a fault happens.
@@ -67,8 +71,10 @@ impl Effect {
     fn fits(self, about: &About) -> bool {
         match self {
             Self::BrokenEvent | Self::Resync | Self::Resume => {
-                about.operation.is_some_and(|operation| operation.name() == "events")
+                let is_events = about.operation.is_some_and(|operation| operation.name() == "events");
+                is_events && about.application.is_some() && !about.is_part
             }
+            Self::Latency(_) | Self::Cut(_) => !about.is_part,
             Self::ExpiredToken => about.user.is_some(),
             _ => true,
         }

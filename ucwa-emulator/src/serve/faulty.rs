@@ -16,6 +16,7 @@ use crate::{
     world::{
         World,
         application::{APPLICATIONS, ApplicationId},
+        user::UserId,
     },
 };
 
@@ -26,7 +27,8 @@ pub(super) fn about(world: &World, request: &HttpRequest<Vec<u8>>) -> About {
         Some(rest) => in_application(rest, method, revision(request).as_ref()),
         None => discovery::operation(&path, method),
     };
-    About { operation, user: ticket(world, request).map(|ticket| ticket.user), path }
+    let user = ticket(world, request).map(|ticket| ticket.user);
+    About { operation, user, application: own(world, &path, user), path, is_part: false }
 }
 
 fn in_application(rest: &str, method: &Method, wanted: Option<&Revision>) -> Option<Operation> {
@@ -60,16 +62,16 @@ pub(super) fn instead(world: &mut World, about: &About, request: &HttpRequest<Ve
             Some(response)
         }
         Effect::HtmlPage(status) => Some(page(StatusCode::from_u16(status).unwrap_or_default(), "A page that was asked for.")),
-        Effect::Resync => events::lose(world, own(world, about)?, media(request), false),
-        Effect::Resume => events::lose(world, own(world, about)?, media(request), true),
+        Effect::Resync => events::lose(world, about.application?, media(request), false),
+        Effect::Resume => events::lose(world, about.application?, media(request), true),
         _ => None,
     }
 }
 
 /// The application below which a request is, if it is the user's.
-fn own(world: &World, about: &About) -> Option<ApplicationId> {
-    let id = about.path.strip_prefix(APPLICATIONS)?.trim_matches('/').split('/').next()?.parse().ok()?;
-    world.applications.get(&id).filter(|application| Some(application.user) == about.user).map(|_| id)
+fn own(world: &World, path: &str, user: Option<UserId>) -> Option<ApplicationId> {
+    let id = path.strip_prefix(APPLICATIONS)?.trim_matches('/').split('/').next()?.parse().ok()?;
+    world.applications.get(&id).filter(|application| Some(application.user) == user).map(|_| id)
 }
 
 /// The way out of an answer, and what happens to it there.

@@ -257,6 +257,29 @@ async fn the_channel_gets_out_of_step_and_back() {
 }
 
 #[tokio::test]
+async fn a_fault_is_not_spent_on_what_it_cannot_meet() {
+    let (emulator, ann) = ann().await;
+    let lene = Client::available(&emulator, "lene").await;
+    let of_channel = emulator.fault(Fault::new(Effect::Resync).times(1)).unwrap();
+    let of_connection = [Effect::Latency(Duration::from_millis(1)), Effect::Cut(50)]
+        .map(|effect| emulator.fault(Fault::new(effect).operation("me")).unwrap());
+    let stranger = lene.send(Method::GET, &ann.next, None).await;
+    assert_eq!(stranger.status(), StatusCode::NOT_FOUND);
+    let part = |path: &str| {
+        format!("--b\r\nContent-Type: application/http; msgtype=request\r\n\r\nGET {path} HTTP/1.1\r\nHost: x\r\n\r\n\r\n")
+    };
+    let parts = format!("{}{}--b--\r\n", part(&me(&ann)), part(&ann.next));
+    let batch = href(&ann.application["_links"]["batch"]);
+    let answer = ann.send(Method::POST, &batch, Some(("multipart/batching;boundary=b", parts))).await.text().await.unwrap();
+    assert!(answer.contains("Ann Beebe") && answer.contains("neither batches nor requests for events"), "{answer}");
+    for fault in of_connection.into_iter().chain([of_channel]) {
+        assert_eq!(emulator.happened(fault), Some(0), "{fault:?}");
+    }
+    assert!(ann.get(&ann.next).await["_links"]["resync"].is_object());
+    assert_eq!(emulator.happened(of_channel), Some(1));
+}
+
+#[tokio::test]
 async fn answers_have_what_nobody_knows() {
     let (emulator, ann) = ann().await;
     let presence = format!("{}/presence", me(&ann));

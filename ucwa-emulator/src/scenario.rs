@@ -1,5 +1,6 @@
 //! Who there is, and how they behave: what an emulator is started with.
 
+mod names;
 mod robot;
 mod seconds;
 
@@ -10,6 +11,7 @@ use std::{
 
 use serde::Deserialize;
 
+pub(crate) use self::names::is_called;
 pub use self::robot::{Answering, Call, Change, Robot};
 use crate::{Fault, FaultError};
 
@@ -303,19 +305,7 @@ impl Scenario {
         for (index, fault) in self.faults.iter().enumerate() {
             fault.check().map_err(|cause| ScenarioError::Fault { number: index + 1, cause })?;
         }
-        self.stranger(&seen).map_or(Ok(()), |name| Err(ScenarioError::Unknown(name)))
-    }
-
-    /// Somebody who is named on a list, and is not there.
-    fn stranger(&self, known: &BTreeSet<String>) -> Option<String> {
-        let users: BTreeSet<String> = self.users.iter().map(|user| user.address.to_ascii_lowercase()).collect();
-        let lists = |user: &User| {
-            let User { contacts, groups, delegates, team, .. } = user.clone();
-            groups.into_values().chain([contacts, delegates, team]).flatten().collect::<Vec<_>>()
-        };
-        let named = self.users.iter().flat_map(lists).find(|name| !users.contains(&name.to_ascii_lowercase()));
-        let mut members = self.distribution_groups.iter().flat_map(|group| &group.members);
-        named.or_else(|| members.find(|name| !known.contains(&name.to_ascii_lowercase())).cloned())
+        names::stranger(self).map_or(Ok(()), |name| Err(ScenarioError::Unknown(name)))
     }
 }
 

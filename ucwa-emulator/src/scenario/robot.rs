@@ -99,7 +99,7 @@ pub struct Change {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Call {
-    /// Who is called.
+    /// Who is called: by an address, or by a name with which they sign in.
     pub user: String,
     /// How long after the start of the emulator; in a scenario, seconds.
     #[serde(with = "seconds")]

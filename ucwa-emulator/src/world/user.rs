@@ -103,15 +103,7 @@ impl User {
 
     /// Whether somebody means this user: `ann@contoso.com`, `sip:ann@contoso.com`, `contoso\ann` or `ann`.
     pub(crate) fn is_called(&self, name: &str) -> bool {
-        let name = name.strip_prefix("sip:").unwrap_or(name);
-        let (account, domain) = self.address.split_once('@').unwrap_or((&self.address, ""));
-        match name.split_once('\\') {
-            Some((short, user)) => {
-                user.eq_ignore_ascii_case(account)
-                    && domain.split('.').next().is_some_and(|first| first.eq_ignore_ascii_case(short))
-            }
-            None => name.eq_ignore_ascii_case(&self.address) || name.eq_ignore_ascii_case(account),
-        }
+        scenario::is_called(&self.address, name)
     }
 
     /// What the others see, if the user is there.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use ucwa_emulator::{DistributionGroup, Emulator, Scenario, ScenarioError, StartError, User};
+use ucwa_emulator::{Call, DistributionGroup, Emulator, Robot, Scenario, ScenarioError, StartError, User};
 use ucwa_model::Format;
 
 use crate::client::{Client, emulator, href};
@@ -266,6 +266,13 @@ async fn whoever_is_named_in_a_scenario_is_there() {
         let refused = with(user).await.unwrap_err();
         assert!(matches!(refused, StartError::Scenario(ScenarioError::Unknown(_))), "{refused}");
     }
+    let calling =
+        |name: &str| with(User::new("desk@contoso.com").with_robot(Robot::new().with_call(Call::new(name, Duration::MAX))));
+    for name in ["ann@contoso.com", "sip:ann@contoso.com", "contoso\\ann", "Ann"] {
+        assert!(calling(name).await.is_ok(), "{name}");
+    }
+    let refused = calling("anne@contoso.com").await.unwrap_err();
+    assert!(matches!(refused, StartError::Scenario(ScenarioError::Unknown(name)) if name == "anne@contoso.com"));
     let text = "[[users]]\naddress = \"ann@contoso.com\"\ngroups = { Friends = [] }\n\n\
                 [[distribution_groups]]\naddress = \"all@contoso.com\"\nname = \"All\"\nmembers = [\"ann@contoso.com\", \"all@contoso.com\"]\n";
     assert_eq!(Scenario::from_toml(text).unwrap().distribution_groups[0].members.len(), 2);

@@ -12,7 +12,7 @@ use ::http::{HeaderValue, Method, Request as HttpRequest, Response as HttpRespon
 use axum::body::{Body, to_bytes};
 use futures_util::stream;
 use tokio::time::sleep;
-use ucwa_model::http::Reading;
+use ucwa_model::{Limits, http::Reading};
 
 use crate::{
     acts::time,
@@ -188,11 +188,14 @@ fn break_off(response: HttpResponse<Vec<u8>>, at: usize) -> HttpResponse<Body> {
 /// How long the beginning of a body needs to get on its way.
 const FLUSHED: Duration = Duration::from_millis(10);
 
+/// The most bytes of a request: what comes of it is at least as large, and has to fit into an answer.
+const MOST: usize = 1 << 20;
+
 /// A request with its body, and whether that is as large as it may be at most.
 async fn receive(request: HttpRequest<Body>) -> (HttpRequest<Vec<u8>>, bool) {
     let (mut head, body) = request.into_parts();
     head.uri = own(&head.uri);
-    let reading = Reading::lenient();
+    let reading = Reading::lenient().with_limits(Limits::DEFAULT.with_bytes(MOST));
     let announced = reading.check_head(&head.headers);
     let body = if announced.is_ok() { to_bytes(body, reading.max_bytes()).await.ok() } else { None };
     let sound = body.is_some();
@@ -210,4 +213,22 @@ pub(crate) fn empty(status: StatusCode) -> HttpResponse<Vec<u8>> {
     let mut response = HttpResponse::new(Vec::new());
     *response.status_mut() = status;
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Robot, Scenario, User, acts::robot};
+
+    #[tokio::test]
+    async fn whoever_keeps_time_hears_of_what_is_due() {
+        let slow = User::new("desk@contoso.com").with_robot(Robot::new().with_delay(Duration::from_secs(5)));
+        let scenario = Scenario { users: vec![User::new("tosh@contoso.com").with_robot(Robot::new()), slow], ..Scenario::new() };
+        let shared = Shared::new(World::new(vec!["http://127.0.0.1:1".to_owned()], scenario).unwrap(), None);
+        let clock = Arc::clone(&shared.lock().clock.moved);
+        let mut moved = Box::pin(clock.notified());
+        moved.as_mut().enable();
+        shared.change(|world| robot::write_as(world, "tosh", "desk", "Are you there?")).unwrap();
+        tokio::time::timeout(Duration::from_secs(1), moved).await.unwrap();
+    }
 }

@@ -7,7 +7,9 @@ use std::{
 };
 
 use tokio::sync::Notify;
-use ucwa_model::{AnyResource, Entry, Event, EventLink, Events, Link, Sender, descriptor, enumerations::EventType};
+use ucwa_model::{
+    AnyResource, Encoder, Entry, Event, EventLink, Events, Format, Link, Sender, descriptor, enumerations::EventType,
+};
 
 /// How soon an event has to be told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +39,8 @@ pub(crate) struct Happening {
     priority: Priority,
     /// When it happened.
     since: Duration,
+    /// How many bytes it is, about.
+    size: usize,
 }
 
 impl Happening {
@@ -56,7 +60,7 @@ impl Happening {
         let mut event = Event::default();
         event.event_type = Some(what);
         event.link = Some(link);
-        Self { sender, event, priority: Priority::High, since: Duration::ZERO }
+        Self { sender, event, priority: Priority::High, since: Duration::ZERO, size: 0 }
     }
 
     /// Changes the event itself: how it ended, and why.
@@ -71,6 +75,14 @@ impl Happening {
         within.rel = Some(rel.into());
         within.link = Link::new(href);
         self.with(|event| event.in_ = Some(within))
+    }
+
+    /// What its resources are in JSON; whatever cannot be written is too large for anything.
+    fn measure(&self) -> usize {
+        let encoder = Encoder::new(Format::Json);
+        let sizes =
+            self.event.resources().map(|resource| encoder.encode(resource.record()).map_or(usize::MAX, |text| text.len()));
+        sizes.fold(0, usize::saturating_add)
     }
 
     fn is_update(&self) -> bool {
@@ -120,6 +132,8 @@ pub(crate) struct Channel {
     /// What that response had, until it is acknowledged; nothing while it is waited for.
     given: Option<Arc<Vec<Happening>>>,
     waiting: VecDeque<Happening>,
+    /// How many bytes those are, about.
+    size: usize,
     /// Whether events were dropped.
     has_dropped: bool,
     /// The latest request; an earlier one that still waits has been replaced.
@@ -133,32 +147,42 @@ pub(crate) struct Channel {
 /// How many events wait for a client that does not come.
 const MOST: usize = 10_000;
 
+/// How many bytes of them: even with every character escaped, as XML needs more, they fit into one response.
+const MOST_BYTES: usize = 8 << 20;
+
 /// The response before the first is one without events, which the first request acknowledges.
 impl Default for Channel {
     fn default() -> Self {
         let given = Some(Arc::default());
         let (waiting, changed) = (VecDeque::new(), Arc::default());
-        Self { number: 0, given, waiting, has_dropped: false, poll: 0, timers: None, changed }
+        Self { number: 0, given, waiting, size: 0, has_dropped: false, poll: 0, timers: None, changed }
     }
 }
 
 impl Channel {
     /// Adds what happened. A change of something whose last change still waits takes the place of that.
     pub(crate) fn push(&mut self, now: Duration, mut happening: Happening) {
-        (happening.since, happening.priority) = (now, priority(&happening));
-        let has_room = self.waiting.len() < MOST;
+        (happening.since, happening.priority, happening.size) = (now, priority(&happening), happening.measure());
+        self.size = self.size.saturating_add(happening.size);
         match self.earlier(&happening) {
             Some(earlier) => {
                 happening.since = earlier.since;
-                *earlier = happening;
+                let replaced = std::mem::replace(earlier, happening);
+                self.size -= replaced.size.min(self.size);
             }
-            None if has_room => self.waiting.push_back(happening),
-            None => {
-                self.waiting = VecDeque::new();
-                self.has_dropped = true;
-            }
+            None => self.waiting.push_back(happening),
+        }
+        if self.waiting.len() > MOST || self.size > MOST_BYTES {
+            self.take();
+            self.has_dropped = true;
         }
         self.changed.notify_waiters();
+    }
+
+    /// Takes all that waits.
+    fn take(&mut self) -> VecDeque<Happening> {
+        self.size = 0;
+        std::mem::take(&mut self.waiting)
     }
 
     /// The change whose place another change takes.
@@ -212,14 +236,15 @@ impl Channel {
 
     /// Answers without waiting any longer.
     pub(crate) fn give(&mut self) -> Asked {
-        let all = Arc::new(Vec::from(std::mem::take(&mut self.waiting)));
+        let all = Arc::new(Vec::from(self.take()));
         self.given = Some(Arc::clone(&all));
         Asked::Given(all)
     }
 
     /// Drops what waits, and what has not been acknowledged.
     pub(crate) fn lose(&mut self) {
-        (self.given, self.waiting) = (Some(Arc::default()), VecDeque::new());
+        self.take();
+        self.given = Some(Arc::default());
         self.number += 1;
     }
 
@@ -277,6 +302,8 @@ pub(crate) fn response(place: &str, number: u64, happenings: &[Happening]) -> Ev
 
 #[cfg(test)]
 mod tests {
+    use ucwa_model::me::Note;
+
     use super::*;
 
     fn happening(number: u64) -> Happening {
@@ -348,5 +375,30 @@ mod tests {
         assert!(matches!(channel.ask(Duration::ZERO, 1, Patience::default()), Asked::Overflown));
         channel.push(Duration::ZERO, happening(1));
         assert!(matches!(channel.ask(Duration::ZERO, 1, Patience::default()), Asked::Given(given) if given.len() == 1));
+    }
+
+    /// A note of that many bytes, of one of several people.
+    fn note(who: u64, what: EventType, bytes: usize) -> Happening {
+        let mut note = Note::default();
+        note.self_link = Link::new(format!("/{who}")).into();
+        note.message = Some("x".repeat(bytes).as_str().into());
+        Happening::new(("people", "/people".to_owned()), what, "contactNote", note.into())
+    }
+
+    #[test]
+    fn what_waits_fits_into_a_response() {
+        let ask = |channel: &mut Channel| channel.ask(Duration::ZERO, 1, Patience::default());
+        let mut channel = Channel::default();
+        for _ in 0..100 {
+            channel.push(Duration::ZERO, note(1, EventType::Updated, 1 << 20));
+        }
+        assert!(matches!(ask(&mut channel), Asked::Given(given) if given.len() == 1), "one takes the place of the other");
+        for (bytes, most) in [(1 << 20, 8), (20 << 20, 1)] {
+            let mut channel = Channel::default();
+            (0..most).for_each(|who| channel.push(Duration::ZERO, note(who, EventType::Added, bytes)));
+            assert!(matches!(ask(&mut channel), Asked::Overflown), "{bytes}");
+            channel.push(Duration::ZERO, note(1, EventType::Added, 1));
+            assert!(matches!(ask(&mut channel), Asked::Given(given) if given.len() == 1));
+        }
     }
 }

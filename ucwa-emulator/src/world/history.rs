@@ -15,6 +15,8 @@ pub(crate) struct History {
     /// How many messages are forgotten.
     forgotten: usize,
     kept: VecDeque<Arc<Said>>,
+    /// How many bytes those are.
+    size: usize,
     calls: VecDeque<Call>,
 }
 
@@ -43,17 +45,21 @@ pub(crate) struct Call {
 
 /// How many messages are kept of a conversation.
 const KEPT: usize = 1000;
+/// How many bytes of them; the latest is kept in any case.
+const KEPT_BYTES: usize = 8 << 20;
 /// How many calls.
 const CALLS: usize = 100;
 
 impl History {
     /// Adds a message; its number.
     pub(crate) fn say(&mut self, said: Said) -> usize {
-        if self.kept.len() == KEPT {
-            self.kept.pop_front();
+        self.size += said.content.href().len();
+        self.kept.push_back(Arc::new(said));
+        while self.kept.len() > KEPT || (self.size > KEPT_BYTES && self.kept.len() > 1) {
+            let forgotten = self.kept.pop_front();
+            self.size -= forgotten.map_or(0, |said| said.content.href().len());
             self.forgotten += 1;
         }
-        self.kept.push_back(Arc::new(said));
         self.forgotten + self.kept.len() - 1
     }
 

@@ -1,11 +1,12 @@
 //! The event channel: what is delivered, how often, and to whom.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
+use ucwa_emulator::{Effect, Emulator, Fault};
 
-use crate::client::{Client, emulator, href};
+use crate::client::{Client, emulator, href, link_of, text_of};
 
 #[tokio::test]
 async fn events_come_again_until_they_are_acknowledged() {
@@ -53,12 +54,8 @@ async fn a_request_without_events_ends_when_its_time_is_up() {
     emulator.stop_time();
     let mut ann = Client::available(&emulator, "ann").await;
     ann.events().await;
-    let waiting = ann.events();
-    let time = async {
-        tokio::time::sleep(Duration::from_millis(300)).await;
-        emulator.advance(Duration::from_secs(181));
-    };
-    assert!(tokio::join!(waiting, time).0.is_empty());
+    let ((events, ended), since) = tokio::join!(timed(ann.events()), passed(&emulator, 180));
+    assert!(events.is_empty() && ended >= since);
     assert_eq!(emulator.violations(), Vec::<String>::new());
 }
 
@@ -70,16 +67,13 @@ async fn less_urgent_events_may_wait() {
     let lene = Client::available(&emulator, "lene").await;
     ann.follow("sip:lene@contoso.com").await;
     while ann.events().await.iter().all(|(name, _)| name != "contactPresence/updated") {}
-    lene.post(
-        &format!("{}/presence", href(&lene.application["_embedded"]["me"]["_links"]["self"])),
-        &serde_json::json!({"availability": "Busy"}),
-    )
-    .await;
+    let presence = format!("{}/presence", href(&lene.application["_embedded"]["me"]["_links"]["self"]));
+    for availability in ["Away", "Busy"] {
+        lene.post(&presence, &serde_json::json!({"availability": availability})).await;
+    }
     ann.next.push_str("&medium=30");
-    let (events, ()) = tokio::join!(ann.events(), async {
-        tokio::time::sleep(Duration::from_millis(300)).await;
-        emulator.advance(Duration::from_secs(31));
-    });
+    let ((events, ended), since) = tokio::join!(timed(ann.events()), passed(&emulator, 30));
+    assert!(ended >= since, "they have waited");
     let changes: Vec<&Value> =
         events.iter().filter(|(name, _)| name == "contactPresence/updated").map(|(_, event)| event).collect();
     assert_eq!(changes.len(), 1, "the later change takes the place of the earlier one");
@@ -148,17 +142,88 @@ async fn a_request_waits_as_long_as_it_says() {
     // not there, so that nothing happens: who is appears as idle after a while
     let ann = Client::sign_in(&emulator, "ann").await;
     let next = format!("{}&timeout=240", ann.next);
-    let answer = ann.get(&next);
-    let time = async {
-        settle().await;
-        emulator.advance(Duration::from_secs(239));
-        settle().await;
-        let since = std::time::Instant::now();
-        emulator.advance(Duration::from_secs(1));
-        since
-    };
-    let ((answer, ended), since) = tokio::join!(async { (answer.await, std::time::Instant::now()) }, time);
+    let ((answer, ended), since) = tokio::join!(timed(ann.get(&next)), passed(&emulator, 240));
     assert!(ended >= since && answer.get("sender").is_none() && answer["_links"]["next"].is_object());
+}
+
+/// What comes, and when.
+async fn timed<T>(what: impl Future<Output = T>) -> (T, Instant) {
+    (what.await, Instant::now())
+}
+
+/// Lets so many seconds pass; when the last of them did.
+async fn passed(emulator: &Emulator, seconds: u64) -> Instant {
+    settle().await;
+    emulator.advance(Duration::from_secs(seconds - 1));
+    settle().await;
+    let since = Instant::now();
+    emulator.advance(Duration::from_secs(1));
+    since
+}
+
+#[tokio::test]
+async fn a_request_ends_in_time_if_time_runs_again() {
+    let emulator = emulator().await;
+    emulator.stop_time();
+    let mut ann = Client::available(&emulator, "ann").await;
+    ann.events().await;
+    let run = async {
+        settle().await;
+        emulator.advance(Duration::from_millis(179_500));
+        settle().await;
+        emulator.run_time();
+    };
+    let waiting = tokio::time::timeout(Duration::from_secs(5), ann.events());
+    assert!(tokio::join!(waiting, run).0.unwrap().is_empty());
+}
+
+/// Also if time has stopped, so that nothing else would end them.
+#[tokio::test]
+async fn what_waits_ends_with_the_emulator() {
+    let emulator = emulator().await;
+    emulator.stop_time();
+    let mut ann = Client::available(&emulator, "ann").await;
+    let note = format!("{}/note", href(&ann.application["_embedded"]["me"]["_links"]["self"]));
+    ann.events().await;
+    emulator.fault(Fault::new(Effect::Latency(Duration::MAX)).operation("GET note")).unwrap();
+    let waiting = async { tokio::join!(ann.send(Method::GET, &ann.next, None), ann.send(Method::GET, &note, None)) };
+    let end = async {
+        settle().await;
+        drop(emulator);
+    };
+    let (answers, ()) = tokio::join!(tokio::time::timeout(Duration::from_secs(5), waiting), end);
+    let (events, late) = answers.unwrap();
+    assert_eq!((events.status(), late.status()), (StatusCode::SERVICE_UNAVAILABLE, StatusCode::OK));
+}
+
+/// More than fits into a response.
+#[tokio::test]
+async fn what_is_too_much_is_dropped() {
+    let emulator = emulator().await;
+    let mut ann = Client::available(&emulator, "ann").await;
+    let lene = Client::available(&emulator, "lene").await;
+    ann.events().await;
+    ann.follow("sip:lene@contoso.com").await;
+    ann.follow("sip:tosh@contoso.com").await;
+    lene.invite("sip:ann@contoso.com", "1").await;
+    let invited = ann.until("messagingInvitation/started").await;
+    ann.act(&link_of(&invited, "accept")).await;
+    ann.until("messaging/updated").await;
+    let conversation = href(&ann.get(&link_of(&invited, "conversation")).await["_links"]["self"]);
+    let messages = |client: &Client| {
+        let id = |client: &Client| href(&client.application["_links"]["self"]);
+        format!("{}/messaging/messages", conversation.replace(&id(&ann), &id(client)))
+    };
+    let (read, send) = (ann.next.clone(), messages(&lene));
+    for _ in 0..3 {
+        assert_eq!(lene.say(&send, &"\u{fc}".repeat(500_000)).await, StatusCode::CREATED);
+    }
+    let gone = ann.get(&read).await;
+    assert!(gone.get("sender").is_none());
+    ann.next = href(&gone["_links"]["resync"]);
+    assert_eq!(lene.say(&send, "Still there?").await, StatusCode::CREATED);
+    assert_eq!(text_of(&ann.until("message/completed").await), "Still there?");
+    assert_eq!(emulator.violations(), Vec::<String>::new());
 }
 
 /// Lets requests arrive that are on their way.

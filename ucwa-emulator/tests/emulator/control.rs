@@ -60,7 +60,9 @@ async fn faults_time_and_robots_have_a_port() {
     assert_eq!(after["stopped"], true);
     assert!((after["passed"].as_f64().unwrap() - before["passed"].as_f64().unwrap() - 90.5).abs() < 1e-3);
     assert_eq!(control.ask(Method::POST, "/time", Some(json!({"run": true}))).await.1["stopped"], false);
-    assert_eq!(control.ask(Method::POST, "/time", Some(json!({"advance": -1}))).await.0, StatusCode::BAD_REQUEST);
+    for odd in [-1.0, 4e9, 1e19, 1e300] {
+        assert_eq!(control.ask(Method::POST, "/time", Some(json!({"advance": odd}))).await.0, StatusCode::BAD_REQUEST, "{odd}");
+    }
 
     let written = control.ask(Method::POST, "/users/tosh/messages", Some(json!({"to": "ann", "text": "Hi Ann"}))).await;
     assert_eq!(written.0, StatusCode::OK);

@@ -1,8 +1,8 @@
 //! A UCWA server in memory, that real clients sign in to: to build and test clients without a Skype for Business server.
 //!
 //! It is what `ucwa-model` says of the protocol, from the server's side: discovery, tokens, applications, the event channel,
-//! presence and instant messages, in JSON and in XML. Every answer is checked against the schema before it leaves. State is in memory,
-//! and ends with the [`Emulator`].
+//! presence and instant messages, in JSON and in XML. Whatever it answers in either, reasons of errors included, is checked against
+//! the schema before it leaves. State is in memory, and ends with the [`Emulator`].
 //!
 //! The rooms, from the ground up: `world` is what there is, `shown` what an application sees of it, `acts` what happens, and who is
 //! told of it, `serve` what a request asks for, and `transport` HTTP.

@@ -28,11 +28,15 @@ use std::time::Duration;
 use ::http::{Method, Request as HttpRequest, Response as HttpResponse, StatusCode, header};
 use ucwa_model::http::{Batch, MediaType, Operation, Reading, Refusal, Request, RequestError, Revision, Token};
 use ucwa_model::{
-    Document, Encoder, Format, OptionsMetadata,
+    Format,
     enumerations::{ErrorCode, ErrorSubcode},
 };
 
-use self::{call::Call, checked::write, routes::Found};
+use self::{
+    call::Call,
+    checked::{options, refuse, write},
+    routes::Found,
+};
 pub(crate) use self::{
     events::{Poll, look, wait},
     routes::operations,
@@ -125,13 +129,13 @@ fn in_application(world: &mut World, request: &HttpRequest<Vec<u8>>) -> Routed {
     }
     let (operation, handler, ids) = match routes::find(rest, request.method(), revision(request).as_ref()) {
         Found::Operation(operation, handler, ids) => (operation, handler, ids),
-        Found::Options(metadata) => return Routed::Answered(options(media, metadata)),
+        Found::Options(metadata) => return Routed::Answered(options(world, media, metadata)),
         Found::OtherMethod => {
             let refusal = Refusal::of(ErrorCode::MethodNotAllowed, None, "This resource does not take that method.");
             return Routed::Answered(refuse(world, media, &refusal));
         }
         Found::OtherRevision => return Routed::Answered(refuse(world, media, &call::other_revision())),
-        Found::Nothing => return Routed::Answered(refuse(world, media, &call::not_found())),
+        Found::Nothing => return Routed::Answered(refuse(world, media, &nothing(rest, request.method()))),
     };
     let read = match Reading::lenient().request(operation, request) {
         Ok(read) => read.value,
@@ -141,6 +145,16 @@ fn in_application(world: &mut World, request: &HttpRequest<Vec<u8>>) -> Routed {
     let call = Call { application: id, user: ticket.user, ids, request: read };
     let outcome = versioned::named(&call.request, handler(world, &call)).map_err(|refusal| reasons::keep(world, id, refusal));
     Routed::Answered(write(world, operation, &outcome, media))
+}
+
+/// 404. It says so if the name that a path ends in is one that the schema knows and the emulator does not.
+fn nothing(path: &str, method: &Method) -> Box<Refusal> {
+    let method = if method == Method::HEAD { &Method::GET } else { method };
+    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    match Operation::find(name, method.as_str()).filter(|known| operations().all(|own| own != *known)) {
+        Some(operation) => call::refused(ErrorCode::NotFound, None, &format!("{operation} is not emulated.")),
+        None => call::not_found(),
+    }
 }
 
 /// A batch: each part by itself.
@@ -175,7 +189,7 @@ fn revision(request: &HttpRequest<Vec<u8>>) -> Option<Revision> {
 
 /// Answers a part of a batch. Faults meet it too; those of the connection are the whole batch's.
 fn answer_part(world: &mut World, part: &HttpRequest<Vec<u8>>) -> HttpResponse<Vec<u8>> {
-    let about = faulty::about(world, part);
+    let about = About { is_part: true, ..faulty::about(world, part) };
     let response = faulty::instead(world, &about, part).unwrap_or_else(|| match in_application(world, part) {
         Routed::Answered(response) => response,
         Routed::Events(..) | Routed::Batch => {
@@ -191,10 +205,6 @@ fn media(request: &HttpRequest<Vec<u8>>) -> MediaType {
     MediaType::accepted(request.headers()).unwrap_or(Format::Json.into())
 }
 
-fn refuse(world: &mut World, media: MediaType, refusal: &Refusal) -> HttpResponse<Vec<u8>> {
-    refusal.to_http(media).unwrap_or_else(|error| fault(world, &error.to_string()))
-}
-
 fn bad_request(error: &RequestError) -> Refusal {
     Refusal::of(ErrorCode::BadRequest, Some(ErrorSubcode::ParameterValidationFailure), &error.to_string())
 }
@@ -205,15 +215,9 @@ fn fault(world: &mut World, what: &str) -> HttpResponse<Vec<u8>> {
     page(StatusCode::INTERNAL_SERVER_ERROR, what)
 }
 
-fn options(media: MediaType, metadata: OptionsMetadata) -> HttpResponse<Vec<u8>> {
-    let text = Encoder::new(media.format).encode(&Document::OptionsMetadata(metadata)).unwrap_or_default();
-    let mut response = HttpResponse::new(text.into_bytes());
-    response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static(media.name()));
-    response
-}
-
 /// A page for people.
 fn page(status: StatusCode, text: &str) -> HttpResponse<Vec<u8>> {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let mut response = HttpResponse::new(format!("<!DOCTYPE html><html><body>{text}</body></html>").into_bytes());
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/html; charset=utf-8"));
@@ -222,3 +226,14 @@ fn page(status: StatusCode, text: &str) -> HttpResponse<Vec<u8>> {
 
 /// How long nothing is done if nothing happens: what waits is looked at anew after it.
 pub(crate) const LONGEST: Duration = Duration::from_secs(60);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_shows_text_as_it_is() {
+        let body = page(StatusCode::OK, "<i>&amp;").into_body();
+        assert_eq!(body, b"<!DOCTYPE html><html><body>&lt;i&gt;&amp;amp;</body></html>");
+    }
+}

@@ -1,13 +1,14 @@
-//! The way out: every answer is read again, strictly, before it leaves.
+//! The way out: whatever is in JSON or XML is read again, strictly, before it leaves.
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
-use ::http::Response as HttpResponse;
+use ::http::{HeaderValue, Response as HttpResponse, header::CONTENT_TYPE};
 use ucwa_model::{
-    Events, Format, Unknown,
+    Decode, Decoder, Document, Encoder, Events, Format, OptionsMetadata, Unknown,
     descriptor::{self, EventDefinition},
     enumerations::EventType,
-    http::{Answer, MediaType, Operation, Reading},
+    general::Reason,
+    http::{Answer, MediaType, Operation, Reading, Refusal},
 };
 
 use super::{call::Outcome, fault, versioned};
@@ -15,27 +16,53 @@ use crate::{shown::versioned::is_name, world::World};
 
 /// Writes what came of an operation. What does not fit the schema is a fault of the emulator.
 pub(super) fn write(world: &mut World, operation: Operation, outcome: &Outcome, media: MediaType) -> HttpResponse<Vec<u8>> {
-    let written = match outcome {
-        Ok(answer) => answer.to_http(media),
-        Err(refusal) => refusal.to_http(media),
-    };
-    let mut response = match written {
-        Ok(response) => response,
-        Err(error) => return fault(world, &format!("{operation}: {error}")),
-    };
     match outcome {
-        Ok(_) => {
-            if media.format == Format::Json {
-                versioned::put_first(world, response.body_mut());
+        Ok(answer) => match success(world, operation, answer, media) {
+            Ok(response) => {
+                world.tally.succeeded(operation);
+                response
             }
-            if let Err(error) = check(world, operation, &response) {
-                return fault(world, &format!("{operation}: {error}"));
-            }
-            world.tally.succeeded(operation);
+            Err(error) => fault(world, &format!("{operation}: {error}")),
+        },
+        Err(refusal) => {
+            world.tally.refused(operation, refusal);
+            refuse(world, media, refusal)
         }
-        Err(refusal) => world.tally.refused(operation, refusal),
     }
+}
+
+fn success(world: &World, operation: Operation, answer: &Answer, media: MediaType) -> Result<HttpResponse<Vec<u8>>, String> {
+    let mut response = answer.to_http(media).map_err(|error| error.to_string())?;
+    if media.format == Format::Json {
+        versioned::put_first(world, response.body_mut());
+    }
+    check(world, operation, &response)?;
+    Ok(response)
+}
+
+/// Writes why something is not done.
+pub(super) fn refuse(world: &mut World, media: MediaType, refusal: &Refusal) -> HttpResponse<Vec<u8>> {
+    let written = refusal.to_http(media).map_err(|error| error.to_string());
+    let checked = written.and_then(|response| again::<Reason>(media, response.body()).map(|()| response));
+    checked.unwrap_or_else(|error| fault(world, &error))
+}
+
+/// Writes what can be asked of a resource.
+pub(super) fn options(world: &mut World, media: MediaType, metadata: OptionsMetadata) -> HttpResponse<Vec<u8>> {
+    let written = Encoder::new(media.format).encode(&Document::OptionsMetadata(metadata)).map_err(|error| error.to_string());
+    let text = match written.and_then(|text| again::<Document>(media, text.as_bytes()).map(|()| text)) {
+        Ok(text) => text,
+        Err(error) => return fault(world, &error),
+    };
+    let mut response = HttpResponse::new(text.into_bytes());
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media.name()));
     response
+}
+
+/// Reads again, strictly, what is no answer of an operation.
+fn again<T: Decode>(media: MediaType, body: &[u8]) -> Result<(), String> {
+    let read = Decoder::new(media.format).strict().decode::<T>(body).map_err(|error| error.to_string())?;
+    read.report.unknown.first().map_or(Ok(()), |unknown| Err(format!("{} is unknown", unknown.path)))
 }
 
 fn check(world: &World, operation: Operation, response: &HttpResponse<Vec<u8>>) -> Result<(), String> {

@@ -117,7 +117,7 @@ pub(super) fn applications(
     };
     if operation.is("OPTIONS") {
         world.tally.succeeded(operation);
-        return options(media, metadata(&[("GET", "applications2"), ("POST", "applications")]));
+        return options(world, media, metadata(&[("GET", "applications2"), ("POST", "applications")]));
     }
     // both revisions take the same
     let latest = Operation::find("applications2", method.as_str()).unwrap_or(operation);
@@ -163,7 +163,7 @@ fn anonymous(world: &mut World, request: &HttpRequest<Vec<u8>>, media: MediaType
         if let Some(operation) = Operation::find("anonApplications", "OPTIONS") {
             world.tally.succeeded(operation);
         }
-        return options(media, metadata(&[("POST", "anonApplications")]));
+        return options(world, media, metadata(&[("POST", "anonApplications")]));
     }
     let Some(operation) = Operation::find("anonApplications", request.method().as_str()) else {
         return page(StatusCode::METHOD_NOT_ALLOWED, "405");

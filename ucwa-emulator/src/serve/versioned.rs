@@ -60,7 +60,7 @@ fn first(json: &str, is_name: impl Fn(&str) -> bool) -> Option<String> {
     let mut from = 0;
     for (colon, _) in json.match_indices(&value) {
         let (before, end) = (json.get(from..colon)?, colon + value.len());
-        let Some((object, name)) = before.rsplit_once(",\"").filter(|(_, name)| is_name(name)) else { continue };
+        let Some((object, _)) = before.rsplit_once(",\"").filter(|(_, name)| is_name(name)) else { continue };
         let Some(brace) = object.rfind("{\"rel\":\"") else { continue };
         let (outside, inside) = object.split_at(brace + 1);
         moved.extend([outside, json.get(from + object.len() + 1..end)?, ",", inside]);

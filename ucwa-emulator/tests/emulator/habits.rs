@@ -1,6 +1,6 @@
 //! Habits of clients that break servers which are less used to them.
 
-use std::io::Read;
+use std::{io::Read, time::Duration};
 
 use flate2::read::GzDecoder;
 use reqwest::{Method, StatusCode};
@@ -23,12 +23,13 @@ async fn raw(emulator: &Emulator, text: &str) -> String {
 }
 
 #[tokio::test]
-async fn targets_are_whole_urls_or_begin_with_two_slashes() {
+async fn targets_are_whole_urls_or_have_two_slashes() {
     let emulator = emulator().await;
     let ann = Client::sign_in(&emulator, "ann").await;
     let me = href(&ann.application["_embedded"]["me"]["_links"]["self"]);
-    for target in [format!("http://lync.contoso.com{me}"), format!("/{me}"), me.replace("/v1/", "/v1//").replace("/v1//", "/v1/")]
-    {
+    let doubled = me.replace("/applications/", "/applications//").replace("/me", "//me");
+    assert_ne!(doubled, me);
+    for target in [format!("http://lync.contoso.com{me}"), format!("/{me}"), doubled] {
         let request = format!(
             "GET {target} HTTP/1.1\r\nHost: lync.contoso.com\r\nAuthorization: Bearer {}\r\nConnection: close\r\n\r\n",
             ann.token
@@ -71,9 +72,73 @@ async fn pages_may_ask() {
     let asked =
         asked.header("origin", "https://page.example").header("access-control-request-method", "POST").send().await.unwrap();
     assert_eq!(asked.status(), StatusCode::NO_CONTENT);
-    assert!(asked.headers()["access-control-allow-headers"].to_str().unwrap().contains("Authorization"));
-    let answer = http.get(emulator.url()).header("origin", "https://page.example").send().await.unwrap();
-    assert_eq!(answer.headers()["access-control-allow-origin"], "https://page.example");
+    let allowed = asked.headers()["access-control-allow-headers"].to_str().unwrap().to_owned();
+    let own = ["X-Ms-Namespace", "X-Ms-SDK-Instance", "X-Ms-Origin", "X-MS-RequiresMinResourceVersion", "X-Requested-With"];
+    let wanted = ["Authorization", "Content-Type", "If-Match", "client-request-id"].into_iter().chain(own);
+    for name in wanted {
+        assert!(allowed.split(", ").any(|other| other == name), "{name}: {allowed}");
+    }
+    let ask = http.get(emulator.url()).header("origin", "https://page.example").header("client-request-id", "7-f");
+    let answer = own.into_iter().fold(ask, |ask, name| ask.header(name, "2")).send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::OK);
+    let headers = answer.headers();
+    assert_eq!(
+        (&headers["access-control-allow-origin"], &headers["client-request-id"]),
+        (&"https://page.example".parse().unwrap(), &"7-f".parse().unwrap())
+    );
+    let exposed = headers["access-control-expose-headers"].to_str().unwrap();
+    for name in ["X-MS-Correlation-Id", "X-MS-Server-Fqdn"] {
+        assert!(headers.contains_key(name) && exposed.contains(name), "{name}: {headers:?}");
+    }
+}
+
+/// Each request waits for the answer to the one before it, be that a request for events.
+#[tokio::test]
+async fn requests_come_one_after_the_other_without_waiting() {
+    let emulator = emulator().await;
+    let ann = Client::available(&emulator, "ann").await;
+    let me = href(&ann.application["_embedded"]["me"]["_links"]["self"]);
+    let second = ann.next.replace("ack=1", "ack=2");
+    assert_ne!(second, ann.next);
+    let request = |target: &str, ends: &str| {
+        format!("GET {target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\n{ends}\r\n", ann.token)
+    };
+    let text = format!("{}{}{}", request(&ann.next, ""), request(&second, ""), request(&me, "Connection: close\r\n"));
+    let (answers, _) = tokio::join!(raw(&emulator, &text), async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        ann.invite("sip:tosh@contoso.com", "1").await
+    });
+    let answers: Vec<&str> = answers.split("HTTP/1.1 ").skip(1).collect();
+    assert!(answers.len() == 3 && answers.iter().all(|answer| answer.starts_with("200")), "{answers:?}");
+    assert!(answers[0].contains("\"presence\"") && !answers[0].contains("messagingInvitation"), "{}", answers[0]);
+    assert!(answers[1].contains("messagingInvitation") && answers[2].contains("Ann Beebe"), "{answers:?}");
+}
+
+#[tokio::test]
+async fn what_is_not_emulated_says_so() {
+    let emulator = emulator().await;
+    let ann = Client::sign_in(&emulator, "ann").await;
+    let own = href(&ann.application["_links"]["self"]);
+    for (path, message) in [
+        ("communication/conversations/7/applicationSharer", "GET applicationSharer is not emulated."),
+        ("nothing", "There is no such resource."),
+        ("people/note", "There is no such resource."),
+    ] {
+        let answer = ann.ask(Method::GET, &format!("{own}/{path}"), None).await;
+        assert_eq!((answer.status, answer.body["message"].as_str()), (StatusCode::NOT_FOUND, Some(message)), "{path}");
+    }
+    assert_eq!(emulator.violations(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_body_may_be_too_large() {
+    let emulator = emulator().await;
+    let ann = Client::available(&emulator, "ann").await;
+    let note = format!("{}/note", href(&ann.application["_embedded"]["me"]["_links"]["self"]));
+    let input = |bytes: usize| serde_json::json!({"message": "x".repeat(bytes)});
+    assert_eq!(ann.post(&note, &input(1 << 20)).await.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(ann.post(&note, &input(1_000_000)).await.status(), StatusCode::NO_CONTENT);
+    assert_eq!(ann.get(&note).await["message"].as_str().unwrap().len(), 1_000_000);
 }
 
 #[tokio::test]

@@ -55,7 +55,7 @@ async fn called(format: Format) -> Vec<Answered> {
     answered
 }
 
-const HEAD: &str = "# What is emulated\n\nEach operation of the schema, and how `ucwa-emulator` answers it. A test calls each of them over HTTP, in both formats, and\nwrites this list from what came back: *emulated* was answered with success; what is *refused* was answered with an error that\nits reference documents, and never with success. What is not emulated is answered with 404 or 405.\n";
+const HEAD: &str = "# What is emulated\n\nEach operation of the schema, and how `ucwa-emulator` answers it. A test calls each of them over HTTP, in both formats, and\nwrites this list from what came back: *emulated* was answered with success; what is *refused* was answered with an error that\nits reference documents, and never with success. What is not emulated is answered with 404 or 405;\na 404 says so where the path ends in the name of such a resource.\n";
 
 /// The list, by area.
 fn document(answered: &[Answered]) -> String {

@@ -144,7 +144,7 @@ fn by_phone(world: &mut World, call: &Call) -> Outcome {
     no_media(world, call)
 }
 
-/// What an operation on a call is about.
+/// Ends what the operation is about: audio, video, or both.
 fn stop(world: &mut World, call: &Call) -> Outcome {
     let (number, _, party) = conversation(world, call)?;
     let modalities = starts::modalities(call.request.operation().name());

@@ -103,3 +103,19 @@ async fn a_photo_has_the_size_that_is_asked_for() {
         assert_eq!(refused["subcode"], "ParameterValidationFailure");
     }
 }
+
+/// In what people write that sentence is nothing special.
+#[tokio::test]
+async fn a_text_may_hold_what_the_random_name_says() {
+    let emulator = emulator().await;
+    let mut ann = Client::available(&emulator, "ann").await;
+    let lene = Client::available(&emulator, "lene").await;
+    ann.follow("sip:lene@contoso.com").await;
+    let note = format!("{}/note", href(&lene.application["_embedded"]["me"]["_links"]["self"]));
+    for text in [format!("I said {PLEASE}, ok"), PLEASE.to_owned(), format!(",\"x\":\"{PLEASE}\"")] {
+        lene.done(&note, &json!({"message": text})).await;
+        assert_eq!(lene.get(&note).await["message"], text.as_str());
+        while ann.until("contactNote/updated").await["_embedded"]["contactNote"]["message"] != text.as_str() {}
+    }
+    assert_eq!(emulator.violations(), Vec::<String>::new());
+}

@@ -30,6 +30,9 @@ use super::seconds;
 ///     leaves_after = 10
 ///     changes = [{ after = 60, availability = "Away" }]
 ///     calls = [{ user = "ann@contoso.com", after = 5, every = 30, times = 2, message = "Are you there?" }]
+///
+///     [[users]]
+///     address = "ann@contoso.com"
 ///     "#,
 /// )?;
 /// let call = Call::new("ann@contoso.com", Duration::from_secs(5)).with_message("Are you there?").every(Duration::from_secs(30)).times(2);

@@ -17,6 +17,7 @@ mod memberships;
 mod people;
 mod phones;
 mod reasons;
+mod received;
 mod routes;
 mod search;
 mod subscriptions;
@@ -26,7 +27,7 @@ mod versioned;
 use std::time::Duration;
 
 use ::http::{Method, Request as HttpRequest, Response as HttpResponse, StatusCode, header};
-use ucwa_model::http::{Batch, MediaType, Operation, Reading, Refusal, Request, RequestError, Revision, Token};
+use ucwa_model::http::{Batch, MediaType, Operation, Refusal, Request, RequestError, Revision, Token};
 use ucwa_model::{
     Format,
     enumerations::{ErrorCode, ErrorSubcode},
@@ -137,9 +138,9 @@ fn in_application(world: &mut World, request: &HttpRequest<Vec<u8>>) -> Routed {
         Found::OtherRevision => return Routed::Answered(refuse(world, media, &call::other_revision())),
         Found::Nothing => return Routed::Answered(refuse(world, media, &nothing(rest, request.method()))),
     };
-    let read = match Reading::lenient().request(operation, request) {
-        Ok(read) => read.value,
-        Err(error) => return Routed::Answered(refuse(world, media, &bad_request(&error))),
+    let read = match received::read(operation, request) {
+        Ok(read) => read,
+        Err(refusal) => return Routed::Answered(refuse(world, media, &refusal)),
     };
     let Some(handler) = handler else { return Routed::Events(id, Wanted { value: read, media }) };
     let call = Call { application: id, user: ticket.user, ids, request: read };

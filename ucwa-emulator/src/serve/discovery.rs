@@ -7,14 +7,14 @@ use ucwa_model::{
     HttpMethodMetadata, OptionsMetadata, ParameterMetadata,
     discovery::{AnonApplications, Applications2, Applications2Post},
     enumerations::ErrorCode,
-    http::{Answer, Content, Location, MediaType, Operation, Reading},
+    http::{Answer, Content, Location, MediaType, Operation, Request},
 };
 
 use super::{
     bad_request,
     call::{Call, Outcome, found, refused},
     checked::write,
-    media, options, page, refuse, revision,
+    media, options, page, received, refuse, revision,
     routes::{Route, of_revision, route},
     ticket, tokens,
 };
@@ -121,9 +121,9 @@ pub(super) fn applications(
     }
     // both revisions take the same
     let latest = Operation::find("applications2", method.as_str()).unwrap_or(operation);
-    let read = match Reading::lenient().request(latest, request) {
-        Ok(read) => read.value,
-        Err(error) => return refuse(world, media, &bad_request(&error)),
+    let read = match received::read(latest, request) {
+        Ok(read) => read,
+        Err(refusal) => return refuse(world, media, &refusal),
     };
     let is_home = world.users.get(ticket.user).is_some_and(|user| user.server == world.here);
     let outcome = if !is_home {
@@ -170,8 +170,7 @@ fn anonymous(world: &mut World, request: &HttpRequest<Vec<u8>>, media: MediaType
     };
     let Some(ticket) = ticket(world, request) else { return tokens::challenge(world) };
     let is_guest = world.users.get(ticket.user).is_some_and(|user| user.guest.is_some());
-    let read = Reading::lenient().request(operation, request).map_err(|error| Box::new(bad_request(&error)));
-    let outcome = match read.map(|read| read.value.into_inputs::<AnonApplications>()) {
+    let outcome = match received::read(operation, request).map(Request::into_inputs::<AnonApplications>) {
         Err(refusal) => Err(refusal),
         Ok(_) if !is_guest => Err(refused(ErrorCode::Forbidden, None, "This token is of somebody who has an account.")),
         Ok(Err(error)) => Err(Box::new(bad_request(&error))),

@@ -75,6 +75,8 @@ const TEXTS: &[&str] = &[
     "\"",
     "\\",
     "\u{0}",
+    "a\u{1}b",
+    "\u{ffff}",
 ];
 
 /// A world, and what a client knows of it.

@@ -43,11 +43,14 @@ pub(crate) fn logs(world: &World, id: ApplicationId, limit: usize) -> AnyResourc
 /// A log. Two people can go on where they were.
 pub(crate) fn log(world: &World, id: ApplicationId, number: u64) -> Option<AnyResource> {
     let log = find(world, id, number)?;
+    // what was said travels encoded, but not here, and XML cannot carry everything
+    let is_plain = |sign: &char| !sign.is_control() && !matches!(sign, '\u{fffe}' | '\u{ffff}');
+    let preview: Option<String> = log.preview.as_ref().map(|text| text.chars().filter(is_plain).collect());
     Some(draft(id, "conversationLog", &path(number, ""), |draft| {
         draft.date("creationTime", log.created).text("direction", log.direction.as_str()).text("type", log.kind.as_str());
         draft.maybe("importance", log.importance.as_ref().map(ucwa_model::enumerations::Importance::as_str));
         draft.texts("modalities", log.modalities.iter().map(|modality| modality.name()));
-        draft.maybe("onlineMeetingUri", log.meeting.as_deref()).maybe("previewMessage", log.preview.as_deref());
+        draft.maybe("onlineMeetingUri", log.meeting.as_deref()).maybe("previewMessage", preview.as_deref());
         draft.text("status", log.status.as_str()).maybe("subject", log.subject.as_ref()).text("threadId", &*log.thread);
         draft.number("totalRecipientsCount", i64::try_from(log.recipients.len()).unwrap_or(i64::MAX));
         draft.link("conversationLogTranscripts", &path(number, "transcripts"));

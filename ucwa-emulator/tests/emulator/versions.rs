@@ -119,3 +119,25 @@ async fn a_text_may_hold_what_the_random_name_says() {
     }
     assert_eq!(emulator.violations(), Vec::<String>::new());
 }
+
+/// Somebody who is told of it may want XML.
+#[tokio::test]
+async fn what_xml_cannot_carry_is_not_taken() {
+    let emulator = emulator().await;
+    let mut ann = Client::available_with(&emulator, "ann", Format::Xml).await;
+    let lene = Client::available(&emulator, "lene").await;
+    ann.follow("sip:lene@contoso.com").await;
+    let note = format!("{}/note", href(&lene.application["_embedded"]["me"]["_links"]["self"]));
+    let unfit = (400, "BadRequest".to_owned(), "ParameterValidationFailure".to_owned());
+    for text in ["a\u{1}b", "\u{b}", "\u{ffff}"] {
+        assert_eq!(lene.refused(Method::POST, &note, &json!({"message": text})).await, unfit, "{text:?}");
+    }
+    let start = href(&lene.application["_embedded"]["communication"]["_links"]["startMessaging"]);
+    let input = json!({"to": "sip:ann@contoso.com", "operationId": "1", "subject": "\u{2}"});
+    assert_eq!(lene.refused(Method::POST, &start, &input).await, unfit);
+    let search = href(&lene.application["_embedded"]["people"]["_links"]["search"]);
+    assert_eq!(lene.refused(Method::GET, &format!("{search}?query=%01"), &json!(null)).await, unfit);
+    lene.done(&note, &json!({"message": "a\tb\u{1f600}\r\n"})).await;
+    ann.until("contactNote/updated").await;
+    assert_eq!(emulator.violations(), Vec::<String>::new());
+}

@@ -1,0 +1,37 @@
+//! The way in: requests are read leniently, but what XML cannot carry is not taken. It would be in answers to others, who may want XML.
+
+use ::http::Request as HttpRequest;
+use ucwa_model::{
+    Code, Encoder, Error, Format, Resource, Value,
+    http::{Body, Operation, Reading, Refusal, Request},
+};
+
+use super::{bad_request, call::unfit};
+
+/// Reads a request.
+///
+/// # Errors
+/// 400 if it cannot be read, or has characters that XML cannot carry.
+pub(super) fn read(operation: Operation, request: &HttpRequest<Vec<u8>>) -> Result<Request, Box<Refusal>> {
+    let read = Reading::lenient().request(operation, request).map_err(|error| Box::new(bad_request(&error)))?;
+    match try_in_xml(&read.value) {
+        Err(error) if error.code() == Code::Character => Err(unfit(&error.to_string())),
+        _ => Ok(read.value),
+    }
+}
+
+/// Writes the inputs in XML. What people say is not among them: it travels encoded.
+fn try_in_xml(request: &Request) -> Result<(), Error> {
+    let encoder = Encoder::new(Format::Xml).without_markup().allow_incomplete();
+    if let Body::Record(record) = request.body() {
+        encoder.encode(&**record)?;
+    }
+    if !request.parameters().is_empty() {
+        let mut query = Resource::default();
+        for parameter in request.parameters() {
+            query.extra.push_property(parameter.name.as_str(), Value::from(parameter.value.as_str()));
+        }
+        encoder.encode(&query)?;
+    }
+    Ok(())
+}

@@ -36,7 +36,7 @@
 //!
 //! | feature | on unless you choose | what it brings |
 //! | --- | --- | --- |
-//! | `parquet` | no | [`write_parquet`] |
+//! | `parquet` | no | `write_parquet` |
 //! | `cli` | no | the command `ucwa-tables` |
 
 mod builders;

@@ -96,7 +96,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let mut jobs = Vec::new();
     for path in &logs {
         let parts = state.missing(path, args.part << 20, args.last).with_context(|| path.display().to_string())?;
-        jobs.extend(parts.into_iter().map(|(part, growing)| Job { path: path.clone(), part, growing }));
+        jobs.extend(parts.into_iter().map(|part| Job { path: path.clone(), part }));
     }
     work::run(args, &mut state, jobs)
 }

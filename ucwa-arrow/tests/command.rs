@@ -6,11 +6,13 @@
 use std::{
     collections::BTreeMap,
     fs,
+    io::Write,
     path::{Path, PathBuf},
 };
 
 use arrow_ipc::reader::FileReader;
 use assert_cmd::Command;
+use flate2::{Compression, write::GzEncoder};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use ucwa_arrow::{Reader, Table, arrow_array::RecordBatch};
 
@@ -151,6 +153,65 @@ fn a_log_that_has_grown_is_appended() {
     let cut = rows(&batches(&output));
     command(&folder, &[&arguments[..], &["--final"]].concat()).assert().success();
     assert_eq!((cut, rows(&batches(&output))), (60, 61));
+}
+
+/// Documents without an end of their own, between others and at the end.
+const DAMAGED: &str = concat!(
+    "502 Bad Gateway\n",
+    r#"{"sender":[{"rel":"c","href":"/c","events":[{"type":"added"},{"type":"upd"#,
+    "\n",
+    r#"{"sender":[{"rel":"c","href":"/c","events":[{"type":"deleted"},5]}]}"#,
+    "\n<events xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\"><sender rel=\"c\" href=\"/c\"><added rel=\"x\"\n",
+    "<events/>\nHTTP/1.1 200 OK\r\n\r\n{\"rel\":\"me\"\n",
+    r#"{"sender":[{"rel":"c","href":"/c","events":[{"type":"started"},{"#
+);
+
+/// The rows of all files in order, as lines; without the headers.
+fn lines(output: &Path) -> Vec<String> {
+    let parts = files(output).into_iter().filter(|(name, _)| name.ends_with(".csv"));
+    let texts = parts.map(|(_, csv)| String::from_utf8(csv).unwrap());
+    texts.flat_map(|csv| csv.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()).collect()
+}
+
+/// What has no end of its own is there all the same, in whatever pieces a log has come, and also where its end is certain before the
+/// log goes on as it does here.
+#[test]
+fn a_damaged_log_may_grow_by_bytes() {
+    let folder = Folder::new("bytes");
+    let path = folder.0.join("x.log");
+    for (table, least) in [("responses", 8), ("events", 6)] {
+        fs::write(&path, DAMAGED).unwrap();
+        let once = format!("{table}-once");
+        command(&folder, &[table, "--to", "csv", "-o", &once, "--final", "x.log"]).assert().success();
+        let expected = lines(&folder.0.join(once));
+        let read = Reader::open(&path).table(Table::named(table).unwrap()).map(|batch| batch.unwrap().num_rows()).sum::<usize>();
+        assert!(read >= least && expected.len() >= read, "{read} {expected:#?}");
+        let arguments = [table, "--to", "csv", "-o", table, "x.log"];
+        for length in 0..=DAMAGED.len() {
+            fs::write(&path, &DAMAGED[..length]).unwrap();
+            command(&folder, &arguments).assert().success();
+            let found = lines(&folder.0.join(table));
+            assert_eq!(found, expected[..found.len()], "{length}");
+        }
+        command(&folder, &[&arguments[..], &["--final"]].concat()).assert().success();
+        assert_eq!(lines(&folder.0.join(table)), expected);
+    }
+}
+
+#[test]
+fn the_last_document_of_a_compressed_log_may_be_damaged() {
+    let folder = Folder::new("gz");
+    fs::write(folder.0.join("x.log"), DAMAGED).unwrap();
+    fs::write(folder.0.join("y.log.gz"), compressed(DAMAGED)).unwrap();
+    command(&folder, &["responses", "--to", "csv", "-o", "plain", "--final", "x.log"]).assert().success();
+    command(&folder, &["responses", "--to", "csv", "-o", "packed", "y.log.gz"]).assert().success();
+    assert_eq!(lines(&folder.0.join("packed")), lines(&folder.0.join("plain")));
+}
+
+fn compressed(log: &str) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(log.as_bytes()).unwrap();
+    encoder.finish().unwrap()
 }
 
 #[test]

@@ -89,8 +89,8 @@ impl State {
         Ok(())
     }
 
-    /// The parts of a log that have not been written yet, and of each whether the log may go on behind it.
-    pub(super) fn missing(&self, log: &Path, size: u64, last: bool) -> Result<Vec<(Range<u64>, bool)>> {
+    /// The parts of a log that have not been written yet, up to where the log may still change, unless this is the last time.
+    pub(super) fn missing(&self, log: &Path, size: u64, last: bool) -> Result<Vec<Range<u64>>> {
         let none = BTreeMap::new();
         let done = self.noted.logs.get(&name(log)).unwrap_or(&none);
         let written = done.values().copied().max().unwrap_or(0);
@@ -105,7 +105,7 @@ impl State {
             parts.extend(splits(log, start..from, size)?);
             start = to;
         }
-        Ok(parts.into_iter().map(|part| (part, !last)).collect())
+        Ok(parts)
     }
 
     /// Where a part goes.

@@ -20,12 +20,12 @@ use ucwa_arrow::{
 
 use super::{Args, state::State, write};
 
-/// A part of a log.
+/// A part of a log. It ends where a document does, or with the log: what stands last in it is taken, whether it has an end of its own
+/// or not.
 #[derive(Debug)]
 pub(super) struct Job {
     pub(super) path: PathBuf,
     pub(super) part: Range<u64>,
-    pub(super) growing: bool,
 }
 
 /// Makes all parts, notes each when it is done, and says at the end what there is. After an error, what has begun is finished.
@@ -86,9 +86,8 @@ fn progress(total: u64) -> ProgressBar {
 
 /// Makes a file, which has its name once it is whole; gives the number of its rows.
 fn make(args: &Args, file: &Path, job: &Job, bar: &ProgressBar) -> Result<u64> {
-    let Job { path, part, growing } = job;
+    let Job { path, part } = job;
     let reader = Reader::open(path).part(part.clone()).table(args.table.clone()).senders(&args.senders).types(&args.types);
-    let reader = if *growing { reader.growing() } else { reader };
     let new = file.with_extension("new");
     fs::create_dir_all(file.parent().unwrap_or(file))?;
     let rows = write::write(Watched { reader, left: part.clone(), bar }, args.to, &new)?;

@@ -43,6 +43,7 @@ mod builders;
 mod cell;
 #[cfg(feature = "parquet")]
 mod parquet_file;
+mod pending;
 mod reader;
 mod rest;
 mod row;

@@ -4,14 +4,16 @@ use std::{collections::VecDeque, fmt, io::BufRead, iter, ops::Range, path::Path}
 
 use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::{ArrowError, SchemaRef};
-use ucwa_model::{Documents, RawDocument, stream::Ending};
+use ucwa_model::{Documents, stream::Ending};
 
 use crate::{
     Table,
     builders::Builders,
     cell::Cell,
+    pending::Pending,
     rest::rest,
-    select::{Filter, Row, Select},
+    row::Row,
+    select::{Filter, Select},
     source::{Bytes, Part, Source},
     table::{Column, Of},
 };
@@ -48,6 +50,8 @@ pub struct Reader {
 struct Running {
     documents: Documents<Bytes>,
     select: Select,
+    /// What is left of the rows of the last document.
+    pending: Pending,
     builders: Builders,
     ended: bool,
 }
@@ -138,6 +142,7 @@ impl Reader {
         self.running = Some(Running {
             documents: Documents::new(bytes).with_start(start),
             select: Select::new(&self.table, std::mem::take(&mut self.filter)),
+            pending: Pending::none(),
             builders: Builders::new(&self.table.columns, self.table.schema()),
             ended: false,
         });
@@ -149,9 +154,13 @@ impl Reader {
         self.begin()?;
         let Self { running: Some(running), table, batch_rows, growing, ready, .. } = self else { return Ok(()) };
         while ready.is_empty() && !running.ended {
+            if running.fill_batch(&table.columns, *batch_rows) {
+                ready.extend(running.builders.finish());
+                continue;
+            }
             match running.documents.next().transpose() {
                 Ok(Some(document)) if *growing && document.ending == Ending::Cut => {}
-                Ok(Some(document)) => running.take(&document, &table.columns, *batch_rows, ready),
+                Ok(Some(document)) => running.pending = running.select.rows(document),
                 last => {
                     running.ended = true;
                     ready.extend(running.builders.finish());
@@ -164,20 +173,15 @@ impl Reader {
 }
 
 impl Running {
-    fn take(
-        &mut self,
-        document: &RawDocument,
-        columns: &[Column],
-        rows: usize,
-        ready: &mut VecDeque<Result<RecordBatch, ArrowError>>,
-    ) {
-        let Self { select, builders, .. } = self;
-        select.rows(document, &mut |row| {
-            builders.push(columns.iter().map(|column| cell(column, columns, row)));
+    /// Takes rows of the last document until a batch is full, which it says, or there are no more.
+    fn fill_batch(&mut self, columns: &[Column], rows: usize) -> bool {
+        let Self { select, pending, builders, .. } = self;
+        while pending.next(select, &mut |row| builders.push(columns.iter().map(|column| cell(column, columns, row)))) {
             if builders.is_full(rows) {
-                ready.extend(builders.finish());
+                return true;
             }
-        });
+        }
+        false
     }
 }
 

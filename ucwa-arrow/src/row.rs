@@ -15,6 +15,12 @@ use crate::{
     table::{Fixed, Type},
 };
 
+/// A row, whatever it is of.
+pub(crate) enum Row<'a> {
+    Response(ResponseRow<'a>),
+    Event(EventRow<'a>),
+}
+
 /// A document of a log: a response, or why it is none.
 #[derive(Debug)]
 pub(crate) struct ResponseRow<'a> {

@@ -1,10 +1,10 @@
 //! Documents → rows: which are wanted, and how little has to be decoded to know it.
 
 use memchr::memmem::Finder;
-use ucwa_model::{Event, RawDocument, Response, Routed, dialect::is_rel};
+use ucwa_model::{Broken, Event, RawDocument, Response, Routed, Sender, dialect::is_rel};
 
 use crate::{
-    row::{EventRow, ResponseRow, rel},
+    pending::{Events, Pending},
     table::{Kind, Table},
 };
 
@@ -28,17 +28,11 @@ impl Filter {
     }
 }
 
-/// A row, whatever it is of.
-pub(crate) enum Row<'a> {
-    Response(ResponseRow<'a>),
-    Event(EventRow<'a>),
-}
-
 /// Makes rows of a table out of documents.
 #[derive(Debug)]
 pub(crate) struct Select {
-    kind: Kind,
-    pub(crate) filter: Filter,
+    pub(crate) kind: Kind,
+    filter: Filter,
     /// Finds the rel of the table in what is not decoded yet.
     rel: Option<Finder<'static>>,
 }
@@ -52,34 +46,30 @@ impl Select {
         Self { kind: table.kind, filter, rel }
     }
 
-    /// Hands out the rows of a document.
-    pub(crate) fn rows(&self, document: &RawDocument, push: &mut dyn FnMut(&Row<'_>)) {
+    /// The rows of a document.
+    pub(crate) fn rows(&self, document: RawDocument) -> Pending {
         if let Kind::Responses = self.kind {
             let response = document.response();
-            return push(&Row::Response(ResponseRow { document, response: &response }));
+            return Pending::Response(Some(Box::new((document, response))));
         }
-        let routed = if self.rel.is_some() || !self.filter.is_empty() { self.routed(document) } else { None };
-        match routed {
-            Some(events) => events.iter().for_each(|(index, routed, event)| {
-                self.event(document, (*index, &routed.sender.rel, &routed.sender.href), Ok(event), push);
-            }),
-            None => self.decoded(document, push),
-        }
+        let routed = if self.rel.is_some() || !self.filter.is_empty() { self.routed(&document) } else { None };
+        Pending::Events(routed.unwrap_or_else(|| self.decoded(&document)))
     }
 
     /// The events that may be wanted, if nothing shows that the document is damaged.
-    fn routed<'d>(&self, document: &'d RawDocument) -> Option<Vec<(usize, Routed<'d>, Event)>> {
-        let mut found = Vec::new();
-        for (index, routed) in document.routes()?.enumerate() {
+    fn routed(&self, document: &RawDocument) -> Option<Events> {
+        let (mut senders, mut numbers) = (Vec::<Sender>::new(), Vec::new());
+        for (number, routed) in document.routes()?.enumerate() {
             let routed = routed.ok()?;
             if self.filter.takes(&routed.sender.rel, routed.event_type.as_deref().unwrap_or_default())
                 && self.may_hold(routed.raw())
             {
                 let event = routed.decode().ok()?;
-                found.push((index, routed, event));
+                add(&mut senders, &routed, event);
+                numbers.push(number);
             }
         }
-        Some(found)
+        Some(Events::new(document.start.offset, senders, Some(numbers)))
     }
 
     /// Whether a resource of the table's rel may be in bytes: its name is, or something is written in another way than servers do.
@@ -94,37 +84,27 @@ impl Select {
     }
 
     /// All events of a document.
-    fn decoded(&self, document: &RawDocument, push: &mut dyn FnMut(&Row<'_>)) {
-        let Ok(Response { events, .. }) = document.response() else { return };
-        let senders = events.senders.iter().flatten();
-        let all = senders.flat_map(|sender| sender.events.iter().map(move |event| (sender, event)));
-        for (index, (sender, event)) in all.enumerate() {
-            let event_type = event.as_ref().ok().and_then(|event| event.event_type.as_ref()).map_or("", |one| one.as_str());
-            // what is broken may be an event that is wanted
-            if event.is_err() || self.filter.takes(&sender.rel, event_type) {
-                self.event(document, (index, &sender.rel, &sender.href), event.as_ref(), push);
-            }
-        }
+    fn decoded(&self, document: &RawDocument) -> Events {
+        let senders = document.response().ok().and_then(|Response { events, .. }| events.senders).unwrap_or_default();
+        Events::new(document.start.offset, senders, None)
     }
 
-    fn event(
-        &self,
-        document: &RawDocument,
-        (index, sender_rel, sender_href): (usize, &str, &str),
-        event: Result<&Event, &ucwa_model::Broken>,
-        push: &mut dyn FnMut(&Row<'_>),
-    ) {
-        let mut resources = event.into_iter().flat_map(|event| {
-            let entries = event.embedded.iter();
-            entries.flat_map(|(role, entry)| entry.iter().map(move |resource| (&**role, resource)))
-        });
-        let offset = document.start.offset;
-        let row = |resource| Row::Event(EventRow { offset, index, sender_rel, sender_href, event, resource });
-        match self.kind {
-            Kind::Resources(shape) => {
-                resources.filter(|(_, one)| rel(one) == Some(shape.rel)).for_each(|one| push(&row(Some(one))));
-            }
-            Kind::Events | Kind::Responses => push(&row(resources.next())),
-        }
+    /// Whether an event that was decoded with all others is wanted. What is broken may be one that is.
+    pub(crate) fn takes(&self, sender: &Sender, event: &Result<Event, Broken>) -> bool {
+        let Ok(event) = event else { return true };
+        self.filter.takes(&sender.rel, event.event_type.as_ref().map_or("", |one| one.as_str()))
+    }
+}
+
+/// Adds an event to its sender. Events of a sender share its href, which may be long.
+fn add(senders: &mut Vec<Sender>, routed: &Routed<'_>, event: Event) {
+    let (rel, href) = (&*routed.sender.rel, &*routed.sender.href);
+    if senders.last().is_none_or(|last| last.rel != rel || last.href != href) {
+        let mut sender = Sender::default();
+        (sender.rel, sender.href) = (rel.into(), href.into());
+        senders.push(sender);
+    }
+    if let Some(sender) = senders.last_mut() {
+        sender.events.push(Ok(event));
     }
 }

@@ -41,6 +41,7 @@
 
 mod builders;
 mod cell;
+mod names;
 #[cfg(feature = "parquet")]
 mod parquet_file;
 mod pending;

@@ -1,9 +1,9 @@
 //! Documents → rows: which are wanted, and how little has to be decoded to know it.
 
-use memchr::memmem::Finder;
 use ucwa_model::{Broken, Event, RawDocument, Response, Routed, Sender, dialect::is_rel};
 
 use crate::{
+    names::Names,
     pending::{Events, Pending},
     table::{Kind, Table},
 };
@@ -33,17 +33,17 @@ impl Filter {
 pub(crate) struct Select {
     pub(crate) kind: Kind,
     filter: Filter,
-    /// Finds the rel of the table in what is not decoded yet.
-    rel: Option<Finder<'static>>,
+    /// Finds the rels of the table in what is not decoded yet.
+    names: Option<Names>,
 }
 
 impl Select {
     pub(crate) fn new(table: &Table, filter: Filter) -> Self {
-        let rel = match table.kind {
-            Kind::Resources(shape) => Some(Finder::new(shape.rel.as_bytes())),
+        let names = match table.kind {
+            Kind::Resources(shape) => Some(Names::of(shape)),
             Kind::Responses | Kind::Events => None,
         };
-        Self { kind: table.kind, filter, rel }
+        Self { kind: table.kind, filter, names }
     }
 
     /// The rows of a document.
@@ -52,7 +52,10 @@ impl Select {
             let response = document.response();
             return Pending::Response(Some(Box::new((document, response))));
         }
-        let routed = if self.rel.is_some() || !self.filter.is_empty() { self.routed(&document) } else { None };
+        if !self.may_hold(&document, &document.bytes) {
+            return Pending::none();
+        }
+        let routed = if self.names.is_some() || !self.filter.is_empty() { self.routed(&document) } else { None };
         Pending::Events(routed.unwrap_or_else(|| self.decoded(&document)))
     }
 
@@ -62,7 +65,7 @@ impl Select {
         for (number, routed) in document.routes()?.enumerate() {
             let routed = routed.ok()?;
             if self.filter.takes(&routed.sender.rel, routed.event_type.as_deref().unwrap_or_default())
-                && self.may_hold(routed.raw())
+                && self.may_hold(document, routed.raw())
             {
                 let event = routed.decode().ok()?;
                 add(&mut senders, &routed, event);
@@ -72,15 +75,9 @@ impl Select {
         Some(Events::new(document.start.offset, senders, Some(numbers)))
     }
 
-    /// Whether a resource of the table's rel may be in bytes: its name is, or something is written in another way than servers do.
-    fn may_hold(&self, raw: &[u8]) -> bool {
-        let Some(rel) = &self.rel else { return true };
-        let is_name = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-        let stands_alone =
-            |at: usize| !is_name(at.checked_sub(1).and_then(|at| raw.get(at))) && !is_name(raw.get(at + rel.needle().len()));
-        rel.find_iter(raw).any(stands_alone)
-            || memchr::memmem::find(raw, b"\\u").is_some()
-            || memchr::memmem::find(raw, b"&#").is_some()
+    /// Whether a resource of the table may be in bytes of a document.
+    fn may_hold(&self, document: &RawDocument, bytes: &[u8]) -> bool {
+        self.names.as_ref().is_none_or(|names| names.may_be_in(document.format, bytes))
     }
 
     /// All events of a document.

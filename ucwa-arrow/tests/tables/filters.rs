@@ -1,7 +1,10 @@
 //! What is passed over is what would not have come.
 
 use ucwa_arrow::Table;
-use ucwa_model::dialect::is_rel;
+use ucwa_model::{
+    descriptor::{self, Form},
+    dialect::is_rel,
+};
 
 use crate::rows::{Row, all, log, reader, rows};
 
@@ -64,9 +67,32 @@ fn names_may_be_written_in_any_way() {
         r#"<events xmlns="http://schemas.microsoft.com/rtc/2012/03/ucwa"><sender rel="c" href="/c"><added rel="x" href="/x">"#,
         r#"<resource rel="x"><property name="rel">mess&#97;ge</property></resource></added></sender></events>"#
     );
+    let [pieces, comment] = ["mess<![CDATA[age]]>", "mess<!-- -->age"].map(|name| xml.replace("mess&#97;ge", name));
     let dialect = json.replace("mess\\u0061ge", "service:message");
-    for log in [&json, xml, &dialect] {
+    for log in [&json, xml, &pieces, &comment, &dialect] {
         assert_eq!(all(log.as_bytes(), &Table::rel("message").unwrap()).len(), 1, "{log}");
         assert_eq!(all(log.as_bytes(), &Table::rel("messaging").unwrap()).len(), 0, "{log}");
     }
+}
+
+/// A type may come under the name of another rel that is like it, which may be the only one in the bytes.
+#[test]
+fn resources_come_under_all_of_their_names() {
+    let mut count = 0;
+    for definition in descriptor::definitions() {
+        let Some(shape) = descriptor::shape_of_rel(definition.rel).filter(|shape| shape.form == Form::Resource) else { continue };
+        let (role, table) = (definition.rel, Table::rel(shape.rel).unwrap());
+        let json = format!(
+            r#"{{"sender":[{{"rel":"c","href":"/c","events":[{{"type":"added","_embedded":{{"{role}":{{"_links":{{"self":{{"href":"/1"}}}}}}}}}}]}}]}}"#
+        );
+        let named = json.replace(r#""_links""#, &format!(r#""rel":"service:{role}","_links""#));
+        let xml = format!(
+            r#"<events xmlns="http://schemas.microsoft.com/rtc/2012/03/ucwa"><sender rel="c" href="/c"><added rel="x" href="/x"><resource rel="{role}" href="/1"/></added></sender></events>"#
+        );
+        for log in [json, named, xml] {
+            assert_eq!(all(log.as_bytes(), &table).len(), 1, "{role} in {}", table.name());
+        }
+        count += usize::from(role != shape.rel);
+    }
+    assert_eq!(count, 14);
 }

@@ -238,6 +238,26 @@ fn what_an_interrupted_run_has_left_is_made_again() {
     assert_eq!(rows(&batches(&output)), 9000);
 }
 
+/// Nothing has been noted as done yet.
+#[test]
+fn a_first_run_that_was_interrupted_can_be_gone_on_with() {
+    let folder = Folder::new("first");
+    let (whole, path) = (compressed(&log(0..900)), folder.0.join("x.log.gz"));
+    let arguments = ["events", "--to", "parquet", "-o", "out", "x.log.gz"];
+    fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+    command(&folder, &arguments).assert().code(1);
+    let left = files(&folder.0.join("out"));
+    assert!(left.keys().any(|name| name.ends_with(".new")), "{:?}", left.keys());
+    fs::write(&path, &whole).unwrap();
+    command(&folder, &arguments).assert().success();
+    assert_eq!(rows(&batches(&folder.0.join("out"))), 1800);
+    assert_eq!(files(&folder.0.join("out")).len(), 2);
+    // also where it was interrupted before it could note what it makes
+    fs::create_dir(folder.0.join("early")).unwrap();
+    fs::write(folder.0.join("early").join("_ucwa-tables.new"), "{").unwrap();
+    command(&folder, &["events", "--to", "csv", "-o", "early", "x.log.gz"]).assert().success();
+}
+
 #[test]
 fn mistakes_are_told() {
     let folder = Folder::new("mistakes");

@@ -14,6 +14,9 @@ use ucwa_arrow::{checkpoint, splits};
 /// A name that readers of folders pass over.
 const FILE: &str = "_ucwa-tables.json";
 
+/// What is to become it.
+const NEW: &str = "_ucwa-tables.new";
+
 /// What a folder is made of.
 #[derive(Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(super) struct Made {
@@ -51,23 +54,33 @@ impl State {
     pub(super) fn open(folder: &Path, made: Made) -> Result<Self> {
         fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
         let file = folder.join(FILE);
-        let noted = match fs::read(&file) {
+        match fs::read(&file) {
             Ok(json) => {
                 let noted: Noted = serde_json::from_slice(&json).with_context(|| file.display().to_string())?;
                 let other = &noted.made;
                 ensure!(*other == made, "{}: expected a folder of {made}, but it is one of {other}", folder.display());
-                noted
+                let state = Self { folder: folder.to_owned(), noted };
+                state.remove_rest()?;
+                Ok(state)
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let is_empty = fs::read_dir(folder)?.next().is_none();
-                ensure!(is_empty, "{}: expected an empty folder, or one that this command has made", folder.display());
-                Noted { made, logs: BTreeMap::new() }
-            }
-            Err(error) => return Err(error).with_context(|| file.display().to_string()),
-        };
-        let state = Self { folder: folder.to_owned(), noted };
-        state.remove_rest()?;
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Self::begin(folder, made),
+            Err(error) => Err(error).with_context(|| file.display().to_string()),
+        }
+    }
+
+    /// A folder that is new. It is noted at once what it is made of, so that it can be gone on with from then on.
+    fn begin(folder: &Path, made: Made) -> Result<Self> {
+        let is_empty = fs::read_dir(folder)?.all(|entry| entry.is_ok_and(|entry| entry.file_name() == NEW));
+        ensure!(is_empty, "{}: expected an empty folder, or one that this command has made", folder.display());
+        let state = Self { folder: folder.to_owned(), noted: Noted { made, logs: BTreeMap::new() } };
+        state.write()?;
         Ok(state)
+    }
+
+    fn write(&self) -> Result<()> {
+        let (file, new) = (self.folder.join(FILE), self.folder.join(NEW));
+        fs::write(&new, serde_json::to_vec_pretty(&self.noted)?).with_context(|| new.display().to_string())?;
+        fs::rename(&new, &file).with_context(|| file.display().to_string())
     }
 
     /// Takes away what an interrupted run has left that is not noted.
@@ -120,9 +133,7 @@ impl State {
     /// Notes that a part has been written.
     pub(super) fn note(&mut self, log: &Path, part: &Range<u64>) -> Result<()> {
         self.noted.logs.entry(name(log)).or_default().insert(part.start, part.end);
-        let (file, new) = (self.folder.join(FILE), self.folder.join("_ucwa-tables.new"));
-        fs::write(&new, serde_json::to_vec_pretty(&self.noted)?)?;
-        fs::rename(&new, &file).with_context(|| file.display().to_string())
+        self.write()
     }
 }
 

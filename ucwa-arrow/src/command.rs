@@ -1,5 +1,6 @@
 //! What the command is asked for, and what it does, in order.
 
+mod begin;
 mod logs;
 mod state;
 mod work;
@@ -90,13 +91,13 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         senders: args.senders.clone(),
         types: args.types.clone(),
     };
-    let mut state = State::open(&args.output, made)?;
     let logs = logs::find(&args.logs)?;
     ensure!(!logs.is_empty(), "expected logs that end in .{}, also with .gz, but found none", logs::ENDINGS.join(", ."));
+    let mut state = State::open(&args.output, made)?;
     let mut jobs = Vec::new();
-    for path in &logs {
-        let parts = state.missing(path, args.part << 20, args.last).with_context(|| path.display().to_string())?;
-        jobs.extend(parts.into_iter().map(|part| Job { path: path.clone(), part }));
+    for log in &logs {
+        let parts = state.missing(log, args.part << 20, args.last).with_context(|| log.path.display().to_string())?;
+        jobs.extend(parts.into_iter().map(|part| Job { log: log.clone(), part }));
     }
     work::run(args, &mut state, jobs)
 }

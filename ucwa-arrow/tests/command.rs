@@ -224,7 +224,8 @@ fn what_an_interrupted_run_has_left_is_made_again() {
     let whole = files(&output);
     let noted: serde_json::Value = serde_json::from_slice(&whole["_ucwa-tables.json"]).unwrap();
     let mut fewer = noted.clone();
-    let parts = fewer["logs"]["x.log"].as_object_mut().unwrap();
+    let (_, done) = fewer["logs"].as_object_mut().unwrap().iter_mut().next().unwrap();
+    let parts = done["parts"].as_object_mut().unwrap();
     let second = parts.keys().nth(1).unwrap().clone();
     let length = parts.remove(&second).unwrap().as_u64().unwrap() - second.parse::<u64>().unwrap();
     fs::write(output.join("_ucwa-tables.json"), fewer.to_string()).unwrap();
@@ -236,6 +237,54 @@ fn what_an_interrupted_run_has_left_is_made_again() {
     assert_eq!(again.keys().collect::<Vec<_>>(), whole.keys().collect::<Vec<_>>());
     assert_eq!(serde_json::from_slice::<serde_json::Value>(&again["_ucwa-tables.json"]).unwrap(), noted);
     assert_eq!(rows(&batches(&output)), 9000);
+}
+
+#[test]
+fn a_log_is_one_however_it_is_named() {
+    let folder = Folder::new("named");
+    fs::create_dir_all(folder.0.join("logs")).unwrap();
+    fs::create_dir_all(folder.0.join("others")).unwrap();
+    fs::write(folder.0.join("logs").join("x.log"), log(0..5)).unwrap();
+    fs::write(folder.0.join("others").join("x.log"), log(5..7)).unwrap();
+    let real = folder.0.join("logs").join("x.log").canonicalize().unwrap();
+    let names = ["logs/x.log", "./logs/x.log", "logs", "logs/../logs/x.log", real.to_str().unwrap()];
+    for name in names {
+        command(&folder, &["events", "--to", "arrow", "-o", "out", name]).assert().success();
+        assert_eq!(rows(&batches(&folder.0.join("out"))), 10, "{name}");
+    }
+    let all = [&["events", "--to", "arrow", "-o", "all"][..], &names[..]].concat();
+    command(&folder, &all).assert().success();
+    assert_eq!(rows(&batches(&folder.0.join("all"))), 10);
+    // a log elsewhere is another one, though it is given as `x.log` too
+    for inside in ["logs", "others"] {
+        let mut command = command(&folder, &["events", "--to", "arrow", "-o", "../both", "x.log"]);
+        command.current_dir(folder.0.join(inside)).assert().success();
+    }
+    assert_eq!(rows(&batches(&folder.0.join("both"))), 14);
+}
+
+fn arguments(log: &str) -> [&str; 6] {
+    ["events", "--to", "csv", "-o", "out", log]
+}
+
+#[test]
+fn a_log_in_the_place_of_another_is_refused() {
+    let folder = Folder::new("replaced");
+    let refused = |name: &str, expected: &str| {
+        let output = command(&folder, &arguments(name)).assert().code(1).get_output().clone();
+        let found = String::from_utf8(output.stderr).unwrap();
+        assert!(found.contains(expected) && found.ends_with("take another folder\n"), "{found}");
+    };
+    fs::write(folder.0.join("x.log"), log(0..3)).unwrap();
+    command(&folder, &arguments("x.log")).assert().success();
+    fs::write(folder.0.join("x.log"), log(3..30)).unwrap();
+    refused("x.log", "found one that begins in another way");
+    fs::write(folder.0.join("y.log.gz"), compressed(&log(0..3))).unwrap();
+    command(&folder, &arguments("y.log.gz")).assert().success();
+    command(&folder, &arguments("y.log.gz")).assert().success();
+    let more = [compressed(&log(0..3)), compressed(&log(3..4))].concat();
+    fs::write(folder.0.join("y.log.gz"), more).unwrap();
+    refused("y.log.gz", "because it is compressed");
 }
 
 /// Nothing has been noted as done yet.

@@ -1,6 +1,7 @@
 //! Which logs the arguments name.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -10,8 +11,17 @@ use anyhow::{Context, Result};
 /// Endings of logs in a folder; by gzip, with `.gz` behind.
 pub(super) const ENDINGS: [&str; 5] = ["log", "json", "jsonl", "ndjson", "xml"];
 
-/// The logs that arguments name, a folder all that are inside, in order.
-pub(super) fn find(arguments: &[PathBuf]) -> Result<Vec<PathBuf>> {
+/// A log.
+#[derive(Clone, Debug)]
+pub(super) struct Log {
+    /// As it was named.
+    pub(super) path: PathBuf,
+    /// However it is named: from the root on, without links and dots.
+    pub(super) real: PathBuf,
+}
+
+/// The logs that arguments name, a folder all that are inside, in order, each once.
+pub(super) fn find(arguments: &[PathBuf]) -> Result<Vec<Log>> {
     let mut found = Vec::new();
     for argument in arguments {
         if argument.is_dir() {
@@ -21,8 +31,14 @@ pub(super) fn find(arguments: &[PathBuf]) -> Result<Vec<PathBuf>> {
         }
     }
     found.sort();
-    found.dedup();
-    Ok(found)
+    let (mut logs, mut known) = (Vec::new(), BTreeSet::new());
+    for path in found {
+        let real = fs::canonicalize(&path).with_context(|| path.display().to_string())?;
+        if known.insert(real.clone()) {
+            logs.push(Log { path, real });
+        }
+    }
+    Ok(logs)
 }
 
 /// Links to folders are not followed: they may lead round in circles.

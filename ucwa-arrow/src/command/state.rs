@@ -1,7 +1,7 @@
 //! What has been done, in the output folder: so that nothing is done twice, and nothing is missed.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt, fs, io,
     ops::Range,
     path::{Path, PathBuf},
@@ -10,6 +10,8 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 use ucwa_arrow::{checkpoint, splits};
+
+use super::{begin::Begin, logs::Log};
 
 /// A name that readers of folders pass over.
 const FILE: &str = "_ucwa-tables.json";
@@ -38,8 +40,25 @@ impl fmt::Display for Made {
 #[derive(Debug, Deserialize, Serialize)]
 struct Noted {
     made: Made,
-    /// By the log's name, the parts of it that have been written: where each ends, by where it begins.
-    logs: BTreeMap<String, BTreeMap<u64, u64>>,
+    /// By the log's real path.
+    logs: BTreeMap<String, Done>,
+}
+
+/// What has been done of a log.
+#[derive(Debug, Deserialize, Serialize)]
+struct Done {
+    /// The name under which its files are.
+    name: String,
+    begin: Begin,
+    /// The parts that have been written: where each ends, by where it begins.
+    parts: BTreeMap<u64, u64>,
+}
+
+impl Done {
+    /// Where the last part ends.
+    fn written(&self) -> u64 {
+        self.parts.values().copied().max().unwrap_or(0)
+    }
 }
 
 /// The output folder.
@@ -85,6 +104,9 @@ impl State {
 
     /// Takes away what an interrupted run has left that is not noted.
     fn remove_rest(&self) -> Result<()> {
+        let done = self.noted.logs.values();
+        let files = done.flat_map(|done| done.parts.keys().map(|start| self.path(&done.name, *start)));
+        let noted: BTreeSet<PathBuf> = files.collect();
         for entry in fs::read_dir(&self.folder)? {
             let folder = entry?;
             if !folder.file_type()?.is_dir() {
@@ -92,9 +114,7 @@ impl State {
             }
             for file in fs::read_dir(folder.path())? {
                 let path = file?.path();
-                let is_noted =
-                    self.noted.logs.iter().any(|(name, parts)| parts.keys().any(|start| path == self.path(name, *start)));
-                if !is_noted {
+                if !noted.contains(&path) {
                     fs::remove_file(&path).with_context(|| path.display().to_string())?;
                 }
             }
@@ -103,27 +123,50 @@ impl State {
     }
 
     /// The parts of a log that have not been written yet, up to where the log may still change, unless this is the last time.
-    pub(super) fn missing(&self, log: &Path, size: u64, last: bool) -> Result<Vec<Range<u64>>> {
-        let none = BTreeMap::new();
-        let done = self.noted.logs.get(&name(log)).unwrap_or(&none);
-        let written = done.values().copied().max().unwrap_or(0);
-        let length = fs::metadata(log)?.len();
-        ensure!(
-            written <= length,
-            "expected at least {written} bytes, which have been written, but found {length}: take another folder"
-        );
-        let end = if last { length } else { checkpoint(log, written)? };
+    pub(super) fn missing(&mut self, log: &Log, size: u64, last: bool) -> Result<Vec<Range<u64>>> {
+        let (begin, is_compressed) = Begin::of(&log.real)?;
+        let length = fs::metadata(&log.real)?.len();
+        let done = self.done(log, begin);
+        let written = done.written();
+        if !done.parts.is_empty() {
+            ensure!(
+                written <= length,
+                "expected at least {written} bytes, which have been written, but found {length}: take another folder"
+            );
+            let is_same = done.begin.is_of(&log.real)?;
+            ensure!(
+                is_same,
+                "expected the log that has been written, but found one that begins in another way: take another folder"
+            );
+            let has_grown = is_compressed && written < length;
+            ensure!(
+                !has_grown,
+                "expected no more than {written} bytes, because it is compressed, but found {length}: take another folder"
+            );
+        }
+        done.begin = begin;
+        let end = if last { length } else { checkpoint(&log.real, written)? };
         let (mut start, mut parts) = (0, Vec::new());
-        for (from, to) in done.iter().map(|(from, to)| (*from, *to)).chain([(end.max(written), end.max(written))]) {
-            parts.extend(splits(log, start..from, size)?);
+        for (from, to) in done.parts.iter().map(|(from, to)| (*from, *to)).chain([(end.max(written), end.max(written))]) {
+            parts.extend(splits(&log.real, start..from, size)?);
             start = to;
         }
         Ok(parts)
     }
 
+    /// What has been done of a log. One that is new gets a name: the path as it was given, or the real one, if another log has that.
+    fn done(&mut self, log: &Log, begin: Begin) -> &mut Done {
+        let given = name(&log.path);
+        let is_taken = self.noted.logs.values().any(|done| done.name == given);
+        let name_of_new = || if is_taken { name(&log.real) } else { given };
+        let new = || Done { name: name_of_new(), begin, parts: BTreeMap::new() };
+        self.noted.logs.entry(name(&log.real)).or_insert_with(new)
+    }
+
     /// Where a part goes.
-    pub(super) fn file(&self, log: &Path, start: u64) -> PathBuf {
-        self.path(&name(log), start)
+    pub(super) fn file(&self, log: &Log, start: u64) -> PathBuf {
+        let name_of = |done: &Done| self.path(&done.name, start);
+        self.noted.logs.get(&name(&log.real)).map_or_else(|| self.path(&name(&log.path), start), name_of)
     }
 
     fn path(&self, name: &str, start: u64) -> PathBuf {
@@ -131,16 +174,18 @@ impl State {
     }
 
     /// Notes that a part has been written.
-    pub(super) fn note(&mut self, log: &Path, part: &Range<u64>) -> Result<()> {
-        self.noted.logs.entry(name(log)).or_default().insert(part.start, part.end);
+    pub(super) fn note(&mut self, log: &Log, part: &Range<u64>) -> Result<()> {
+        if let Some(done) = self.noted.logs.get_mut(&name(&log.real)) {
+            done.parts.insert(part.start, part.end);
+        }
         self.write()
     }
 }
 
-/// The name of a log as a folder: the path as it was given, other bytes than those of plain names with a percent sign, as Spark and
-/// others write and read them.
-fn name(log: &Path) -> String {
+/// The name of a log as a folder: a path, other bytes than those of plain names with a percent sign, as Spark and others write and read
+/// them.
+fn name(path: &Path) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
-    let path = log.to_string_lossy();
-    path.bytes().map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    let bytes = path.as_os_str().as_encoded_bytes();
+    bytes.iter().map(|byte| if is_plain(*byte) { char::from(*byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

@@ -5,7 +5,7 @@ use std::{
     fs,
     io::IsTerminal,
     ops::Range,
-    path::{Path, PathBuf},
+    path::Path,
     sync::{Mutex, PoisonError, mpsc},
     thread,
 };
@@ -18,13 +18,13 @@ use ucwa_arrow::{
     arrow_schema::{ArrowError, SchemaRef},
 };
 
-use super::{Args, state::State, write};
+use super::{Args, logs::Log, state::State, write};
 
 /// A part of a log. It ends where a document does, or with the log: what stands last in it is taken, whether it has an end of its own
 /// or not.
 #[derive(Debug)]
 pub(super) struct Job {
-    pub(super) path: PathBuf,
+    pub(super) log: Log,
     pub(super) part: Range<u64>,
 }
 
@@ -33,7 +33,7 @@ pub(super) fn run(args: &Args, state: &mut State, jobs: Vec<Job>) -> Result<()> 
     let total = jobs.iter().map(|job| job.part.end - job.part.start).sum();
     let threads = args.threads.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
     let (bar, count) = (progress(total), jobs.len());
-    let jobs: VecDeque<_> = jobs.into_iter().map(|job| (state.file(&job.path, job.part.start), job)).collect();
+    let jobs: VecDeque<_> = jobs.into_iter().map(|job| (state.file(&job.log, job.part.start), job)).collect();
     let (jobs, (sender, done)) = (Mutex::new(jobs), mpsc::channel());
     let (mut rows, mut failure) = (0, None);
     thread::scope(|scope| {
@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args, state: &mut State, jobs: Vec<Job>) -> Result<()> 
             let (sender, jobs, bar) = (sender.clone(), &jobs, &bar);
             scope.spawn(move || {
                 while let Some((file, job)) = take(jobs) {
-                    let made = make(args, &file, &job, bar).with_context(|| job.path.display().to_string());
+                    let made = make(args, &file, &job, bar).with_context(|| job.log.path.display().to_string());
                     if sender.send((job, made)).is_err() {
                         break;
                     }
@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args, state: &mut State, jobs: Vec<Job>) -> Result<()> 
         }
         drop(sender);
         for (job, made) in done {
-            let noted = made.and_then(|made| state.note(&job.path, &job.part).map(|()| made));
+            let noted = made.and_then(|made| state.note(&job.log, &job.part).map(|()| made));
             match noted {
                 Ok(made) => rows += made,
                 Err(error) => {
@@ -86,8 +86,8 @@ fn progress(total: u64) -> ProgressBar {
 
 /// Makes a file, which has its name once it is whole; gives the number of its rows.
 fn make(args: &Args, file: &Path, job: &Job, bar: &ProgressBar) -> Result<u64> {
-    let Job { path, part } = job;
-    let reader = Reader::open(path).part(part.clone()).table(args.table.clone()).senders(&args.senders).types(&args.types);
+    let Job { log, part } = job;
+    let reader = Reader::open(&log.path).part(part.clone()).table(args.table.clone()).senders(&args.senders).types(&args.types);
     let new = file.with_extension("new");
     fs::create_dir_all(file.parent().unwrap_or(file))?;
     let rows = write::write(Watched { reader, left: part.clone(), bar }, args.to, &new)?;

@@ -23,6 +23,9 @@ pub(crate) use self::{
     recognise::{Recognised, Recogniser, shown},
 };
 
+/// The most headers of a message that are kept.
+const MAX_HEADERS: usize = 256;
+
 /// What a capture is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {

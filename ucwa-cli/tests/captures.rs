@@ -229,7 +229,38 @@ fn a_bomb_unfolds_within_bounds() {
 fn deep_json_is_an_error_and_no_overflow() {
     let deep = format!("{{\"log\":{{\"entries\":[{{\"request\":{}", "[".repeat(1_000_000));
     let text = within(30, &["events"], &written("deep.har", deep.as_bytes()));
-    assert!(text.starts_with("exit 1\n") && text.contains("the HAR is broken"), "{text}");
+    assert!(text.starts_with("exit 1\n") && text.contains("the HAR is cut"), "{text}");
+}
+
+/// More headers than a map of them can hold.
+#[test]
+fn a_har_may_have_any_number_of_headers() {
+    let headers: Vec<_> = (0..100_000).map(|number| format!(r#"{{"name":"x-{number}","value":"{number}"}}"#)).collect();
+    let headers = headers.join(",");
+    let message = r#"{\"rel\":\"me\",\"name\":\"Lene\"}"#;
+    let har = format!(
+        r#"{{"log":{{"entries":[{{"request":{{"method":"GET","url":"https://a/ucwa/v1/applications/1/me","headers":[{headers}]}},
+            "response":{{"status":200,"headers":[{headers}],"content":{{"mimeType":"application/json","text":"{message}"}}}}}}]}}}}"#
+    );
+    let text = within(60, &["convert", "--to", "json"], &written("headers.har", har.as_bytes()));
+    assert!(text.starts_with("exit 0\n") && text.contains("Lene"), "{text}");
+}
+
+/// What tools add to an entry may be much larger as a tree than as text.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_a_har_has_beside_messages_is_not_held() {
+    let har = format!(
+        r#"{{"log":{{"entries":[{{"_initiator":[0{}],"request":{{"method":"GET","url":5,"headers":{{}}}},"response":null}}]}}}}"#,
+        ",0".repeat(10_000_000)
+    );
+    let har = written("initiator.har", har.as_bytes());
+    let output = std::process::Command::new("sh")
+        .args(["-c", "ulimit -v 200000; exec \"$0\" events \"$1\"", env!("CARGO_BIN_EXE_ucwa"), &har])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success() && said.contains("1 exchange"), "{said}");
 }
 
 #[test]

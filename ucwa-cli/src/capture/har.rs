@@ -1,5 +1,7 @@
 //! HAR, an HTTP archive in JSON: `log.entries`, one after another, so that memory is that of the largest entry.
 
+mod entry;
+
 use std::{
     cell::Cell,
     fmt,
@@ -10,8 +12,8 @@ use std::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
 
+use self::entry::{Body, Entry, Found, Header, Headers, Message};
 use super::{Exchange, Take, fault};
 
 /// The most bytes of an entry: two bodies that decoders take, in base64, and what is said about them.
@@ -120,10 +122,10 @@ impl<'de> Visitor<'de> for &mut Entries<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        while let Some(entry) = list.next_element::<Value>()? {
+        while let Some(Found(entry)) = list.next_element::<Found<Entry>>()? {
             self.left.set(MOST_OF_ENTRY);
             self.count += 1;
-            if let Err(error) = (self.take)(exchange(self.count, &entry)) {
+            if let Err(error) = (self.take)(exchange(self.count, entry.unwrap_or_default())) {
                 self.failed = Some(error);
                 return Err(A::Error::custom("nobody takes more"));
             }
@@ -133,51 +135,54 @@ impl<'de> Visitor<'de> for &mut Entries<'_, '_> {
     }
 }
 
-fn exchange(number: u64, entry: &Value) -> Exchange {
+fn exchange(number: u64, entry: Entry) -> Exchange {
     Exchange {
         number: number.to_string(),
-        time: entry["startedDateTime"].as_str().map(str::to_owned),
-        request: request(&entry["request"]),
-        answer: answer(&entry["response"]),
+        time: entry.time,
+        request: entry.request.and_then(request),
+        answer: entry.answer.and_then(answer),
     }
 }
 
-fn request(written: &Value) -> Option<Request<Vec<u8>>> {
-    let mut request = Request::new(content(&written["postData"]));
-    *request.method_mut() = Method::from_bytes(written["method"].as_str()?.to_ascii_uppercase().as_bytes()).ok()?;
-    *request.uri_mut() = written["url"].as_str().and_then(|url| url.parse().ok()).unwrap_or_default();
-    *request.headers_mut() = headers(written, &written["postData"]);
+fn request(written: Message) -> Option<Request<Vec<u8>>> {
+    let body = written.sent.unwrap_or_default();
+    let headers = headers(written.headers, body.media.as_deref());
+    let mut request = Request::new(content(body));
+    *request.method_mut() = Method::from_bytes(written.method?.to_ascii_uppercase().as_bytes()).ok()?;
+    *request.uri_mut() = written.url.and_then(|url| url.parse().ok()).unwrap_or_default();
+    *request.headers_mut() = headers;
     Some(request)
 }
 
 /// A request that was never answered has an answer with the status 0.
-fn answer(written: &Value) -> Option<Response<Vec<u8>>> {
-    let status = u16::try_from(written["status"].as_u64()?).ok()?;
-    let mut answer = Response::new(content(&written["content"]));
+fn answer(written: Message) -> Option<Response<Vec<u8>>> {
+    let status = u16::try_from(written.status?).ok()?;
+    let body = written.answered.unwrap_or_default();
+    let headers = headers(written.headers, body.media.as_deref());
+    let mut answer = Response::new(content(body));
     *answer.status_mut() = StatusCode::from_u16(status).ok()?;
-    *answer.headers_mut() = headers(written, &written["content"]);
+    *answer.headers_mut() = headers;
     Some(answer)
 }
 
-/// A body, as text or in base64.
-fn content(written: &Value) -> Vec<u8> {
-    let text = written["text"].as_str().unwrap_or_default();
-    let is_encoded = written["encoding"].as_str().is_some_and(|encoding| encoding.eq_ignore_ascii_case("base64"));
-    let decoded = if is_encoded { STANDARD.decode(text).ok() } else { None };
-    decoded.unwrap_or_else(|| text.as_bytes().to_vec())
+fn content(body: Body) -> Vec<u8> {
+    let text = body.text.unwrap_or_default();
+    let is_encoded = body.encoding.is_some_and(|encoding| encoding.eq_ignore_ascii_case("base64"));
+    let decoded = if is_encoded { STANDARD.decode(&text).ok() } else { None };
+    decoded.unwrap_or_else(|| text.into_bytes())
 }
 
 /// The headers, and the media type where only the body has it.
-fn headers(message: &Value, body: &Value) -> HeaderMap {
+fn headers(written: Option<Headers>, media: Option<&str>) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    for header in message["headers"].as_array().into_iter().flatten() {
-        let name = header["name"].as_str().and_then(|name| HeaderName::from_bytes(name.as_bytes()).ok());
-        let value = header["value"].as_str().and_then(|value| HeaderValue::from_str(value).ok());
+    for Header { name, value } in written.unwrap_or_default().0 {
+        let name = name.and_then(|name| HeaderName::from_bytes(name.as_bytes()).ok());
+        let value = value.and_then(|value| HeaderValue::from_str(&value).ok());
         if let (Some(name), Some(value)) = (name, value) {
             headers.append(name, value);
         }
     }
-    let media = body["mimeType"].as_str().filter(|media| !media.is_empty() && *media != "x-unknown");
+    let media = media.filter(|media| !media.is_empty() && *media != "x-unknown");
     if let Some(media) = media.and_then(|media| HeaderValue::from_str(media).ok())
         && !headers.contains_key(http::header::CONTENT_TYPE)
     {

@@ -5,15 +5,12 @@ use std::io::{self, BufRead, Read};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header::CONTENT_LENGTH};
 
 use super::{
-    Exchange, Take, fault,
+    Exchange, MAX_HEADERS, Take, fault,
     guess::{is_header, is_message},
 };
 
 /// The most bytes of a file of messages.
 const MOST: u64 = 512 << 20;
-
-/// The most headers of a message.
-const MAX_HEADERS: usize = 256;
 
 /// Reads messages one after another: an answer belongs to the request before it.
 pub(super) fn read(reader: impl BufRead, take: &mut Take<'_>) -> io::Result<()> {

@@ -1,7 +1,7 @@
 //! Where bytes come from: a path, bytes, or a file object of Python.
 
 use std::{
-    fs,
+    fs::File,
     io::{self, BufRead, BufReader, Cursor, Read},
     path::PathBuf,
     sync::Arc,
@@ -14,6 +14,7 @@ use pyo3::{
     types::{PyByteArray, PyBytes, PyMemoryView, PyString},
 };
 use ucwa_arrow::Reader;
+use ucwa_model::Limits;
 
 /// A path, bytes, or a file object.
 pub(crate) enum Source {
@@ -36,23 +37,13 @@ impl Source {
         object.extract().map(Self::Path).map_err(wrong)
     }
 
-    /// All of the bytes, decompressed if they are compressed.
+    /// All of the bytes, decompressed if they are compressed; of more than any decoder takes, only so much that it says so.
     pub(crate) fn read(self) -> io::Result<Vec<u8>> {
-        let bytes = match self {
-            Self::Path(path) => fs::read(path)?,
-            Self::Bytes(bytes) => bytes.to_vec(),
-            Self::File(file) => {
-                let mut bytes = Vec::new();
-                PyFile(file).read_to_end(&mut bytes)?;
-                bytes
-            }
-        };
-        if !bytes.starts_with(b"\x1f\x8b") {
-            return Ok(bytes);
+        match self {
+            Self::Path(path) => plain(BufReader::new(File::open(path)?)),
+            Self::Bytes(bytes) => plain(&*bytes),
+            Self::File(file) => plain(buffered(file)),
         }
-        let mut plain = Vec::new();
-        MultiGzDecoder::new(&*bytes).read_to_end(&mut plain)?;
-        Ok(plain)
     }
 
     /// A log of it. A file object is read from where it stands.
@@ -63,6 +54,21 @@ impl Source {
             Self::File(file) => Reader::new(buffered(Python::attach(|py| file.clone_ref(py)))),
         }
     }
+}
+
+fn plain(mut reader: impl Read) -> io::Result<Vec<u8>> {
+    const GZIP: &[u8] = b"\x1f\x8b";
+    let most = Limits::default().bytes as u64 + 1;
+    let (mut begin, mut bytes) = (Vec::new(), Vec::new());
+    reader.by_ref().take(GZIP.len() as u64).read_to_end(&mut begin)?;
+    let is_compressed = begin == GZIP;
+    let reader = Cursor::new(begin).chain(reader);
+    if is_compressed {
+        MultiGzDecoder::new(reader).take(most).read_to_end(&mut bytes)?;
+    } else {
+        reader.take(most).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }
 
 fn buffered(file: Py<PyAny>) -> impl BufRead + Send + 'static {

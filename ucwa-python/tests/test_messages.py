@@ -5,6 +5,8 @@ from __future__ import annotations
 import doctest
 import gzip
 import io
+import resource
+import zlib
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -37,6 +39,27 @@ def test_sources(tmp_path):
         ucwa_codec.decode(5)
     with pytest.raises(FileNotFoundError):
         ucwa_codec.decode(tmp_path / "none")
+
+
+def test_what_unfolds_without_end_is_refused(tmp_path):
+    """Two gigabytes of spaces, which are two megabytes by gzip; and a file object that never ends."""
+    megabytes, packed = zlib.compressobj(9, wbits=31), tmp_path / "bomb.json.gz"
+    packed.write_bytes(b"".join([*(megabytes.compress(b" " * (1 << 20)) for _ in range(2048)), megabytes.flush()]))
+
+    class Endless:
+        given = 0
+
+        def read(self, size: int) -> bytes:
+            self.given += size
+            return b" " * size
+
+    endless = Endless()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for source in (packed, packed.read_bytes(), packed.open("rb"), endless):
+        with pytest.raises(ucwa_codec.UcwaError, match="bytes"):
+            ucwa_codec.decode(source)
+    assert endless.given < 256 << 20
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 1 << 20, "less than a gigabyte, in kilobytes"
 
 
 def test_times_keep_their_offset_and_precision():

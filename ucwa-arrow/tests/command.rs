@@ -229,7 +229,7 @@ fn what_an_interrupted_run_has_left_is_made_again() {
     let second = parts.keys().nth(1).unwrap().clone();
     let length = parts.remove(&second).unwrap().as_u64().unwrap() - second.parse::<u64>().unwrap();
     fs::write(output.join("_ucwa-tables.json"), fewer.to_string()).unwrap();
-    fs::write(output.join("file=x.log").join("part-000000000000007.new"), "half").unwrap();
+    fs::write(output.join("file=x.log").join("_part-000000000000007.new"), "half").unwrap();
     let said = command(&folder, &arguments).assert().success().get_output().stderr.clone();
     let said = String::from_utf8(said).unwrap();
     assert!(said.ends_with(&format!(" rows in 1 new files from {length} bytes\n")), "{said}");
@@ -296,7 +296,7 @@ fn a_first_run_that_was_interrupted_can_be_gone_on_with() {
     fs::write(&path, &whole[..whole.len() / 2]).unwrap();
     command(&folder, &arguments).assert().code(1);
     let left = files(&folder.0.join("out"));
-    assert!(left.keys().any(|name| name.ends_with(".new")), "{:?}", left.keys());
+    assert_eq!(left.keys().collect::<Vec<_>>(), ["_ucwa-tables.json", "file=x.log.gz/_part-000000000000000.new"]);
     fs::write(&path, &whole).unwrap();
     command(&folder, &arguments).assert().success();
     assert_eq!(rows(&batches(&folder.0.join("out"))), 1800);
@@ -305,6 +305,21 @@ fn a_first_run_that_was_interrupted_can_be_gone_on_with() {
     fs::create_dir(folder.0.join("early")).unwrap();
     fs::write(folder.0.join("early").join("_ucwa-tables.new"), "{").unwrap();
     command(&folder, &["events", "--to", "csv", "-o", "early", "x.log.gz"]).assert().success();
+}
+
+#[test]
+fn what_is_hidden_is_no_log() {
+    let folder = Folder::new("hidden");
+    for name in ["logs/x.log", "logs/_x.log", "logs/.x.log", "logs/.git/x.json", "logs/_old/x.xml"] {
+        fs::create_dir_all(folder.0.join(name).parent().unwrap()).unwrap();
+        fs::write(folder.0.join(name), log(0..1)).unwrap();
+    }
+    for _ in 0..2 {
+        command(&folder, &["events", "--to", "arrow", "-o", "logs/out", "logs"]).assert().success();
+        assert_eq!(rows(&batches(&folder.0.join("logs").join("out"))), 2);
+    }
+    command(&folder, &["events", "--to", "arrow", "-o", "asked", "logs/_x.log"]).assert().success();
+    assert_eq!(rows(&batches(&folder.0.join("asked"))), 2);
 }
 
 #[test]

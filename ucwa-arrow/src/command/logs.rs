@@ -41,11 +41,15 @@ pub(super) fn find(arguments: &[PathBuf]) -> Result<Vec<Log>> {
     Ok(logs)
 }
 
-/// Links to folders are not followed: they may lead round in circles.
+/// Links to folders are not followed: they may lead round in circles. Names that begin with `_` or `.` are passed over, as the files of
+/// this command that are no logs, and as Spark does.
 fn inside(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let entry = entry?;
         let path = entry.path();
+        if matches!(entry.file_name().as_encoded_bytes().first(), Some(b'_' | b'.')) {
+            continue;
+        }
         if entry.file_type()?.is_dir() {
             inside(&path, found)?;
         } else if is_log(&path) && !path.is_dir() {

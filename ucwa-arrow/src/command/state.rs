@@ -182,6 +182,12 @@ impl State {
     }
 }
 
+/// Where a file is until it is whole: under a name that readers of folders pass over.
+pub(super) fn unfinished(file: &Path) -> PathBuf {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    file.with_file_name(format!("_{stem}.new"))
+}
+
 /// The name of a log as a folder: a path, other bytes than those of plain names with a percent sign, as Spark and others write and read
 /// them.
 fn name(path: &Path) -> String {

@@ -18,7 +18,12 @@ use ucwa_arrow::{
     arrow_schema::{ArrowError, SchemaRef},
 };
 
-use super::{Args, logs::Log, state::State, write};
+use super::{
+    Args,
+    logs::Log,
+    state::{self, State},
+    write,
+};
 
 /// A part of a log. It ends where a document does, or with the log: what stands last in it is taken, whether it has an end of its own
 /// or not.
@@ -88,7 +93,7 @@ fn progress(total: u64) -> ProgressBar {
 fn make(args: &Args, file: &Path, job: &Job, bar: &ProgressBar) -> Result<u64> {
     let Job { log, part } = job;
     let reader = Reader::open(&log.path).part(part.clone()).table(args.table.clone()).senders(&args.senders).types(&args.types);
-    let new = file.with_extension("new");
+    let new = state::unfinished(file);
     fs::create_dir_all(file.parent().unwrap_or(file))?;
     let rows = write::write(Watched { reader, left: part.clone(), bar }, args.to, &new)?;
     fs::rename(&new, file).with_context(|| file.display().to_string())?;

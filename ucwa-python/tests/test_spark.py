@@ -99,6 +99,57 @@ def test_mistakes_are_told(spark, folder, tmp_path):
     assert spark.read.format("ucwa").load(str(tmp_path)).count() == 0
 
 
+def stream(folder):
+    from pyspark_ucwa._source import Options, StreamReader
+
+    return StreamReader(Options.of({"path": str(folder)}))
+
+
+def test_a_stream_goes_on_from_the_offset_that_it_is_given(tmp_path):
+    path, content = tmp_path / "a.log", logs.make(31, 20).encode()
+    path.write_bytes(content[: len(content) // 2])
+    reader = stream(tmp_path)
+    first = reader.latestOffset(reader.initialOffset(), None)
+    path.write_bytes(content)
+    second = reader.latestOffset(first, None)
+    assert 0 < first["files"][str(path)] < second["files"][str(path)] <= len(content)
+    for other in (reader, stream(tmp_path)):  # after a restart too
+        assert other.latestOffset(first, None) == second
+        planned = other.partitions(first, second)
+        assert (planned[0].start, planned[-1].end) == (first["files"][str(path)], second["files"][str(path)])
+        assert other.partitions(second, second) == []
+        assert other.latestOffset() == second  # as Spark 4.0 asks
+
+
+def test_a_stream_refuses_a_log_that_has_lost_bytes(tmp_path):
+    path = tmp_path / "a.log"
+    path.write_bytes(logs.make(31, 20).encode())
+    whole = stream(tmp_path).latestOffset({"files": {}}, None)
+    path.write_bytes(logs.make(31, 5).encode())
+    with pytest.raises(ValueError, match="which have been read"):
+        stream(tmp_path).latestOffset(whole, None)
+    fresh = stream(tmp_path)  # of a Spark that does not say where to start
+    with pytest.raises(ValueError, match="which have been read"):
+        fresh.partitions(whole, fresh.latestOffset())
+    packed = tmp_path / "b.log.gz"
+    packed.write_bytes(gzip.compress(b"{}"))
+    path.unlink()
+    first = stream(tmp_path).latestOffset({"files": {}}, None)
+    packed.write_bytes(gzip.compress(b"{}") * 2)
+    with pytest.raises(ValueError, match="because it is compressed"):
+        stream(tmp_path).latestOffset(first, None)
+
+
+def test_a_log_that_vanishes_does_not_end_a_stream(tmp_path, monkeypatch):
+    from pyspark_ucwa import _source
+
+    path, gone = tmp_path / "a.log", str(tmp_path / "b.log")
+    path.write_bytes(logs.make(31, 20).encode())
+    monkeypatch.setattr(_source, "files", lambda _: [str(path), gone])
+    assert list(stream(tmp_path).latestOffset({"files": {}}, None)["files"]) == [str(path)]
+    assert stream(tmp_path).latestOffset({"files": {gone: 7}}, None)["files"][gone] == 7
+
+
 def test_a_stream_loses_and_doubles_nothing(spark, tmp_path):
     """Two logs that grow by any number of bytes, read by a stream that is stopped and started again twenty times."""
     source, checkpoints, output = tmp_path / "logs", tmp_path / "checkpoints", tmp_path / "output"

@@ -36,6 +36,26 @@ def is_log(name: str) -> bool:
     return not name.startswith((".", "_")) and name.lower().removesuffix(".gz").endswith(ENDINGS)
 
 
+def finished(path: str, start: int) -> int:
+    """Up to where a log can be read that has been read up to a place before. One that has lost bytes, or that nobody can go on with, is an
+    error: what it holds now would be taken for what follows."""
+    place = ucwa_codec.checkpoint(path, start)
+    if place < start:
+        raise truncated(path, start, place)
+    if 0 < start < place and is_compressed(path):
+        raise ValueError(f"expected no more than {start} bytes in {path}, because it is compressed, but found {place}")
+    return place
+
+
+def truncated(path: str, start: int, place: int) -> ValueError:
+    return ValueError(f"expected at least {start} bytes in {path}, which have been read, but found {place}")
+
+
+def is_compressed(path: str) -> bool:
+    with open(path, "rb") as file:
+        return file.read(2) == b"\x1f\x8b"
+
+
 def size(text: str) -> int:
     """A number of bytes, as ``67108864`` or ``64m``.
 

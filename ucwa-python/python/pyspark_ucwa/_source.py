@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from pyspark.sql.datasource import DataSource, DataSourceReader, DataSourceStrea
 import ucwa_codec
 from ucwa_codec import _native
 
-from ._files import files, parts, size
+from ._files import files, finished, parts, size, truncated
 
 
 @dataclass
@@ -99,24 +100,26 @@ class StreamReader(DataSourceStreamReader):
 
     def __init__(self, options: Options):
         self.options = options
-        self.known: dict[str, int] = {}
+        self.known: dict[str, int] = {}  # for Spark before 4.2, which does not say where to start
 
     def initialOffset(self) -> dict:  # noqa: N802, Spark's name
         return {"files": {}}
 
-    def latestOffset(self) -> dict:  # noqa: N802, Spark's name
+    def latestOffset(self, start: dict | None = None, limit: object = None) -> dict:  # noqa: N802, Spark's name
+        found = dict(self.known if start is None else start["files"])
         for path in files(self.options.path):
-            self.known[path] = max(self.known.get(path, 0), ucwa_codec.checkpoint(path, self.known.get(path, 0)))
-        return {"files": dict(sorted(self.known.items()))}
+            with contextlib.suppress(FileNotFoundError):  # it was there when the folder was listed
+                found[path] = finished(path, found.get(path, 0))
+        return {"files": dict(sorted(found.items()))}
 
     def partitions(self, start: dict, end: dict) -> list[Part]:
-        before = start["files"]
-        for path, place in before.items():
-            self.known[path] = max(self.known.get(path, 0), place)
-        found = []
+        before, found = start["files"], []
         for path, place in end["files"].items():
+            if before.get(path, 0) > place:
+                raise truncated(path, before[path], place)
             if before.get(path, 0) < place:
                 found += [Part(*part) for part in parts(path, self.options.split_size, before.get(path, 0), place)]
+        self.known = {**before, **end["files"]}
         return found
 
     def read(self, partition: Part) -> Iterator[object]:

@@ -15,7 +15,7 @@ function validator(name) {
   return validators.get(name);
 }
 
-const counts = { validator: "ajv", messages: 0, "wrongly refused": 0, mutants: 0, refused: 0, "let pass": 0, kinds: {} };
+const counts = { validator: "ajv", format: "json", messages: 0, "wrongly refused": 0, mutants: 0, refused: 0, "let pass": 0, kinds: {} };
 const wrong = [];
 async function run() {
   for await (const line of readline.createInterface({ input: fs.createReadStream(messagesPath) })) {

@@ -71,7 +71,7 @@ programs = {
 }
 for name, (command, pattern) in programs.items():
     refused = run(command, pattern)
-    tally = Tally(name)
+    tally = Tally(name, "xml")
     for file, message in chosen.items():
         tally.add(message, file not in refused)
     tally.report()

@@ -23,7 +23,7 @@ def validator(name):
     return validators[name]
 
 
-tally = Tally("jsonschema")
+tally = Tally("jsonschema", "json")
 for number, message in enumerate(messages(sys.argv[2])):
     if number % every and "fixture" not in message.get("what", ""):
         continue

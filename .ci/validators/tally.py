@@ -13,8 +13,8 @@ def messages(path):
 class Tally:
     """Counts, and keeps the first few messages of which a validator and strict mode think differently."""
 
-    def __init__(self, validator):
-        self.validator = validator
+    def __init__(self, validator, format):
+        self.validator, self.format = validator, format
         self.counts = Counter()
         self.passed = Counter()
         self.wrong = []
@@ -34,6 +34,6 @@ class Tally:
 
     def report(self):
         names = ["messages", "wrongly refused", "mutants", "refused", "let pass"]
-        print(json.dumps({"validator": self.validator, **{name: self.counts[name] for name in names}, "kinds": dict(self.passed)}))
+        print(json.dumps({"validator": self.validator, "format": self.format, **{name: self.counts[name] for name in names}, "kinds": dict(self.passed)}))
         for name, why, text in self.wrong:
             print(json.dumps({"validator": self.validator, "wrongly refused": name, "why": why, "text": text}))

@@ -10,7 +10,7 @@ from tally import Tally, messages
 grammars, xsd, path = sys.argv[1:4]
 shape = etree.XMLSchema(etree.parse(xsd))
 parser = etree.XMLParser(huge_tree=True, resolve_entities=False)
-both, relaxng, alone = Tally("libxml2, both"), Tally("libxml2, RELAX NG"), Tally("libxml2, XSD")
+both, relaxng, alone = (Tally(f"libxml2, {by}", "xml") for by in ("both", "RELAX NG", "XSD"))
 for name, group in itertools.groupby(messages(path), lambda message: message["name"]):
     grammar = etree.RelaxNG(etree.parse(f"{grammars}/{'ucwa' if name == 'document' else name}.rng"))
     for message in group:

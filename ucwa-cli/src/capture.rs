@@ -2,7 +2,7 @@
 //!
 //! A capture hands out one exchange after another, decoded as they were sent: in one piece, not compressed, batches taken apart. What
 //! an archive or a file holds up to where it is cut comes out. Headers are kept for reading and never printed: they hold tokens and
-//! cookies.
+//! cookies. Passwords in bodies are masked.
 
 mod batch;
 mod body;
@@ -15,8 +15,9 @@ mod saz;
 use std::io::{self, BufRead};
 
 use http::{Request, Response};
+use ucwa_model::Format;
 
-use crate::{output::counted, source::shown_name, terminal::Line};
+use crate::{output::counted, secret, source::shown_name, terminal::Line};
 
 pub(crate) use self::{
     guess::{Guess, guess},
@@ -53,12 +54,25 @@ pub(crate) type Take<'t> = dyn FnMut(Exchange) -> io::Result<()> + 't;
 
 /// Reads a capture to its end, or to where it is cut, which is the error then.
 pub(crate) fn read(kind: Kind, reader: impl BufRead, take: &mut Take<'_>) -> io::Result<()> {
-    let mut whole = |exchange: Exchange| batch::apart(body::undo(exchange), take);
+    let mut masked = |exchange: Exchange| take(masked(exchange));
+    let mut whole = |exchange: Exchange| batch::apart(body::undo(exchange), &mut masked);
     match kind {
         Kind::Har => har::read(reader, &mut whole),
         Kind::Saz => saz::read(reader, &mut whole),
         Kind::Raw => raw::read(reader, &mut whole),
     }
+}
+
+/// The exchange without secrets in its bodies.
+fn masked(mut exchange: Exchange) -> Exchange {
+    let sent = exchange.request.as_mut().map(Request::body_mut);
+    let came = exchange.answer.as_mut().map(Response::body_mut);
+    for body in sent.into_iter().chain(came) {
+        if let Some(format) = Format::guess(body) {
+            secret::mask(body, format);
+        }
+    }
+    exchange
 }
 
 /// Reads a capture, and hands out what is UCWA's. How much that was is said on standard error.

@@ -12,6 +12,7 @@ mod manual;
 mod message;
 mod output;
 mod schema;
+mod secret;
 mod source;
 mod suggest;
 mod terminal;

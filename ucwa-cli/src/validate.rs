@@ -21,6 +21,7 @@ use crate::{
     input::Input,
     message::{self, Message},
     output::{self, Lines, counted},
+    secret,
     source::{self, Named, Progress, Source, shown_name},
     terminal::Line,
 };
@@ -173,7 +174,8 @@ impl Validator<'_> {
         if text && self.args.ignore_text && fault.as_ref().is_none_or(|fault| fault.code() != Code::Encoding) {
             return Ok(());
         }
-        let input = Input::document(&file.name, document, self.args.from);
+        let mut input = Input::document(&file.name, document, self.args.from);
+        secret::mask(&mut input.bytes, input.format); // findings show what stands near
         let verdict = match fault {
             Some(fault) => Verdict::failed(self.shape, fault.violation().clone()),
             None => self.verdict(&input),
@@ -217,11 +219,19 @@ impl Validator<'_> {
     }
 }
 
-/// What is wrong with a request beside its body, whose findings are told with it.
+/// What is wrong with a request beside its body, whose findings are told with it: without what headers and the query have, which may
+/// be secret.
 fn refusal(error: &RequestError, in_query: bool) -> Option<String> {
     match error {
         RequestError::Body(_) => None,
         RequestError::Missing { .. } if !in_query => None,
+        RequestError::Media { expected, .. } => Some(format!("expected a body of {expected}, but found another one")),
+        RequestError::Header { header, expected, .. } => {
+            Some(format!("expected {expected} in `{header}`, but found something else"))
+        }
+        RequestError::Query { name, .. } => Some(format!("the query parameter `{name}` does not fit")),
+        RequestError::Multipart(_) => Some("the batch cannot be read".to_owned()),
+        RequestError::Unroutable { .. } => Some("expected an operation that a batch may have, but found another one".to_owned()),
         other => Some(other.to_string()),
     }
 }

@@ -31,6 +31,8 @@ struct Args {
 
 /// What robots write with `--demo`.
 const GREETING: &str = "Café at noon? 5 + 1 seats";
+/// After how many messages they leave then: who repeats what they say would hear them for ever.
+const ENOUGH: usize = 20;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -54,7 +56,7 @@ async fn run(args: Args) -> Result<(), Box<dyn std::error::Error>> {
     };
     if args.demo {
         for user in &mut scenario.users {
-            user.robot = user.robot.take().map(|robot: Robot| robot.with_greeting(GREETING));
+            user.robot = user.robot.take().map(|robot: Robot| robot.with_greeting(GREETING).leaving_after(ENOUGH));
         }
     }
     let users = scenario.users.clone();

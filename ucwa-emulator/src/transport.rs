@@ -105,8 +105,7 @@ impl Shared {
             let world = self.lock();
             (world.origins.get(server).cloned().unwrap_or_default(), world.clock.date_before(took))
         };
-        // the date that servers write has no zone, and means UTC
-        let started = started.map(|date| format!("{}Z", date.to_iso())).unwrap_or_default();
+        let started = started.map(ucwa_model::Date::to_iso).unwrap_or_default();
         let Leaving { response, cut, .. } = leaving;
         log.add(&Exchange { origin: &origin, started, took, request, response, cut: *cut });
     }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Code, Error,
-    events::{After, Item, Places, Routed, RoutedLink, Router, Stop, Walk},
+    events::{After, GoesOn, Item, Places, Routed, RoutedLink, Router, Stop, Walk},
 };
 
 /// A response that is routed.
@@ -183,6 +183,10 @@ impl<'a> Walk for Route<'a> {
     }
 
     fn put_broken(&mut self, after: After, error: Error) -> Result<(), Error> {
+        if after.goes_on == GoesOn::InUnknown {
+            // what follows the events may be another's: it does not name the sender
+            (self.rel, self.href) = (true, true);
+        }
         self.router.put_broken(&after, &error);
         Ok(())
     }

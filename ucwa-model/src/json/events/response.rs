@@ -280,6 +280,10 @@ impl Walk for Response<'_, '_, '_, '_, '_> {
     }
 
     fn put_broken(&mut self, After { lost, goes_on }: After, error: Error) -> Result<(), Error> {
+        if goes_on == GoesOn::InUnknown {
+            // what follows the events may be another's: it does not name the sender
+            (self.sender.rel, self.sender.href) = (true, true);
+        }
         let (reader, cx, collector) = self.parts();
         let at = reader.at();
         let ended = collector.put_broken(cx, lost, goes_on, error)?;

@@ -14,7 +14,7 @@ mod load;
 
 use load::{Load, Size};
 
-/// One in so many responses is damaged.
+/// Of this number of responses one is damaged.
 const DAMAGED: u32 = 500;
 
 fn main() -> io::Result<()> {

@@ -85,11 +85,11 @@ pub enum Effect {
     ExpiredToken,
     /// 500 `ServiceFailure`, and nothing happens.
     InternalError,
-    /// 503 with so many seconds in `Retry-After`, and nothing happens.
+    /// 503 with this number of seconds in `Retry-After`, and nothing happens.
     Unavailable(u32),
     /// A page in HTML with this status, as of a proxy, and nothing happens.
     HtmlPage(u16),
-    /// The connection ends after so many hundredths of the body. What was asked for has happened.
+    /// The connection ends after this percentage of the body. What was asked for has happened.
     Cut(u8),
     /// A byte in the first event of an answer of the event channel is damaged, so that the event cannot be read; the others can.
     BrokenEvent,
@@ -166,13 +166,13 @@ impl Fault {
         Self { user: Some(name.into()), ..self }
     }
 
-    /// Lets so many requests go well first.
+    /// Sets how many requests go well first.
     #[must_use]
     pub fn skip(self, requests: u64) -> Self {
         Self { skip: requests, ..self }
     }
 
-    /// Ends after so many requests that went wrong.
+    /// Sets after how many requests that went wrong it ends.
     #[must_use]
     pub fn times(self, requests: u64) -> Self {
         Self { times: Some(requests), ..self }

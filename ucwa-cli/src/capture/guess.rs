@@ -17,7 +17,7 @@ pub(crate) enum Guess {
 /// The methods of HTTP, and what its messages begin with otherwise.
 const METHODS: [&str; 8] = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "CONNECT"];
 
-/// What has not shown itself in so many bytes is no capture.
+/// The bytes in which a capture shows itself; what has not is none.
 const LONGEST_LINE: usize = 8 << 10;
 
 /// What a file is that begins so. No more bytes are asked for than it takes, for more may come late.

@@ -42,7 +42,7 @@ struct Args {
     /// The server answers late, with errors, with pages and with half of a body, and damages events, by chance
     #[arg(long)]
     faults: bool,
-    /// Is the server, with so many users, until its input ends
+    /// Is the server, with this number of users, until its input ends
     #[arg(long, hide = true)]
     serve: Option<usize>,
 }

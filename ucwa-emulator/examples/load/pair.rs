@@ -89,7 +89,7 @@ struct Side {
 }
 
 impl Side {
-    /// Says so many messages, hears as many, and so on. How many were said and heard.
+    /// Says the messages of a burst, hears those of the other side, and begins again. How many were said and heard.
     async fn talk(mut self, client: &mut Client, args: &Args, begins: bool) -> Outcome<(u64, u64)> {
         if begins {
             self.say(client, args.burst).await?;

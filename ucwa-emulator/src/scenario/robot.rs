@@ -164,7 +164,7 @@ impl Robot {
         Self { types: true, ..self }
     }
 
-    /// Leaves a conversation after so many messages of the others.
+    /// Sets after how many messages of the others it leaves a conversation.
     #[must_use]
     pub fn leaving_after(self, messages: usize) -> Self {
         Self { leaves_after: Some(messages), ..self }
@@ -226,7 +226,7 @@ impl Call {
         Self { every: Some(time), ..self }
     }
 
-    /// Ends after so many calls.
+    /// Sets after how many calls it ends.
     #[must_use]
     pub fn times(self, calls: u64) -> Self {
         Self { times: Some(calls), ..self }

@@ -33,7 +33,7 @@ pub(crate) fn find(world: &World, id: ApplicationId, number: u64) -> Option<&Log
     own(world, id).find(|log| log.number == number)
 }
 
-/// The list, of so many.
+/// The list, with at most `limit` logs.
 pub(crate) fn logs(world: &World, id: ApplicationId, limit: usize) -> AnyResource {
     draft(id, "conversationLogs", "communication/conversationLogs", |draft| {
         draft.links("conversationLog", own(world, id).take(limit).map(|log| path(log.number, "")));

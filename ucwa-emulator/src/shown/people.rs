@@ -106,7 +106,7 @@ pub(crate) fn contact_modalities(world: &World, id: ApplicationId, user: UserId)
     Some(shown)
 }
 
-/// What has been found: so many, and whether there are more.
+/// What has been found, and whether there is more.
 pub(crate) fn search(world: &World, id: ApplicationId, users: &[UserId], groups: &[usize], more: bool) -> Search2 {
     let mut search = Search2::default();
     search.more_results_available = Some(more);

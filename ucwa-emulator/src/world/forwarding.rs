@@ -28,7 +28,7 @@ pub(crate) enum Target {
     Voicemail,
 }
 
-/// Who gets a call after so many seconds.
+/// Who gets a call, and after how many seconds.
 #[derive(Clone, Debug)]
 pub(crate) struct Delayed {
     pub(crate) target: Target,

@@ -151,7 +151,7 @@ async fn timed<T>(what: impl Future<Output = T>) -> (T, Instant) {
     (what.await, Instant::now())
 }
 
-/// Lets so many seconds pass; when the last of them did.
+/// Lets a number of seconds pass; when the last of them did.
 async fn passed(emulator: &Emulator, seconds: u64) -> Instant {
     settle().await;
     emulator.advance(Duration::from_secs(seconds - 1));

@@ -85,6 +85,29 @@ pub(crate) const RINGS: Duration = Duration::from_secs(30);
 pub(crate) const WAITS: Duration = Duration::from_secs(15 * 60);
 
 impl Invitation {
+    /// One by which somebody takes part in what there is already: it rings nowhere.
+    pub(crate) fn own(
+        kind: Kind,
+        conversation: u64,
+        (user, application): (UserId, ApplicationId),
+        operation: Option<OperationId>,
+        until: Duration,
+    ) -> Self {
+        Self {
+            kind,
+            conversation,
+            from: user,
+            application: Some(application),
+            to: None,
+            address: Text::default(),
+            at: Vec::new(),
+            operation,
+            state: InvitationState::Connecting,
+            until,
+            company: Company::default(),
+        }
+    }
+
     pub(crate) fn is_open(&self) -> bool {
         matches!(self.state, InvitationState::Connecting | InvitationState::Alerting)
     }

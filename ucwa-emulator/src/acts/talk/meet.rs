@@ -16,7 +16,7 @@ use crate::{
         World,
         application::ApplicationId,
         conversation::{Party, Taking},
-        invitation::{Company, Invitation, Kind, RINGS, WAITS},
+        invitation::{Invitation, Kind, RINGS, WAITS},
         meeting::{Details, Meeting, Origin},
         modality::{Line, Modality},
         user::UserId,
@@ -75,22 +75,8 @@ pub(crate) fn join(
     let party = Party { role: role.clone(), ..Party::new(user, Some(application), presence) };
     world.conversations.get_mut(&conversation)?.enter(party);
     let until = world.now() + if is_admitted { RINGS } else { WAITS };
-    let number = invite::note(
-        world,
-        Invitation {
-            kind: Kind::Meeting,
-            conversation,
-            from: user,
-            application: Some(application),
-            to: Some(user),
-            address,
-            at: Vec::new(),
-            operation,
-            state: InvitationState::Connecting,
-            until,
-            company: Company::default(),
-        },
-    );
+    let own = Invitation::own(Kind::Meeting, conversation, (user, application), operation, until);
+    let number = invite::note(world, Invitation { to: Some(user), address, ..own });
     tell::invitation(world, application, number, EventType::Started, None);
     tell::conversation(world, application, conversation, EventType::Added, None);
     if is_admitted {
@@ -166,22 +152,7 @@ pub(crate) fn take_up(
     kind: Kind,
 ) -> u64 {
     let until = world.now() + RINGS;
-    let number = invite::note(
-        world,
-        Invitation {
-            kind,
-            conversation,
-            from: user,
-            application: Some(application),
-            to: None,
-            address: Text::default(),
-            at: Vec::new(),
-            operation,
-            state: InvitationState::Connecting,
-            until,
-            company: Company::default(),
-        },
-    );
+    let number = invite::note(world, Invitation::own(kind, conversation, (user, application), operation, until));
     tell::invitation(world, application, number, EventType::Started, None);
     let modalities = invite::close(world, number, InvitationState::Connected).map(|invitation| invitation.modalities().to_vec());
     for modality in modalities.unwrap_or_default() {

@@ -5,6 +5,7 @@ pub(crate) mod call;
 pub(crate) mod communication;
 pub(crate) mod conversation;
 pub(crate) mod draft;
+pub(crate) mod events;
 pub(crate) mod forwarding;
 pub(crate) mod groups;
 pub(crate) mod invitation;

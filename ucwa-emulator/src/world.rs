@@ -9,6 +9,7 @@ pub(crate) mod clock;
 pub(crate) mod contacts;
 pub(crate) mod conversation;
 pub(crate) mod forwarding;
+pub(crate) mod happening;
 pub(crate) mod history;
 pub(crate) mod invitation;
 pub(crate) mod log;
@@ -28,10 +29,10 @@ use self::{
     agenda::Agenda,
     answered::Tally,
     application::{Application, ApplicationId, LIFETIME},
-    channel::Happening,
     clock::Clock,
     contacts::{Contacts, DistributionGroup},
     conversation::Conversation,
+    happening::Happening,
     invitation::Invitation,
     log::Log,
     meeting::Meeting,

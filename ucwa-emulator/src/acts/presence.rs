@@ -8,7 +8,7 @@ use crate::{
         World,
         activity::IDLE,
         application::{ApplicationId, place},
-        channel::Happening,
+        happening::Happening,
         user::UserId,
     },
 };

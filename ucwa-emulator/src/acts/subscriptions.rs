@@ -10,8 +10,8 @@ use crate::{
     world::{
         World,
         application::{ApplicationId, place},
-        channel::Happening,
         contacts::GroupId,
+        happening::Happening,
         subscription::{PresenceSubscription, Subscriptions, Term, WARNING},
         user::UserId,
     },

@@ -25,8 +25,8 @@ use crate::{
     world::{
         World,
         application::place,
-        channel::Happening,
         conversation::{Conversation, Party, Taking},
+        happening::Happening,
         user::UserId,
     },
 };

@@ -14,10 +14,11 @@ use super::{call::refused, checked::write, faulty, refuse};
 use crate::{
     acts::{talk, time},
     faults::{change::Leaving, live::About},
+    shown::events as shown,
     world::{
         World,
         application::{ApplicationId, place},
-        channel::{self, Asked, Patience},
+        channel::{Asked, Patience},
     },
 };
 
@@ -132,7 +133,7 @@ fn answer(world: &mut World, poll: &Poll) -> Option<HttpResponse<Vec<u8>>> {
     };
     let answer = match asked {
         Asked::Nothing => return None,
-        Asked::Given(happenings) => channel::response(&events, poll.number, &happenings),
+        Asked::Given(happenings) => shown::events(&events, poll.number, &happenings),
         Asked::OutOfStep | Asked::Overflown => lead(&events, poll.number, application.channel.current(), false),
     };
     Some(write(world, poll.operation, &Ok(Answer::events(answer)), poll.media))

@@ -23,7 +23,7 @@ use crate::{
     world::{
         World,
         application::{Available, place},
-        channel::Happening,
+        happening::Happening,
         user::User,
     },
 };

@@ -16,7 +16,7 @@ use crate::{
     acts::presence,
     photo,
     shown::{application, people as shown, privacy},
-    world::{World, application::place, channel::Happening, user::UserId},
+    world::{World, application::place, happening::Happening, user::UserId},
 };
 
 /// Its paths.

@@ -17,7 +17,7 @@ use crate::{
     world::{
         World,
         application::place,
-        channel::Happening,
+        happening::Happening,
         phone::{Phone, WORK, normalize},
     },
 };

@@ -1,101 +1,10 @@
 //! The event channel of an application: what waits to be delivered, and what has been delivered and not been acknowledged.
 
-use std::{
-    collections::{BTreeMap, VecDeque},
-    sync::{Arc, LazyLock},
-    time::Duration,
-};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use tokio::sync::Notify;
-use ucwa_model::{
-    AnyResource, Encoder, Entry, Event, EventLink, Events, Format, Link, Sender, descriptor, enumerations::EventType,
-};
 
-/// How soon an event has to be told of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Priority {
-    High,
-    Medium,
-    Low,
-}
-
-impl Priority {
-    /// As the definitions call it.
-    fn of(name: &str) -> Self {
-        match name {
-            "low" => Self::Low,
-            "medium" => Self::Medium,
-            _ => Self::High,
-        }
-    }
-}
-
-/// An event on its way, and in whose realm it happened.
-#[derive(Clone, Debug)]
-pub(crate) struct Happening {
-    /// The rel and the href of the sender.
-    pub(crate) sender: (&'static str, String),
-    pub(crate) event: Event,
-    priority: Priority,
-    /// When it happened.
-    since: Duration,
-    /// How many bytes it is, about.
-    size: usize,
-}
-
-impl Happening {
-    /// Something that happened to a resource, which comes along.
-    pub(crate) fn new(sender: (&'static str, String), what: EventType, rel: &'static str, resource: AnyResource) -> Self {
-        let own = resource.record().member("self").and_then(|link| link.as_link().map(|link| link.href.clone()));
-        let mut happening = Self::without_resource(sender, what, rel, own.as_deref().unwrap_or_default());
-        happening.event.embedded.push(rel, Entry::One(resource));
-        happening
-    }
-
-    /// Something that happened to a resource that is not sent along.
-    pub(crate) fn without_resource(sender: (&'static str, String), what: EventType, rel: &'static str, href: &str) -> Self {
-        let mut link = EventLink::default();
-        link.rel = Some(rel.into());
-        link.link = Link::new(href);
-        let mut event = Event::default();
-        event.event_type = Some(what);
-        event.link = Some(link);
-        Self { sender, event, priority: Priority::High, since: Duration::ZERO, size: 0 }
-    }
-
-    /// Changes the event itself: how it ended, and why.
-    pub(crate) fn with(mut self, change: impl FnOnce(&mut Event)) -> Self {
-        change(&mut self.event);
-        self
-    }
-
-    /// Says where it happened: in which group a contact was added.
-    pub(crate) fn within(self, rel: &'static str, href: &str) -> Self {
-        let mut within = EventLink::default();
-        within.rel = Some(rel.into());
-        within.link = Link::new(href);
-        self.with(|event| event.in_ = Some(within))
-    }
-
-    /// What its resources are in JSON; whatever cannot be written is too large for anything.
-    fn measure(&self) -> usize {
-        let encoder = Encoder::new(Format::Json);
-        let sizes =
-            self.event.resources().map(|resource| encoder.encode(resource.record()).map_or(usize::MAX, |text| text.len()));
-        sizes.fold(0, usize::saturating_add)
-    }
-
-    fn is_update(&self) -> bool {
-        self.event.event_type == Some(EventType::Updated)
-    }
-
-    fn is_about(&self, other: &Self) -> bool {
-        fn href(happening: &Happening) -> Option<&str> {
-            happening.event.link.as_ref().map(|link| &*link.link.href)
-        }
-        href(self) == href(other) && self.event.in_ == other.event.in_ && self.sender == other.sender
-    }
-}
+use super::happening::{Happening, Priority};
 
 /// What a request for events gets.
 #[derive(Debug)]
@@ -162,7 +71,7 @@ impl Default for Channel {
 impl Channel {
     /// Adds what happened. A change of something whose last change still waits takes the place of that.
     pub(crate) fn push(&mut self, now: Duration, mut happening: Happening) {
-        (happening.since, happening.priority, happening.size) = (now, priority(&happening), happening.measure());
+        happening.weigh(now);
         self.size = self.size.saturating_add(happening.size);
         match self.earlier(&happening) {
             Some(earlier) => {
@@ -250,12 +159,12 @@ impl Channel {
 
     /// When the first of those that wait has to be told of; the others go along.
     pub(crate) fn due(&self, patience: Patience) -> Option<Duration> {
-        let due = |happening: &Happening| match happening.priority {
-            Priority::High => happening.since,
-            Priority::Medium => happening.since + patience.medium,
-            Priority::Low => happening.since + patience.low,
+        let delay = |priority| match priority {
+            Priority::High => Duration::ZERO,
+            Priority::Medium => patience.medium,
+            Priority::Low => patience.low,
         };
-        self.waiting.iter().map(due).min()
+        self.waiting.iter().map(|happening| happening.since + delay(happening.priority)).min()
     }
 
     /// The number with which whoever is out of step goes on: that of the response which has not been acknowledged, so that nothing is
@@ -265,44 +174,9 @@ impl Channel {
     }
 }
 
-/// How urgent it is, by the definition of the resource.
-fn priority(happening: &Happening) -> Priority {
-    let rel = happening.event.link.as_ref().and_then(|link| link.rel.as_deref()).unwrap_or_default();
-    let what = happening.event.event_type.as_ref().map_or("", |what| what.as_str());
-    PRIORITIES.get(&(rel, what)).copied().unwrap_or(Priority::High)
-}
-
-/// By rel and type of event.
-static PRIORITIES: LazyLock<BTreeMap<(&str, &str), Priority>> = LazyLock::new(|| {
-    let events =
-        descriptor::definitions().flat_map(|definition| definition.events.iter().map(move |event| (definition.rel, event)));
-    events.map(|(rel, event)| ((rel, event.event_type), Priority::of(event.priority))).collect()
-});
-
-/// The response of the event channel with that number; neighbours of one sender share it.
-pub(crate) fn response(place: &str, number: u64, happenings: &[Happening]) -> Events {
-    let mut events = Events::default();
-    events.channel.self_link = Link::new(format!("{place}?ack={number}")).into();
-    events.channel.next_link = Link::new(format!("{place}?ack={}", number + 1)).into();
-    let mut senders: Vec<Sender> = Vec::new();
-    for Happening { sender: (rel, href), event, .. } in happenings {
-        match senders.last_mut().filter(|sender| sender.rel == *rel && sender.href == **href) {
-            Some(sender) => sender.events.push(Ok(event.clone())),
-            None => {
-                let mut sender = Sender::default();
-                (sender.rel, sender.href) = ((*rel).into(), href.as_str().into());
-                sender.events.push(Ok(event.clone()));
-                senders.push(sender);
-            }
-        }
-    }
-    events.senders = (!senders.is_empty()).then_some(senders);
-    events
-}
-
 #[cfg(test)]
 mod tests {
-    use ucwa_model::me::Note;
+    use ucwa_model::{Link, enumerations::EventType, me::Note};
 
     use super::*;
 

@@ -12,7 +12,7 @@ use crate::{
     world::{
         World,
         application::{ApplicationId, place},
-        channel::Happening,
+        happening::Happening,
         history::Call,
         invitation::Kind,
         modality::Modality,

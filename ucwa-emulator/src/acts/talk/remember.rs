@@ -10,8 +10,8 @@ use crate::{
     world::{
         World,
         application::place,
-        channel::Happening,
         conversation::Conversation,
+        happening::Happening,
         invitation::{Invitation, Kind},
         log::{Log, REMEMBERED, Transcript, What},
         modality::Modality,

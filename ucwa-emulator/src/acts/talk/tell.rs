@@ -14,8 +14,8 @@ use crate::{
     world::{
         World,
         application::{ApplicationId, place},
-        channel::Happening,
         conversation::Conversation,
+        happening::Happening,
         modality::Modality,
         user::UserId,
     },

@@ -20,6 +20,8 @@ pub(crate) struct Envelope {
     in_senders: bool,
     /// The events of the sender have begun.
     listed: bool,
+    /// No member names the sender: after a fault it may be another's.
+    nameless: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +73,7 @@ pub(crate) struct Links<'a> {
 
 impl Envelope {
     pub(crate) fn new() -> Self {
-        Self { inside: Inside::Start, commas: CommaState { first: true }, in_senders: false, listed: false }
+        Self { inside: Inside::Start, commas: CommaState { first: true }, in_senders: false, listed: false, nameless: false }
     }
 
     /// Goes to the next part.
@@ -148,6 +150,7 @@ impl Envelope {
         if reader.peek()? != Kind::Object {
             return Ok(Part::NoSender);
         }
+        self.nameless = false;
         let start = reader.at();
         if let Some((rel, href)) = header(reader) {
             self.listed = true;
@@ -199,6 +202,11 @@ impl Envelope {
         self.inside == Inside::Sender && !self.listed
     }
 
+    /// Whether it is not known whose the events are, whatever the members say that follow.
+    pub(crate) fn is_nameless(&self) -> bool {
+        self.nameless
+    }
+
     /// Goes on after a value that could not be used: behind it, or, if it breaks the grammar, at the next anchor.
     #[cold]
     pub(crate) fn after_value(&mut self, reader: &mut Reader<'_>, start: usize) -> After {
@@ -236,6 +244,7 @@ impl Envelope {
             Begins::Events if in_header => GoesOn::InSender,
             Begins::Event | Begins::Events => GoesOn::InUnknown,
         };
+        self.nameless |= in_header || goes_on == GoesOn::InUnknown;
         After { lost: fault..start, goes_on }
     }
 }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Code, Error,
-    events::{After, GoesOn, Item, Places, Routed, RoutedLink, Router, Stop, Walk},
+    events::{After, Item, Places, Routed, RoutedLink, Router, Stop, Walk},
 };
 
 /// A response that is routed.
@@ -87,6 +87,7 @@ impl<'a> Route<'a> {
 
     fn sender_member(&mut self, key: &str, kind: Kind) -> Result<(), Fault> {
         match (key, kind) {
+            _ if self.envelope.is_nameless() => self.reader.skip_value()?,
             ("rel", kind) if !std::mem::replace(&mut self.rel, true) && kind == Kind::String => {
                 self.router.sender.rel = self.reader.string()?;
             }
@@ -175,18 +176,12 @@ impl<'a> Walk for Route<'a> {
 
     fn after_fault(&mut self, begin: usize) -> Result<After, Error> {
         if self.envelope.is_in_header() {
-            // what has been read of it may be something else, and what follows too: whose the events are is not known
-            self.router.begin_sender(RoutedLink::default(), true);
-            (self.rel, self.href) = (true, true);
+            self.router.begin_sender(RoutedLink::default(), true); // what has been read of it may be something else
         }
         Ok(self.envelope.after_fault(&mut self.reader, begin))
     }
 
     fn put_broken(&mut self, after: After, error: Error) -> Result<(), Error> {
-        if after.goes_on == GoesOn::InUnknown {
-            // what follows the events may be another's: it does not name the sender
-            (self.rel, self.href) = (true, true);
-        }
         self.router.put_broken(&after, &error);
         Ok(())
     }

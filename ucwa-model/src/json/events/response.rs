@@ -182,12 +182,12 @@ impl<'r, 'a, 'c, 't, 'v> Response<'r, 'a, 'c, 't, 'v> {
 
     fn sender_member(&mut self, at: usize, key: &str, kind: Kind) -> Result<(), Error> {
         self.count_sender_member()?;
-        let Self { decoder, collector, sender: members, .. } = self;
+        let Self { decoder, collector, sender: members, envelope, .. } = self;
         decoder.cx.descend(at, SENDER)?;
         decoder.check_string(at, key)?;
         let seen = match key {
-            "rel" => &mut members.rel,
-            "href" => &mut members.href,
+            "rel" if !envelope.is_nameless() => &mut members.rel,
+            "href" if !envelope.is_nameless() => &mut members.href,
             _ => &mut true,
         };
         if !std::mem::replace(seen, true) && kind == Kind::String {
@@ -270,8 +270,7 @@ impl Walk for Response<'_, '_, '_, '_, '_> {
 
     fn after_fault(&mut self, begin: usize) -> Result<After, Error> {
         if self.envelope.is_in_header() {
-            // what has been read of it may be something else, and what follows too: whose the events are is not known
-            (self.sender.rel, self.sender.href) = (true, true);
+            // what has been read of it may be something else
             let (_, cx, collector) = self.parts();
             collector.sender().into_iter().for_each(Sender::forget);
             collector.know(cx);
@@ -280,10 +279,6 @@ impl Walk for Response<'_, '_, '_, '_, '_> {
     }
 
     fn put_broken(&mut self, After { lost, goes_on }: After, error: Error) -> Result<(), Error> {
-        if goes_on == GoesOn::InUnknown {
-            // what follows the events may be another's: it does not name the sender
-            (self.sender.rel, self.sender.href) = (true, true);
-        }
         let (reader, cx, collector) = self.parts();
         let at = reader.at();
         let ended = collector.put_broken(cx, lost, goes_on, error)?;

@@ -40,7 +40,7 @@ use self::{
 };
 use crate::{
     Fault, FaultError, ScenarioError,
-    faults::live::{FaultId, Faults},
+    faults::live::{FaultNumber, Faults},
     scenario::Scenario,
 };
 
@@ -176,7 +176,7 @@ impl World {
     ///
     /// # Errors
     /// If it makes no sense, or is to meet somebody who is not there.
-    pub(crate) fn add_fault(&mut self, fault: Fault) -> Result<FaultId, FaultError> {
+    pub(crate) fn add_fault(&mut self, fault: Fault) -> Result<FaultNumber, FaultError> {
         let users = &self.users;
         self.faults.add(fault, |name| users.iter().position(|user| user.is_called(name)))
     }
@@ -197,6 +197,11 @@ impl World {
 
     pub(crate) fn now(&self) -> Duration {
         self.clock.now()
+    }
+
+    /// The URI of a user; nothing if they are gone.
+    pub(crate) fn uri(&self, user: UserId) -> Option<String> {
+        self.users.get(user).map(User::uri)
     }
 
     /// Who is meant by a name, an address or a URI.

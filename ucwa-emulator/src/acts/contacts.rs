@@ -9,7 +9,7 @@ use crate::{
     shown::{groups as shown, people},
     world::{
         World,
-        application::{ApplicationId, place},
+        application::{ApplicationId, hub, place},
         contacts::GroupId,
         happening::Happening,
         user::UserId,
@@ -93,10 +93,6 @@ fn following(world: &World, owner: UserId) -> Vec<ApplicationId> {
     own.filter(|(_, application)| application.subscriptions.list.is_some()).map(|(id, _)| id).collect()
 }
 
-fn in_people(id: ApplicationId) -> (&'static str, String) {
-    ("people", place(id, "people"))
-}
-
 /// Somebody joins a group, or leaves it. Who gets a delegate is told, and so is the delegate.
 fn tell_member(world: &mut World, owner: UserId, group: GroupId, user: UserId, what: &EventType) {
     regroup(world, owner, group, user, *what == EventType::Added);
@@ -112,8 +108,8 @@ fn tell_contact(world: &mut World, owner: UserId, user: UserId, what: &EventType
     for id in following(world, owner) {
         let own = place(id, &people::contact_path(world, user));
         let happening = match people::contact(world, id, user).filter(|_| *what != EventType::Deleted) {
-            Some(contact) => Happening::new(in_people(id), what.clone(), "contact", contact.into()),
-            None => Happening::without_resource(in_people(id), what.clone(), "contact", &own),
+            Some(contact) => Happening::new(hub(id, "people"), what.clone(), "contact", contact.into()),
+            None => Happening::without_resource(hub(id, "people"), what.clone(), "contact", &own),
         };
         world.tell(id, happening.within(rel, &place(id, path)));
     }
@@ -123,8 +119,8 @@ fn tell_group(world: &mut World, owner: UserId, group: GroupId, what: &EventType
     let (path, rel) = (shown::group_path(world, group), shown::rel(group));
     for id in following(world, owner) {
         let happening = match shown::standing(world, id, group).filter(|_| *what != EventType::Deleted) {
-            Some(resource) => Happening::new(in_people(id), what.clone(), rel, resource),
-            None => Happening::without_resource(in_people(id), what.clone(), rel, &place(id, &path)),
+            Some(resource) => Happening::new(hub(id, "people"), what.clone(), rel, resource),
+            None => Happening::without_resource(hub(id, "people"), what.clone(), rel, &place(id, &path)),
         };
         world.tell(id, happening.within("myGroups", &place(id, shown::GROUPS)));
     }

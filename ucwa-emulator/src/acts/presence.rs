@@ -7,7 +7,7 @@ use crate::{
     world::{
         World,
         activity::IDLE,
-        application::{ApplicationId, place},
+        application::{ApplicationId, hub},
         happening::Happening,
         user::UserId,
     },
@@ -42,7 +42,7 @@ pub(crate) fn tell_own(world: &mut World, user: UserId, aspect: Aspect) {
             Aspect::Presence | Aspect::Modalities => ("presence", me::presence(world, id).map(Into::into)),
         };
         if let Some(resource) = resource {
-            world.tell(id, Happening::new(("me", place(id, "me")), EventType::Updated, rel, resource));
+            world.tell(id, Happening::new(hub(id, "me"), EventType::Updated, rel, resource));
         }
     }
 }
@@ -85,6 +85,6 @@ fn tell_one(world: &mut World, id: ApplicationId, user: UserId, aspect: Aspect) 
         Aspect::Presence => ("contactPresence", shown::contact_presence(world, id, user).map(Into::into)),
     };
     if let Some(resource) = resource {
-        world.tell(id, Happening::new(("people", place(id, "people")), EventType::Updated, rel, resource));
+        world.tell(id, Happening::new(hub(id, "people"), EventType::Updated, rel, resource));
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     shown::{people::contact, people::contact_path, subscriptions as shown},
     world::{
         World,
-        application::{ApplicationId, place},
+        application::{ApplicationId, hub, place},
         contacts::GroupId,
         happening::Happening,
         subscription::{PresenceSubscription, Subscriptions, Term, WARNING},
@@ -131,15 +131,11 @@ pub(crate) fn expire(world: &mut World) {
     lists.into_iter().for_each(|id| tell_list(world, id));
 }
 
-fn in_people(id: ApplicationId) -> (&'static str, String) {
-    ("people", place(id, "people"))
-}
-
 fn tell(world: &mut World, id: ApplicationId, number: u64, what: EventType) {
     let path = place(id, &format!("{}/{number}", shown::SUBSCRIPTIONS));
     let happening = match shown::presence(world, id, number) {
-        Some(shown) => Happening::new(in_people(id), what, "presenceSubscription", shown.into()),
-        None => Happening::without_resource(in_people(id), what, "presenceSubscription", &path),
+        Some(shown) => Happening::new(hub(id, "people"), what, "presenceSubscription", shown.into()),
+        None => Happening::without_resource(hub(id, "people"), what, "presenceSubscription", &path),
     };
     world.tell(id, happening);
 }
@@ -147,14 +143,14 @@ fn tell(world: &mut World, id: ApplicationId, number: u64, what: EventType) {
 fn tell_contact(world: &mut World, id: ApplicationId, user: UserId, what: EventType) {
     let path = place(id, &contact_path(world, user));
     let happening = match contact(world, id, user).filter(|_| what == EventType::Added) {
-        Some(contact) => Happening::new(in_people(id), what, "contact", contact.into()),
-        None => Happening::without_resource(in_people(id), what, "contact", &path),
+        Some(contact) => Happening::new(hub(id, "people"), what, "contact", contact.into()),
+        None => Happening::without_resource(hub(id, "people"), what, "contact", &path),
     };
     world.tell(id, happening.within("subscribedContacts", &place(id, shown::SUBSCRIBED)));
 }
 
 fn tell_list(world: &mut World, id: ApplicationId) {
     if let Some(list) = shown::list(world, id) {
-        world.tell(id, Happening::new(in_people(id), EventType::Updated, "myContactsAndGroupsSubscription", list.into()));
+        world.tell(id, Happening::new(hub(id, "people"), EventType::Updated, "myContactsAndGroupsSubscription", list.into()));
     }
 }

@@ -7,7 +7,7 @@ use super::{Effect, Fault, FaultError, is};
 use crate::world::{application::ApplicationId, user::UserId};
 
 /// Which of the faults of an emulator one is.
-pub(crate) type FaultId = u64;
+pub(crate) type FaultNumber = u64;
 
 /// What a fault looks at: a request, before anything is done about it.
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ pub(crate) enum Moment {
 /// A fault, and what it has met.
 #[derive(Debug)]
 pub(crate) struct Live {
-    pub(crate) id: FaultId,
+    pub(crate) id: FaultNumber,
     pub(crate) fault: Fault,
     user: Option<UserId>,
     path: Option<WildMatch>,
@@ -50,7 +50,7 @@ pub(crate) struct Live {
 #[derive(Debug, Default)]
 pub(crate) struct Faults {
     all: Vec<Live>,
-    last: FaultId,
+    last: FaultNumber,
 }
 
 impl Effect {
@@ -107,7 +107,7 @@ impl Faults {
     ///
     /// # Errors
     /// If it makes no sense.
-    pub(crate) fn add(&mut self, fault: Fault, called: impl Fn(&str) -> Option<UserId>) -> Result<FaultId, FaultError> {
+    pub(crate) fn add(&mut self, fault: Fault, called: impl Fn(&str) -> Option<UserId>) -> Result<FaultNumber, FaultError> {
         fault.check()?;
         let user = match &fault.user {
             Some(name) => Some(called(name).ok_or_else(|| FaultError::User(name.clone()))?),
@@ -121,7 +121,7 @@ impl Faults {
     }
 
     /// Takes one away; false if there is none.
-    pub(crate) fn remove(&mut self, id: FaultId) -> bool {
+    pub(crate) fn remove(&mut self, id: FaultNumber) -> bool {
         let before = self.all.len();
         self.all.retain(|live| live.id != id);
         self.all.len() < before

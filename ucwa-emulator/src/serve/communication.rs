@@ -24,10 +24,9 @@ use crate::{
     shown::{communication as shared, conversation as shown},
     world::{
         World,
-        application::place,
+        application::{hub, place},
         conversation::{Conversation, Party, Taking},
         happening::Happening,
-        user::UserId,
     },
 };
 
@@ -51,7 +50,7 @@ fn put(world: &mut World, call: &Call) -> Outcome {
     available.phone_number = settings.phone_number.clone();
     available.settings = settings;
     if let Some(changed) = shared::communication(world, id) {
-        let sender = ("communication", place(id, "communication"));
+        let sender = hub(id, "communication");
         world.tell(id, Happening::new(sender, EventType::Updated, "communication", changed.into()));
     }
     replaced(shared::communication(world, id))
@@ -81,9 +80,4 @@ fn taking_part<'a>(world: &'a World, call: &Call) -> Result<(u64, &'a Conversati
     let (number, conversation, party) = conversation(world, call)?;
     let why = || conflict("The user takes no part in the conversation, or no longer.");
     (party.presence == Taking::Part).then_some((number, conversation, party)).ok_or_else(why)
-}
-
-/// Somebody, by the address in the path.
-fn who(world: &World, address: &str) -> Result<UserId, Box<Refusal>> {
-    world.users.iter().position(|user| user.address.eq_ignore_ascii_case(address)).ok_or_else(not_found)
 }

@@ -2,12 +2,12 @@
 
 use ucwa_model::{
     DataLink, Date, Text,
-    enumerations::{ErrorCode, ErrorSubcode, OnlineMeetingExtensionType},
+    enumerations::OnlineMeetingExtensionType,
     http::{Body, Refusal, Request},
     record::{MemberValue, ValueRef},
 };
 
-use super::call::refused;
+use super::call::unfit;
 use crate::world::meeting::Extension;
 
 /// See the module.
@@ -41,7 +41,7 @@ impl<'a> Inputs<'a> {
     /// # Errors
     /// 400 if it is not.
     pub(super) fn required(self, name: &str) -> Result<&'a str, Box<Refusal>> {
-        self.text(name).ok_or_else(|| invalid(&format!("expected `{name}`, but found nothing")))
+        self.text(name).ok_or_else(|| unfit(&format!("expected `{name}`, but found nothing")))
     }
 
     /// A text that may not be too long.
@@ -50,7 +50,7 @@ impl<'a> Inputs<'a> {
     /// 400 if it is.
     pub(super) fn limited<T: TryFrom<&'a str, Error: std::fmt::Display>>(self, name: &str) -> Result<Option<T>, Box<Refusal>> {
         let text = self.text(name);
-        text.map(|text| T::try_from(text).map_err(|error| invalid(&format!("{name}: {error}")))).transpose()
+        text.map(|text| T::try_from(text).map_err(|error| unfit(&format!("{name}: {error}")))).transpose()
     }
 
     /// A value of an enumeration.
@@ -105,9 +105,4 @@ impl<'a> Inputs<'a> {
     pub(super) fn kept(self, name: &str) -> Option<Text> {
         self.text(name).map(Into::into)
     }
-}
-
-/// 400: an input is missing, or does not fit.
-pub(super) fn invalid(why: &str) -> Box<Refusal> {
-    refused(ErrorCode::BadRequest, Some(ErrorSubcode::ParameterValidationFailure), why)
 }

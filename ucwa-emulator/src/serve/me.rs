@@ -22,7 +22,7 @@ use crate::{
     shown::me as shown,
     world::{
         World,
-        application::{Available, place},
+        application::{Available, hub},
         happening::Happening,
         user::User,
     },
@@ -114,7 +114,7 @@ fn be_there(
     let location = shown::location(world, id).map(|location| ("location", location.into()));
     for (rel, resource) in [me, presence, note, location].into_iter().flatten() {
         let what = if rel == "me" { EventType::Updated } else { EventType::Added };
-        world.tell(id, Happening::new(("me", place(id, "me")), what, rel, resource));
+        world.tell(id, Happening::new(hub(id, "me"), what, rel, resource));
     }
     others::tell(world, call.user, &[Aspect::Presence, Aspect::Modalities]);
     robot::sees(world, call.user);

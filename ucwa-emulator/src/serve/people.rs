@@ -16,7 +16,7 @@ use crate::{
     acts::presence,
     photo,
     shown::{application, people as shown, privacy},
-    world::{World, application::place, happening::Happening, user::UserId},
+    world::{World, application::hub, happening::Happening, user::UserId},
 };
 
 /// Its paths.
@@ -131,7 +131,7 @@ fn change_privacy(world: &mut World, call: &Call, user: UserId, level: Option<Pr
     for id in world.reachable(call.user) {
         let shown = privacy::of_contact(world, id, user).map(AnyResource::from);
         if let Some(shown) = shown {
-            let people = ("people", place(id, "people"));
+            let people = hub(id, "people");
             world.tell(id, Happening::new(people, EventType::Updated, "contactPrivacyRelationship", shown));
         }
     }

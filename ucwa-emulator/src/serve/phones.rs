@@ -16,7 +16,7 @@ use crate::{
     shown::me as shown,
     world::{
         World,
-        application::place,
+        application::hub,
         happening::Happening,
         phone::{Phone, WORK, normalize},
     },
@@ -81,7 +81,7 @@ fn not_normal(number: &str) -> Box<Refusal> {
 fn tell(world: &mut World, call: &Call) {
     for id in world.reachable(call.user) {
         if let Some(me) = shown::me(world, id) {
-            world.tell(id, Happening::new(("me", place(id, "me")), EventType::Updated, "me", me.into()));
+            world.tell(id, Happening::new(hub(id, "me"), EventType::Updated, "me", me.into()));
         }
     }
 }

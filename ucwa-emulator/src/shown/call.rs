@@ -127,7 +127,7 @@ pub(crate) fn session(world: &World, id: ApplicationId, number: u64) -> Option<A
             .text("state", if session.suspended { SessionState::Suspended.as_str() } else { SessionState::Established.as_str() });
         draft
             .maybe("sessionContext", session.context.as_ref())
-            .maybe("remoteEndpoint", partner.map(super::super::world::user::User::uri));
+            .maybe("remoteEndpoint", partner.map(crate::world::user::User::uri));
         draft.link("audioVideo", &path(number, "audioVideo")).link("conversation", &path(number, ""));
         draft.link("publishCallQualityFeedback", &format!("{own}/publishCallQualityFeedback"));
         draft.link("renegotiations", &format!("{own}/renegotiations"));
@@ -161,9 +161,7 @@ pub(crate) fn negotiation(world: &World, id: ApplicationId, number: u64) -> Opti
     }
     let remote = invitation.to.and_then(|to| world.users.get(to));
     Some(draft(id, "audioVideoNegotiation", &action_path(number, "audioVideoNegotiation"), |draft| {
-        draft
-            .maybe("sessionContext", offer.context.as_ref())
-            .maybe("remoteEndpoint", remote.map(super::super::world::user::User::uri));
+        draft.maybe("sessionContext", offer.context.as_ref()).maybe("remoteEndpoint", remote.map(crate::world::user::User::uri));
         draft.data("mediaAnswer", offer.answer.as_ref()).data("mediaProvisionalAnswer", offer.provisional.as_ref());
         draft.link("audioVideoInvitation", &invitation_path(invitation, number, id));
         draft.link_if(!invitation.is_open(), "audioVideoSession", &session_path(invitation.conversation));

@@ -59,10 +59,8 @@ fn people(draft: &mut Draft<'_>, world: &World, invitation: &Invitation, number:
     let own = participant_path(world, *conversation, viewer, *from);
     draft.link("from", &own).embed("from", &own, |draft| participant::fill(draft, world, *conversation, *from, viewer));
     if !matches!(kind, Kind::Meeting) {
-        draft.text(
-            "to",
-            to.and_then(|to| world.users.get(to)).map_or_else(|| address.to_string(), super::super::world::user::User::uri),
-        );
+        draft
+            .text("to", to.and_then(|to| world.users.get(to)).map_or_else(|| address.to_string(), crate::world::user::User::uri));
         draft.link_if(to.is_some(), "to", &action_path(number, "to"));
     }
     if let (Some(who), true) = (company.accepted_by, is_own) {
@@ -76,7 +74,7 @@ fn people(draft: &mut Draft<'_>, world: &World, invitation: &Invitation, number:
     if let Some(who) = company.on_behalf_of {
         draft.link("onBehalfOf", &action_path(number, "onBehalfOf"));
         if matches!(kind, Kind::Call(_) | Kind::Phone { .. }) {
-            draft.maybe("delegator", world.users.get(who).map(super::super::world::user::User::uri));
+            draft.maybe("delegator", world.uri(who));
             draft.link("delegator", &action_path(number, "delegator"));
         }
     }

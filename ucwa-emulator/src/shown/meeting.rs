@@ -46,7 +46,7 @@ pub(crate) fn fill(draft: &mut Draft<'_>, world: &World, meeting: &Meeting) {
     draft.text("lobbyBypassForPhoneUsers", details.phone_bypass.as_str());
     draft.text("phoneUserAdmission", details.phone_admission.as_str());
     draft.text("onlineMeetingId", &meeting.id).text("onlineMeetingRel", rel);
-    draft.maybe("organizerUri", world.users.get(meeting.organizer).map(super::super::world::user::User::uri));
+    draft.maybe("organizerUri", world.uri(meeting.organizer));
     draft.maybe("subject", details.subject.as_ref());
 }
 

@@ -83,6 +83,11 @@ pub(crate) struct Available {
     pub(crate) settings: CommunicationPut,
 }
 
+/// One of the resources that an application embeds, as the sender of an event: its rel and where it is.
+pub(crate) fn hub(application: ApplicationId, rel: &'static str) -> (&'static str, String) {
+    (rel, place(application, rel))
+}
+
 /// The path of an application, or of something in it.
 pub(crate) fn place(application: ApplicationId, path: &str) -> String {
     let slash = if path.is_empty() { "" } else { "/" };

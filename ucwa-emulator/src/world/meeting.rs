@@ -86,7 +86,7 @@ impl Meeting {
 
     /// What is joined.
     pub(crate) fn uri(&self, world: &World) -> String {
-        let organizer = world.users.get(self.organizer).map(super::user::User::uri).unwrap_or_default();
+        let organizer = world.uri(self.organizer).unwrap_or_default();
         format!("{organizer};gruu;opaque=app:conf:focus:id:{}", self.id)
     }
 

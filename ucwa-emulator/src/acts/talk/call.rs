@@ -11,7 +11,7 @@ use crate::{
     shown::{call as shown, invitation as invited},
     world::{
         World,
-        application::{ApplicationId, place},
+        application::{ApplicationId, hub, place},
         happening::Happening,
         history::Call,
         invitation::Kind,
@@ -67,7 +67,7 @@ pub(super) fn ended(world: &mut World, number: u64, user: UserId, modality: Moda
 /// Tells both sides of their session.
 fn session(world: &mut World, number: u64, what: &EventType) {
     for (_, id) in tell::present(world, number) {
-        let sender = ("communication", place(id, "communication"));
+        let sender = hub(id, "communication");
         let happening = match shown::session(world, id, number).filter(|_| *what != EventType::Deleted) {
             Some(session) => Happening::new(sender, what.clone(), "audioVideoSession", session),
             None => {
@@ -152,7 +152,7 @@ fn tell_communication(
     status: Option<EventStatus>,
     why: Option<&Reason>,
 ) {
-    let happening = Happening::new(("communication", place(id, "communication")), what, rel, resource);
+    let happening = Happening::new(hub(id, "communication"), what, rel, resource);
     world.tell(
         id,
         happening.with(|event| {

@@ -53,7 +53,7 @@ pub(crate) fn start(
     to: UserId,
     mut opening: Opening,
 ) -> u64 {
-    let address = world.users.get(to).map(crate::world::user::User::uri).unwrap_or_default().into();
+    let address = world.uri(to).unwrap_or_default().into();
     let kind = Kind::Messaging { message: opening.message.take(), content: None };
     let operation = opening.operation.take();
     begin(world, Ask { from, application, address, operation, kind, company: Company::default() }, opening)

@@ -9,7 +9,7 @@ use crate::{
     shown::log as shown,
     world::{
         World,
-        application::place,
+        application::hub,
         conversation::Conversation,
         happening::Happening,
         invitation::{Invitation, Kind},
@@ -53,7 +53,7 @@ pub(super) fn miss(world: &mut World, number: u64) {
 /// What the user has missed is more now, or less.
 pub(crate) fn missed_changed(world: &mut World, user: UserId) {
     for id in world.reachable(user) {
-        let sender = ("communication", place(id, "communication"));
+        let sender = hub(id, "communication");
         if let Some(items) = shown::missed_items(world, id) {
             world.tell(id, Happening::new(sender, EventType::Updated, "missedItems", items));
         }

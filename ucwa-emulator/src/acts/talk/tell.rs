@@ -13,7 +13,7 @@ use crate::{
     },
     world::{
         World,
-        application::{ApplicationId, place},
+        application::{ApplicationId, hub, place},
         conversation::Conversation,
         happening::Happening,
         modality::Modality,
@@ -36,7 +36,7 @@ pub(super) fn present(world: &World, number: u64) -> Vec<(UserId, ApplicationId)
 }
 
 fn in_communication(id: ApplicationId) -> (&'static str, String) {
-    ("communication", place(id, "communication"))
+    hub(id, "communication")
 }
 
 fn sender(id: ApplicationId, number: u64) -> (&'static str, String) {

@@ -15,8 +15,8 @@ use crate::{
         lead, line, meet,
     },
     serve::{
-        call::{Call, Outcome, found, not_found, refused},
-        inputs::{Inputs, invalid},
+        call::{Call, Outcome, found, not_found, refused, unfit},
+        inputs::Inputs,
         routes::{Route, route},
     },
     shown::{call as shown, draft::draft},
@@ -123,7 +123,7 @@ fn add(world: &mut World, call: &Call) -> Outcome {
     if replaces.is_some_and(|modality| !party.lines.of(modality).is_on()) {
         return Err(conflict("There is no audio that could be replaced."));
     }
-    let address = world.users.get(partner).map(crate::world::user::User::uri).unwrap_or_default().into();
+    let address = world.uri(partner).unwrap_or_default().into();
     let company = Company { replaces, ..Company::default() };
     let ask = Ask { from: call.user, application: Some(call.application), address, operation, kind, company };
     starts::started(world, call, |world| Some(invite::issue(world, number, ask)))
@@ -206,7 +206,7 @@ fn offer(world: &mut World, call: &Call) -> Outcome {
     let why = || refused(ErrorCode::Conflict, Some(ErrorSubcode::AlreadyExists), "Another offer has not been answered.");
     let made = made.ok_or_else(why)?;
     let path = format!("{}/renegotiations/{made}", shown::session_path(number));
-    let location = Location::new(&place(call.application, &path)).map_err(|error| invalid(&error.to_string()))?;
+    let location = Location::new(&place(call.application, &path)).map_err(|error| unfit(&error.to_string()))?;
     let shown: AnyResource = shown::renegotiation(world, call.application, number).ok_or_else(not_found)?;
     Ok(Answer::created(shown).with_location(location))
 }

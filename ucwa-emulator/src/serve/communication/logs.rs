@@ -12,8 +12,8 @@ use crate::{
         invite::{self, Ask},
     },
     serve::{
-        call::{Call, Outcome, found, not_found},
-        inputs::{Inputs, invalid},
+        call::{Call, Outcome, found, not_found, unfit},
+        inputs::Inputs,
         routes::{Route, route},
     },
     shown::log as shown,
@@ -62,7 +62,7 @@ fn replay(world: &mut World, call: &Call) -> Outcome {
 
 fn list(world: &mut World, call: &Call) -> Outcome {
     let limit = Inputs::of(&call.request).text("limit");
-    let limit = limit.map(|text| text.parse().map_err(|_| invalid("expected a number in `limit`"))).transpose()?;
+    let limit = limit.map(|text| text.parse().map_err(|_| unfit("expected a number in `limit`"))).transpose()?;
     found(Some(shown::logs(world, call.application, limit.unwrap_or(REMEMBERED))))
 }
 
@@ -130,7 +130,7 @@ fn go_on(world: &mut World, call: &Call) -> Outcome {
     };
     is_free(world, call, &opening)?;
     let kind = starts::kind(world, call)?;
-    let address = world.users.get(other).map(crate::world::user::User::uri).unwrap_or_default().into();
+    let address = world.uri(other).unwrap_or_default().into();
     let (from, application) = (call.user, Some(call.application));
     let ask = Ask { from, application, address, operation, kind, company: Company::default() };
     starts::started(world, call, |world| Some(invite::begin(world, ask, opening)))

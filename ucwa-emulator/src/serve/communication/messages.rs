@@ -68,7 +68,7 @@ fn add(world: &mut World, call: &Call) -> Outcome {
     let kind = Kind::Messaging { message: inputs.data("message"), content: None };
     let invitation = match conversation.partner(call.user).filter(|_| conversation.meeting.is_none()) {
         Some(partner) => {
-            let address = world.users.get(partner.user).map(crate::world::user::User::uri).unwrap_or_default().into();
+            let address = world.uri(partner.user).unwrap_or_default().into();
             let (from, application) = (call.user, Some(call.application));
             invite::issue(world, number, Ask { from, application, address, operation, kind, company: Company::default() })
         }

@@ -5,11 +5,12 @@ use ucwa_model::{
     http::{Answer, Refusal},
 };
 
-use super::{conflict, conversation, taking_part, who};
+use super::{conflict, conversation, taking_part};
 use crate::{
     acts::talk::{lead, line, meet},
     serve::{
         call::{Call, Outcome, found, not_found, refused},
+        people::called,
         routes::{Entry, Route, route},
     },
     shown::participant as shown,
@@ -52,7 +53,7 @@ pub(in crate::serve) const ROUTES: &[Route] = &[
 
 /// Who is meant: the user, where the path names nobody.
 fn whom(world: &World, call: &Call) -> Result<UserId, Box<Refusal>> {
-    if call.ids.len() < 2 { Ok(call.user) } else { who(world, call.text(1)) }
+    if call.ids.len() < 2 { Ok(call.user) } else { called(world, call.text(1)) }
 }
 
 fn get(world: &mut World, call: &Call) -> Outcome {

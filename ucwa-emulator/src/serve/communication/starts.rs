@@ -14,8 +14,8 @@ use crate::{
         meet,
     },
     serve::{
-        call::{Call, Outcome, not_found, refused},
-        inputs::{Inputs, invalid},
+        call::{Call, Outcome, not_found, refused, unfit},
+        inputs::Inputs,
         routes::{Entry, Route, route},
     },
     shown::invitation::invitation_path,
@@ -74,7 +74,7 @@ pub(super) fn kind(world: &World, call: &Call) -> Result<Kind, Box<Refusal>> {
         [Modality::Messaging] => Kind::Messaging { message: inputs.data("message"), content },
         [Modality::PhoneAudio] => Kind::Phone { number: phone_number(inputs)?, content },
         _ => {
-            let media = Some(inputs.data("mediaOffer").ok_or_else(|| invalid("expected `mediaOffer`, but found nothing"))?);
+            let media = Some(inputs.data("mediaOffer").ok_or_else(|| unfit("expected `mediaOffer`, but found nothing"))?);
             let place = ["address", "building", "city", "country", "zip"];
             let place = place.into_iter().filter_map(|name| Some((name, inputs.kept(name)?))).collect();
             Kind::Call(Box::new(Offer {
@@ -160,7 +160,7 @@ fn start(world: &mut World, call: &Call) -> Outcome {
 /// For whom it is done.
 fn delegator(world: &World, inputs: Inputs<'_>) -> Result<usize, Box<Refusal>> {
     let name = inputs.required("delegator")?;
-    world.user_called(name).ok_or_else(|| invalid("expected the address of a user in `delegator`"))
+    world.user_called(name).ok_or_else(|| unfit("expected the address of a user in `delegator`"))
 }
 
 /// Does it, and says where the invitation is.

@@ -21,7 +21,7 @@ use crate::{output::counted, secret, source::shown_name, terminal::Line};
 
 pub(crate) use self::{
     guess::{Guess, guess},
-    recognise::{Recognised, Recogniser, shown},
+    recognise::{Recognised, Recogniser, broken_response, shown},
 };
 
 /// The most headers of a message that are kept.

@@ -14,7 +14,8 @@ use self::{line::Start, summary::Summary};
 use crate::{
     Failure, Outcome,
     args::EventsArgs,
-    capture, finding,
+    capture::{self, broken_response},
+    finding,
     output::{self, Lines},
     source::{self, Named, Progress, Source},
 };
@@ -192,8 +193,11 @@ impl Printer<'_> {
 
 /// Whether a message is a response of the event channel.
 fn is_response(format: Format, body: &[u8]) -> bool {
-    let document = Decoder::new(format).lenient().decode::<Document>(body);
-    document.is_ok_and(|read| matches!(read.value, Document::Events(_)))
+    let decoder = Decoder::new(format).lenient();
+    match decoder.decode::<Document>(body) {
+        Ok(read) => matches!(read.value, Document::Events(_)),
+        Err(_) => broken_response(&decoder, body).is_some(),
+    }
 }
 
 fn offset(event: Result<&&Event, &Broken>) -> Option<usize> {

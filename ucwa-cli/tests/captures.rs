@@ -327,3 +327,32 @@ fn broken_captures_are_errors() {
         assert!(text.contains("exchange"), "{name}: {text}");
     }
 }
+
+#[test]
+fn a_broken_event_costs_no_other() {
+    let har = fs::read_to_string(fixture("captures/chat.har")).unwrap();
+    let mut har: Value = serde_json::from_str(&har).unwrap();
+    let response =
+        r#"{"sender":[{"rel":"people","href":"/p","events":[{"type":"added","link":{"rel":"contact","href":"/p/1"}},5]}]}"#;
+    har["log"]["entries"][4]["response"]["content"] = serde_json::json!({"text": response, "mimeType": "application/json"});
+    let told = said(&["events"], &written("broken-event.har", har.to_string().as_bytes()));
+    assert!(told.contains("people: added contact /p/1") && told.contains("expected object, but found number"), "{told}");
+}
+
+#[test]
+fn a_text_that_looks_like_a_message_is_one_of_a_person() {
+    let request = |text: &str| {
+        let links = r#"{"rel":"messaging","state":"Connected","_links":{"self":{"href":"/m"},"sendMessage":{"href":"/m/send"}}}"#;
+        let length = links.len();
+        format!(
+            "GET /ucwa/v1/applications/1/m/messaging HTTP/1.1\r\nHost: a\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\
+             Content-Length: {length}\r\n\r\n{links}\r\nPOST /m/send?operationContext=a HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\n\
+             Content-Length: {}\r\n\r\n{text}\r\nHTTP/1.1 201 Created\r\nHost: a\r\n\r\n",
+            text.len()
+        )
+    };
+    for text in ["{not JSON", "<b>hi</b>", "hi"] {
+        let told = said(&["validate"], &written("text.http", request(text).as_bytes()));
+        assert!(told.starts_with("exit 0"), "{text}: {told}");
+    }
+}

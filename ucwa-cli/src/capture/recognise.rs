@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use http::{Request, Response, Uri};
+use http::{Request, Response, Uri, header::CONTENT_TYPE};
 use ucwa_model::{
-    AnyResource, Code, Decoded, Decoder, Document, Format, Report,
+    AnyResource, Code, Decoded, Decoder, Document, Events, Format, Report,
     descriptor::{self, Shape},
     http::Operation,
     record::{Record, ValueRef},
@@ -52,8 +52,16 @@ pub(crate) struct Recognised {
 impl Recognised {
     /// The format of what was sent, if it is a record.
     pub(crate) fn input(&self) -> Option<(Format, &'static Shape, &Request<Vec<u8>>)> {
-        let request = self.exchange.request.as_ref()?;
+        let request = self.exchange.request.as_ref().filter(|_| !self.is_content())?;
         Some((Format::guess(request.body())?, self.operation?.input()?, request))
+    }
+
+    /// Whether what was sent is no record but of a media type that the operation takes, as the text of a message, whatever it begins with.
+    fn is_content(&self) -> bool {
+        let essence = |media: &str| media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let media = self.exchange.request.as_ref().and_then(|request| request.headers().get(CONTENT_TYPE)?.to_str().ok());
+        let taken = self.operation.map(Operation::media).unwrap_or_default();
+        media.is_some_and(|media| taken.iter().any(|taken| essence(taken) == essence(media)))
     }
 
     /// The body of the answer, and its format.
@@ -88,14 +96,13 @@ impl Recogniser {
     /// An answer that says what it is: its format; and its links are remembered.
     fn learn(&mut self, answer: &Response<Vec<u8>>) -> Option<Format> {
         let format = Format::guess(answer.body())?;
-        let Decoded { value: document, report, .. } = Decoder::new(format).lenient().decode::<Document>(answer.body()).ok()?;
-        let is_ours = match &document {
-            Document::Resource(AnyResource::Other(_)) => false,
-            _ => !is_unrecognised(&report),
+        let decoder = Decoder::new(format).lenient();
+        let document = match decoder.decode::<Document>(answer.body()) {
+            Ok(Decoded { value: Document::Resource(AnyResource::Other(_)), .. }) => return None,
+            Ok(Decoded { report, .. }) if is_unrecognised(&report) => return None,
+            Ok(Decoded { value, .. }) => value,
+            Err(_) => Document::Events(broken_response(&decoder, answer.body())?),
         };
-        if !is_ours {
-            return None;
-        }
         match &document {
             Document::Resource(resource) => self.links_of(resource.record()),
             Document::Events(events) => {
@@ -141,6 +148,12 @@ impl Recogniser {
         let word = path.trim_end_matches('/').rsplit('/').next().filter(|_| is_likely)?;
         Operation::find(word, method)
     }
+}
+
+/// A response of which some events cannot be read, or that is cut: what of it can be read.
+pub(crate) fn broken_response(decoder: &Decoder, body: &[u8]) -> Option<Events> {
+    let events = Events::recover(decoder, body).events;
+    events.senders.is_some().then_some(events)
 }
 
 fn is_unrecognised(report: &Report) -> bool {

@@ -9,7 +9,7 @@ pub fn run(data: &[u8]) {
         let Some((document, report)) = read(format, data) else { continue };
         let Some(before) = reading(&document) else { continue };
         // what has no members may be anything in JSON
-        if before.as_object().is_some_and(|members| members.is_empty()) {
+        if before.as_object().is_some_and(serde_json::Map::is_empty) {
             continue;
         }
         // an error body that names itself is in JSON the resource of that name

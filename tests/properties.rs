@@ -21,9 +21,9 @@ use ucwa_model::{Decoder, Encoder, Format, descriptor::Shape, record::Record};
 
 const FORMATS: [Format; 2] = [Format::Json, Format::Xml];
 
-/// Runs a property over arbitrary records of every shape, sixteen each or as many as `PROPERTY_CASES` says.
+/// Runs a property over arbitrary records of every shape, eight each or as many as `PROPERTY_CASES` says.
 fn for_all(bounds: Bounds, property: impl Fn(&'static Shape, &dyn Record) -> Result<(), TestCaseError>) {
-    let cases = std::env::var("PROPERTY_CASES").map_or(16, |cases| cases.parse().unwrap());
+    let cases = std::env::var("PROPERTY_CASES").map_or(8, |cases| cases.parse().unwrap());
     for shape in shapes() {
         let mut runner = TestRunner::new(ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() });
         let outcome = runner.run(&plans(shape, bounds), |plan| property(shape, &*record(shape, &plan)));

@@ -34,8 +34,8 @@ fn stream() -> Vec<u8> {
 }
 
 #[test]
-fn at_every_seventh_place() {
-    check(7);
+fn at_every_seventeenth_place() {
+    check(17);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use ucwa_model::Format;
 
-use self::examples::{COMPLETIONS, CONVERT, DATA_URL, EVENTS, EXPORT, LIST, MAN, OVERVIEW, SCHEMA, SHOW, VALIDATE};
+use self::examples::{COMPLETIONS, CONVERT, DATA_URL, EVENTS, EXPORT, INSPECT, LIST, MAN, OVERVIEW, SCHEMA, SHOW, VALIDATE};
 
 /// Converts, validates and explains messages of UCWA, the web API of Skype for Business and Lync servers
 #[derive(Parser)]
@@ -36,6 +36,12 @@ pub(crate) enum Command {
     /// HAR, Fiddler's SAZ, raw HTTP messages. What is broken is told in its place, and costs nothing else.
     #[command(after_help = EVENTS)]
     Events(EventsArgs),
+    /// Write a page to look at in a browser: what was asked, answered and told, with the documentation of its members
+    ///
+    /// The page is one file, which loads nothing and works without a network. It is made from captures (HAR, SAZ, raw HTTP) and from
+    /// logs of messages. Tokens, cookies and passwords are left out of it.
+    #[command(after_help = INSPECT)]
+    Inspect(InspectArgs),
     /// Decode a data URL, as a message body is one, or build one
     #[command(after_help = DATA_URL)]
     DataUrl(DataUrlArgs),
@@ -124,6 +130,19 @@ pub(crate) struct EventsArgs {
     #[arg(long)]
     pub(crate) ignore_text: bool,
     /// The responses, any number in each file, also by gzip; a folder stands for all in it, `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<String>,
+}
+
+#[derive(Parser)]
+pub(crate) struct InspectArgs {
+    /// Write the page to this file; without, it goes to standard output
+    #[arg(short, long, value_name = "PAGE")]
+    pub(crate) output: Option<String>,
+    /// Pass over text that is no message, as the time stamps of a log
+    #[arg(long)]
+    pub(crate) ignore_text: bool,
+    /// Captures, or messages, any number in each file, also by gzip; a folder stands for all in it, `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<String>,
 }

@@ -21,7 +21,7 @@ use crate::{output::counted, secret, source::shown_name, terminal::Line};
 
 pub(crate) use self::{
     guess::{Guess, guess},
-    recognise::{Recognised, Recogniser, broken_response, shown},
+    recognise::{Recognised, Recogniser, broken_response, path, shown},
 };
 
 /// The most headers of a message that are kept.
@@ -45,6 +45,8 @@ pub(crate) struct Exchange {
     pub(crate) number: String,
     /// When it was asked, as the capture has it.
     pub(crate) time: Option<String>,
+    /// How long it took, in milliseconds, if the capture says so.
+    pub(crate) duration: Option<f64>,
     pub(crate) request: Option<Request<Vec<u8>>>,
     pub(crate) answer: Option<Response<Vec<u8>>>,
 }

@@ -113,7 +113,7 @@ fn has(shape: &Shape, name: &str) -> bool {
     shape.fields.iter().any(|field| field.name == name)
 }
 
-fn items<'r>(record: &'r dyn Record, name: &str) -> impl Iterator<Item = ValueRef<'r>> {
+pub(crate) fn items<'r>(record: &'r dyn Record, name: &str) -> impl Iterator<Item = ValueRef<'r>> {
     let fields = record.shape().fields.iter().enumerate().filter(move |(_, field)| field.name == name);
     fields.filter_map(|(index, _)| record.slot(index)?.item(0))
 }
@@ -139,7 +139,7 @@ fn date(record: &dyn Record, name: &str) -> Option<Date> {
     })
 }
 
-fn text_of(record: &dyn Record, name: &str) -> Option<String> {
+pub(crate) fn text_of(record: &dyn Record, name: &str) -> Option<String> {
     items(record, name).find_map(|item| match item {
         ValueRef::Text(text) => Some(text.as_str().to_owned()),
         _ => None,

@@ -8,6 +8,7 @@ mod events;
 mod facts;
 mod finding;
 mod input;
+mod inspect;
 mod manual;
 mod message;
 mod output;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         Command::Convert(args) => convert::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Events(args) => events::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
         Command::DataUrl(args) => data_url::run(&args),
         Command::Schema { command: SchemaCommand::List { coverage, json } } => schema::list(coverage.as_deref(), json),
         Command::Schema { command: SchemaCommand::Show { name, json } } => schema::show(&name, json),

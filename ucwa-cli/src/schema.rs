@@ -1,7 +1,7 @@
 //! `ucwa schema`
 
 mod coverage;
-mod describe;
+pub(crate) mod describe;
 pub(crate) mod export;
 mod json;
 mod page;

@@ -221,7 +221,7 @@ impl Validator<'_> {
 
 /// What is wrong with a request beside its body, whose findings are told with it: without what headers and the query have, which may
 /// be secret.
-fn refusal(error: &RequestError, in_query: bool) -> Option<String> {
+pub(crate) fn refusal(error: &RequestError, in_query: bool) -> Option<String> {
     match error {
         RequestError::Body(_) => None,
         RequestError::Missing { .. } if !in_query => None,

@@ -34,6 +34,13 @@ Examples:
 
 Exit status: 0 fine, 1 something is broken or cannot be read, 2 the command line is at fault.";
 
+pub(super) const INSPECT: &str = "\
+Examples:
+  ucwa inspect trace.har -o page.html
+  ucwa inspect --ignore-text gateway.log.gz > page.html
+
+Exit status: 0 fine, 1 something cannot be read, 2 the command line is at fault.";
+
 pub(super) const DATA_URL: &str = "\
 Examples:
   ucwa data-url 'data:text/plain;charset=utf-8,Hi+Tosh%0d%0a'

@@ -31,7 +31,7 @@ fn parts(exchange: &Exchange) -> Option<Vec<Exchange>> {
             return Some(parts);
         }
         let number = format!("{}.{}", exchange.number, parts.len() + 1);
-        parts.push(Exchange { number, time: exchange.time.clone(), request, answer });
+        parts.push(Exchange { number, time: exchange.time.clone(), duration: exchange.duration, request, answer });
     }
 }
 

@@ -139,6 +139,7 @@ fn exchange(number: u64, entry: Entry) -> Exchange {
     Exchange {
         number: number.to_string(),
         time: entry.time,
+        duration: entry.duration.filter(|duration| *duration >= 0.0), // -1 stands for unknown
         request: entry.request.and_then(request),
         answer: entry.answer.and_then(answer),
     }

@@ -1,7 +1,7 @@
 //! What of a capture is UCWA, told by bodies: proxies send all to one path, and hrefs are opaque. Which operation a request is for, the
 //! links tell that stood in earlier answers, or else the last word of its path.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 use http::{Request, Response, Uri, header::CONTENT_TYPE};
 use ucwa_model::{
@@ -30,6 +30,8 @@ pub(crate) struct Recogniser {
 struct Target {
     rel: &'static str,
     revision: Option<u8>,
+    /// The exchange whose answer had it last.
+    number: Rc<str>,
 }
 
 impl Target {
@@ -47,6 +49,8 @@ pub(crate) struct Recognised {
     pub(crate) operation: Option<Operation>,
     /// The answer, if it has a body.
     pub(crate) answer: Option<Format>,
+    /// The exchange whose answer had the link that led here, and the rel of the link.
+    pub(crate) link: Option<(Rc<str>, &'static str)>,
 }
 
 impl Recognised {
@@ -83,18 +87,21 @@ impl Recogniser {
     /// The exchange, if it is UCWA's; others are counted.
     pub(crate) fn look(&mut self, exchange: Exchange) -> Option<Recognised> {
         self.exchanges += 1;
-        let answer = exchange.answer.as_ref().and_then(|answer| self.learn(answer));
+        let link = exchange.request.as_ref().and_then(|request| self.links.get(request.uri().path()));
+        let link = link.map(|target| (Rc::clone(&target.number), target.rel));
+        let number = Rc::from(&*exchange.number);
+        let answer = exchange.answer.as_ref().and_then(|answer| self.learn(answer, &number));
         let operation = exchange.request.as_ref().and_then(|request| self.operation(request, answer.is_some()));
         let is_ours = answer.is_some() || operation.is_some();
         if !is_ours {
             self.others += 1;
         }
         let answer = answer.or_else(|| self.unnamed(&exchange, operation));
-        is_ours.then_some(Recognised { exchange, operation, answer })
+        is_ours.then_some(Recognised { exchange, operation, answer, link })
     }
 
     /// An answer that says what it is: its format; and its links are remembered.
-    fn learn(&mut self, answer: &Response<Vec<u8>>) -> Option<Format> {
+    fn learn(&mut self, answer: &Response<Vec<u8>>, number: &Rc<str>) -> Option<Format> {
         let format = Format::guess(answer.body())?;
         let decoder = Decoder::new(format).lenient();
         let document = match decoder.decode::<Document>(answer.body()) {
@@ -104,10 +111,10 @@ impl Recogniser {
             Err(_) => Document::Events(broken_response(&decoder, answer.body())?),
         };
         match &document {
-            Document::Resource(resource) => self.links_of(resource.record()),
+            Document::Resource(resource) => self.links_of(resource.record(), number),
             Document::Events(events) => {
                 let resources = events.iter().filter_map(|(_, event)| event.ok()).flat_map(ucwa_model::Event::resources);
-                resources.for_each(|resource| self.links_of(resource.record()));
+                resources.for_each(|resource| self.links_of(resource.record(), number));
             }
             _ => {}
         }
@@ -120,7 +127,7 @@ impl Recogniser {
         descriptor::shape_of_rel(operation?.success().body?).and(Format::guess(answer.body()))
     }
 
-    fn links_of(&mut self, record: &dyn Record) {
+    fn links_of(&mut self, record: &dyn Record, number: &Rc<str>) {
         let shape = record.shape();
         for (index, field) in shape.fields.iter().enumerate() {
             let Some(slot) = record.slot(index) else { continue };
@@ -129,9 +136,10 @@ impl Recogniser {
                     ValueRef::Link(link) if self.links.len() < MOST_LINKS => {
                         let rel = if field.name == "self" { shape.rel } else { field.name };
                         let revision = link.revision().and_then(|revision| revision.split('.').next()?.parse().ok());
-                        self.links.insert(path(&link.href).to_owned(), Target { rel, revision });
+                        let target = Target { rel, revision, number: Rc::clone(number) };
+                        self.links.insert(path(&link.href).to_owned(), target);
                     }
-                    ValueRef::Record(child) => self.links_of(child),
+                    ValueRef::Record(child) => self.links_of(child, number),
                     _ => {}
                 }
             }
@@ -161,7 +169,7 @@ fn is_unrecognised(report: &Report) -> bool {
 }
 
 /// The path of an href: without the server and without the query, which may hold a token.
-fn path(href: &str) -> &str {
+pub(crate) fn path(href: &str) -> &str {
     let href = href.split(['?', '#']).next().unwrap_or_default();
     match href.split_once("://") {
         Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"),

@@ -11,6 +11,7 @@ use std::{
 
 use flate2::read::DeflateDecoder;
 use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceArchive};
+use ucwa_model::Date;
 
 use super::{Exchange, Take, fault, raw};
 
@@ -136,17 +137,25 @@ impl Texts {
     fn exchange(self, number: u64) -> Exchange {
         Exchange {
             number: number.to_string(),
-            time: self.times.as_deref().and_then(time),
+            time: self.times.as_deref().and_then(|times| time(times, "ClientBeginRequest")),
+            duration: self.times.as_deref().and_then(duration),
             request: self.request.as_deref().and_then(raw::request),
             answer: self.answer.as_deref().and_then(raw::response),
         }
     }
 }
 
-/// When the client began to ask.
-fn time(times: &[u8]) -> Option<String> {
+/// How long it took until the client had the answer, in milliseconds.
+fn duration(times: &[u8]) -> Option<f64> {
+    let at = |name| Date::parse_iso(&time(times, name)?).ok()?.timestamp();
+    let (begin, end) = (at("ClientBeginRequest")?, at("ClientDoneResponse")?);
+    Some(end.duration_since(begin).as_secs_f64() * 1000.0).filter(|duration| *duration >= 0.0)
+}
+
+/// When something happened.
+fn time(times: &[u8], name: &str) -> Option<String> {
     let text = String::from_utf8_lossy(times);
-    let mut values = text.split("ClientBeginRequest=").skip(1);
-    let value = values.next()?.get(1..)?.split(['"', '\'']).next()?;
+    let (_, behind) = text.split_once(&format!("{name}="))?;
+    let value = behind.get(1..)?.split(['"', '\'']).next()?;
     (!value.is_empty() && value.len() < 64).then(|| value.to_owned())
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use ucwa_model::descriptor::{Field, Kind};
 
 /// What one value is.
-pub(super) fn kind(field: &Field) -> &'static str {
+pub(crate) fn kind(field: &Field) -> &'static str {
     match field.kind {
         Kind::String { .. } => "string",
         Kind::SipUri => "SIP URI",
@@ -23,7 +23,7 @@ pub(super) fn kind(field: &Field) -> &'static str {
 }
 
 /// The whole of it: list, limits, whether it is required.
-pub(super) fn member(field: &Field) -> String {
+pub(crate) fn member(field: &Field) -> String {
     let mut words = kind(field).to_owned();
     if let Kind::String { limit: Some(limit) } = field.kind {
         let _ = write!(words, " of at most {limit} UTF-16 code units");

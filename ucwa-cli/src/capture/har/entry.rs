@@ -20,6 +20,10 @@ pub(super) trait Part: Sized {
         None
     }
 
+    fn of_fraction(_: f64) -> Option<Self> {
+        None
+    }
+
     fn of_list<'de, A: SeqAccess<'de>>(list: A) -> Result<Option<Self>, A::Error> {
         IgnoredAny.visit_seq(list).map(|_| None)
     }
@@ -57,8 +61,8 @@ impl<'de, T: Part> Visitor<'de> for AnyValue<T> {
         Ok(None)
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Option<T>, E> {
-        Ok(None)
+    fn visit_f64<E>(self, number: f64) -> Result<Option<T>, E> {
+        Ok(T::of_fraction(number))
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<Option<T>, E> {
@@ -86,6 +90,17 @@ impl Part for String {
 
 impl Part for u64 {
     fn of_number(number: u64) -> Option<Self> {
+        Some(number)
+    }
+}
+
+/// Milliseconds, of which most tools write parts, too.
+impl Part for f64 {
+    fn of_number(number: u64) -> Option<Self> {
+        u32::try_from(number).ok().map(Self::from)
+    }
+
+    fn of_fraction(number: f64) -> Option<Self> {
         Some(number)
     }
 }
@@ -120,6 +135,7 @@ objects! {
     /// An exchange.
     Entry {
         time: String = "startedDateTime",
+        duration: f64 = "time",
         request: Message = "request",
         answer: Message = "response",
     }

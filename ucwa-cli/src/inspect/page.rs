@@ -1,0 +1,111 @@
+//! The page: markup, style and script that are allowed by their hashes alone, and lines of JSON between.
+
+use std::io::{self, Write};
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::{data, exchange::Lines, schema};
+
+const MARKUP: &str = include_str!("page.html");
+const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+
+/// What the data are, for a script of another time.
+const VERSION: u32 = 1;
+
+/// A page that is being written.
+pub(super) struct Page<W> {
+    out: W,
+    failed: bool,
+}
+
+impl<W: Write> Page<W> {
+    /// Writes all that comes before the exchanges.
+    pub(super) fn begin(mut out: W, files: &[&str]) -> io::Result<Self> {
+        out.write_all(before().as_bytes())?;
+        let mut page = Self { out, failed: false };
+        page.line(&data::line("page", &json!({"version": VERSION, "files": files})))?;
+        page.line(&data::line("schema", &schema::tables()))?;
+        Ok(page)
+    }
+
+    /// Whether nothing can be written any more.
+    pub(super) fn failed(&self) -> bool {
+        self.failed
+    }
+
+    pub(super) fn lines(&mut self, lines: &Lines) -> io::Result<()> {
+        self.line(&lines.exchange)?;
+        self.line(&lines.detail)
+    }
+
+    /// What could not be read of a file.
+    pub(super) fn unreadable(&mut self, file: usize, message: &str) -> io::Result<()> {
+        self.line(&data::line("unreadable", &json!({"file": file, "message": message})))
+    }
+
+    fn line(&mut self, line: &str) -> io::Result<()> {
+        let written = writeln!(self.out, "{line}");
+        self.failed |= written.is_err();
+        written
+    }
+
+    pub(super) fn end(mut self) -> io::Result<()> {
+        self.out.write_all(after().as_bytes())?;
+        self.out.flush()
+    }
+}
+
+/// The markup has one place for each of the others.
+fn before() -> String {
+    let (before, _) = MARKUP.split_once("{data}").unwrap_or_default();
+    before.replace("{policy}", &policy()).replace("{style}", STYLE)
+}
+
+fn after() -> String {
+    let (_, after) = MARKUP.split_once("{data}").unwrap_or_default();
+    after.replace("{script}", SCRIPT)
+}
+
+/// The style and the script of this page, images that are in the page, and nothing else; and no text becomes markup.
+fn policy() -> String {
+    format!(
+        "default-src 'none'; script-src '{}'; style-src '{}'; img-src data:; base-uri 'none'; form-action 'none'; \
+         require-trusted-types-for 'script'; trusted-types 'none'",
+        hash(SCRIPT),
+        hash(STYLE)
+    )
+}
+
+fn hash(text: &str) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_markup_has_one_place_for_each_part() {
+        for place in ["{policy}", "{style}", "{data}", "{script}"] {
+            assert_eq!(MARKUP.matches(place).count(), 1, "{place}");
+        }
+        let places = ["{policy}", "{style}", "{data}", "{script}"].map(|place| MARKUP.find(place));
+        assert!(places.is_sorted());
+        for part in [STYLE, SCRIPT] {
+            assert!(!part.contains("</s") && !part.contains("<!--"), "it would end its element");
+            assert!(!part.contains('\r'), "a browser hashes what it reads, without carriage returns");
+        }
+    }
+
+    #[test]
+    fn text_never_becomes_markup() {
+        for way in
+            ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "srcdoc", "setTimeout(\""]
+        {
+            assert!(!SCRIPT.contains(way), "{way}");
+        }
+    }
+}

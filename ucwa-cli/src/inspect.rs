@@ -13,7 +13,7 @@ mod schema;
 mod secret;
 
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{self, BufWriter, IsTerminal, Write},
 };
 
@@ -30,8 +30,8 @@ use crate::{
 };
 
 pub(crate) fn run(args: &InspectArgs) -> Outcome {
-    let out = target(args.output.as_deref())?;
     let files = source::files(&args.files);
+    let out = target(args.output.as_deref(), files.iter().map(|(file, _)| file))?;
     let progress = Progress::over(files.iter().map(|(file, _)| file));
     let names: Vec<_> = files.iter().map(|(file, _)| shown_name(&file.name)).collect();
     let mut page = written(args, Page::begin(BufWriter::with_capacity(1 << 16, out), &names))?;
@@ -55,9 +55,13 @@ pub(crate) fn run(args: &InspectArgs) -> Outcome {
     if whole { Ok(()) } else { Err(Failure::Input) }
 }
 
-/// Where the page goes.
-fn target(output: Option<&str>) -> Result<Box<dyn Write>, Failure> {
+/// Where the page goes: to none of the files that it is made from.
+fn target<'n>(output: Option<&str>, mut files: impl Iterator<Item = &'n Named>) -> Result<Box<dyn Write>, Failure> {
+    let same = |path: &str, file: &Named| matches!((fs::canonicalize(path), fs::canonicalize(&file.path)), (Ok(one), Ok(other)) if one == other);
     match output {
+        Some(path) if files.any(|file| same(path, file)) => {
+            Err(Failure::Usage(format!("cannot write {}: expected another file than those that are read", Line(path))))
+        }
         Some(path) => match File::create(path) {
             Ok(file) => Ok(Box::new(file)),
             Err(error) => Err(Failure::Usage(format!("cannot write {}: {}", Line(path), Line(&error.to_string())))),

@@ -91,6 +91,15 @@ fn a_log_becomes_a_page() {
 }
 
 #[test]
+fn what_is_read_is_not_overwritten() {
+    let har = fixture("captures/chat.har");
+    let own = written("own.har", &fs::read(&har).unwrap());
+    let told = story(&["inspect", &own, "-o", &own], b"");
+    assert!(told.starts_with("exit 2") && told.contains("expected another file"), "{told}");
+    assert_eq!(fs::read(&own).unwrap(), fs::read(&har).unwrap());
+}
+
+#[test]
 fn what_is_cut_yields_what_is_whole() {
     let whole = fs::read_to_string(fixture("captures/chat.har")).unwrap();
     let cut = written("cut.har", &whole.as_bytes()[..whole.len() / 2]);

@@ -56,16 +56,17 @@ pub(crate) struct Recognised {
 impl Recognised {
     /// The format of what was sent, if it is a record.
     pub(crate) fn input(&self) -> Option<(Format, &'static Shape, &Request<Vec<u8>>)> {
-        let request = self.exchange.request.as_ref().filter(|_| !self.is_content())?;
+        let request = self.exchange.request.as_ref().filter(|_| self.content().is_none())?;
         Some((Format::guess(request.body())?, self.operation?.input()?, request))
     }
 
-    /// Whether what was sent is no record but of a media type that the operation takes, as the text of a message, whatever it begins with.
-    fn is_content(&self) -> bool {
-        let essence = |media: &str| media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let media = self.exchange.request.as_ref().and_then(|request| request.headers().get(CONTENT_TYPE)?.to_str().ok());
-        let taken = self.operation.map(Operation::media).unwrap_or_default();
-        media.is_some_and(|media| taken.iter().any(|taken| essence(taken) == essence(media)))
+    /// What was sent that is no record but of a media type that the operation takes, as the text of a message: the type, and the bytes.
+    pub(crate) fn content(&self) -> Option<(&str, &[u8])> {
+        let (operation, request) = self.operation.zip(self.exchange.request.as_ref())?;
+        let essence = |media: &'_ str| media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let media = request.headers().get(CONTENT_TYPE)?.to_str().ok()?;
+        let is_taken = operation.media().iter().any(|taken| essence(taken) == essence(media));
+        is_taken.then_some((media, &**request.body()))
     }
 
     /// The body of the answer, and its format.

@@ -1,5 +1,7 @@
 //! The events of a response, in a few words each.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 use ucwa_model::{
     Broken, Document, Event, EventLink, Sender,
@@ -7,25 +9,51 @@ use ucwa_model::{
     record::{Record, ValueRef},
 };
 
-use super::message::{finding, raw};
+use super::message::{Told, finding, raw};
 use crate::{
     facts::{self, Facts},
     message::Message,
 };
 
-pub(super) fn events(message: &Message) -> Vec<Value> {
-    let Message::Document(document) = message else { return Vec::new() };
+/// The events of a response, each with how much of what was found in the message is found in it.
+pub(super) fn events(told: &Told) -> Vec<Value> {
+    let Some(Message::Document(document)) = &told.message else { return Vec::new() };
     let Document::Events(events) = &**document else { return Vec::new() };
-    let tell = |(sender, event): (&Sender, Result<&Event, Broken>)| match event {
-        Ok(event) => whole(sender, event),
-        Err(broken) => json!({
-            "sender": &*sender.rel,
-            "sender_href": &*sender.href,
-            "error": finding(broken.error().violation()),
-            "raw": raw(broken.raw()),
-        }),
-    };
-    events.iter().map(tell).collect()
+    let (findings, unknown) = (counts(&told.json["findings"]), counts(&told.json["unknown"]));
+    let mut all = Vec::new();
+    for (at, sender) in events.senders.iter().flatten().enumerate() {
+        for (index, event) in sender.events.iter().enumerate() {
+            let mut json = match event {
+                Ok(event) => whole(sender, event),
+                Err(error) => broken(sender, error),
+            };
+            let count = |counts: &BTreeMap<String, u64>| counts.get(&format!("sender[{at}].events[{index}]")).copied();
+            json["findings"] = json!(count(&findings));
+            json["unknown"] = json!(count(&unknown));
+            all.push(json);
+        }
+    }
+    all
+}
+
+/// How often the paths of remarks begin with each event.
+fn counts(remarks: &Value) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    for path in remarks.as_array().into_iter().flatten().filter_map(|remark| remark["path"].as_str()) {
+        let Some((sender, rest)) = path.split_once("].events[") else { continue };
+        let Some((event, _)) = rest.split_once(']') else { continue };
+        *counts.entry(format!("{sender}].events[{event}]")).or_default() += 1;
+    }
+    counts
+}
+
+fn broken(sender: &Sender, broken: &Broken) -> Value {
+    json!({
+        "sender": &*sender.rel,
+        "sender_href": &*sender.href,
+        "error": finding(broken.error().violation()),
+        "raw": raw(broken.raw()),
+    })
 }
 
 fn whole(sender: &Sender, event: &Event) -> Value {

@@ -2,10 +2,7 @@
 
 use http::{Request, Response, header};
 use serde_json::{Value, json};
-use ucwa_model::{
-    RawDocument,
-    http::{Operation, Reading},
-};
+use ucwa_model::{RawDocument, http::Reading};
 
 use super::{
     data, event,
@@ -58,7 +55,7 @@ impl Lines {
     fn new(own: Value, request: Option<Told>, answer: Option<Told>) -> Self {
         let both = || request.iter().chain(&answer);
         let mut exchange = own;
-        let events = answer.as_ref().and_then(|told| told.message.as_ref()).map(event::events).unwrap_or_default();
+        let events = answer.as_ref().map(event::events).unwrap_or_default();
         exchange["request"] = json!(request.as_ref().and_then(|told| told.type_name.as_deref()));
         exchange["answer"] = json!(answer.as_ref().and_then(|told| told.type_name.as_deref()));
         exchange["findings"] = json!(both().map(|told| told.findings).sum::<usize>());
@@ -75,12 +72,12 @@ impl Lines {
 /// What was asked with: as the input of its operation, of which its query may have a part.
 fn sent(recognised: &Recognised, request: &Request<Vec<u8>>) -> Told {
     let in_query = request.uri().query().is_some();
-    let mut told = match (recognised.input(), recognised.operation) {
-        (Some((format, shape, _)), Some(operation)) => {
+    let mut told = match (recognised.input(), recognised.operation, recognised.content()) {
+        (Some((format, shape, _)), Some(operation), _) => {
             let key = schema::key(shape, Some(operation.table().method));
             message::tell(format, request.body(), Some(shape), in_query, Some(key))
         }
-        (_, Some(operation)) if is_content(operation, request) => other(media(request.headers()), request.body()),
+        (_, _, Some((media, body))) => other(media, body),
         _ => other("", b""),
     };
     let refused = recognised.operation.and_then(|operation| Reading::strict().request(operation, request).err());
@@ -89,17 +86,6 @@ fn sent(recognised: &Recognised, request: &Request<Vec<u8>>) -> Told {
         told.json["refused"] = json!(refused);
     }
     told
-}
-
-/// Whether the body is one that the operation takes, as the text of a message. Others may be of anybody.
-fn is_content(operation: Operation, request: &Request<Vec<u8>>) -> bool {
-    let media = media(request.headers());
-    operation.media().iter().any(|one| one.split(';').next().is_some_and(|one| one.trim().eq_ignore_ascii_case(media)))
-}
-
-fn media(headers: &http::HeaderMap) -> &str {
-    let media = headers.get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
-    media.split(';').next().unwrap_or_default().trim()
 }
 
 /// What was answered: as what it says to be, or as what its operation answers.

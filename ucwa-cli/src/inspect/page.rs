@@ -8,9 +8,22 @@ use sha2::{Digest, Sha256};
 
 use super::{data, exchange::Lines, schema};
 
-const MARKUP: &str = include_str!("page.html");
-const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+const MARKUP: &str = include_str!("page/page.html");
+const STYLE: &str = include_str!("page/page.css");
+
+/// One module, of rooms that stand in the order in which they build on each other.
+const SCRIPT: &str = concat!(
+    include_str!("page/text.js"),
+    include_str!("page/store.js"),
+    include_str!("page/filter.js"),
+    include_str!("page/list.js"),
+    include_str!("page/body.js"),
+    include_str!("page/data_url.js"),
+    include_str!("page/message.js"),
+    include_str!("page/threads.js"),
+    include_str!("page/detail.js"),
+    include_str!("page/main.js"),
+);
 
 /// What the data are, for a script of another time.
 const VERSION: u32 = 1;

@@ -302,6 +302,18 @@ class Two(Page):
         self.assertEqual(self.browser.js("return document.querySelector('#detail dd a').hash"), "#exchange-2:3", "links stay in their file")
 
 
+class Cut(Page):
+    page = "cut.html"
+
+    def test_what_is_whole_is_there_and_the_rest_is_told(self):
+        self.assertGreater(len(self.exchanges()), 5)
+        self.browser.press("j")
+        told = self.browser.texts("header .findings li")
+        self.assertEqual(len(told), 2)
+        self.assertRegex(told[0], r"^cut\.har: the HAR is cut at line 1, column \d+; \d+ exchanges could be read$")
+        self.assertTrue(told[1].startswith("missing.har: "), told)
+
+
 class Log(Page):
     page = "log.html"
 

@@ -145,11 +145,12 @@ function show(parts) {
 }
 
 function openNothing(...words) {
-  show([element("div", { class: "nothing" }, element("p", null, ...words), unreadableList())]);
+  show([element("div", { class: "nothing" }, element("p", null, ...words))]);
 }
 
+/** What could not be read, where it is seen whatever is open. */
 function unreadableList() {
-  if (store.unreadable.length === 0) return null;
-  const items = store.unreadable.map(({ file, message }) => element("li", null, foreign(store.files[file] ?? ""), ": ", foreign(message)));
+  if (store.unreadable.length === 0) return "";
+  const items = store.unreadable.map(({ file, message }) => element("li", null, file === undefined ? null : [foreign(store.files[file] ?? "", "name"), ": "], foreign(message)));
   return element("ul", { class: "findings", "aria-label": "What could not be read" }, items);
 }

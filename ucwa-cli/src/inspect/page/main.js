@@ -194,6 +194,7 @@ function begin() {
   for (const line of data.textContent.split("\n")) takeSafely(line);
   data.remove(); // what is needed of it has been kept
   document.getElementById("files").append(...store.files.map((file) => foreign(file)));
+  document.querySelector("header").append(unreadableList());
   const names = store.files.map((file) => file.split(/[\\/]/).at(-1));
   if (names.length > 0) document.title = plain(`${names[0]}${names.length > 1 ? ` and ${names.length - 1} more` : ""} – UCWA exchanges`);
   learnChoices();

@@ -166,7 +166,9 @@ mod tests {
 
     #[test]
     fn an_exchange_takes_until_the_client_has_the_answer() {
-        let times = |end: &str| format!("<SessionTimers ClientBeginRequest=\"2026-11-01T10:00:00.5000000+01:00\" ClientDoneResponse='{end}'/>");
+        let times = |end: &str| {
+            format!("<SessionTimers ClientBeginRequest=\"2026-11-01T10:00:00.5000000+01:00\" ClientDoneResponse='{end}'/>")
+        };
         assert_eq!(duration(times("2026-11-01T10:00:00.7500000+01:00").as_bytes()), Some(250.0));
         assert_eq!(duration(times("0001-01-01T00:00:00").as_bytes()), None, "it was never there");
         assert_eq!(duration(b"<SessionTimers/>"), None);

@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use super::{data, exchange::Lines, schema};
 
@@ -93,7 +92,7 @@ fn policy() -> String {
 }
 
 fn hash(text: &str) -> String {
-    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
+    format!("sha256-{}", BASE64_STANDARD.encode(hmac_sha256::Hash::hash(text.as_bytes())))
 }
 
 #[cfg(test)]

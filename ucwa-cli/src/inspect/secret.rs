@@ -11,24 +11,42 @@ use ucwa_model::DataBody;
 const LEFT_OUT: &str = "(left out)";
 
 /// Words that names of secrets have in them, in lower case.
-const NAMES: [&str; 6] = ["password", "passwd", "token", "cookie", "secret", "authorization"];
+const NAMES: [&str; 8] = ["password", "passwd", "token", "cookie", "secret", "authorization", "credential", "assertion"];
 
-/// What stands before a secret that has no name: credentials in headers and in web tickets, and keys in session descriptions.
-const MARKS: [&str; 4] = ["bearer ", "cwt=", "ice-pwd:", "inline:"];
+/// What stands before a secret that has no such name: credentials in headers and in web tickets, signatures of URLs, and keys in session
+/// descriptions.
+const MARKS: [&str; 10] =
+    ["bearer ", "cwt=", "cwt%3d", "sig=", "?code=", "&code=", "ice-pwd:", "ice-pwd%3a", "inline:", "inline%3a"];
 
-/// What may stand between a name and its value, and where the value ends then: longer ones first.
-const BETWEEN: [(&str, &str); 10] = [
+/// How many characters a name may have behind such a word.
+const REST_OF_NAME: usize = 64;
+
+/// What may stand between a name and its value, and where the value ends then: longer ones first. In JSON, in JSON inside of a string, in
+/// what scripts print, in XML, in URLs and forms, and in headers, which are left out to the end of their line.
+const BETWEEN: [(&str, &str); 19] = [
+    ("\\\": \\\"", "\\"),
+    ("\\\":\\\"", "\\"),
     ("\": \"", "\""),
     ("\":\"", "\""),
+    ("': '", "'"),
+    ("':'", "'"),
     ("\": [", "]"),
     ("\":[", "]"),
     ("\": ", ",}\n"),
     ("\":", ",}\n"),
     ("\">", "<"),
+    ("'>", "<"),
     (">", "<"),
     ("=\"", "\""),
+    ("='", "'"),
     ("=", "&\"'<> \r\n;,"),
+    ("%3d", "&\"'<> \r\n;,"),
+    (": ", LINE),
+    (":", "\"\r\n<\\ "),
 ];
+
+/// What ends a header.
+const LINE: &str = "\r\n<";
 
 /// Whether the last member of a path is a secret.
 pub(super) fn is_secret(path: &str) -> bool {
@@ -63,7 +81,10 @@ fn without_named(text: &str) -> Cow<'_, str> {
     let mut shown = String::new();
     let mut at = 0;
     while let Some((end, is_name)) = words.next() {
-        let Some((from, to)) = secret(&lower, end, is_name).filter(|(from, _)| *from >= at) else { continue };
+        if end < at {
+            continue; // a part of what is left out
+        }
+        let Some((from, to)) = secret(&lower, end, is_name) else { continue };
         shown.push_str(text.get(at..from).unwrap_or_default());
         shown.push_str(LEFT_OUT);
         at = to;
@@ -79,19 +100,21 @@ fn without_named(text: &str) -> Cow<'_, str> {
 fn secret(text: &str, end: usize, is_name: bool) -> Option<(usize, usize)> {
     let (start, ends) = if is_name {
         let rest = text.get(end..)?;
-        let is_name = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_');
-        let rest = rest.trim_start_matches(is_name);
+        let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        let rest = rest.get(rest.bytes().take(REST_OF_NAME).take_while(is_name).count()..)?;
         let (between, ends) = BETWEEN.iter().find(|(between, _)| rest.starts_with(between))?;
         (text.len() - rest.len() + between.len(), *ends)
     } else {
         (end, "&\"'<> \r\n;,|\\")
     };
-    let behind = text.get(start..)?;
+    let behind = text.get(start..).filter(|behind| !behind.starts_with('{'))?;
     let length = match ends {
         "<" if behind.trim_ascii_start().starts_with("<item") => behind.find("</propertylist").unwrap_or(behind.len()),
+        // what looks like a header may stand in a string of JSON, and that ends the line
+        LINE => behind.get(..value(behind, LINE)).unwrap_or(behind).trim_end_matches(['"', ',', '}', ']']).len(),
         _ => value(behind, ends),
     };
-    (length > 0 && !behind.starts_with('{')).then_some((start, start + length))
+    (length > 0).then_some((start, start + length))
 }
 
 /// The length of a value up to one of the characters that end it. What is escaped in a string ends nothing, nor do the strings of a list.
@@ -150,14 +173,15 @@ impl<'t> Words<'t> {
 /// Data links hold texts of their own, encoded.
 fn without_data(text: &str) -> Cow<'_, str> {
     let mut shown = String::new();
-    let mut done = 0;
+    let (mut done, mut looked) = (0, 0);
     for (at, _) in text.match_indices("data:") {
-        let Some(rest) = text.get(at..).filter(|_| at >= done) else { continue };
+        let Some(rest) = text.get(at..).filter(|_| at >= looked) else { continue };
         let url = rest.split(['"', '\'', '<', '>', ' ', '\n', '\\']).next().unwrap_or_default();
+        looked = at + url.len();
         if let Some(clean) = clean_url(url) {
             shown.push_str(text.get(done..at).unwrap_or_default());
             shown.push_str(&clean);
-            done = at + url.len();
+            done = looked;
         }
     }
     if done == 0 {
@@ -197,7 +221,15 @@ mod tests {
                 "<propertyList name=\"cookies\">\n  <item>a</item>\n  <item>b</item>\n</propertyList><a>b</a>",
                 "<propertyList name=\"cookies\">(left out)</propertyList><a>b</a>",
             ),
-            ("Authorization: Bearer abc.def\r\n", "Authorization: Bearer (left out)\r\n"),
+            ("Authorization: Bearer abc.def\r\nA: b", "Authorization: (left out)\r\nA: b"),
+            ("09:00 sent Bearer abc.def to b", "09:00 sent Bearer (left out) to b"),
+            ("Set-Cookie: a=\"b\"; c=d\r\nA: b", "Set-Cookie: (left out)\r\nA: b"),
+            (r#"{"text": "Cookie: a=b; c=d"}"#, r#"{"text": "Cookie: (left out)"}"#),
+            (r#"{"text": "{\"password\":\"abc\",\"a\": 1}"}"#, r#"{"text": "{\"password\":\"(left out)\",\"a\": 1}"}"#),
+            ("{'password': 'abc', 'name': 'Lene'}", "{'password': '(left out)', 'name': 'Lene'}"),
+            ("<a token='abc' b='c'/>", "<a token='(left out)' b='c'/>"),
+            ("/a?next=%2fb%3faccess_token%3dabc%26c%3dd&e=f", "/a?next=%2fb%3faccess_token%3d(left out)&e=f"),
+            ("/a?code=abc&sig=def&e=f", "/a?code=(left out)&sig=(left out)&e=f"),
             (
                 r#"{"rel": "mediaRelayAccessToken", "_links": {"token": {"href": "/t"}}}"#,
                 r#"{"rel": "mediaRelayAccessToken", "_links": {"token": {"href": "/t"}}}"#,
@@ -215,5 +247,9 @@ mod tests {
     fn many_secrets_take_no_longer_than_they_are_long() {
         let text = "token=a&".repeat(200_000);
         assert_eq!(without(&text).len(), "token=(left out)&".len() * 200_000);
+        for (hostile, shown) in [("token", None), ("token>", Some("token>(left out)")), ("token\":{", None), ("data:", None)] {
+            let text = hostile.repeat(200_000);
+            assert_eq!(without(&text), shown.unwrap_or(&text));
+        }
     }
 }

@@ -1,6 +1,6 @@
-// Data URLs: text is shown as text, whatever it says to be; pictures of three kinds as pictures; of all else how much it is.
+// Data URLs: text is shown as text, whatever it says to be; pictures of bits as pictures, drawings (SVG), which are documents, as text; of all else how much it is.
 
-const PICTURES = new Set(["image/png", "image/jpeg", "image/gif"]);
+const PICTURES = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"]);
 
 /** The media type, its parameters, and the bytes; `null` if it is none. */
 function readDataUrl(url) {

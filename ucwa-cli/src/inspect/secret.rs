@@ -69,9 +69,9 @@ pub(super) fn left_out(value: Value) -> Value {
 
 /// The text without secrets.
 fn without(text: &str) -> Cow<'_, str> {
-    match without_named(text) {
-        Cow::Borrowed(text) => without_data(text),
-        Cow::Owned(text) => Cow::Owned(without_data(&text).into_owned()),
+    match without_data(text) {
+        Cow::Borrowed(text) => without_named(text),
+        Cow::Owned(text) => Cow::Owned(without_named(&text).into_owned()),
     }
 }
 
@@ -107,7 +107,8 @@ fn secret(text: &str, end: usize, is_name: bool) -> Option<(usize, usize)> {
     } else {
         (end, "&\"'<> \r\n;,|\\")
     };
-    let behind = text.get(start..).filter(|behind| !behind.starts_with('{'))?;
+    let is_none = |behind: &str| behind.starts_with('{') || behind.starts_with(LEFT_OUT) || behind.starts_with("(left+out)");
+    let behind = text.get(start..).filter(|behind| !is_none(behind))?;
     let length = match ends {
         "<" if behind.trim_ascii_start().starts_with("<item") => behind.find("</propertylist").unwrap_or(behind.len()),
         // what looks like a header may stand in a string of JSON, and that ends the line

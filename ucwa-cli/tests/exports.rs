@@ -165,3 +165,30 @@ fn what_cannot_be_exported_is_said() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stderr).unwrap().starts_with("error: cannot write into "));
 }
+
+#[test]
+fn openapi_says_what_operations_have_in_common() {
+    let document = json("openapi");
+    assert_references_lead_somewhere(&document);
+    let mut open = BTreeSet::new();
+    for item in document["paths"].as_object().unwrap().values() {
+        for (method, operation) in item.as_object().unwrap().iter().filter(|(name, _)| *name != "parameters") {
+            let id = operation["operationId"].as_str().unwrap();
+            let has = |pointer: &str| operation.pointer(pointer).is_some();
+            let takes = |header: &str| {
+                let reference = format!("#/components/parameters/{header}");
+                operation["parameters"].as_array().unwrap().iter().any(|parameter| parameter["$ref"] == *reference)
+            };
+            assert!(has("/responses/default"), "{id}");
+            assert_eq!(has("/responses/428"), method == "put", "{id}");
+            assert_eq!(takes("ifMatch"), method == "put", "{id}");
+            assert_eq!(takes("minimumRevision"), operation["x-revision"].as_u64().unwrap() > 1, "{id}");
+            assert!(!operation.to_string().contains("``"), "{id}");
+            match operation["security"].as_array().unwrap().is_empty() {
+                true => assert!(open.insert(id) && !has("/responses/401"), "{id}"),
+                false => assert!(has("/responses/401"), "{id}"),
+            }
+        }
+    }
+    assert_eq!(open, BTreeSet::from(["redirect_GET", "root_GET", "xframe_GET"]));
+}

@@ -303,7 +303,7 @@ fn link() -> Value {
 
 /// What a body calls itself, if it does. What is no text is no name.
 fn rel(names: &[String]) -> Value {
-    json!({"description": "What the body is.", "anyOf": [{"enum": names}, {"type": ["null", "boolean", "number", "array", "object"]}]})
+    json!({"description": "What the body is.", "anyOf": [{"enum": names}, {"type": ["null", "boolean", "number", "array", "object"], "items": {}}]})
 }
 
 /// An open enumeration: its values, and any other text.

@@ -3,6 +3,8 @@
 //! Clients of UCWA follow links, and OpenAPI has no word for that: each operation stands under the path that documentation shows for
 //! it, and says by which link it is reached.
 
+mod common;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
@@ -18,13 +20,12 @@ use super::{
 const MEDIA: [&str; 4] =
     ["application/json", "application/xml", "application/vnd.microsoft.com.ucwa+json", "application/vnd.microsoft.com.ucwa+xml"];
 
-/// The name of the way in which clients sign in.
-const TOKEN: &str = "token";
-
 const SCHEMAS: Schemas = Schemas { place: "#/components/schemas/", for_: Purpose::Requests };
 
 /// The document.
 pub(super) fn document() -> Value {
+    let mut components = common::components();
+    components.insert("schemas".to_owned(), SCHEMAS.definitions().into());
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -37,24 +38,12 @@ pub(super) fn document() -> Value {
             "description": "Where discovery leads."}}}],
         "tags": areas().into_iter().map(|area| json!({"name": area})).collect::<Value>(),
         "paths": all_paths(),
-        "components": {
-            "schemas": SCHEMAS.definitions(),
-            "securitySchemes": {TOKEN: {
-                "type": "oauth2",
-                "description": "A token, whose service the challenge of an answer names.",
-                "flows": {"password": {"tokenUrl": "https://lync.contoso.com/webticket/oauthtoken", "scopes": scopes()}},
-            }},
-        },
+        "components": components,
     })
 }
 
 fn areas() -> BTreeSet<&'static str> {
     descriptor::definitions().map(|definition| definition.area).collect()
-}
-
-fn scopes() -> Map<String, Value> {
-    let scopes: BTreeSet<_> = descriptor::definitions().flat_map(|definition| definition.scopes).collect();
-    scopes.into_iter().map(|scope| ((*scope).to_owned(), format!("What {scope} allows.").into())).collect()
 }
 
 /// Operations by path and method. Where a path has a method already, a fragment makes it another one.
@@ -83,20 +72,18 @@ fn path_parameters(path: &str) -> Vec<Value> {
 }
 
 fn operation(definition: &'static Definition, table: &'static OperationDefinition, is_documented: bool) -> Value {
+    let parameters = table.query.iter().map(parameter).chain(common::headers(definition, table.method));
     let mut operation = json!({
         "operationId": catalog::input_name(definition, table.method),
         "tags": [definition.area],
         "summary": table.doc,
         "description": description(definition, is_documented),
-        "parameters": table.query.iter().map(parameter).collect::<Value>(),
-        "responses": responses(table),
+        "parameters": parameters.collect::<Value>(),
+        "responses": responses(definition, table),
+        "security": common::security(definition),
         "x-rel": definition.rel,
         "x-revision": definition.revision,
     });
-    if !definition.scopes.is_empty() {
-        // one of them is enough
-        operation["security"] = definition.scopes.iter().map(|scope| json!({TOKEN: [scope]})).collect();
-    }
     if let Some(body) = request_body(definition, table) {
         operation["requestBody"] = body;
     }
@@ -114,7 +101,7 @@ fn description(definition: &Definition, is_documented: bool) -> String {
     format!("{doc}\n\n{link} {path}{notes}")
 }
 
-/// A query parameter. Servers take its name in any case, or look into the body, so that none can be demanded by its name.
+/// A query parameter. Servers take its name in any case, and look for most in the body too, so that none can be demanded.
 fn parameter(field: &Field) -> Value {
     let one = SCHEMAS.value(field);
     let schema = if field.many { json!({"type": "array", "items": one}) } else { one };
@@ -146,8 +133,8 @@ fn of_records(name: &str) -> Map<String, Value> {
     MEDIA.iter().map(|media| ((*media).to_owned(), content(media))).collect()
 }
 
-fn responses(table: &'static OperationDefinition) -> Value {
-    let mut responses = Map::new();
+fn responses(definition: &Definition, table: &'static OperationDefinition) -> Value {
+    let mut responses: Map<_, _> = common::answers(definition, table.method).collect();
     responses.insert(table.success.status.to_string(), success(&table.success, table.method));
     let mut errors: BTreeMap<u16, Vec<&Failure>> = BTreeMap::new();
     for failure in table.errors {
@@ -166,7 +153,11 @@ fn success(success: &Success, method: &str) -> Value {
         response["x-starts"] = rel.into();
     }
     if let Some(rel) = success.body {
-        response["description"] = format!("The `{rel}`.").into();
+        response["description"] = match (rel, method) {
+            ("", "OPTIONS") => "What the resource takes, method by method.".into(),
+            ("", _) => "The operations that have been queued.".into(),
+            _ => format!("The `{rel}`.").into(),
+        };
         response["content"] = answer(rel, method);
     }
     response

@@ -225,3 +225,22 @@ fn markup_is_left_out() {
         assert_eq!(encoder.encode(&decode(Format::Json, text).value).unwrap_err().code(), Code::Character);
     }
 }
+
+/// Markup of this library in the hands of others: what is no JSON is no fault of the XML, is told, and costs no event.
+#[test]
+fn markup_that_is_no_json() {
+    let text = include_str!("../fixtures/proof/found/agreement/markup-that-is-no-json.xml");
+    let Decoded { value: events, report, .. } = Decoder::new(Format::Xml).decode::<Events>(text.as_bytes()).unwrap();
+    assert_eq!(events.iter().filter(|(_, event)| event.is_ok()).count(), 2);
+    let found: Vec<_> = report.deviations.iter().map(|found| (found.code, found.path.as_str())).collect();
+    assert_eq!(
+        found,
+        [
+            (Code::Form, "_links.next"),
+            (Code::Type, "_links.next"),
+            (Code::Form, "sender[0].events[0]"),
+            (Code::Form, "sender[0].events[0]._embedded.contact.name"),
+        ]
+    );
+    assert!(Encoder::new(Format::Json).encode(&events).unwrap().contains(r#""next":"[{href=2""#));
+}

@@ -8,7 +8,7 @@ use super::{
     token::{CommaState, Fault},
 };
 use crate::{
-    Code, Error, Mode, Number, Text, Value,
+    Code, Error, ErrorKind, Mode, Number, Text, Value, Violation,
     context::{At, Bounds, Context},
 };
 
@@ -215,12 +215,21 @@ pub(crate) fn parse(cx: &mut Context<'_>, text: &str) -> Result<Value, Error> {
     Ok(value)
 }
 
-/// The value of a literal; `None` if it is not JSON within the limits.
-pub(crate) fn parse_literal(outer: &mut Context<'_>, text: &str) -> Option<Value> {
+/// The value of a literal that stands in XML at a position. What is not JSON is no fault of the XML, and none of these; what exceeds a
+/// limit is refused as it would be in JSON.
+pub(crate) fn parse_literal(outer: &mut Context<'_>, at: usize, text: &str) -> Result<Option<Value>, Error> {
     let mut cx = Context::new(Mode::Strict, outer.limits, None).within(outer);
-    let value = parse(&mut cx, text).ok()?;
-    outer.return_memory(cx.spent());
-    // its texts are its own
-    outer.spend(text.len());
-    Some(value)
+    match parse(&mut cx, text) {
+        Ok(value) => {
+            outer.return_memory(cx.spent());
+            // its texts are its own
+            outer.spend(text.len());
+            Ok(Some(value))
+        }
+        Err(error) if error.kind() == ErrorKind::Limit => {
+            let Violation { code, expected, found, .. } = error.violation().clone();
+            Err(outer.error(at, code, expected, found))
+        }
+        Err(_) => outer.deviate(at, Code::Form, Some("a JSON value".into()), Some("another text".into())).map(|()| None),
+    }
 }

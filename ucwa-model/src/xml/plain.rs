@@ -63,7 +63,7 @@ fn element(cx: &mut Context<'_>, reader: &mut Reader<'_>, tag: &Tag<'_>) -> Resu
         }
     }
     cx.leave();
-    let literal = tag.markup("literal").and_then(|_| crate::json::parse_literal(cx, &text));
+    let literal = tag.markup("literal").map(|_| crate::json::parse_literal(cx, tag.at, &text)).transpose()?.flatten();
     let has_text = literal.is_none() && !text.trim_ascii().is_empty();
     if (list || !members.is_empty()) && has_text {
         cx.deviate(tag.at, Code::Content, Some("elements alone".into()), Some("text beside them".into()))?;

@@ -112,9 +112,7 @@ impl<'a> Decoder<'a, '_, '_> {
         json: &str,
     ) -> Result<(), Error> {
         self.nothing(record, tag)?;
-        let Some(value) = crate::json::parse_literal(self.cx, json) else {
-            return Err(self.cx.error(tag.at, Code::Syntax, Some("a JSON value".into()), Some("another text".into())));
-        };
+        let value = crate::json::parse_literal(self.cx, tag.at, json)?.unwrap_or_else(|| Value::String(json.into()));
         let name = tag.attribute("rel").map(std::string::ToString::to_string).unwrap_or_default();
         bind::charge(self.cx, record, section, tag.at)?;
         let (place, one_of_many) = (bind::place(record, known), tag.markup("list").is_some_and(|list| list == "true"));

@@ -21,13 +21,8 @@ impl<'a> Decoder<'a, '_, '_> {
             self.no_content(tag.at, &text)?;
             return Ok(Content::Value(Value::Null));
         }
-        if tag.markup("literal").is_some() {
-            return match crate::json::parse_literal(self.cx, &text) {
-                Some(value) => Ok(Content::Value(value)),
-                None => Err(self.cx.error(tag.at, Code::Syntax, Some("a JSON literal".into()), Some("another text".into()))),
-            };
-        }
-        Ok(Content::Text(text))
+        let literal = tag.markup("literal").map(|_| crate::json::parse_literal(self.cx, tag.at, &text)).transpose()?.flatten();
+        Ok(literal.map_or(Content::Text(text), Content::Value))
     }
 
     /// Reports an attribute that is kept under its name as written: what its prefix stands for has no place in a value.

@@ -67,7 +67,7 @@ impl<'a> Decoder<'a, '_, '_> {
     pub(super) fn event(&mut self, tag: &Tag<'a>, event: &mut Event) -> Result<(), Error> {
         event.start = self.cx.start(tag.at);
         self.prefixed(tag)?;
-        event.link = self.event_link(tag, &["status"]);
+        event.link = self.event_link(tag, &["status"])?;
         self.note_empty(event, tag)?;
         if tag.name != UNTYPED {
             event.event_type = Some(EventType::from(tag.name));
@@ -112,7 +112,7 @@ impl<'a> Decoder<'a, '_, '_> {
         match tag.name {
             "in" if event.in_.is_none() => {
                 self.prefixed(tag)?;
-                event.in_ = Some(self.event_link(tag, &[]).unwrap_or_default());
+                event.in_ = Some(self.event_link(tag, &[])?.unwrap_or_default());
                 self.nothing(event, tag)
             }
             "reason" if event.reason.is_none() => {
@@ -199,11 +199,12 @@ impl<'a> Decoder<'a, '_, '_> {
         Ok(true)
     }
 
-    fn event_link(&mut self, tag: &Tag<'a>, also: &[&str]) -> Option<EventLink> {
-        if let Some(json) = tag.markup("json")
-            && let Some(Value::Object(members)) = crate::json::parse_literal(self.cx, json)
-        {
-            return Some(EventLink::from_members(members));
+    fn event_link(&mut self, tag: &Tag<'a>, also: &[&str]) -> Result<Option<EventLink>, Error> {
+        let json = tag.markup("json").map(|json| crate::json::parse_literal(self.cx, tag.at, json)).transpose()?.flatten();
+        match json {
+            Some(Value::Object(members)) => return Ok(Some(EventLink::from_members(members))),
+            Some(_) => self.cx.deviate(tag.at, Code::Type, Some("an object".into()), Some("another value".into()))?,
+            None => {}
         }
         let text = |name: &str| tag.attribute(name).map(|text| self.cx.text(text));
         let href = text("href").filter(|href| !href.is_empty());
@@ -214,6 +215,6 @@ impl<'a> Decoder<'a, '_, '_> {
         for (name, value) in tag.others(&["rel", "title", "revision"]).filter(|(name, value)| !also(name, value)) {
             event_link.link.push_extra(self.cx.text(name), Value::String(self.cx.text(value)));
         }
-        (event_link != EventLink::default()).then_some(event_link)
+        Ok((event_link != EventLink::default()).then_some(event_link))
     }
 }

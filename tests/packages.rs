@@ -71,7 +71,7 @@ fn packages_are_whole() {
     let metadata = metadata();
     let mut names: Vec<&str> = published(&metadata).map(|package| package["name"].as_str().unwrap()).collect();
     names.sort_unstable();
-    assert_eq!(names, ["ucwa-cli", "ucwa-derive", "ucwa-model"]);
+    assert_eq!(names, ["ucwa-cli", "ucwa-derive", "ucwa-inspect", "ucwa-model"]);
     for package in published(&metadata) {
         let folder = Path::new(package["manifest_path"].as_str().unwrap()).parent().unwrap();
         for file in ["README.md", "LICENSE-APACHE", "LICENSE-MIT"] {
@@ -107,7 +107,7 @@ fn links_lead_somewhere() {
         }
     }
     // the page of a package stands alone, wherever it is shown
-    for page in ["ucwa-model/README.md", "ucwa-derive/README.md", "ucwa-cli/README.md"] {
+    for page in ["ucwa-model/README.md", "ucwa-derive/README.md", "ucwa-inspect/README.md", "ucwa-cli/README.md"] {
         for target in links(&fs::read_to_string(page).unwrap()) {
             assert!(target.starts_with("https://"), "{page} leads to {target}");
         }

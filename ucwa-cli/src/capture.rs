@@ -4,25 +4,21 @@
 //! an archive or a file holds up to where it is cut comes out. Headers are kept for reading and never printed: they hold tokens and
 //! cookies. Passwords in bodies are masked.
 
-mod batch;
 mod body;
 mod guess;
 mod har;
 mod raw;
-mod recognise;
 mod saz;
 
 use std::io::{self, BufRead};
 
 use http::{Request, Response};
+use ucwa_inspect::{Exchange, Recognised, Recogniser};
 use ucwa_model::Format;
 
 use crate::{output::counted, secret, source::shown_name, terminal::Line};
 
-pub(crate) use self::{
-    guess::{Guess, guess},
-    recognise::{Recognised, Recogniser, broken_response, path, shown},
-};
+pub(crate) use self::guess::{Guess, guess};
 
 /// The most headers of a message that are kept.
 const MAX_HEADERS: usize = 256;
@@ -38,26 +34,13 @@ pub(crate) enum Kind {
     Raw,
 }
 
-/// A request and its answer. Either may be missing.
-#[derive(Debug, Default)]
-pub(crate) struct Exchange {
-    /// Which one of the capture; of a part of a batch, as `12.1`.
-    pub(crate) number: String,
-    /// When it was asked, as the capture has it.
-    pub(crate) time: Option<String>,
-    /// How long it took, in milliseconds, if the capture says so.
-    pub(crate) duration: Option<f64>,
-    pub(crate) request: Option<Request<Vec<u8>>>,
-    pub(crate) answer: Option<Response<Vec<u8>>>,
-}
-
 /// Who takes exchanges. An error ends the reading.
 pub(crate) type Take<'t> = dyn FnMut(Exchange) -> io::Result<()> + 't;
 
 /// Reads a capture to its end, or to where it is cut, which is the error then.
 pub(crate) fn read(kind: Kind, reader: impl BufRead, take: &mut Take<'_>) -> io::Result<()> {
     let mut masked = |exchange: Exchange| take(masked(exchange));
-    let mut whole = |exchange: Exchange| batch::apart(body::undo(exchange), &mut masked);
+    let mut whole = |exchange: Exchange| body::undo(exchange).apart().into_iter().try_for_each(&mut masked);
     match kind {
         Kind::Har => har::read(reader, &mut whole),
         Kind::Saz => saz::read(reader, &mut whole),
@@ -86,8 +69,8 @@ pub(crate) fn recognised(
 ) -> io::Result<()> {
     let mut recogniser = Recogniser::default();
     let read = read(kind, reader, &mut |exchange| recogniser.look(exchange).map_or(Ok(()), &mut *take));
-    let Recogniser { exchanges, others, .. } = recogniser;
-    anstream::eprintln!("{}: {}, {others} of them not UCWA's", Line(shown_name(name)), counted(exchanges, "exchange"));
+    let (exchanges, others) = (counted(recogniser.exchanges(), "exchange"), recogniser.others());
+    anstream::eprintln!("{}: {exchanges}, {others} of them not UCWA's", Line(shown_name(name)));
     read
 }
 

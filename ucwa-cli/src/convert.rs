@@ -3,16 +3,16 @@
 use std::io;
 
 use annotate_snippets::Level;
+use ucwa_inspect::{Message, facts};
 use ucwa_model::{Decoder, Encoder, Place, descriptor::Shape};
 
 use crate::{
     Failure, Outcome,
     args::ConvertArgs,
     capture::{self, Kind},
-    facts, finding,
+    finding,
     input::{Input, Opened},
-    message::{self, Message},
-    output,
+    message, output,
     source::Source,
     terminal::{self, Lines},
 };

@@ -5,6 +5,7 @@ mod summary;
 
 use std::io::{self, BufRead, Write};
 
+use ucwa_inspect::broken_response;
 use ucwa_model::{
     Broken, Code, DecodeOptions, Decoder, Document, Event, Format, Response, Responses, Sender, StreamError, UnexpectedDocument,
     Violation, dialect::is_rel,
@@ -14,8 +15,7 @@ use self::{line::Start, summary::Summary};
 use crate::{
     Failure, Outcome,
     args::EventsArgs,
-    capture::{self, broken_response},
-    finding,
+    capture, finding,
     output::{self, Lines},
     source::{self, Named, Progress, Source},
 };

@@ -1,25 +1,15 @@
 //! `ucwa inspect`: a page to look at, from captures and logs.
 //!
-//! The page is one file: markup, style and script are files beside this one, and the data are lines of JSON, which the script reads. The
-//! lines are written while the input is read, so that memory is that of one exchange. A page that is served while exchanges happen gets
-//! the lines of `exchange.rs`, too, one after another.
-
-mod data;
-mod event;
-mod exchange;
-mod message;
-mod page;
-mod schema;
-mod secret;
+//! It is written while the input is read, so that memory is that of one exchange.
 
 use std::{
     fs::{self, File},
     io::{self, BufWriter, IsTerminal, Write},
 };
 
+use ucwa_inspect::{Lines, Page};
 use ucwa_model::{Code, Documents};
 
-use self::{exchange::Lines, page::Page};
 use crate::{
     Failure, Outcome,
     args::InspectArgs,

@@ -5,7 +5,6 @@ mod capture;
 mod convert;
 mod data_url;
 mod events;
-mod facts;
 mod finding;
 mod input;
 mod inspect;

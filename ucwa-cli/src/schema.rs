@@ -1,7 +1,6 @@
 //! `ucwa schema`
 
 mod coverage;
-pub(crate) mod describe;
 pub(crate) mod export;
 mod json;
 mod page;
@@ -9,6 +8,7 @@ mod page;
 use std::fmt::Write;
 
 use serde_json::{Value, json};
+use ucwa_inspect::describe;
 use ucwa_model::descriptor::{self, Definition, EnumerationDefinition, Field, OperationDefinition, Shape};
 
 use self::page::Page;

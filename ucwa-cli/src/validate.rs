@@ -7,19 +7,16 @@ use std::{
 
 use annotate_snippets::Level;
 use serde_json::{Value, json};
-use ucwa_model::{
-    Code, Decoder, Documents, Format, Place, RawDocument, Report, Unknown, Violation,
-    descriptor::Shape,
-    http::{Reading, RequestError},
-};
+use ucwa_inspect::{Message, Recognised};
+use ucwa_model::{Code, Decoder, Documents, Format, Place, RawDocument, Report, Unknown, Violation, descriptor::Shape};
 
 use crate::{
     Failure, Outcome,
     args::ValidateArgs,
-    capture::{self, Kind, Recognised, shown},
+    capture::{self, Kind},
     finding,
     input::Input,
-    message::{self, Message},
+    message,
     output::{self, Lines, counted},
     secret,
     source::{self, Named, Progress, Source, shown_name},
@@ -133,8 +130,7 @@ impl Validator<'_> {
     /// A request, as the input of its operation, of which its query may have a part.
     fn request(&mut self, file: &Named, recognised: &Recognised) -> io::Result<()> {
         let Some((operation, request)) = recognised.operation.zip(recognised.exchange.request.as_ref()) else { return Ok(()) };
-        let in_query = request.uri().query().is_some();
-        let refused = Reading::strict().request(operation, request).err().and_then(|error| refusal(&error, in_query));
+        let (in_query, refused) = (request.uri().query().is_some(), recognised.refused());
         let input = self.part_of(file, recognised, recognised.input().map(|(format, _, request)| (format, &**request.body())));
         let verdict = match recognised.input() {
             Some((_, shape, _)) => self.decoded(&input, Some(shape), in_query),
@@ -147,7 +143,7 @@ impl Validator<'_> {
             },
         };
         let part =
-            Part { message: "request", operation: Some(operation.to_string()), request: shown(&recognised.exchange), refused };
+            Part { message: "request", operation: Some(operation.to_string()), request: recognised.exchange.asked(), refused };
         self.say(&input, &Verdict { part: Some(part), ..verdict })
     }
 
@@ -157,7 +153,7 @@ impl Validator<'_> {
         let input = self.part_of(file, recognised, Some(output));
         let verdict = self.decoded(&input, recognised.output_shape(), false);
         let operation = recognised.operation.map(|operation| operation.to_string());
-        let part = Part { message: "answer", operation, request: shown(&recognised.exchange), refused: None };
+        let part = Part { message: "answer", operation, request: recognised.exchange.asked(), refused: None };
         self.say(&input, &Verdict { part: Some(part), ..verdict })
     }
 
@@ -216,23 +212,6 @@ impl Validator<'_> {
         } else {
             self.lines.say(&finding::unreadable(&file.name, error))
         }
-    }
-}
-
-/// What is wrong with a request beside its body, whose findings are told with it: without what headers and the query have, which may
-/// be secret.
-pub(crate) fn refusal(error: &RequestError, in_query: bool) -> Option<String> {
-    match error {
-        RequestError::Body(_) => None,
-        RequestError::Missing { .. } if !in_query => None,
-        RequestError::Media { expected, .. } => Some(format!("expected a body of {expected}, but found another one")),
-        RequestError::Header { header, expected, .. } => {
-            Some(format!("expected {expected} in `{header}`, but found something else"))
-        }
-        RequestError::Query { name, .. } => Some(format!("the query parameter `{name}` does not fit")),
-        RequestError::Multipart(_) => Some("the batch cannot be read".to_owned()),
-        RequestError::Unroutable { .. } => Some("expected an operation that a batch may have, but found another one".to_owned()),
-        other => Some(other.to_string()),
     }
 }
 

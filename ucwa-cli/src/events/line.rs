@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
+use ucwa_inspect::facts::{Facts, From};
 use ucwa_model::{
     Error, Event, EventLink, Sender, Violation,
     enumerations::{EventStatus, EventType},
@@ -10,7 +11,6 @@ use ucwa_model::{
 };
 
 use crate::{
-    facts::{Facts, From},
     finding::{self, object},
     terminal::Line,
 };

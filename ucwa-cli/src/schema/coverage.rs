@@ -7,6 +7,7 @@ use std::{
 };
 
 use serde_json::json;
+use ucwa_inspect::type_of;
 use ucwa_model::{
     Decoded, Decoder, Document, Documents, Entry, Format, RawDocument, Report,
     descriptor::{self, Form, Shape},
@@ -16,7 +17,6 @@ use ucwa_model::{
 use crate::{
     Failure, Outcome,
     capture::{self, Kind},
-    message::type_of,
     output::{self, counted},
     source::{self, Named, Progress, Source},
     terminal::Line,

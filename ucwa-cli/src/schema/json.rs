@@ -1,9 +1,8 @@
 //! The tables as JSON, for programs.
 
 use serde_json::{Value, json};
+use ucwa_inspect::describe;
 use ucwa_model::descriptor::{Definition, EnumerationDefinition, Field, Kind, OperationDefinition, Shape};
-
-use super::describe;
 
 pub(super) fn definition(definition: &Definition) -> Value {
     json!({

@@ -28,6 +28,7 @@ function learnChoices() {
     }
   }
   for (const [name, values] of Object.entries(choices)) {
+    if (controls[name] === document.activeElement) continue; // somebody is choosing
     const chosen = controls[name].value;
     const sorted = [...values].sort(([one], [other]) => (one < other ? -1 : 1));
     const options = sorted.map(([value, count]) => element("option", { value }, `${plain(short(value, 40))} (${number(count)})`));
@@ -40,7 +41,7 @@ function learnChoices() {
 function wordsOf(entry) {
   if (entry.words !== null) return entry.words;
   const { request = {}, answer = {} } = detailOf(entry);
-  const texts = [nameOf(entry), entry.path, entry.status, entry.location, entry.text, `#${entry.number}`];
+  const texts = [nameOf(entry), entry.request, entry.answer, entry.path, entry.status, entry.location, entry.text, `#${entry.number}`];
   for (const event of entry.events) {
     texts.push(event.sender, event.type, event.rel, event.href, event.title, event.status, event.from?.title, event.text, event.subject);
   }
@@ -64,13 +65,14 @@ const isMarked = (entry) => entry.findings > 0 || entry.unknown > 0;
 const fitsEvent = (event, { sender, rel, type }) =>
   (!sender || event.sender === sender) && (!rel || event.rel === rel) && (!type || event.type === type);
 
-/** The rows that are shown: exchanges, each followed by its events. */
-function rowsThatFit() {
+/** The rows that are shown of the exchanges from one on: exchanges, each followed by its events. */
+function rowsThatFit(from) {
   const want = wanted();
   const byEvent = Boolean(want.sender || want.type);
   const rows = [];
   let exchanges = 0;
-  for (const entry of store.entries) {
+  for (let index = from; index < store.entries.length; index += 1) {
+    const entry = store.entries[index];
     if (want.found && !(entry.findings > 0)) continue;
     if (want.words.length > 0 && !want.words.every((word) => wordsOf(entry).includes(word))) continue;
     const events = entry.events.filter((event) => fitsEvent(event, want));

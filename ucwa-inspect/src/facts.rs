@@ -6,19 +6,23 @@ use ucwa_model::{
     record::{Record, ValueRef},
 };
 
-use crate::message::Message;
+use crate::Message;
 
 /// The links that carry what was said. Other data links carry what programs tell each other: keys, media, custom content.
 const BODIES: [&str; 3] = ["message", "plainMessage", "htmlMessage"];
 
 /// What was said, and the link that carries it.
-pub(crate) struct Body {
-    pub(crate) name: &'static str,
-    pub(crate) text: String,
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// The name of the link.
+    pub name: &'static str,
+    /// What was said.
+    pub text: String,
 }
 
 /// All that is said in a message, in order.
-pub(crate) fn bodies(message: &Message) -> Vec<Body> {
+#[must_use]
+pub fn bodies(message: &Message) -> Vec<Body> {
     let mut bodies = Vec::new();
     let mut collect = |record: &dyn Record| walk(record, &mut |record| bodies.extend(bodies_of(record)));
     match message {
@@ -36,27 +40,37 @@ pub(crate) fn bodies(message: &Message) -> Vec<Body> {
 }
 
 /// What an event tells of the resources that came along; of several the first that says it.
-#[derive(Default)]
-pub(crate) struct Facts {
-    pub(crate) time: Option<Date>,
-    pub(crate) direction: Option<String>,
-    pub(crate) from: Option<From>,
-    pub(crate) text: Option<String>,
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// When it was.
+    pub time: Option<Date>,
+    /// `Incoming` or `Outgoing`.
+    pub direction: Option<String>,
+    /// Who said it, or invites.
+    pub from: Option<From>,
+    /// What was said.
+    pub text: Option<String>,
 }
 
 /// Who is behind a resource.
-pub(crate) struct From {
-    pub(crate) href: Option<String>,
-    pub(crate) title: Option<String>,
+#[derive(Clone, Debug)]
+pub struct From {
+    /// Where they are described.
+    pub href: Option<String>,
+    /// What they are called.
+    pub title: Option<String>,
 }
 
 impl Facts {
     /// The time in UTC, so that times sort as texts; of the first and the last day that there is, as it came.
-    pub(crate) fn utc(&self) -> Option<String> {
+    #[must_use]
+    pub fn utc(&self) -> Option<String> {
         self.time.map(|time| time.timestamp().map_or_else(|| time.to_string(), |instant| instant.to_string()))
     }
 
-    pub(crate) fn of(event: &Event) -> Self {
+    /// What the resources of an event tell.
+    #[must_use]
+    pub fn of(event: &Event) -> Self {
         let mut facts = Self::default();
         for resource in event.resources() {
             walk(resource.record(), &mut |record| facts.take(record));

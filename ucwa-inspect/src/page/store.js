@@ -8,6 +8,8 @@ const store = {
   /** Entries by their address. */
   places: new Map(),
   unreadable: [],
+  /** Whether a server tells of more. */
+  isLive: false,
 };
 
 /** Own members alone: names of others may be those of every object. */
@@ -27,7 +29,10 @@ function take(line) {
   const [[kind, value]] = Object.entries(JSON.parse(line));
   if (kind === "exchange") takeExchange(value);
   else if (kind === "schema") store.schema = value;
-  else if (kind === "page") store.files = value.files ?? [];
+  else if (kind === "page") {
+    store.files = value.files ?? [];
+    store.isLive = value.live === true;
+  }
   else if (kind === "unreadable") store.unreadable.push(value);
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::json;
 
-use super::{data, exchange::Lines, schema};
+use crate::{Lines, data, schema};
 
 const MARKUP: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
@@ -21,40 +21,51 @@ const SCRIPT: &str = concat!(
     include_str!("page/message.js"),
     include_str!("page/threads.js"),
     include_str!("page/detail.js"),
+    include_str!("page/live.js"),
     include_str!("page/main.js"),
 );
 
 /// What the data are, for a script of another time.
 const VERSION: u32 = 1;
 
-/// A page that is being written.
-pub(super) struct Page<W> {
+/// A page that is being written: lines go out as they come, so that memory is that of one.
+#[derive(Debug)]
+pub struct Page<W> {
     out: W,
     failed: bool,
 }
 
 impl<W: Write> Page<W> {
-    /// Writes all that comes before the exchanges.
-    pub(super) fn begin(mut out: W, files: &[&str]) -> io::Result<Self> {
-        out.write_all(before().as_bytes())?;
+    /// Writes all that comes before the exchanges of these files.
+    ///
+    /// # Errors
+    /// If it cannot be written, as with all that follows.
+    pub fn begin(mut out: W, files: &[&str]) -> io::Result<Self> {
+        out.write_all(before(Source::Page).as_bytes())?;
         let mut page = Self { out, failed: false };
-        page.line(&data::line("page", &json!({"version": VERSION, "files": files})))?;
-        page.line(&data::line("schema", &schema::tables()))?;
+        page.line(&about(files, Source::Page))?;
         Ok(page)
     }
 
     /// Whether nothing can be written any more.
-    pub(super) fn failed(&self) -> bool {
+    #[must_use]
+    pub fn failed(&self) -> bool {
         self.failed
     }
 
-    pub(super) fn lines(&mut self, lines: &Lines) -> io::Result<()> {
-        self.line(&lines.exchange)?;
-        self.line(&lines.detail)
+    /// Adds an exchange.
+    ///
+    /// # Errors
+    /// See [`begin`](Self::begin).
+    pub fn lines(&mut self, lines: &Lines) -> io::Result<()> {
+        self.line(&lines.to_string())
     }
 
-    /// What could not be read of a file.
-    pub(super) fn unreadable(&mut self, file: usize, message: &str) -> io::Result<()> {
+    /// Adds what could not be read of a file.
+    ///
+    /// # Errors
+    /// See [`begin`](Self::begin).
+    pub fn unreadable(&mut self, file: usize, message: &str) -> io::Result<()> {
         self.line(&data::line("unreadable", &json!({"file": file, "message": message})))
     }
 
@@ -64,16 +75,45 @@ impl<W: Write> Page<W> {
         written
     }
 
-    pub(super) fn end(mut self) -> io::Result<()> {
+    /// Ends the page, and gives back where it was written to.
+    ///
+    /// # Errors
+    /// See [`begin`](Self::begin).
+    pub fn end(mut self) -> io::Result<W> {
         self.out.write_all(after().as_bytes())?;
-        self.out.flush()
+        self.out.flush()?;
+        Ok(self.out)
     }
 }
 
+/// Where exchanges come from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Page,
+    /// A server, as events of `exchanges` beside the page.
+    Server,
+}
+
+/// A page without exchanges, for a server: the page asks for `exchanges` beside it, a stream of server-sent events. Those called `exchange`
+/// have the [`Lines`] of one as their data.
+///
+/// `begin` has how many exchanges the server no longer keeps, and comes first; `anew` lets the page begin anew, because what comes next
+/// is not kept.
+#[must_use]
+pub fn live_page(name: &str) -> String {
+    format!("{}{}\n{}", before(Source::Server), about(&[name], Source::Server), after())
+}
+
+/// The lines that come before those of exchanges.
+fn about(files: &[&str], source: Source) -> String {
+    let page = json!({"version": VERSION, "files": files, "live": source == Source::Server});
+    format!("{}\n{}", data::line("page", &data::compact(page)), data::line("schema", &schema::tables()))
+}
+
 /// The markup has one place for each of the others.
-fn before() -> String {
+fn before(source: Source) -> String {
     let (before, _) = MARKUP.split_once("{data}").unwrap_or_default();
-    before.replace("{policy}", &policy()).replace("{style}", STYLE)
+    before.replace("{policy}", &policy(source)).replace("{style}", STYLE)
 }
 
 fn after() -> String {
@@ -81,10 +121,15 @@ fn after() -> String {
     after.replace("{script}", SCRIPT)
 }
 
-/// The style and the script of this page, images that are in the page, and nothing else; and no text becomes markup.
-fn policy() -> String {
+/// The style and the script of this page, images that are in the page, the server that it comes from if that tells of exchanges, and
+/// nothing else; and no text becomes markup.
+fn policy(source: Source) -> String {
+    let connect = match source {
+        Source::Page => "",
+        Source::Server => "connect-src 'self'; ",
+    };
     format!(
-        "default-src 'none'; script-src '{}'; style-src '{}'; img-src data:; base-uri 'none'; form-action 'none'; \
+        "default-src 'none'; script-src '{}'; style-src '{}'; img-src data:; {connect}base-uri 'none'; form-action 'none'; \
          require-trusted-types-for 'script'; trusted-types 'none'",
         hash(SCRIPT),
         hash(STYLE)

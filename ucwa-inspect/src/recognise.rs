@@ -1,37 +1,37 @@
 //! What of a capture is UCWA, told by bodies: proxies send all to one path, and hrefs are opaque. Which operation a request is for, the
 //! links tell that stood in earlier answers, or else the last word of its path.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{collections::BTreeMap, sync::Arc};
 
-use http::{Request, Response, Uri, header::CONTENT_TYPE};
+use http::{Request, Response, header::CONTENT_TYPE};
 use ucwa_model::{
     AnyResource, Code, Decoded, Decoder, Document, Events, Format, Report,
     descriptor::{self, Shape},
-    http::Operation,
+    http::{Operation, Reading, RequestError},
     record::{Record, ValueRef},
 };
 
-use super::Exchange;
+use crate::Exchange;
 
 /// The most links that are remembered.
 const MOST_LINKS: usize = 100_000;
 
-/// What has been seen of a capture.
-#[derive(Default)]
-pub(crate) struct Recogniser {
+/// Finds what is UCWA's among exchanges that are shown to it in their order.
+#[derive(Debug, Default)]
+pub struct Recogniser {
     /// What each path is that a link has led to.
     links: BTreeMap<String, Target>,
-    /// All exchanges, and those that are not UCWA's.
-    pub(crate) exchanges: u64,
-    pub(crate) others: u64,
+    exchanges: u64,
+    others: u64,
 }
 
 /// The rel of a link, and which revision of it stands there.
+#[derive(Debug)]
 struct Target {
     rel: &'static str,
     revision: Option<u8>,
     /// The exchange whose answer had it last.
-    number: Rc<str>,
+    number: Arc<str>,
 }
 
 impl Target {
@@ -44,18 +44,22 @@ impl Target {
 }
 
 /// An exchange of UCWA, and what is known of its messages.
-pub(crate) struct Recognised {
-    pub(crate) exchange: Exchange,
-    pub(crate) operation: Option<Operation>,
+#[derive(Debug)]
+pub struct Recognised {
+    /// The exchange.
+    pub exchange: Exchange,
+    /// What was asked for, if that is known.
+    pub operation: Option<Operation>,
     /// The answer, if it has a body.
-    pub(crate) answer: Option<Format>,
+    answer: Option<Format>,
     /// The exchange whose answer had the link that led here, and the rel of the link.
-    pub(crate) link: Option<(Rc<str>, &'static str)>,
+    pub(crate) link: Option<(Arc<str>, &'static str)>,
 }
 
 impl Recognised {
     /// The format of what was sent, if it is a record.
-    pub(crate) fn input(&self) -> Option<(Format, &'static Shape, &Request<Vec<u8>>)> {
+    #[must_use]
+    pub fn input(&self) -> Option<(Format, &'static Shape, &Request<Vec<u8>>)> {
         let request = self.exchange.request.as_ref().filter(|_| self.content().is_none())?;
         Some((Format::guess(request.body())?, self.operation?.input()?, request))
     }
@@ -69,13 +73,23 @@ impl Recognised {
         is_taken.then_some((media, &**request.body()))
     }
 
+    /// What is wrong with the request beside its body: without what headers and the query have, which may be secret.
+    #[must_use]
+    pub fn refused(&self) -> Option<String> {
+        let (operation, request) = self.operation.zip(self.exchange.request.as_ref())?;
+        let refused = Reading::strict().request(operation, request).err()?;
+        refusal(&refused, request.uri().query().is_some())
+    }
+
     /// The body of the answer, and its format.
-    pub(crate) fn output(&self) -> Option<(Format, &[u8])> {
+    #[must_use]
+    pub fn output(&self) -> Option<(Format, &[u8])> {
         Some((self.answer?, self.exchange.answer.as_ref()?.body()))
     }
 
     /// What the answer is read as where it does not say it itself.
-    pub(crate) fn output_shape(&self) -> Option<&'static Shape> {
+    #[must_use]
+    pub fn output_shape(&self) -> Option<&'static Shape> {
         let answer = self.exchange.answer.as_ref().filter(|answer| answer.status().is_success())?;
         let (format, body) = (self.answer?, answer.body());
         let names_itself =
@@ -85,12 +99,24 @@ impl Recognised {
 }
 
 impl Recogniser {
+    /// How many exchanges there were.
+    #[must_use]
+    pub fn exchanges(&self) -> u64 {
+        self.exchanges
+    }
+
+    /// How many of them were not UCWA's.
+    #[must_use]
+    pub fn others(&self) -> u64 {
+        self.others
+    }
+
     /// The exchange, if it is UCWA's; others are counted.
-    pub(crate) fn look(&mut self, exchange: Exchange) -> Option<Recognised> {
+    pub fn look(&mut self, exchange: Exchange) -> Option<Recognised> {
         self.exchanges += 1;
         let link = exchange.request.as_ref().and_then(|request| self.links.get(request.uri().path()));
-        let link = link.map(|target| (Rc::clone(&target.number), target.rel));
-        let number = Rc::from(&*exchange.number);
+        let link = link.map(|target| (Arc::clone(&target.number), target.rel));
+        let number = Arc::from(&*exchange.number);
         let answer = exchange.answer.as_ref().and_then(|answer| self.learn(answer, &number));
         let operation = exchange.request.as_ref().and_then(|request| self.operation(request, answer.is_some()));
         let is_ours = answer.is_some() || operation.is_some();
@@ -102,7 +128,7 @@ impl Recogniser {
     }
 
     /// An answer that says what it is: its format; and its links are remembered.
-    fn learn(&mut self, answer: &Response<Vec<u8>>, number: &Rc<str>) -> Option<Format> {
+    fn learn(&mut self, answer: &Response<Vec<u8>>, number: &Arc<str>) -> Option<Format> {
         let format = Format::guess(answer.body())?;
         let decoder = Decoder::new(format).lenient();
         let document = match decoder.decode::<Document>(answer.body()) {
@@ -128,7 +154,7 @@ impl Recogniser {
         descriptor::shape_of_rel(operation?.success().body?).and(Format::guess(answer.body()))
     }
 
-    fn links_of(&mut self, record: &dyn Record, number: &Rc<str>) {
+    fn links_of(&mut self, record: &dyn Record, number: &Arc<str>) {
         let shape = record.shape();
         for (index, field) in shape.fields.iter().enumerate() {
             let Some(slot) = record.slot(index) else { continue };
@@ -137,7 +163,7 @@ impl Recogniser {
                     ValueRef::Link(link) if self.links.len() < MOST_LINKS => {
                         let rel = if field.name == "self" { shape.rel } else { field.name };
                         let revision = link.revision().and_then(|revision| revision.split('.').next()?.parse().ok());
-                        let target = Target { rel, revision, number: Rc::clone(number) };
+                        let target = Target { rel, revision, number: Arc::clone(number) };
                         self.links.insert(path(&link.href).to_owned(), target);
                     }
                     ValueRef::Record(child) => self.links_of(child, number),
@@ -160,9 +186,26 @@ impl Recogniser {
 }
 
 /// A response of which some events cannot be read, or that is cut: what of it can be read.
-pub(crate) fn broken_response(decoder: &Decoder, body: &[u8]) -> Option<Events> {
+#[must_use]
+pub fn broken_response(decoder: &Decoder, body: &[u8]) -> Option<Events> {
     let events = Events::recover(decoder, body).events;
     events.senders.is_some().then_some(events)
+}
+
+/// Why a request is refused; not for its body, whose findings are told with it.
+fn refusal(error: &RequestError, in_query: bool) -> Option<String> {
+    match error {
+        RequestError::Body(_) => None,
+        RequestError::Missing { .. } if !in_query => None,
+        RequestError::Media { expected, .. } => Some(format!("expected a body of {expected}, but found another one")),
+        RequestError::Header { header, expected, .. } => {
+            Some(format!("expected {expected} in `{header}`, but found something else"))
+        }
+        RequestError::Query { name, .. } => Some(format!("the query parameter `{name}` does not fit")),
+        RequestError::Multipart(_) => Some("the batch cannot be read".to_owned()),
+        RequestError::Unroutable { .. } => Some("expected an operation that a batch may have, but found another one".to_owned()),
+        other => Some(other.to_string()),
+    }
 }
 
 fn is_unrecognised(report: &Report) -> bool {
@@ -176,13 +219,4 @@ pub(crate) fn path(href: &str) -> &str {
         Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"),
         None => href,
     }
-}
-
-/// A request in a few words, without its query.
-pub(crate) fn shown(exchange: &Exchange) -> String {
-    let uri = |uri: &Uri| uri.path().to_owned();
-    exchange
-        .request
-        .as_ref()
-        .map_or_else(|| "no request".to_owned(), |request| format!("{} {}", request.method(), uri(request.uri())))
 }

@@ -3,10 +3,9 @@
 use serde_json::{Map, Value, json};
 use ucwa_model::descriptor::{self, Field, Kind, Shape};
 
-use super::data::compact;
-use crate::schema::describe;
+use crate::{data::compact, describe};
 
-pub(super) fn tables() -> Value {
+pub(crate) fn tables() -> Value {
     let (mut shapes, mut operations) = (Map::new(), Map::new());
     for definition in descriptor::definitions() {
         if let Some(shape) = definition.shape {
@@ -34,7 +33,7 @@ pub(super) fn tables() -> Value {
 }
 
 /// The name under which a body is described; what a request sends, with its method.
-pub(super) fn key(shape: &Shape, method: Option<&str>) -> String {
+pub(crate) fn key(shape: &Shape, method: Option<&str>) -> String {
     method.map_or_else(|| shape.name.to_owned(), |method| format!("{}:{method}", shape.name))
 }
 

@@ -9,6 +9,8 @@ function setView(name) {
   for (const [view, button] of Object.entries(views)) button.setAttribute("aria-pressed", String(view === name));
 }
 
+const isView = (name) => views[name].getAttribute("aria-pressed") === "true";
+
 /** Writes the address of a place, with a step back or without one. */
 function setHash(id, isStep) {
   if (location.hash === `#${id}`) return;
@@ -197,10 +199,12 @@ function begin() {
   document.querySelector("header").append(unreadableList());
   const names = store.files.map((file) => file.split(/[\\/]/).at(-1));
   if (names.length > 0) document.title = plain(`${names[0]}${names.length > 1 ? ` and ${names.length - 1} more` : ""} – UCWA exchanges`);
+  if (store.isLive) restoreFilters();
   learnChoices();
   refill();
-  openNothing(store.entries.length > 0 ? "Choose an exchange." : "There is no exchange of UCWA in this page.");
-  goToHash();
+  if (store.isLive) follow();
+  openNothing(store.entries.length > 0 ? "Choose an exchange." : store.isLive ? "Exchanges appear here as they happen." : "There is no exchange of UCWA in this page.");
+  if (!store.isLive) goToHash();
   list.focus({ preventScroll: true });
   document.body.dataset.ready = "";
 }

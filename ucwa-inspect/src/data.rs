@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 /// An object of one member, on one line.
-pub(super) fn line(name: &str, value: &Value) -> String {
+pub(crate) fn line(name: &str, value: &Value) -> String {
     format!("{{\"{name}\":{}}}", escaped(&value.to_string()))
 }
 
@@ -27,7 +27,7 @@ fn escaped(json: &str) -> Cow<'_, str> {
 }
 
 /// The value without members that are null, false or empty: of ten thousand exchanges they would be most of the page.
-pub(super) fn compact(value: Value) -> Value {
+pub(crate) fn compact(value: Value) -> Value {
     match value {
         Value::Object(members) => Value::Object(
             members.into_iter().map(|(name, value)| (name, compact(value))).filter(|(_, value)| !is_empty(value)).collect(),

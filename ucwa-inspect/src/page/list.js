@@ -5,6 +5,9 @@ const room = document.getElementById("room");
 
 const timeline = {
   rows: [],
+  /** How many exchanges have been looked at, and how many of them are rows. */
+  known: 0,
+  exchanges: 0,
   /** Where each row stands, by address. */
   indexes: new Map(),
   chosen: -1,
@@ -98,6 +101,10 @@ function measure() {
   room.append(probe);
   timeline.height = probe.getBoundingClientRect().height || 30;
   probe.remove();
+  fit();
+}
+
+function fit() {
   room.style.height = `${timeline.rows.length * timeline.height}px`;
 }
 
@@ -127,15 +134,34 @@ function redraw() {
 
 /** Shows the rows that fit the filters. What was chosen stays so, if it is still there. */
 function refill() {
-  const { rows, exchanges } = rowsThatFit();
-  timeline.rows = rows;
-  timeline.indexes = new Map(rows.map((place, index) => [place.id, index]));
+  Object.assign(timeline, { rows: [], indexes: new Map(), known: 0, exchanges: 0 });
+  addRows();
   timeline.chosen = timeline.indexes.get(timeline.place?.id) ?? -1;
   redraw();
   markChosen();
+}
+
+/** Adds rows of the exchanges that came since. Who looks at the end stays there, and goes along. */
+function extend() {
+  const atEnd = list.scrollTop + list.clientHeight > (timeline.rows.length - 1) * timeline.height;
+  addRows();
+  fit();
+  if (atEnd) list.scrollTop = list.scrollHeight;
+  for (const row of timeline.shown.values()) row.setAttribute("aria-setsize", timeline.rows.length);
+  drawInSight();
+}
+
+function addRows() {
+  const { rows, exchanges } = rowsThatFit(timeline.known);
+  for (const place of rows) {
+    timeline.indexes.set(place.id, timeline.rows.length);
+    timeline.rows.push(place);
+  }
   const all = store.entries.length;
-  const count = document.getElementById("count");
-  count.textContent = exchanges === all ? counted(all, "exchange") : `${number(exchanges)} of ${counted(all, "exchange")}`;
+  timeline.known = all;
+  timeline.exchanges += exchanges;
+  const some = timeline.exchanges === all ? "" : `${number(timeline.exchanges)} of `;
+  document.getElementById("count").textContent = `${some}${counted(all, "exchange")}`;
 }
 
 function markChosen() {

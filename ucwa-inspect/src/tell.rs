@@ -1,31 +1,38 @@
 //! An exchange, or a message of a log, as two lines: what the timeline shows, and what is read only when somebody opens it.
 
+mod event;
+mod message;
+mod secret;
+
+use std::fmt;
+
 use http::{Request, Response, header};
 use serde_json::{Value, json};
-use ucwa_model::{RawDocument, http::Reading};
+use ucwa_model::RawDocument;
 
-use super::{
-    data, event,
-    message::{self, Told},
-    schema, secret,
-};
-use crate::{
-    capture::{Recognised, path},
-    facts,
-    message::Message,
-    validate::refusal,
-};
+use self::message::Told;
+use crate::{Message, Recognised, data, facts, recognise::path, schema};
 
-/// The lines of an exchange.
-pub(super) struct Lines {
-    /// What the timeline shows: a member `exchange`.
-    pub(super) exchange: String,
-    /// The messages: a member `detail`, which belongs to the exchange before it.
-    pub(super) detail: String,
+/// The lines of an exchange, as its `Display` writes them: what the timeline shows, and the messages. Each is an object of one member, in
+/// JSON without characters of markup; what is secret is left out.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    /// A member `exchange`.
+    exchange: String,
+    /// A member `detail`, which belongs to the exchange before it.
+    detail: String,
+}
+
+impl fmt::Display for Lines {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\n{}", self.exchange, self.detail)
+    }
 }
 
 impl Lines {
-    pub(super) fn of_exchange(file: usize, recognised: &Recognised) -> Self {
+    /// The lines of an exchange of a file, which counts from 0 on.
+    #[must_use]
+    pub fn of_exchange(file: usize, recognised: &Recognised) -> Self {
         let exchange = &recognised.exchange;
         let request = exchange.request.as_ref().map(|request| sent(recognised, request));
         let answer = exchange.answer.as_ref().map(|answer| came(recognised, answer));
@@ -44,7 +51,9 @@ impl Lines {
         Self::new(own, request, answer)
     }
 
-    pub(super) fn of_document(file: usize, number: u64, document: &RawDocument) -> Self {
+    /// The lines of a message of a log.
+    #[must_use]
+    pub fn of_document(file: usize, number: u64, document: &RawDocument) -> Self {
         let answer = document
             .format
             .map_or_else(|| other("", &document.bytes), |format| message::tell(format, &document.bytes, None, false, None));
@@ -80,8 +89,7 @@ fn sent(recognised: &Recognised, request: &Request<Vec<u8>>) -> Told {
         (_, _, Some((media, body))) => other(media, body),
         _ => other("", b""),
     };
-    let refused = recognised.operation.and_then(|operation| Reading::strict().request(operation, request).err());
-    if let Some(refused) = refused.and_then(|error| refusal(&error, in_query)) {
+    if let Some(refused) = recognised.refused() {
         told.findings += 1;
         told.json["refused"] = json!(refused);
     }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use ucwa_model::{AnyResource, Decoder, Document, Encoder, Events, Format, Report, Unknown, Violation, descriptor::Shape};
 
 use super::secret;
-use crate::message::Message;
+use crate::Message;
 
 /// Larger messages are not converted, and only their beginning is shown: the page has to stay one that a browser opens.
 const MOST_CONVERTED: usize = 1 << 20;

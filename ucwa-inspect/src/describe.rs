@@ -5,7 +5,8 @@ use std::fmt::Write;
 use ucwa_model::descriptor::{Field, Kind};
 
 /// What one value is.
-pub(crate) fn kind(field: &Field) -> &'static str {
+#[must_use]
+pub fn kind(field: &Field) -> &'static str {
     match field.kind {
         Kind::String { .. } => "string",
         Kind::SipUri => "SIP URI",
@@ -23,7 +24,8 @@ pub(crate) fn kind(field: &Field) -> &'static str {
 }
 
 /// The whole of it: list, limits, whether it is required.
-pub(crate) fn member(field: &Field) -> String {
+#[must_use]
+pub fn member(field: &Field) -> String {
     let mut words = kind(field).to_owned();
     if let Kind::String { limit: Some(limit) } = field.kind {
         let _ = write!(words, " of at most {limit} UTF-16 code units");

@@ -1,17 +1,15 @@
 //! Batches: an exchange whose bodies are other exchanges.
 
-use std::io;
-
 use http::{HeaderMap, header::CONTENT_TYPE};
 use ucwa_model::http::{Batch, Reading};
 
-use super::{Exchange, Take};
+use crate::Exchange;
 
-/// Hands out the exchanges of a batch, or the exchange itself if it is none, or one that cannot be taken apart.
-pub(super) fn apart(exchange: Exchange, take: &mut Take<'_>) -> io::Result<()> {
-    match parts(&exchange) {
-        Some(parts) => parts.into_iter().try_for_each(take),
-        None => take(exchange),
+impl Exchange {
+    /// The exchanges of a batch; the exchange itself if it is none, or one that cannot be taken apart.
+    #[must_use]
+    pub fn apart(self) -> Vec<Self> {
+        parts(&self).unwrap_or_else(|| vec![self])
     }
 }
 

@@ -38,8 +38,14 @@ const threads = {
     for (let length = parts.length; length > 1; length -= 1) {
       const thread = this.byHref.get(parts.slice(0, length).join("/"));
       if (!thread) continue;
+      const key = entry.location ? pathOf(entry.location) : null;
+      const before = key && thread.said.get(key);
+      if (before) {
+        before.places.push(entry); // the event came before the answer
+        return;
+      }
       const item = { place: entry, places: [entry], text: entry.text, isOwn: true, status: entry.status };
-      if (entry.location) thread.said.set(pathOf(entry.location), item);
+      if (key) thread.said.set(key, item);
       thread.items.push(item);
       return;
     }

@@ -11,8 +11,8 @@ use ucwa_model::{
 
 use super::message::{Told, finding, raw};
 use crate::{
+    Message,
     facts::{self, Facts},
-    message::Message,
 };
 
 /// The events of a response, each with how much of what was found in the message is found in it.

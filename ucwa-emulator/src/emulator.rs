@@ -1,22 +1,20 @@
 //! [`Emulator`], a server that runs as long as it is held.
 
-use std::{io, net::SocketAddr, path::PathBuf, time::Duration};
+mod builder;
 
-use axum::Router;
-use tokio::{net::TcpListener, task::JoinSet};
-use tower_http::compression::CompressionLayer;
+use std::{net::SocketAddr, time::Duration};
 
+use tokio::task::JoinSet;
+
+pub use self::builder::{Builder, StartError};
 use crate::{
-    Answered, Fault, FaultError, Scenario, ScenarioError, User,
+    Answered, Fault, FaultError, Scenario,
     acts::{
         robot::{self, WriteError},
         sign_in,
     },
-    control,
-    log::Log,
-    serve,
     transport::Shared,
-    world::{World, answered::Tally, clock::Clock},
+    world::clock::Clock,
 };
 
 /// A UCWA server in memory, on a port of this machine, as long as it is held. When it is dropped, requests that wait are answered with
@@ -41,6 +39,7 @@ pub struct Emulator {
     /// Of each server: one, or two.
     addresses: Vec<SocketAddr>,
     control: Option<SocketAddr>,
+    inspect: Option<SocketAddr>,
     shared: Shared,
     /// The server, and what lets time pass.
     tasks: JoinSet<()>,
@@ -50,46 +49,11 @@ pub struct Emulator {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FaultId(u64);
 
-/// What an emulator is started with; see [`Emulator::builder`].
-#[derive(Clone, Debug)]
-pub struct Builder {
-    scenario: Scenario,
-    port: u16,
-    control: Option<u16>,
-    log: Option<PathBuf>,
-    origin: Option<String>,
-}
-
-/// Why an emulator does not start.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum StartError {
-    /// The port cannot be had.
-    #[error("port {port}: {cause}")]
-    Port {
-        /// The port that was asked for; 0 stands for any.
-        port: u16,
-        /// Why.
-        cause: io::Error,
-    },
-    /// The log cannot be written.
-    #[error("{}: {cause}", path.display())]
-    Log {
-        /// Where it was to be.
-        path: PathBuf,
-        /// Why.
-        cause: io::Error,
-    },
-    /// The scenario contradicts itself.
-    #[error(transparent)]
-    Scenario(#[from] ScenarioError),
-}
-
 impl Emulator {
     /// An emulator without users so far.
     #[must_use]
     pub fn builder() -> Builder {
-        Builder { scenario: Scenario::new(), port: 0, control: None, log: None, origin: None }
+        Builder::new()
     }
 
     /// Starts an emulator with the users of [`Scenario::default`].
@@ -112,7 +76,7 @@ impl Emulator {
         self.addresses.first().copied().unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)))
     }
 
-    /// Where the second server is, if somebody is at [home](User::pool) there.
+    /// Where the second server is, if somebody is at [home](crate::User::pool) there.
     #[must_use]
     pub fn second_url(&self) -> Option<String> {
         self.addresses.get(1).map(|address| format!("http://{address}"))
@@ -185,6 +149,12 @@ impl Emulator {
         self.control.map(|address| format!("http://{address}"))
     }
 
+    /// Where the page of exchanges is, if there is [one](Builder::inspect).
+    #[must_use]
+    pub fn inspect_url(&self) -> Option<String> {
+        self.inspect.map(|address| format!("http://{address}/"))
+    }
+
     /// Answers that broke the schema, which the emulator must not give: there should be none.
     #[must_use]
     pub fn violations(&self) -> Vec<String> {
@@ -220,111 +190,4 @@ impl Drop for Emulator {
     fn drop(&mut self) {
         self.shared.close();
     }
-}
-
-impl Builder {
-    /// Sets all users at once.
-    #[must_use]
-    pub fn scenario(self, scenario: Scenario) -> Self {
-        Self { scenario, ..self }
-    }
-
-    /// Adds a user.
-    #[must_use]
-    pub fn user(mut self, user: User) -> Self {
-        self.scenario.users.push(user);
-        self
-    }
-
-    /// Sets how long tokens last.
-    #[must_use]
-    pub fn token_lifetime(mut self, lasts: Duration) -> Self {
-        self.scenario.token_lifetime = lasts;
-        self
-    }
-
-    /// Lets something go wrong, from the start.
-    #[must_use]
-    pub fn fault(mut self, fault: Fault) -> Self {
-        self.scenario.faults.push(fault);
-        self
-    }
-
-    /// Sets the port; any free one if nothing is said.
-    #[must_use]
-    pub fn port(self, port: u16) -> Self {
-        Self { port, ..self }
-    }
-
-    /// Opens a control port, 0 for any free one: faults, time and robots over HTTP, for tests that are not written in Rust. What there
-    /// is, a GET of its root says.
-    #[must_use]
-    pub fn control(self, port: u16) -> Self {
-        Self { control: Some(port), ..self }
-    }
-
-    /// Logs every exchange into a file, as an HTTP archive (HAR 1.2) without tokens and passwords. It is whole after each exchange,
-    /// also if the process is killed. A file that is there already is written over.
-    #[must_use]
-    pub fn log(self, path: impl Into<PathBuf>) -> Self {
-        Self { log: Some(path.into()), ..self }
-    }
-
-    /// Sets the origin of the URLs that discovery hands out, as in `https://lyncdiscover.contoso.com`, for clients that reach the emulator
-    /// through something that speaks TLS or has another name; where it listens if nothing is said.
-    #[must_use]
-    pub fn origin(self, origin: impl Into<String>) -> Self {
-        Self { origin: Some(origin.into()), ..self }
-    }
-
-    /// Starts it, on the loopback address of this machine.
-    ///
-    /// # Errors
-    /// If a port cannot be had or the log cannot be written, two users have one address, or a fault makes no sense.
-    pub async fn start(self) -> Result<Emulator, StartError> {
-        let Self { scenario, port, control, log, origin } = self;
-        scenario.check()?;
-        let log = match log {
-            Some(path) => Some(Log::create(&path).map_err(|cause| StartError::Log { path, cause })?),
-            None => None,
-        };
-        let mut listeners = vec![listen(port).await?];
-        if scenario.users.iter().any(|user| user.pool == 2) {
-            listeners.push(listen(0).await?);
-        }
-        let addresses: Vec<SocketAddr> = listeners.iter().map(|(_, address)| *address).collect();
-        let mut origins: Vec<String> = addresses.iter().map(|address| format!("http://{address}")).collect();
-        origins.splice(..usize::from(origin.is_some()), origin);
-        let mut world = World::new(origins, scenario)?;
-        world.tally = Tally::of(serve::operations());
-        robot::plan(&mut world);
-        let shared = Shared::new(world, log);
-        // they end when they are dropped
-        let mut tasks = JoinSet::new();
-        for (server, (listener, _)) in listeners.into_iter().enumerate() {
-            let state = shared.clone();
-            let router = Router::new().fallback(move |request| state.clone().serve(server, request));
-            let router = router.layer(CompressionLayer::new());
-            tasks.spawn(async move { drop(axum::serve(listener, router).await) });
-        }
-        tasks.spawn(shared.clone().keep_time());
-        let control = match control {
-            Some(port) => {
-                let (listener, address) = listen(port).await?;
-                let router = control::router(shared.clone());
-                tasks.spawn(async move { drop(axum::serve(listener, router).await) });
-                Some(address)
-            }
-            None => None,
-        };
-        Ok(Emulator { addresses, control, shared, tasks })
-    }
-}
-
-/// Listens on the loopback address of this machine.
-async fn listen(port: u16) -> Result<(TcpListener, SocketAddr), StartError> {
-    let failed = |cause| StartError::Port { port, cause };
-    let listener = TcpListener::bind(("127.0.0.1", port)).await.map_err(failed)?;
-    let address = listener.local_addr().map_err(failed)?;
-    Ok((listener, address))
 }

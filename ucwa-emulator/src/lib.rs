@@ -11,6 +11,7 @@ mod acts;
 mod control;
 mod emulator;
 mod faults;
+mod inspect;
 mod log;
 mod photo;
 mod scenario;

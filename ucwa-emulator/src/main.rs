@@ -18,6 +18,9 @@ struct Args {
     /// A port for faults, time and robots, as JSON over HTTP; 0 for any free one
     #[arg(long, value_name = "PORT")]
     control: Option<u16>,
+    /// Serves a page to look at in a browser, of every exchange as it happens; on this port, or any free one
+    #[arg(long, value_name = "PORT", num_args = 0..=1, default_missing_value = "0")]
+    inspect: Option<u16>,
     /// Writes every exchange into an HTTP archive
     #[arg(long, value_name = "FILE.har")]
     log: Option<PathBuf>,
@@ -62,6 +65,7 @@ async fn run(args: Args) -> Result<(), Box<dyn std::error::Error>> {
     let users = scenario.users.clone();
     let mut builder = Emulator::builder().scenario(scenario).port(args.port);
     builder = args.control.into_iter().fold(builder, ucwa_emulator::Builder::control);
+    builder = args.inspect.into_iter().fold(builder, ucwa_emulator::Builder::inspect);
     builder = args.log.into_iter().fold(builder, ucwa_emulator::Builder::log);
     builder = args.origin.into_iter().fold(builder, ucwa_emulator::Builder::origin);
     let emulator = builder.start().await?;
@@ -71,6 +75,9 @@ async fn run(args: Args) -> Result<(), Box<dyn std::error::Error>> {
     }
     if let Some(control) = emulator.control_url() {
         println!("  its control port is {control}");
+    }
+    if let Some(page) = emulator.inspect_url() {
+        println!("  what happens is shown at {page}");
     }
     for user in users.iter().filter(|user| user.robot.is_none()) {
         println!("  {} signs in with the password `{}`", user.address, user.password);

@@ -17,6 +17,7 @@ use ucwa_model::{Limits, http::Reading};
 use crate::{
     acts::time,
     faults::change::Leaving,
+    inspect::Inspector,
     log::{Exchange, Log},
     serve::{self, LONGEST, Poll, Reply},
     world::{World, clock::Clock},
@@ -27,11 +28,13 @@ use crate::{
 pub(crate) struct Shared {
     world: Arc<Mutex<World>>,
     log: Option<Arc<Log>>,
+    inspector: Option<Arc<Inspector>>,
 }
 
 impl Shared {
-    pub(crate) fn new(world: World, log: Option<Log>) -> Self {
-        Self { world: Arc::new(Mutex::new(world)), log: log.map(Arc::new) }
+    /// A world, and who is told of each exchange.
+    pub(crate) fn new(world: World, log: Option<Log>, inspector: Option<Arc<Inspector>>) -> Self {
+        Self { world: Arc::new(Mutex::new(world)), log: log.map(Arc::new), inspector }
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, World> {
@@ -64,6 +67,7 @@ impl Shared {
         world.is_closed = true;
         world.wake();
         world.clock.moved.notify_waiters();
+        self.inspector.iter().for_each(|inspector| inspector.close());
     }
 
     /// Answers a request that has come to one of the servers.
@@ -97,9 +101,11 @@ impl Shared {
         }
     }
 
-    /// Writes an exchange into the log, if there is one.
+    /// Tells the log and the page of an exchange, if there is any.
     fn note(&self, server: usize, request: &HttpRequest<Vec<u8>>, leaving: &Leaving, since: Instant) {
-        let Some(log) = &self.log else { return };
+        if self.log.is_none() && self.inspector.is_none() {
+            return;
+        }
         let took = since.elapsed();
         let (origin, started) = {
             let world = self.lock();
@@ -107,7 +113,9 @@ impl Shared {
         };
         let started = started.map(ucwa_model::Date::to_iso).unwrap_or_default();
         let Leaving { response, cut, .. } = leaving;
-        log.add(&Exchange { origin: &origin, started, took, request, response, cut: *cut });
+        let exchange = Exchange { origin: &origin, started, took, request, response, cut: *cut };
+        self.log.iter().for_each(|log| log.add(&exchange));
+        self.inspector.iter().for_each(|inspector| inspector.add(&exchange));
     }
 
     /// Waits until there is something to say.
@@ -223,7 +231,7 @@ mod tests {
     async fn whoever_keeps_time_hears_of_what_is_due() {
         let slow = User::new("desk@contoso.com").with_robot(Robot::new().with_delay(Duration::from_secs(5)));
         let scenario = Scenario { users: vec![User::new("tosh@contoso.com").with_robot(Robot::new()), slow], ..Scenario::new() };
-        let shared = Shared::new(World::new(vec!["http://127.0.0.1:1".to_owned()], scenario).unwrap(), None);
+        let shared = Shared::new(World::new(vec!["http://127.0.0.1:1".to_owned()], scenario).unwrap(), None, None);
         let clock = Arc::clone(&shared.lock().clock.moved);
         let mut moved = Box::pin(clock.notified());
         moved.as_mut().enable();

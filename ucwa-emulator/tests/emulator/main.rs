@@ -10,6 +10,7 @@ mod control;
 mod faults;
 mod guests;
 mod habits;
+mod inspect;
 mod lobby;
 mod operations;
 mod people;

@@ -51,9 +51,12 @@ class Browser:
 
     def open(self, page, place=""):
         """Opens a page, and tells how long it took until it could be used, in seconds."""
+        return self.visit(Path(page).as_uri() + place)
+
+    def visit(self, url):
         self.driver.get("about:blank")
         start = time.monotonic()
-        self.driver.get(Path(page).as_uri() + place)
+        self.driver.get(url)
         self.until(lambda: self.js("return document.body?.dataset.ready === ''"), 30)
         return time.monotonic() - start
 

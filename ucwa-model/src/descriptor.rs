@@ -10,12 +10,14 @@
 //! assert!(shape.properties().iter().any(|field| field.name == "subject"));
 //! ```
 
+mod all;
 pub(crate) mod constructors;
 mod names;
 mod section;
 
 use std::fmt;
 
+pub use self::all::{definitions, operations};
 #[doc(hidden)]
 pub use self::names::Names;
 pub(crate) use self::section::{ETAG, Section, find, find_input, find_other_case, section};
@@ -271,11 +273,6 @@ pub struct Failure {
     pub subcode: Option<&'static str>,
     /// What went wrong.
     pub doc: &'static str,
-}
-
-/// All definitions, by area.
-pub fn definitions() -> impl Iterator<Item = &'static Definition> {
-    crate::AREAS.iter().copied().flatten().copied()
 }
 
 /// All enumerations.

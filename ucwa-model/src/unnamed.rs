@@ -108,10 +108,9 @@ impl Members {
         if self.properties.is_empty() && self.links.is_empty() {
             return Vec::new();
         }
-        let all = descriptor::definitions().flat_map(|one| one.operations.iter().map(move |operation| (one.name, operation)));
-        let fitting = all.filter_map(|(name, operation)| {
+        let fitting = descriptor::operations().filter_map(|(definition, operation)| {
             let shape = operation.input.filter(|shape| self.fits_input(shape))?;
-            Some((shape.fields.len(), format!("{name}:{}", operation.method)))
+            Some((shape.fields.len(), format!("{}:{}", definition.name, operation.method)))
         });
         let mut fitting: Vec<_> = fitting.collect();
         fitting.sort();

@@ -81,7 +81,7 @@ impl Base {
     }
 
     /// Where an href leads, with a query appended by `append`: the path as the server wrote it, on this server.
-    pub(crate) fn resolve(&self, href: &Href, append: impl FnOnce(String) -> String) -> Result<Uri, HrefError> {
+    pub(crate) fn resolve(&self, href: &Href, append: &dyn Fn(String) -> String) -> Result<Uri, HrefError> {
         let written = href.as_str();
         check_characters(written)?;
         let resolved = self.url.join(written).map_err(HrefError::Syntax)?;

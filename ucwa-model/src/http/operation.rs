@@ -64,8 +64,7 @@ impl Operation {
 
     /// All operations, by area and definition.
     pub fn all() -> impl Iterator<Item = Self> {
-        let of = |definition: &'static Definition| definition.operations.iter().map(move |table| Self { definition, table });
-        descriptor::definitions().flat_map(of)
+        descriptor::operations().map(|(definition, table)| Self { definition, table })
     }
 
     /// The definition that it belongs to.

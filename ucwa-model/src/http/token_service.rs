@@ -43,7 +43,7 @@ impl TokenService {
     /// # Errors
     /// If it is no URL of `http` or `https`, or has credentials.
     pub fn new(url: &str) -> Result<Self, HrefError> {
-        Base::new(url, Format::Json)?.resolve(&Href::from(url), |target| target).map(|uri| Self { uri })
+        Base::new(url, Format::Json)?.resolve(&Href::from(url), &|target| target).map(|uri| Self { uri })
     }
 
     /// The service that the challenges of a server name, if one does. It may be on another server: [`is_on`](Self::is_on) says it,
@@ -53,7 +53,7 @@ impl TokenService {
         let href = challenges.iter().find_map(Challenge::token_service)?;
         Some(match href {
             Ok(href) if href.as_str().starts_with('/') => {
-                base.resolve(&Href::from(&href), |target| target).map(|uri| Self { uri })
+                base.resolve(&Href::from(&href), &|target| target).map(|uri| Self { uri })
             }
             Ok(href) => Self::new(href.as_str()),
             Err(cause) => Err(HrefError::Uri(cause.to_string())),
@@ -69,7 +69,7 @@ impl TokenService {
     /// Whether it is on the server of a base.
     #[must_use]
     pub fn is_on(&self, base: &Base) -> bool {
-        base.resolve(&Href::from(self.uri.to_string()), |target| target).is_ok()
+        base.resolve(&Href::from(self.uri.to_string()), &|target| target).is_ok()
     }
 
     /// The request that exchanges a grant for a token. **It holds the password**: its body belongs in no log.

@@ -34,8 +34,7 @@ pub(super) fn resources() -> impl Iterator<Item = Body> {
 
 /// What requests send.
 pub(super) fn inputs() -> impl Iterator<Item = Body> {
-    let of = |definition: &'static Definition| definition.operations.iter().map(move |operation| (definition, operation));
-    descriptor::definitions().flat_map(of).filter_map(|(definition, operation)| {
+    descriptor::operations().filter_map(|(definition, operation)| {
         let (name, shape) = (input_name(definition, operation.method), operation.input?);
         Some(Body { name, shape, doc: operation.doc, notes: definition.notes })
     })

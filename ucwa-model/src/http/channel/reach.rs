@@ -36,7 +36,7 @@ impl Reach {
 
     /// Where a link leads.
     pub(super) fn lead(&self, link: &Href) -> Lead {
-        let resolve = |base: &Base| -> Result<Uri, HrefError> { base.resolve(link, |target| target) };
+        let resolve = |base: &Base| -> Result<Uri, HrefError> { base.resolve(link, &|target| target) };
         let resolved = match &self.base {
             Some(base) => resolve(base),
             None => Base::new(UNKNOWN, crate::Format::Json).and_then(|base| resolve(&base)),

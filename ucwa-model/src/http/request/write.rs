@@ -31,7 +31,7 @@ impl Request {
         if !self.unchecked {
             self.check()?;
         }
-        let uri = base.resolve(&self.href, |target| query::append(target, &self.parameters, &self.href))?;
+        let uri = base.resolve(&self.href, &|target| query::append(target, &self.parameters, &self.href))?;
         let (content_type, body) = self.encode(base)?;
         let mut request = HttpRequest::new(body);
         *request.method_mut() = self.operation.method();

@@ -3,6 +3,7 @@ than the reason explains."""
 
 import json
 import sys
+from collections import Counter
 
 # what exports let pass although strict mode refuses it, by format and by how a message was changed: the most of it, as a share of all that
 # were changed, or of fixtures as a number, and why; the reasons are in docs/exports.md
@@ -39,23 +40,38 @@ def reason(row, kind, count):
 columns = ["messages", "wrongly refused", "mutants", "refused", "let pass"]
 
 
-def main(paths):
-    failed = False
-    print(f"{'validator':20}" + "".join(f"{column:>17}" for column in columns))
+def rows(paths):
+    """The rows of all validators, those of parts summed up, and what each refused wrongly."""
+    found, wrong = {}, {}
     for path in paths:
         for line in open(path, encoding="utf-8"):
             row = json.loads(line)
+            name = row["validator"]
             if "kinds" not in row:
-                print("   ", line.strip())
+                wrong.setdefault(name, []).append(line.strip())
                 continue
-            print(f"{row['validator']:20}" + "".join(f"{row[column]:>17}" for column in columns))
-            failed |= row["wrongly refused"] > 0
-            if "XSD" in row["validator"]:
-                continue  # the shape alone refuses little; it counts together with RELAX NG
-            for kind, count in sorted(row["kinds"].items()):
-                why = reason(row, kind, count)
-                failed |= why is None
-                print(f"    {count:>6} {kind}: {why or 'NO REASON FOR SO MANY'}")
+            total = found.setdefault(name, {**row, **dict.fromkeys(columns, 0), "kinds": Counter()})
+            for column in columns:
+                total[column] += row[column]
+            total["kinds"].update(row["kinds"])
+    return found, wrong
+
+
+def main(paths):
+    failed = False
+    print(f"{'validator':20}" + "".join(f"{column:>17}" for column in columns))
+    found, wrong = rows(paths)
+    for name, row in found.items():
+        print(f"{name:20}" + "".join(f"{row[column]:>17}" for column in columns))
+        for line in wrong.get(name, []):
+            print("   ", line)
+        failed |= row["wrongly refused"] > 0
+        if "XSD" in name:
+            continue  # the shape alone refuses little; it counts together with RELAX NG
+        for kind, count in sorted(row["kinds"].items()):
+            why = reason(row, kind, count)
+            failed |= why is None
+            print(f"    {count:>6} {kind}: {why or 'NO REASON FOR SO MANY'}")
     return failed
 
 

@@ -68,7 +68,8 @@ struct Writer {
 impl Writer {
     fn new(folder: &Path, format: Format) -> Self {
         let file = File::create(folder.join(format!("{}.jsonl", extension(format)))).unwrap();
-        let config = Config { failure_persistence: None, ..Config::default() };
+        // a runner counts what was drawn in vain over its whole life
+        let config = Config { failure_persistence: None, max_local_rejects: u32::MAX, ..Config::default() };
         let runner = TestRunner::new_with_rng(config, proptest::test_runner::TestRng::deterministic_rng(Default::default()));
         Self { format, out: BufWriter::new(file), dice: Rng::with_seed(7), runner }
     }

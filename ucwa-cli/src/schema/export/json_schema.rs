@@ -1,7 +1,12 @@
 //! JSON Schema, draft 2020-12: one document, with a definition for each resource, input and enumeration, the event channel and errors.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
-use ucwa_model::descriptor::{self, EnumerationDefinition, Field, Kind, Shape};
+use ucwa_model::{
+    descriptor::{self, EnumerationDefinition, Field, Kind, Shape},
+    dialect::PREFIXES,
+};
 
 use super::{
     catalog::{self, Body, REASON, any_case},
@@ -118,10 +123,27 @@ impl Schemas {
     fn section(&self, shape: &Shape, fields: &[Field], others: &str) -> Value {
         let known: Map<_, _> = fields.iter().map(|field| (field.name.to_owned(), self.member(field))).collect();
         let mut section = json!({"type": "object", "properties": known, "additionalProperties": self.reference(others)});
-        if catalog::is_input(shape) && !fields.is_empty() {
-            section["patternProperties"] = self.in_any_case(fields);
+        if (self.for_ == Purpose::Messages || catalog::is_input(shape)) && !fields.is_empty() {
+            section["patternProperties"] = self.under_other_names(shape, fields);
         }
         section
+    }
+
+    /// Links or embedded resources under their names with the prefix of a dialect; of inputs in any case too. One pattern stands for all that are
+    /// alike.
+    fn under_other_names(&self, shape: &Shape, fields: &[Field]) -> Value {
+        let (name, prefixes) = if catalog::is_input(shape) {
+            (any_case as fn(&str) -> String, format!("({})?", PREFIXES.join("|")))
+        } else {
+            (str::to_owned as fn(&str) -> String, format!("({})", PREFIXES.join("|")))
+        };
+        let mut alike: BTreeMap<String, (Value, Vec<String>)> = BTreeMap::new();
+        for field in fields {
+            let schema = self.list(field);
+            alike.entry(schema.to_string()).or_insert_with(|| (schema, Vec::new())).1.push(name(field.name));
+        }
+        let pattern = |names: &[String]| format!("^{prefixes}({}){END}", names.join("|"));
+        Value::Object(alike.into_values().map(|(schema, names)| (pattern(&names), schema)).collect())
     }
 
     fn in_any_case(&self, fields: &[Field]) -> Value {

@@ -151,16 +151,22 @@ fn unknown(xml: &mut Xml, shape: &'static Shape) {
     });
 }
 
-/// The error body, whose properties are elements of their own.
+/// The error body, whose properties are elements of their own, each once; they may stand as properties too.
 pub(super) fn reason(xml: &mut Xml) {
-    let shape = catalog::resources().map(|body| body.shape).find(|shape| shape.form == Form::Reason);
+    let Some(shape) = catalog::resources().map(|body| body.shape).find(|shape| shape.form == Form::Reason) else { return };
+    define(xml, "member.reason", |xml| xml.element("choice", &[], |xml| member(xml, shape)));
     define(xml, REASON, |xml| {
         xml.element("element", &[("name", REASON)], |xml| {
             reference(xml, "attributes.open");
-            any_number(xml, |xml| {
-                xml.element("choice", &[], |xml| {
-                    shape.iter().flat_map(|shape| shape.properties()).for_each(|field| part(xml, field));
-                    reference(xml, "member.any");
+            xml.element("interleave", &[], |xml| {
+                for field in shape.properties() {
+                    xml.element("optional", &[], |xml| part(xml, field));
+                }
+                any_number(xml, |xml| {
+                    xml.element("choice", &[], |xml| {
+                        reference(xml, "member.reason");
+                        property(xml, |xml| value(xml, "rel"), |xml| reference(xml, "content.any"));
+                    });
                 });
             });
         });

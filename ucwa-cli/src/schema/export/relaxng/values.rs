@@ -7,13 +7,13 @@ use ucwa_model::descriptor::{EnumerationDefinition, Field, Kind, Shape};
 use super::{
     super::{
         catalog,
-        value::{INTEGER_XML, SIP_URI_XML, date_xml},
+        value::{INTEGER_XML, NO_DATE_XML, SIP_URI_XML, WITH_SPACE_XML, date_xml},
         xml::Xml,
     },
     define, reference,
 };
 
-/// The name of the pattern of a field's values, without what they may be instead: null, and JSON.
+/// The name of the pattern of a field's values, without what they may be instead: null.
 fn name(field: &Field) -> String {
     match field.kind {
         Kind::String { limit: Some(limit) } => format!("string.{limit}"),
@@ -22,6 +22,7 @@ fn name(field: &Field) -> String {
         Kind::Integer => field.range.map_or_else(|| "integer".to_owned(), |(min, max)| format!("integer.{min}.{max}")),
         Kind::Date => "date".to_owned(),
         Kind::Enumeration(enumeration) => enumeration.name.to_owned(),
+        Kind::Bag | Kind::Parameter => "object".to_owned(),
         _ => "string".to_owned(),
     }
 }
@@ -51,7 +52,10 @@ fn value(xml: &mut Xml, field: &Field) {
     let name = name(field);
     define(xml, &format!("given.{name}"), |xml| {
         xml.element("choice", &[], |xml| {
-            reference(xml, "literal");
+            xml.element("group", &[], |xml| {
+                reference(xml, "literal.attributes");
+                literal(xml, field);
+            });
             xml.element("group", &[], |xml| {
                 reference(xml, "not.nil");
                 data(xml, field);
@@ -60,7 +64,7 @@ fn value(xml: &mut Xml, field: &Field) {
     });
     define(xml, &format!("content.{name}"), |xml| {
         xml.element("choice", &[], |xml| {
-            reference(xml, "nil");
+            ["nil", "literal.null"].iter().for_each(|name| reference(xml, name));
             reference(xml, &format!("given.{name}"));
         });
     });
@@ -71,21 +75,43 @@ fn data(xml: &mut Xml, field: &Field) {
         Kind::String { limit: Some(limit) } => restricted(xml, "string", &[("maxLength", &limit.to_string())]),
         Kind::SipUri => restricted(xml, "string", &[("pattern", SIP_URI_XML)]),
         Kind::Boolean => one_of(xml, &["True", "False", "true", "false"]),
-        Kind::Integer => {
-            let (min, max) = field.range.unwrap_or((i64::MIN, i64::MAX));
-            let bounds = [("pattern", INTEGER_XML), ("minInclusive", &min.to_string()), ("maxInclusive", &max.to_string())];
-            restricted(xml, "long", &bounds);
-        }
-        Kind::Date => restricted(xml, "string", &[("pattern", &date_xml())]),
+        Kind::Integer => integer(xml, field, &[WITH_SPACE_XML]),
+        Kind::Date => excluding(xml, "string", &[("pattern", &date_xml())], &[NO_DATE_XML]),
         Kind::Enumeration(enumeration) => open(xml, enumeration),
+        Kind::Bag | Kind::Parameter => xml.empty("notAllowed", &[]),
         _ => xml.empty("text", &[]),
     }
 }
 
+/// A value as JSON, as far as a pattern can tell.
+fn literal(xml: &mut Xml, field: &Field) {
+    match field.kind {
+        Kind::Boolean => reference(xml, "json.boolean"),
+        Kind::Integer => integer(xml, field, &[]),
+        Kind::Bag | Kind::Parameter => reference(xml, "json.object"),
+        _ => reference(xml, "json.string"),
+    }
+}
+
+/// XML Schema's integers may have white space around them, which XML's values here may not, and JSON's may.
+fn integer(xml: &mut Xml, field: &Field, not: &[&str]) {
+    let (min, max) = field.range.unwrap_or((i64::MIN, i64::MAX));
+    let bounds = [("pattern", INTEGER_XML), ("minInclusive", &min.to_string()), ("maxInclusive", &max.to_string())];
+    excluding(xml, "long", &bounds, not);
+}
+
 fn restricted(xml: &mut Xml, kind: &str, facets: &[(&str, &str)]) {
+    excluding(xml, kind, facets, &[]);
+}
+
+/// What the facets allow, but not what has one of those patterns.
+fn excluding(xml: &mut Xml, kind: &str, facets: &[(&str, &str)], patterns: &[&str]) {
     xml.element("data", &[("type", kind)], |xml| {
         for (facet, value) in facets {
             xml.text("param", &[("name", facet)], value);
+        }
+        for pattern in patterns {
+            xml.element("except", &[], |xml| restricted(xml, "string", &[("pattern", pattern)]));
         }
     });
 }
@@ -114,7 +140,7 @@ mod tests {
 
     #[test]
     fn no_enumeration_is_called_like_another_value() {
-        let others = ["string", "boolean", "integer", "date", "sipUri"];
+        let others = ["string", "boolean", "integer", "date", "sipUri", "object", "any"];
         assert!(descriptor::enumerations().iter().all(|one| !others.contains(&one.name)));
     }
 }

@@ -1,5 +1,7 @@
 //! Data URLs: message bodies and SDP, inside an href.
 
+mod usual;
+
 use std::{
     borrow::Cow,
     fmt::{self, Write},
@@ -108,6 +110,10 @@ impl DataBody {
     /// # Errors
     /// If it is no data URL, its media type has more than a hundred parameters, or its base64 is broken.
     pub fn decode(url: &str) -> Result<Self, DataUrlError> {
+        usual::try_fast_decode(url).map_or_else(|| Self::decode_any(url), Ok)
+    }
+
+    fn decode_any(url: &str) -> Result<Self, DataUrlError> {
         if url.split(',').next().unwrap_or_default().matches(';').count() > MAX_PARAMETERS {
             return Err(DataUrlError::Parameters { limit: MAX_PARAMETERS });
         }

@@ -55,6 +55,29 @@ impl Section {
     }
 }
 
+impl Shape {
+    /// The index of the property that has a name among [`fields`](Self::fields), in one step.
+    #[must_use]
+    pub fn property(&'static self, name: &str) -> Option<usize> {
+        find(self, Section::Properties, name).map(|(index, _)| index)
+    }
+
+    /// The index of the link that has a name among [`fields`](Self::fields), in one step.
+    ///
+    /// ```
+    /// use ucwa_model::descriptor;
+    ///
+    /// let message = descriptor::shape_of_rel("message").unwrap();
+    /// assert_eq!(message.fields[message.link("plainMessage").unwrap()].name, "plainMessage");
+    /// assert_eq!(message.link("timeStamp"), None);
+    /// assert!(message.property("timeStamp").is_some());
+    /// ```
+    #[must_use]
+    pub fn link(&'static self, name: &str) -> Option<usize> {
+        find(self, Section::Links, name).map(|(index, _)| index)
+    }
+}
+
 /// The index and the field of a member, if the schema knows it.
 #[inline]
 pub(crate) fn find(shape: &'static Shape, section: Section, name: &str) -> Option<(usize, &'static Field)> {

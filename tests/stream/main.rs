@@ -14,6 +14,7 @@ mod places;
 mod ranges;
 mod resume;
 mod splits;
+mod wanted;
 
 // what is fuzzed too
 #[allow(unreachable_pub, missing_docs, dead_code, reason = "it has other callers, in a workspace of its own")]

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A log of some kind: JSON or XML or both, with damage and with lines between, or with neither.
-fn log(dice: &mut fastrand::Rng) -> String {
+pub(crate) fn log(dice: &mut fastrand::Rng) -> String {
     let (format, damage, mut log) = (dice.u8(..3), dice.bool(), String::new());
     for response in Load::new(dice.u64(..1000), Size::Small).take(dice.usize(1..8)) {
         let xml = format == 1 || format == 2 && dice.bool();

@@ -88,12 +88,14 @@ mod framer;
 #[cfg(feature = "async")]
 mod front;
 mod json;
+mod lent;
 mod origin;
 #[cfg(feature = "rayon")]
 mod parallel;
 mod plain;
 mod reader;
 mod response;
+mod starts;
 mod tag;
 mod unexpected;
 mod xml;
@@ -110,6 +112,7 @@ pub use self::{
     cut::{boundary, next_cut},
     documents::{Documents, RawDocument},
     feed::Feed,
+    lent::LentDocument,
     reader::Responses,
     response::{Ending, Response},
     unexpected::{StreamError, UnexpectedDocument},

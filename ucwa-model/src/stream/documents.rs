@@ -2,8 +2,8 @@
 
 use std::io::{self, BufRead};
 
-use super::{Ending, Frame, Framer, Response, UnexpectedDocument, feed, local, response, xml};
-use crate::{Code, DecodeOptions, Detail, Error, Format, Limits, Place, Routes, Violation, format::is_utf16};
+use super::{Ending, Frame, Framer, LentDocument, Response, UnexpectedDocument};
+use crate::{Error, Format, Limits, Place, Routes};
 
 /// The documents of a reader, one after another, whatever they are: resources, request inputs, responses of the event channel, and
 /// the text between them. [`Responses`](crate::Responses) decodes those of the event channel; where a document begins and ends is told
@@ -60,13 +60,7 @@ impl RawDocument {
     /// document.
     #[must_use]
     pub fn fault(&self) -> Option<Error> {
-        let (code, expected, found): (_, Detail, Detail) = match self.format {
-            _ if self.beyond => (Code::Bytes, Limits::default().bytes.into(), self.length.into()),
-            None if is_utf16(&self.bytes) => (Code::Encoding, "UTF-8".into(), "a byte order mark of UTF-16".into()),
-            None => (Code::Syntax, "a message in JSON or XML".into(), self.first().into()),
-            Some(_) => return None,
-        };
-        Some(Violation::new(code, expected, found, Place::START).into())
+        self.lent().fault()
     }
 
     /// Decodes it as a response of the event channel, leniently, as [`Responses`](crate::Responses) does.
@@ -84,27 +78,19 @@ impl RawDocument {
     /// # Errors
     /// If it is no response.
     pub fn response(&self) -> Result<Response, UnexpectedDocument> {
-        response::decode(self.frame(), response::How { options: DecodeOptions::new(), filter: &feed::ALL })
+        self.lent().response()
     }
 
     /// The [routing pass](Routes) over it. `None` where only decoding can tell what it is: it is text, or of XML of another root, or has
     /// no end of its own.
     #[must_use]
     pub fn routes(&self) -> Option<Routes<'_>> {
-        let format = self.format.filter(|_| self.whole && !self.beyond)?;
-        let may_be_response = format == Format::Json || local(&self.root) == xml::RESPONSE;
-        may_be_response.then(|| Routes::new(format, &self.bytes))
+        self.lent().routes()
     }
 
-    fn frame(&self) -> Frame<'_> {
+    fn lent(&self) -> LentDocument<'_> {
         let Self { format, start: place, length, ref bytes, ending, ref root, whole, beyond } = *self;
-        Frame { format, root, place, bytes, length, whole, ending, handed: 0, beyond }
-    }
-
-    /// The character that it begins with.
-    fn first(&self) -> String {
-        let first = String::from_utf8_lossy(self.bytes.get(..4).unwrap_or(&self.bytes)).chars().next();
-        first.map(|first| format!("`{}`", first.escape_debug())).unwrap_or_default()
+        LentDocument::of(Frame { format, root, place, bytes, length, whole, ending, handed: 0, beyond })
     }
 }
 
@@ -140,6 +126,52 @@ impl<R: BufRead> Documents<R> {
         self.framer.checkpoint()
     }
 
+    /// Goes on to the next document that may be wanted, and lends it: nothing is copied. What a function refuses by its bytes alone is
+    /// passed over, many times faster than it could be read. It is asked of each document, and before that of lines with which documents
+    /// end for certain, because a response begins on the next one: what it refuses there may be several documents, or parts of damaged
+    /// ones, so that it must not refuse the bytes of anything that is wanted, wherever they stand.
+    ///
+    /// ```
+    /// use ucwa_model::Documents;
+    ///
+    /// let log = br#"{"sender":[]}
+    /// {"sender":[{"rel":"people","href":"/people","events":[{"type":"added"}]}]}
+    /// "#;
+    /// let mut documents = Documents::new(&log[..]);
+    /// let document = documents.next_wanted(|bytes| bytes.windows(6).any(|part| part == b"people")).unwrap()?;
+    /// assert_eq!((document.start().line, document.response()?.events.iter().count()), (2, 1));
+    /// assert!(documents.next_wanted(|_| true).is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn next_wanted(&mut self, mut may_be_wanted: impl FnMut(&[u8]) -> bool) -> Option<io::Result<LentDocument<'_>>> {
+        match self.find_wanted(&mut may_be_wanted) {
+            Ok(true) => self.framer.frame().map(|frame| Ok(LentDocument::of(frame))),
+            Ok(false) => None,
+            Err(error) => Some(Err(error)),
+        }
+    }
+
+    fn find_wanted(&mut self, may_be_wanted: &mut dyn FnMut(&[u8]) -> bool) -> io::Result<bool> {
+        while !self.failed {
+            let _ = self.framer.pass_over_lines(may_be_wanted);
+            if !self.framer.expects_line() && self.framer.find() {
+                if self.framer.frame().is_some_and(|frame| may_be_wanted(frame.bytes)) {
+                    return Ok(true);
+                }
+                continue;
+            }
+            if self.framer.is_finished() {
+                break;
+            }
+            self.fill()?;
+        }
+        Ok(false)
+    }
+
+    fn fill(&mut self) -> io::Result<()> {
+        self.framer.fill(&mut self.reader).inspect_err(|_| self.failed = true)
+    }
+
     fn found(&self) -> Option<RawDocument> {
         let Frame { format, root, place: start, bytes, length, whole, ending, handed: _, beyond } = self.framer.frame()?;
         Some(RawDocument { format, start, length, bytes: bytes.to_vec(), ending, root: root.into(), whole, beyond })
@@ -157,8 +189,7 @@ impl<R: BufRead> Iterator for Documents<R> {
             if self.framer.is_finished() {
                 break;
             }
-            if let Err(error) = self.framer.fill(&mut self.reader) {
-                self.failed = true;
+            if let Err(error) = self.fill() {
                 return Some(Err(error));
             }
         }

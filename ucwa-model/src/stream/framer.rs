@@ -194,6 +194,18 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
         !matches!(self.stage, Stage::Between) || self.begin()
     }
 
+    /// Leaves the document behind that has been found; where the next one begins, if that is there.
+    pub(super) fn begin_next(&mut self) -> Option<Place> {
+        if !self.go_on() {
+            // a byte order mark that never ends is text
+            self.complete |= self.finished;
+            if !self.complete || !self.go_on() {
+                return None;
+            }
+        }
+        Some(self.dropped.as_ref().map_or(self.place, |dropped| dropped.place))
+    }
+
     /// Looks for the next document; whether it is there. [`frame`](Self::frame) has it.
     pub(super) fn find(&mut self) -> bool {
         if self.search() {

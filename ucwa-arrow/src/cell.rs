@@ -1,6 +1,4 @@
-//! A value of a row, and how the slots of a resource become values.
-
-use std::borrow::Cow;
+//! How the slots of a resource become values.
 
 use ucwa_model::{
     DataBody, Date, Link,
@@ -8,82 +6,64 @@ use ucwa_model::{
     record::{FieldAccess, Record, ValueRef},
 };
 
-/// A value of a row.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Cell<'a> {
-    Null,
-    Text(Cow<'a, str>),
-    Boolean(bool),
-    Integer(i64),
-    /// Microseconds since 1970.
-    Time(i64),
-    Texts(Vec<Cow<'a, str>>),
+use crate::builders::Cell;
+
+/// Gives the value of a slot, and whether it says all that the slot holds.
+pub(crate) fn slot(record: &dyn Record, index: usize, cell: Cell<'_>) -> bool {
+    let Some((slot, field)) = found(record, index) else {
+        cell.null();
+        return true;
+    };
+    match slot.item(0) {
+        _ if field.many => cell.texts((0..slot.len()).filter_map(|index| text_of(slot.item(index)?))),
+        Some(ValueRef::Boolean(value)) => cell.boolean(value),
+        Some(ValueRef::Integer(value)) => cell.integer(Some(value)),
+        Some(ValueRef::Date(date)) => time(cell, Some(date)),
+        Some(ValueRef::Link(link)) if matches!(field.kind, Kind::Data) => {
+            let text = content(link); // made once
+            cell.exact(text.as_deref());
+            return text.is_some() && is_bare(link);
+        }
+        Some(item) => cell.exact(text_of(item)),
+        None => cell.null(),
+    }
+    is_held(record, index)
 }
 
-impl<'a> Cell<'a> {
-    /// A text that may be absent. An empty one, which stands for none in what the library reads, is.
-    pub(crate) fn text(text: Option<&'a str>) -> Self {
-        text.filter(|text| !text.is_empty()).map_or(Self::Null, |text| Self::Text(text.into()))
+/// Whether the value of a slot says all that the slot holds.
+pub(crate) fn is_held(record: &dyn Record, index: usize) -> bool {
+    let Some((slot, field)) = found(record, index) else { return true };
+    if field.many {
+        return (0..slot.len()).all(|index| match slot.item(index) {
+            Some(ValueRef::Link(link)) => is_bare(link),
+            item => item.and_then(text_of).is_some(),
+        });
     }
-
-    /// A text that was made.
-    pub(crate) fn made(text: Option<String>) -> Self {
-        text.map_or(Self::Null, |text| Self::Text(text.into()))
-    }
-
-    /// A number of bytes, or of things.
-    pub(crate) fn count(count: usize) -> Self {
-        Self::Integer(i64::try_from(count).unwrap_or(i64::MAX))
-    }
-
-    pub(crate) fn time(date: Option<Date>) -> Self {
-        date.and_then(microseconds).map_or(Self::Null, |(time, _)| Self::Time(time))
-    }
-
-    /// The value of a slot, and whether it says all that the slot holds.
-    pub(crate) fn of_slot(record: &'a dyn Record, index: usize) -> (Self, bool) {
-        let (Some(slot), Some(field)) = (record.slot(index), record.shape().fields.get(index)) else { return (Self::Null, true) };
-        if !slot.is_present() {
-            return (Self::Null, true);
-        }
-        if field.many {
-            return list(slot);
-        }
-        slot.item(0).map_or((Self::Null, false), |item| one(field, &item))
+    match slot.item(0) {
+        Some(ValueRef::Boolean(_) | ValueRef::Integer(_) | ValueRef::Text(_)) => true,
+        Some(ValueRef::Date(date)) => microseconds(date).is_some_and(|(_, exact)| exact),
+        Some(ValueRef::Link(link)) if matches!(field.kind, Kind::Data) => is_bare(link) && content(link).is_some(),
+        Some(ValueRef::Link(link)) => is_bare(link),
+        _ => false,
     }
 }
 
-fn one<'a>(field: &Field, item: &ValueRef<'a>) -> (Cell<'a>, bool) {
+/// A slot that is there, and what it is.
+fn found(record: &dyn Record, index: usize) -> Option<(&dyn FieldAccess, &'static Field)> {
+    if index < 64 && record.present() >> index & 1 == 0 {
+        return None;
+    }
+    let slot = record.slot(index).filter(|slot| slot.is_present())?;
+    Some((slot, record.shape().fields.get(index)?))
+}
+
+/// A value that is a text; of a link the href.
+fn text_of(item: ValueRef<'_>) -> Option<&str> {
     match item {
-        ValueRef::Text(text) => (Cell::Text(text.as_str().into()), true),
-        ValueRef::Boolean(value) => (Cell::Boolean(*value), true),
-        ValueRef::Integer(value) => (Cell::Integer(*value), true),
-        ValueRef::Date(date) => microseconds(*date).map_or((Cell::Null, false), |(time, exact)| (Cell::Time(time), exact)),
-        ValueRef::Link(link) if matches!(field.kind, Kind::Data) => match content(link) {
-            Some(text) => (Cell::Text(text.into()), is_bare(link)),
-            None => (Cell::Null, false),
-        },
-        ValueRef::Link(link) => (Cell::Text((&*link.href).into()), is_bare(link)),
-        _ => (Cell::Null, false),
+        ValueRef::Text(text) => Some(text.as_str()),
+        ValueRef::Link(link) => Some(&link.href),
+        _ => None,
     }
-}
-
-fn list(slot: &dyn FieldAccess) -> (Cell<'_>, bool) {
-    let mut whole = true;
-    let items = (0..slot.len()).filter_map(|index| slot.item(index));
-    let texts = items.filter_map(|item| match item {
-        ValueRef::Text(text) => Some(text.as_str().into()),
-        ValueRef::Link(link) => {
-            whole &= is_bare(link);
-            Some((&*link.href).into())
-        }
-        _ => {
-            whole = false;
-            None
-        }
-    });
-    let texts = texts.collect();
-    (Cell::Texts(texts), whole)
 }
 
 /// The text that a data link carries.
@@ -94,6 +74,10 @@ pub(crate) fn content(link: &Link) -> Option<String> {
 /// Whether a link has nothing but an href.
 fn is_bare(link: &Link) -> bool {
     link.title().is_none() && link.revision().is_none() && link.extra().is_empty()
+}
+
+pub(crate) fn time(cell: Cell<'_>, date: Option<Date>) {
+    cell.integer(date.and_then(microseconds).map(|(time, _)| time));
 }
 
 /// Microseconds since 1970, towards the past, and whether they are exact.

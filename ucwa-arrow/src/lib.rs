@@ -27,10 +27,11 @@
 //! Rows are told by the file, `offset` and `event_index`: the first byte of the document, and the number of the event in it, from 0.
 //! Neither depends on how a log is [split](splits). Types are utf8, bool, int64, `timestamp[us, UTC]`, and lists of utf8.
 //!
-//! # What a filter costs
+//! # What rows cost
 //!
-//! With [`Reader::senders`], [`Reader::types`], or the table of a rel, only what may be wanted is decoded; the rest is passed over, and not
-//! checked. A response in which damage shows is decoded as a whole.
+//! Only the columns that [`Table::with_columns`] names are made. With [`Reader::senders`], [`Reader::types`], or the table of a rel, only
+//! what may be wanted is decoded; the rest is passed over, and not checked. A response in which damage shows is decoded as a whole; lines
+//! in which the rel of a table does not stand are not looked at any closer.
 //!
 //! # Features
 //!
@@ -48,11 +49,13 @@ mod pending;
 mod reader;
 mod rest;
 mod row;
+mod rows;
 mod said;
 mod select;
 mod source;
 mod splits;
 mod table;
+mod walk;
 
 /// The arrays of record batches, for those who would have to follow its version.
 #[doc(no_inline)]
@@ -66,5 +69,5 @@ pub use self::parquet_file::write_parquet;
 pub use self::{
     reader::Reader,
     splits::{checkpoint, splits},
-    table::{Table, UnknownTable},
+    table::{Table, UnknownColumn, UnknownTable},
 };

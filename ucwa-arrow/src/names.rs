@@ -3,40 +3,34 @@
 use std::collections::BTreeSet;
 
 use memchr::memmem::Finder;
-use ucwa_model::{
-    Format,
-    descriptor::{self, Shape},
-};
+use ucwa_model::descriptor;
+
+use crate::table::Kind;
 
 /// The rels under which resources of a type come, to be found in bytes.
 #[derive(Debug)]
 pub(crate) struct Names {
     names: Vec<Finder<'static>>,
-    /// What tells that a name may be written in another way than servers do: by its characters' numbers, or in pieces.
-    escapes_of_json: [Finder<'static>; 1],
-    escapes_of_xml: [Finder<'static>; 2],
+    /// What tells that a name may be written in another way than servers do: by its characters' numbers, in JSON and in XML, or in pieces.
+    others: [Finder<'static>; 3],
 }
 
 impl Names {
-    /// A type has several, if others are like it: an `organizer` is a contact, whether it calls itself that or not.
-    pub(crate) fn of(shape: &'static Shape) -> Self {
+    /// Those of a table of a rel. A type has several, if others are like it: an `organizer` is a contact, whether it calls itself that
+    /// or not.
+    pub(crate) fn of(kind: Kind) -> Option<Self> {
+        let Kind::Resources(shape) = kind else { return None };
         let rels: BTreeSet<_> = descriptor::definitions().map(|definition| definition.rel).collect();
         let is_shape = |rel: &&str| descriptor::shape_of_rel(rel).is_some_and(|found| std::ptr::eq(found, shape));
-        Self {
+        Some(Self {
             names: rels.into_iter().filter(is_shape).map(|rel| Finder::new(rel.as_bytes())).collect(),
-            escapes_of_json: [Finder::new(b"\\u")],
-            escapes_of_xml: [Finder::new(b"&#"), Finder::new(b"<!")],
-        }
+            others: ["\\u", "&#", "<!"].map(|other| Finder::new(other.as_bytes())),
+        })
     }
 
-    /// Whether one of them may be in bytes of a document.
-    pub(crate) fn may_be_in(&self, format: Option<Format>, bytes: &[u8]) -> bool {
-        let escapes: &[_] = match format {
-            Some(Format::Json) => &self.escapes_of_json,
-            Some(Format::Xml) => &self.escapes_of_xml,
-            None => return false, // it is text
-        };
-        self.names.iter().any(|name| is_in(name, bytes)) || escapes.iter().any(|escape| escape.find(bytes).is_some())
+    /// Whether one of them may be in bytes, of whichever format.
+    pub(crate) fn may_be_in(&self, bytes: &[u8]) -> bool {
+        self.names.iter().any(|name| is_in(name, bytes)) || self.others.iter().any(|other| other.find(bytes).is_some())
     }
 }
 

@@ -1,51 +1,31 @@
 //! The rows of a document that are still to come. They are made one by one: together they may be much more than the document, because
 //! each repeats what its sender and its event say.
 
-use ucwa_model::{AnyResource, Broken, Event, RawDocument, Response, Sender, UnexpectedDocument, descriptor::Shape};
+use ucwa_model::{AnyResource, Broken, Event, Sender, descriptor::Shape};
 
 use crate::{
-    row::{EventRow, ResponseRow, Row, rel},
-    select::Select,
+    row::{EventRow, rel},
+    select::Filter,
     table::Kind,
 };
 
-/// The rows of a document that are still to come.
-#[derive(Debug)]
-pub(crate) enum Pending {
-    /// The document itself, until its row has come.
-    Response(Option<Box<(RawDocument, Result<Response, UnexpectedDocument>)>>),
-    /// Its events.
-    Events(Events),
-}
-
-impl Pending {
-    pub(crate) fn none() -> Self {
-        Self::Response(None)
-    }
-
-    /// Hands out the next row, if there is one; whether there was.
-    pub(crate) fn next(&mut self, select: &Select, push: &mut dyn FnMut(&Row<'_>)) -> bool {
-        match self {
-            Self::Response(document) => {
-                let Some(found) = document.take() else { return false };
-                let (document, response) = &*found;
-                push(&Row::Response(ResponseRow { document, response }));
-                true
-            }
-            Self::Events(events) => events.next(select, push),
-        }
-    }
-}
-
 /// Events of a document, and which rows of them have come.
 #[derive(Debug)]
-pub(crate) struct Events {
+pub(crate) struct Pending {
     /// Where the document begins.
     offset: usize,
     senders: Vec<Sender>,
-    /// Which events of the document these are, if they have been selected; they are all, if not.
-    numbers: Option<Vec<usize>>,
+    numbers: Numbers,
     place: Place,
+}
+
+/// Which events of their document these are.
+#[derive(Debug)]
+pub(crate) enum Numbers {
+    /// All from a number on; a filter has not seen them.
+    From(usize),
+    /// Those that were selected.
+    Selected(Vec<usize>),
 }
 
 /// The place of a row.
@@ -72,30 +52,43 @@ impl Place {
     }
 }
 
-impl Events {
-    pub(crate) fn new(offset: usize, senders: Vec<Sender>, numbers: Option<Vec<usize>>) -> Self {
+impl Pending {
+    pub(crate) fn none() -> Self {
+        Self::new(0, Vec::new(), Numbers::From(0))
+    }
+
+    pub(crate) fn new(offset: usize, senders: Vec<Sender>, numbers: Numbers) -> Self {
         Self { offset, senders, numbers, place: Place::default() }
     }
 
-    fn next(&mut self, select: &Select, push: &mut dyn FnMut(&Row<'_>)) -> bool {
+    /// Hands out the next row, if there is one; whether there was.
+    pub(crate) fn next(&mut self, kind: Kind, filter: &Filter, push: &mut dyn FnMut(&EventRow<'_>)) -> bool {
         let Self { offset, senders, numbers, place } = self;
         while let Some(sender) = senders.get(place.sender) {
             let Some(event) = sender.events.get(place.event) else {
                 place.next_sender();
                 continue;
             };
-            let index = numbers.as_ref().map_or(Some(place.count), |numbers| numbers.get(place.count).copied());
-            let is_wanted = numbers.is_some() || select.takes(sender, event);
-            let found = if is_wanted { row(event, select.kind, place) } else { None };
-            if let (Some(index), Some(resource)) = (index, found) {
+            let index = match numbers {
+                Numbers::From(first) => Some(*first + place.count).filter(|_| takes(filter, sender, event)),
+                Numbers::Selected(numbers) => numbers.get(place.count).copied(),
+            };
+            let found = index.and_then(|index| Some((index, row(event, kind, place)?)));
+            if let Some((index, resource)) = found {
                 let (sender_rel, sender_href) = (&*sender.rel, &*sender.href);
-                push(&Row::Event(EventRow { offset: *offset, index, sender_rel, sender_href, event: event.as_ref(), resource }));
+                push(&EventRow { offset: *offset, index, sender_rel, sender_href, event: event.as_ref(), resource });
                 return true;
             }
             place.next_event();
         }
         false
     }
+}
+
+/// Whether an event that was decoded with all others is wanted. What is broken may be one that is.
+fn takes(filter: &Filter, sender: &Sender, event: &Result<Event, Broken>) -> bool {
+    let Ok(event) = event else { return true };
+    filter.takes(&sender.rel, event.event_type.as_ref().map_or("", |one| one.as_str()))
 }
 
 /// A resource and its role.
@@ -115,6 +108,23 @@ fn first(event: &Event) -> Option<InRole<'_>> {
     event.embedded.iter().find_map(|(role, entry)| Some((&**role, entry.iter().next()?)))
 }
 
+/// How many rows an event has.
+pub(crate) enum Only<'e> {
+    None,
+    Row(Option<InRole<'e>>),
+    Several,
+}
+
+/// The row of an event that has no others.
+pub(crate) fn only<'e>(event: &'e Result<Event, Broken>, kind: Kind) -> Only<'e> {
+    let mut place = Place::default();
+    match row(event, kind, &mut place) {
+        None => Only::None,
+        Some(first) if row(event, kind, &mut place).is_none() => Only::Row(first),
+        Some(_) => Only::Several,
+    }
+}
+
 /// The next resource of an event that has the type of a table.
 fn next_of<'e>(event: &'e Event, shape: &Shape, place: &mut Place) -> Option<InRole<'e>> {
     while let Some((role, entry)) = event.embedded.get(place.entry) {
@@ -127,4 +137,16 @@ fn next_of<'e>(event: &'e Event, shape: &Shape, place: &mut Place) -> Option<InR
         (place.entry, place.item) = (place.entry + 1, 0);
     }
     None
+}
+
+/// Adds an event to its sender. Events of a sender share its href, which may be long.
+pub(crate) fn add(senders: &mut Vec<Sender>, rel: &str, href: &str, event: Result<Event, Broken>) {
+    if senders.last().is_none_or(|last| last.rel != rel || last.href != href) {
+        let mut sender = Sender::default();
+        (sender.rel, sender.href) = (rel.into(), href.into());
+        senders.push(sender);
+    }
+    if let Some(sender) = senders.last_mut() {
+        sender.events.push(event);
+    }
 }

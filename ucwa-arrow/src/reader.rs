@@ -4,18 +4,14 @@ use std::{collections::VecDeque, fmt, io::BufRead, iter, ops::Range, path::Path}
 
 use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::{ArrowError, SchemaRef};
-use ucwa_model::{Documents, stream::Ending};
 
 use crate::{
     Table,
-    builders::Builders,
-    cell::Cell,
     pending::Pending,
-    rest::rest,
-    row::Row,
-    select::{Filter, Select},
-    source::{Bytes, Part, Source},
-    table::{Column, Of},
+    rows::Rows,
+    select::Filter,
+    source::{Part, Source},
+    walk::Walk,
 };
 
 /// A log as record batches of a table; of `events`, unless another is asked for.
@@ -48,11 +44,10 @@ pub struct Reader {
 
 /// A reader that has begun.
 struct Running {
-    documents: Documents<Bytes>,
-    select: Select,
+    walk: Walk,
     /// What is left of the rows of the last document.
     pending: Pending,
-    builders: Builders,
+    rows: Rows,
     ended: bool,
 }
 
@@ -133,17 +128,16 @@ impl Reader {
     /// The offset from which to go on later, once all batches have come; 0 before the first. Counted in what has been decompressed.
     #[must_use]
     pub fn checkpoint(&self) -> u64 {
-        self.running.as_ref().map_or(0, |running| running.documents.checkpoint().offset as u64)
+        self.running.as_ref().map_or(0, |running| running.walk.checkpoint().offset as u64)
     }
 
     fn begin(&mut self) -> Result<(), ArrowError> {
         let Some(source) = self.source.take() else { return Ok(()) };
         let (bytes, start) = source.open(&self.part)?;
         self.running = Some(Running {
-            documents: Documents::new(bytes).with_start(start),
-            select: Select::new(&self.table, std::mem::take(&mut self.filter)),
+            walk: Walk::new(bytes, start, &self.table, &self.filter, self.growing),
             pending: Pending::none(),
-            builders: Builders::new(&self.table.columns, self.table.schema()),
+            rows: Rows::new(&self.table, self.batch_rows),
             ended: false,
         });
         Ok(())
@@ -152,18 +146,17 @@ impl Reader {
     /// Reads until a batch is ready, or the log ends.
     fn fill(&mut self) -> Result<(), ArrowError> {
         self.begin()?;
-        let Self { running: Some(running), table, batch_rows, growing, ready, .. } = self else { return Ok(()) };
+        let Self { running: Some(running), filter, ready, .. } = self else { return Ok(()) };
         while ready.is_empty() && !running.ended {
-            if running.fill_batch(&table.columns, *batch_rows) {
-                ready.extend(running.builders.finish());
+            if running.fill_batch(filter) {
+                ready.extend(running.rows.finish());
                 continue;
             }
-            match running.documents.next().transpose() {
-                Ok(Some(document)) if *growing && document.ending == Ending::Cut => {}
-                Ok(Some(document)) => running.pending = running.select.rows(document),
+            match running.walk.next(&mut running.rows) {
+                Ok(Some(pending)) => running.pending = pending,
                 last => {
                     running.ended = true;
-                    ready.extend(running.builders.finish());
+                    ready.extend(running.rows.finish());
                     ready.extend(last.err().map(|error| Err(error.into())));
                 }
             }
@@ -174,25 +167,17 @@ impl Reader {
 
 impl Running {
     /// Takes rows of the last document until a batch is full, which it says, or there are no more.
-    fn fill_batch(&mut self, columns: &[Column], rows: usize) -> bool {
-        let Self { select, pending, builders, .. } = self;
-        while pending.next(select, &mut |row| builders.push(columns.iter().map(|column| cell(column, columns, row)))) {
-            if builders.is_full(rows) {
+    fn fill_batch(&mut self, filter: &Filter) -> bool {
+        let Self { pending, rows, .. } = self;
+        let kind = rows.kind();
+        loop {
+            if rows.is_full() {
                 return true;
             }
+            if !pending.next(kind, filter, &mut |row| rows.event(row)) {
+                return false;
+            }
         }
-        false
-    }
-}
-
-/// The value of a column in a row.
-fn cell<'r>(column: &Column, columns: &[Column], row: &'r Row<'r>) -> Cell<'r> {
-    match (column.of, row) {
-        (Of::Response(of), Row::Response(row)) => of(row),
-        (Of::Event(of), Row::Event(row)) => of(row),
-        (Of::Slot(index), Row::Event(row)) => row.resource.map_or(Cell::Null, |(_, one)| Cell::of_slot(one.record(), index).0),
-        (Of::Rest, Row::Event(row)) => Cell::made(row.resource.and_then(|(_, one)| rest(one, columns))),
-        _ => Cell::Null,
     }
 }
 

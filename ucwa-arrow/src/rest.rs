@@ -2,33 +2,29 @@
 
 use ucwa_model::{AnyResource, record::Record};
 
-use crate::{
-    cell::Cell,
-    row::json,
-    table::{Column, Of},
-};
+use crate::row::json;
 
-/// The members that no column holds, as the JSON of a resource that has nothing else. `None` if there are none.
-pub(crate) fn rest(resource: &AnyResource, columns: &[Column]) -> Option<String> {
+/// Writes the members that no column holds, as the JSON of a resource that has nothing else, if there are any. A function says which
+/// slots are held.
+pub(crate) fn rest(resource: &AnyResource, is_held: impl Fn(usize) -> bool, text: &mut String) -> Option<()> {
     let record = resource.record();
-    let slots = columns.iter().filter_map(|column| match column.of {
-        Of::Slot(index) => Some(index),
-        _ => None,
-    });
-    let held: Vec<usize> = slots.filter(|index| Cell::of_slot(record, *index).1).collect();
-    if record.extra().is_empty() && is_held(record, &held) {
+    if record.extra().is_empty() && present(record).all(&is_held) {
         return None;
     }
     let mut rest = resource.clone();
-    for index in held {
+    for index in present(record).filter(|index| is_held(*index)) {
         rest.record_mut().slot_mut(index)?.clear();
     }
-    let json = json(&rest)?;
-    let bare = format!(r#"{{"rel":"{}"}}"#, record.shape().rel);
-    Some(json).filter(|json| *json != bare)
+    json(&rest, text)?;
+    let name = text.strip_prefix(r#"{"rel":""#)?.strip_suffix(r#""}"#);
+    (name != Some(record.shape().rel)).then_some(())
 }
 
-fn is_held(record: &dyn Record, held: &[usize]) -> bool {
-    let mut slots = (0..record.shape().fields.len()).filter(|index| !held.contains(index));
-    slots.all(|index| record.slot(index).is_none_or(|slot| !slot.is_present()))
+/// The slots that hold something.
+fn present(record: &dyn Record) -> impl Iterator<Item = usize> {
+    let bits = record.present();
+    let slots = 0..record.shape().fields.len();
+    slots
+        .filter(move |index| *index >= 64 || bits >> index & 1 == 1)
+        .filter(|index| record.slot(*index).is_some_and(|slot| slot.is_present()))
 }

@@ -1,31 +1,26 @@
 //! What a row is of, and the columns that do not depend on the schema.
 
-use std::borrow::Cow;
-
 use ucwa_model::{
-    AnyResource, Broken, Encoder, Error, Event, EventLink, Events, Format, Link, RawDocument, Response, UnexpectedDocument,
+    AnyResource, Broken, Encoder, Error, Event, EventLink, Events, Format, Link, Response, UnexpectedDocument,
     descriptor::Form,
     enumerations::{ErrorCode, ErrorSubcode, EventStatus, EventType},
     general::Reason,
 };
 
 use crate::{
-    cell::Cell,
+    builders::Cell,
+    cell::time,
     said,
     table::{Fixed, Type},
 };
 
-/// A row, whatever it is of.
-pub(crate) enum Row<'a> {
-    Response(ResponseRow<'a>),
-    Event(EventRow<'a>),
-}
-
 /// A document of a log: a response, or why it is none.
 #[derive(Debug)]
 pub(crate) struct ResponseRow<'a> {
-    pub(crate) document: &'a RawDocument,
-    pub(crate) response: &'a Result<Response, UnexpectedDocument>,
+    pub(crate) response: Result<&'a Response, &'a UnexpectedDocument>,
+    /// How many events the response has, and how many of them are broken.
+    pub(crate) events: usize,
+    pub(crate) broken: usize,
 }
 
 /// An event, or what is broken in its place; with a resource that came along.
@@ -41,32 +36,39 @@ pub(crate) struct EventRow<'a> {
     pub(crate) resource: Option<(&'a str, &'a AnyResource)>,
 }
 
-pub(crate) type ResponseCell = for<'r> fn(&'r ResponseRow<'r>) -> Cell<'r>;
-pub(crate) type EventCell = for<'r> fn(&'r EventRow<'r>) -> Cell<'r>;
+pub(crate) type ResponseCell = fn(&ResponseRow<'_>, Cell<'_>);
+pub(crate) type EventCell = fn(&EventRow<'_>, Cell<'_>);
 
-impl ResponseRow<'_> {
+impl<'a> ResponseRow<'a> {
     pub(crate) const COLUMNS: &'static [Fixed<ResponseCell>] = &[
-        ("offset", Type::Integer, |row| Cell::count(row.document.start.offset)),
-        ("length", Type::Integer, |row| Cell::count(row.document.length)),
-        ("format", Type::Text, |row| Cell::text(row.document.format.map(name))),
-        ("self_href", Type::Text, |row| Cell::text(row.self_href())),
-        ("ack", Type::Integer, |row| row.self_href().and_then(ack).map_or(Cell::Null, Cell::Integer)),
-        ("next_rel", Type::Text, |row| Cell::text(row.next().map(|(rel, _)| rel))),
-        ("next_href", Type::Text, |row| Cell::text(row.next().map(|(_, link)| &*link.href))),
-        ("senders", Type::Integer, |row| row.counted(|events| events.senders.iter().flatten().count())),
-        ("events", Type::Integer, |row| row.counted(|events| events.senders.iter().flatten().map(|one| one.events.len()).sum())),
-        ("broken", Type::Integer, |row| row.counted(|events| events.broken().count())),
-        ("fault_code", Type::Text, |row| Cell::made(row.fault().map(|error| error.code().to_string()))),
-        ("fault_message", Type::Text, |row| Cell::made(row.fault().map(|error| error.violation().message()))),
-        ("foreign_raw", Type::Text, |row| row.response.as_ref().err().map_or(Cell::Null, |other| lossy(&other.raw))),
+        ("offset", Type::Integer, |row, cell| cell.count(row.of(|one| one.start, |other| other.start).offset)),
+        ("length", Type::Integer, |row, cell| cell.count(row.of(|one| one.length, |other| other.length))),
+        ("format", Type::Text, |row, cell| cell.text(row.of(|one| Some(one.format), |other| other.format).map(name))),
+        ("self_href", Type::Text, |row, cell| cell.text(row.self_href())),
+        ("ack", Type::Integer, |row, cell| cell.integer(row.self_href().and_then(ack))),
+        ("next_rel", Type::Text, |row, cell| cell.text(row.next().map(|(rel, _)| rel))),
+        ("next_href", Type::Text, |row, cell| cell.text(row.next().map(|(_, link)| &*link.href))),
+        ("senders", Type::Integer, |row, cell| row.counted(cell, |events| events.senders.as_ref().map_or(0, Vec::len))),
+        ("events", Type::Integer, |row, cell| row.counted(cell, |_| row.events)),
+        ("broken", Type::Integer, |row, cell| row.counted(cell, |_| row.broken)),
+        ("fault_code", Type::Text, |row, cell| cell.text(row.fault().map(|error| error.code().to_string()).as_deref())),
+        ("fault_message", Type::Text, |row, cell| cell.text(row.fault().map(|error| error.violation().message()).as_deref())),
+        ("foreign_raw", Type::Text, |row, cell| lossy(cell, row.response.err().map(|other| &*other.raw))),
     ];
 
-    fn events(&self) -> Option<&Events> {
-        self.response.as_ref().ok().map(|response| &response.events)
+    fn of<T>(&self, response: impl FnOnce(&'a Response) -> T, other: impl FnOnce(&'a UnexpectedDocument) -> T) -> T {
+        self.response.map_or_else(other, response)
     }
 
-    fn counted(&self, count: impl FnOnce(&Events) -> usize) -> Cell<'_> {
-        self.events().map_or(Cell::Null, |events| Cell::count(count(events)))
+    fn events(&self) -> Option<&Events> {
+        self.response.ok().map(|response| &response.events)
+    }
+
+    fn counted(&self, cell: Cell<'_>, count: impl FnOnce(&Events) -> usize) {
+        match self.events() {
+            Some(events) => cell.count(count(events)),
+            None => cell.null(),
+        }
     }
 
     fn self_href(&self) -> Option<&str> {
@@ -81,10 +83,7 @@ impl ResponseRow<'_> {
     }
 
     fn fault(&self) -> Option<&Error> {
-        match self.response {
-            Ok(response) => response.fault.as_ref(),
-            Err(other) => Some(&other.error),
-        }
+        self.of(|response| response.fault.as_ref(), |other| Some(&other.error))
     }
 }
 
@@ -102,48 +101,53 @@ fn ack(href: &str) -> Option<i64> {
 }
 
 /// Bytes as text.
-fn lossy(bytes: &[u8]) -> Cell<'_> {
-    match String::from_utf8_lossy(bytes) {
-        Cow::Borrowed("") => Cell::Null,
-        text => Cell::Text(text),
-    }
+fn lossy(cell: Cell<'_>, bytes: Option<&[u8]>) {
+    cell.text(bytes.map(String::from_utf8_lossy).as_deref());
 }
 
 impl EventRow<'_> {
-    pub(crate) const KEY: &'static [Fixed<EventCell>] =
-        &[("offset", Type::Integer, |row| Cell::count(row.offset)), ("event_index", Type::Integer, |row| Cell::count(row.index))];
+    pub(crate) const KEY: &'static [Fixed<EventCell>] = &[
+        ("offset", Type::Integer, |row, cell| cell.count(row.offset)),
+        ("event_index", Type::Integer, |row, cell| cell.count(row.index)),
+    ];
 
     pub(crate) const ROLE: &'static [Fixed<EventCell>] =
-        &[("role", Type::Text, |row| Cell::text(row.resource.map(|(role, _)| role)))];
+        &[("role", Type::Text, |row, cell| cell.text(row.resource.map(|(role, _)| role)))];
 
     /// What the event says.
     pub(crate) const ENVELOPE: &'static [Fixed<EventCell>] = &[
-        ("sender_rel", Type::Text, |row| Cell::text(Some(row.sender_rel))),
-        ("sender_href", Type::Text, |row| Cell::text(Some(row.sender_href))),
-        ("event_type", Type::Text, |row| Cell::text(row.said(|event| event.event_type.as_ref().map(EventType::as_str)))),
-        ("rel", Type::Text, |row| Cell::text(row.link(|link| link.rel.as_deref()))),
-        ("href", Type::Text, |row| Cell::text(row.link(|link| Some(&*link.link.href)))),
-        ("title", Type::Text, |row| Cell::text(row.link(|link| link.link.title()))),
-        ("in_rel", Type::Text, |row| Cell::text(row.inside(|link| link.rel.as_deref()))),
-        ("in_href", Type::Text, |row| Cell::text(row.inside(|link| Some(&*link.link.href)))),
-        ("in_title", Type::Text, |row| Cell::text(row.inside(|link| link.link.title()))),
-        ("status", Type::Text, |row| Cell::text(row.said(|event| event.status.as_ref().map(EventStatus::as_str)))),
-        ("reason_code", Type::Text, |row| Cell::text(row.reason(|reason| reason.code.as_ref().map(ErrorCode::as_str)))),
-        ("reason_subcode", Type::Text, |row| Cell::text(row.reason(|reason| reason.subcode.as_ref().map(ErrorSubcode::as_str)))),
+        ("sender_rel", Type::Text, |row, cell| cell.text(Some(row.sender_rel))),
+        ("sender_href", Type::Text, |row, cell| cell.text(Some(row.sender_href))),
+        ("event_type", Type::Text, |row, cell| cell.text(row.said(|event| event.event_type.as_ref().map(EventType::as_str)))),
+        ("rel", Type::Text, |row, cell| cell.text(row.link(|link| link.rel.as_deref()))),
+        ("href", Type::Text, |row, cell| cell.text(row.link(|link| Some(&*link.link.href)))),
+        ("title", Type::Text, |row, cell| cell.text(row.link(|link| link.link.title()))),
+        ("in_rel", Type::Text, |row, cell| cell.text(row.inside(|link| link.rel.as_deref()))),
+        ("in_href", Type::Text, |row, cell| cell.text(row.inside(|link| Some(&*link.link.href)))),
+        ("in_title", Type::Text, |row, cell| cell.text(row.inside(|link| link.link.title()))),
+        ("status", Type::Text, |row, cell| cell.text(row.said(|event| event.status.as_ref().map(EventStatus::as_str)))),
+        ("reason_code", Type::Text, |row, cell| cell.text(row.reason(|reason| reason.code.as_ref().map(ErrorCode::as_str)))),
+        ("reason_subcode", Type::Text, |row, cell| {
+            cell.text(row.reason(|reason| reason.subcode.as_ref().map(ErrorSubcode::as_str)))
+        }),
     ];
 
     /// What came along, and what is broken.
     pub(crate) const REST: &'static [Fixed<EventCell>] = &[
-        ("role", Type::Text, |row| Cell::text(row.resource.map(|(role, _)| role))),
-        ("resource_rel", Type::Text, |row| Cell::text(row.resource.and_then(|(_, resource)| rel(resource)))),
-        ("resource_href", Type::Text, |row| Cell::text(row.resource.and_then(|(_, resource)| said::href(resource.record())))),
-        ("time", Type::Time, |row| Cell::time(row.resource.and_then(|(_, resource)| said::time(resource.record())))),
-        ("text", Type::Text, |row| Cell::made(row.resource.and_then(|(_, resource)| said::text(resource.record())))),
-        ("resource", Type::Text, |row| Cell::made(row.resource.and_then(|(_, resource)| json(resource)))),
-        ("error_code", Type::Text, |row| Cell::made(row.error().map(|error| error.code().to_string()))),
-        ("error_path", Type::Text, |row| Cell::text(row.error().map(Error::path))),
-        ("error_message", Type::Text, |row| Cell::made(row.error().map(|error| error.violation().message()))),
-        ("raw", Type::Text, |row| row.event.err().map_or(Cell::Null, |broken| lossy(broken.raw()))),
+        ("role", Type::Text, |row, cell| cell.text(row.resource.map(|(role, _)| role))),
+        ("resource_rel", Type::Text, |row, cell| cell.text(row.resource.and_then(|(_, resource)| rel(resource)))),
+        ("resource_href", Type::Text, |row, cell| {
+            cell.text(row.resource.and_then(|(_, resource)| said::href(resource.record())))
+        }),
+        ("time", Type::Time, |row, cell| time(cell, row.resource.and_then(|(_, resource)| said::time(resource.record())))),
+        ("text", Type::Text, |row, cell| {
+            cell.exact(row.resource.and_then(|(_, resource)| said::text(resource.record())).as_deref())
+        }),
+        ("resource", Type::Text, |row, cell| cell.written(|text| json(row.resource?.1, text))),
+        ("error_code", Type::Text, |row, cell| cell.text(row.error().map(|error| error.code().to_string()).as_deref())),
+        ("error_path", Type::Text, |row, cell| cell.text(row.error().map(Error::path))),
+        ("error_message", Type::Text, |row, cell| cell.text(row.error().map(|error| error.violation().message()).as_deref())),
+        ("raw", Type::Text, |row, cell| lossy(cell, row.event.err().map(Broken::raw))),
     ];
 
     fn said<'e>(&'e self, what: impl FnOnce(&'e Event) -> Option<&'e str>) -> Option<&'e str> {
@@ -175,15 +179,14 @@ pub(crate) fn rel(resource: &AnyResource) -> Option<&str> {
     }
 }
 
-/// A resource as JSON, in the order of the schema, with its rel, which XML may leave to the role. Only what no limit would let in has
-/// none.
-pub(crate) fn json(resource: &AnyResource) -> Option<String> {
+/// Writes a resource as JSON, in the order of the schema, with its rel, which XML may leave to the role. Only what no limit would let
+/// in has none.
+pub(crate) fn json(resource: &AnyResource, text: &mut String) -> Option<()> {
     let shape = resource.record().shape();
-    let json = Encoder::new(Format::Json).allow_incomplete().encode(resource.record()).ok()?;
-    if shape.form != Form::Resource || shape.rel.is_empty() || json.starts_with(r#"{"rel":"#) {
-        return Some(json);
+    Encoder::new(Format::Json).allow_incomplete().encode_into(resource.record(), text).ok()?;
+    if shape.form == Form::Resource && !shape.rel.is_empty() && !text.starts_with(r#"{"rel":"#) {
+        let comma = if text == "{}" { "" } else { "," };
+        text.insert_str(1, &format!(r#""rel":"{}"{comma}"#, shape.rel));
     }
-    let rest = json.strip_prefix('{')?;
-    let comma = if rest == "}" { "" } else { "," };
-    Some(format!(r#"{{"rel":"{}"{comma}{rest}"#, shape.rel))
+    Some(())
 }

@@ -11,19 +11,17 @@ use crate::cell::content;
 const BODIES: [&str; 3] = ["message", "plainMessage", "htmlMessage"];
 
 pub(crate) fn href(record: &dyn Record) -> Option<&str> {
-    item(record, "self", |item| match item {
-        ValueRef::Link(link) => Some(&*link.href),
-        _ => None,
-    })
+    link(record, "self").map(|link| &*link.href)
 }
 
 /// The time stamp of a resource, or of the first that has one inside.
 pub(crate) fn time(record: &dyn Record) -> Option<Date> {
     first(record, &|record| {
-        item(record, "timeStamp", |item| match item {
+        let slot = record.shape().property("timeStamp")?;
+        match record.slot(slot)?.item(0)? {
             ValueRef::Date(date) => Some(date),
             _ => None,
-        })
+        }
     })
 }
 
@@ -33,10 +31,11 @@ pub(crate) fn text(record: &dyn Record) -> Option<String> {
 }
 
 fn link<'r>(record: &'r dyn Record, name: &str) -> Option<&'r Link> {
-    item(record, name, |item| match item {
+    let slot = record.shape().link(name)?;
+    match record.slot(slot)?.item(0)? {
         ValueRef::Link(link) => Some(link),
         _ => None,
-    })
+    }
 }
 
 /// What a function finds in a record, or else in what is embedded there. Records are as deep as the limits of decoding allow.
@@ -52,9 +51,4 @@ fn first<T>(record: &dyn Record, find: &dyn Fn(&dyn Record) -> Option<T>) -> Opt
             })
         })
     })
-}
-
-fn item<'r, T>(record: &'r dyn Record, name: &str, take: impl Fn(ValueRef<'r>) -> Option<T>) -> Option<T> {
-    let fields = record.shape().fields.iter().enumerate().filter(|(_, field)| field.name == name);
-    fields.filter_map(|(index, _)| record.slot(index)?.item(0)).find_map(take)
 }

@@ -47,6 +47,17 @@ pub struct UnknownTable {
     pub name: String,
 }
 
+/// A table has no column of that name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected a column of the table `{table}`, but found `{name}`")]
+#[non_exhaustive]
+pub struct UnknownColumn {
+    /// The table.
+    pub table: &'static str,
+    /// What was asked for.
+    pub name: String,
+}
+
 impl Table {
     /// The documents of a log, one a row.
     ///
@@ -93,6 +104,29 @@ impl Table {
             "events" => Ok(Self::events()),
             rel => Self::rel(rel),
         }
+    }
+
+    /// Only these columns, in this order. Others cost nothing: neither the `resource` of `events`, which is written as JSON, nor `extra`.
+    ///
+    /// ```
+    /// use ucwa_arrow::{Reader, Table};
+    ///
+    /// let log = br#"{"sender":[{"rel":"people","href":"/people","events":[{"type":"added"},{"type":"deleted"}]}]}"#;
+    /// let table = Table::events().with_columns(["event_type", "offset"])?;
+    /// let batch = Reader::new(&log[..]).table(table).next().unwrap()?;
+    /// assert_eq!((batch.num_rows(), batch.schema().field(0).name().as_str()), (2, "event_type"));
+    /// assert!(Table::events().with_columns(["type"]).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If the table has no column of a name.
+    pub fn with_columns<S: AsRef<str>>(&self, names: impl IntoIterator<Item = S>) -> Result<Self, UnknownColumn> {
+        let column = |name: S| {
+            let found = self.columns.iter().find(|column| column.name == name.as_ref()).cloned();
+            found.ok_or_else(|| UnknownColumn { table: self.name(), name: name.as_ref().to_owned() })
+        };
+        Ok(Self::new(self.kind, names.into_iter().map(column).collect::<Result<_, _>>()?))
     }
 
     /// The names of all tables: `responses`, `events`, then the rels in order.

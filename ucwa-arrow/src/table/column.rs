@@ -8,6 +8,7 @@ use ucwa_model::descriptor::{self, Kind, Shape};
 use crate::row::{EventCell, EventRow, ResponseCell, ResponseRow};
 
 /// A column.
+#[derive(Clone)]
 pub(crate) struct Column {
     pub(crate) name: String,
     pub(crate) data: Type,
@@ -25,7 +26,7 @@ pub(crate) enum Type {
 }
 
 /// Where a column's values come from.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) enum Of {
     /// A response.
     Response(ResponseCell),
@@ -33,8 +34,8 @@ pub(crate) enum Of {
     Event(EventCell),
     /// A slot of the resource.
     Slot(usize),
-    /// What no column holds of the resource.
-    Rest,
+    /// What is not in these slots of the resource, which have columns.
+    Rest(Arc<[usize]>),
 }
 
 /// A column that does not depend on the schema.
@@ -74,13 +75,15 @@ pub(super) fn events() -> Vec<Column> {
 
 pub(super) fn resources(shape: &'static Shape) -> Vec<Column> {
     let mut columns: Vec<_> = [EventRow::KEY, EventRow::ROLE, EventRow::ENVELOPE].into_iter().flat_map(fixed).collect();
+    let mut slots = Vec::new();
     for (index, field) in shape.fields.iter().enumerate() {
         if let Some((name, data)) = of_field(field) {
             let name = free(&columns, name);
             columns.push(Column { name, data, of: Of::Slot(index) });
+            slots.push(index);
         }
     }
-    columns.push(Column { name: free(&columns, "extra".into()), data: Type::Text, of: Of::Rest });
+    columns.push(Column { name: free(&columns, "extra".into()), data: Type::Text, of: Of::Rest(slots.into()) });
     columns
 }
 

@@ -5,6 +5,7 @@ mod dates;
 mod error;
 mod events;
 mod message;
+mod path;
 mod rows;
 mod schema;
 mod source;

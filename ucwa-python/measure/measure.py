@@ -8,7 +8,6 @@ JSON.log and XML.log are logs of one format, as the example writes them when it 
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import os
@@ -18,12 +17,12 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from datetime import datetime
-from urllib.parse import unquote, unquote_plus
+
+import plain
 
 SQL = """SELECT sender_href, epoch_ms(timeStamp) // 3600000, length(plainMessage), count(*) FROM log
 WHERE plainMessage IS NOT NULL GROUP BY ALL"""
-NAMESPACE = "{http://schemas.microsoft.com/rtc/2012/03/ucwa}"
+COLUMNS = ["sender_href", "timeStamp", "plainMessage"]
 
 
 def batches(path: str, table: str, **options) -> int:
@@ -43,7 +42,7 @@ def by_duckdb(path: str) -> Counter:
 
     import ucwa_codec
 
-    log = ucwa_codec.events(path, "message")  # noqa: F841, duckdb finds it by its name
+    log = ucwa_codec.events(path, "message", columns=COLUMNS)  # noqa: F841, duckdb finds it by its name
     return counted(duckdb.sql(SQL).fetchall())
 
 
@@ -52,9 +51,10 @@ def by_polars(path: str) -> Counter:
 
     import ucwa_codec
 
-    frame = polars.DataFrame(ucwa_codec.events(path, "message")).filter(polars.col("plainMessage").is_not_null())
-    keys = ["sender_href", frame["timeStamp"].dt.epoch("ms") // 3_600_000, polars.col("plainMessage").str.len_chars().alias("length")]
-    return counted(frame.group_by(*keys).len().rows())
+    log = ucwa_codec.scan_polars(path, "message").filter(polars.col("plainMessage").is_not_null())
+    hours = polars.col("timeStamp").dt.epoch("ms") // 3_600_000
+    log = log.group_by("sender_href", hours.alias("hour"), polars.col("plainMessage").str.len_chars().alias("length")).len()
+    return counted(log.collect(engine="streaming").rows())
 
 
 def by_parquet(path: str) -> Counter:
@@ -62,7 +62,7 @@ def by_parquet(path: str) -> Counter:
     import pyarrow.compute as compute
     import pyarrow.parquet
 
-    table = pyarrow.parquet.read_table(path, columns=["sender_href", "timeStamp", "plainMessage"])
+    table = pyarrow.parquet.read_table(path, columns=COLUMNS)
     table = table.filter(compute.is_valid(table["plainMessage"]))
     hours = compute.divide(compute.cast(table["timeStamp"], "int64"), 3_600_000_000)
     lengths = compute.utf8_length(table["plainMessage"])
@@ -73,7 +73,8 @@ def by_parquet(path: str) -> Counter:
 
 def by_spark(path: str) -> Counter:
     size = str(random.Random(5).randint(5_000_000, 40_000_000))
-    frame = spark().read.format("ucwa").option("table", "message").option("splitSize", size).load(path)
+    frame = spark().read.format("ucwa").option("table", "message").option("columns", ",".join(COLUMNS))
+    frame = frame.option("splitSize", size).load(path)
     frame.createOrReplaceTempView("log")
     question = "SELECT sender_href, unix_millis(timeStamp) div 3600000, length(plainMessage), count(*) FROM log"
     return counted(spark().sql(question + " WHERE plainMessage IS NOT NULL GROUP BY 1, 2, 3").collect())
@@ -92,42 +93,6 @@ def spark_json(path: str) -> int:
     return spark().read.json(path).count()
 
 
-def plain_json(path: str) -> Counter:
-    found: Counter = Counter()
-    with open(path, "rb") as file:
-        for line in file:
-            for sender in json.loads(line).get("sender", ()):
-                for event in sender["events"]:
-                    for resource_ in event.get("_embedded", {}).values():
-                        if isinstance(resource_, dict) and resource_.get("rel") == "message":
-                            url = resource_["_links"].get("plainMessage", {}).get("href")
-                            count(found, sender["href"], int(resource_["timeStamp"][6:-2]), url)
-    return found
-
-
-def plain_xml(path: str) -> Counter:
-    from lxml import etree
-
-    found: Counter = Counter()
-    with open(path, "rb") as file:
-        for line in file:
-            for sender in etree.fromstring(line).iter(NAMESPACE + "sender"):
-                for resource_ in sender.iter(NAMESPACE + "resource"):
-                    if resource_.get("rel") == "message":
-                        link = resource_.find(f"{NAMESPACE}link[@rel='plainMessage']")
-                        time_ = resource_.find(f"{NAMESPACE}property[@name='timeStamp']").text
-                        instant = round(datetime.fromisoformat(time_).timestamp() * 1000)
-                        count(found, sender.get("href"), instant, None if link is None else link.get("href"))
-    return found
-
-
-def count(found: Counter, sender: str, milliseconds: int, url: str | None) -> None:
-    if url is not None:
-        head, body = url.split(",", 1)
-        text = base64.b64decode(unquote(body)).decode() if head.endswith(";base64") else unquote_plus(body)
-        found[sender, milliseconds // 3_600_000, len(text)] += 1
-
-
 TASKS = {
     "responses": lambda path: batches(path, "responses"),
     "events": lambda path: batches(path, "events"),
@@ -138,8 +103,8 @@ TASKS = {
     "parquet": by_parquet,
     "spark": by_spark,
     "spark.read.json": spark_json,
-    "json": plain_json,
-    "lxml": plain_xml,
+    "json": plain.json_question,
+    "lxml": plain.xml_question,
 }
 
 

@@ -2,6 +2,7 @@
 
 use pyo3::{
     prelude::*,
+    sync::PyOnceLock,
     types::{PyDict, PyList},
 };
 use ucwa_model::{
@@ -115,6 +116,7 @@ pub(crate) fn microseconds_to_datetime<'py>(
     microseconds: i128,
     offset: i32,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let made = py.import("ucwa_codec._types")?.getattr("_datetime")?.call1((microseconds, offset))?;
+    static DATETIME: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let made = DATETIME.import(py, "ucwa_codec._types", "_datetime")?.call1((microseconds, offset))?;
     Ok(Some(made).filter(|made| !made.is_none()))
 }

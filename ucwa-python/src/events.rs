@@ -6,7 +6,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use arrow_array::{RecordBatch, ffi_stream::FFI_ArrowArrayStream};
+use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader, ffi_stream::FFI_ArrowArrayStream};
 use arrow_schema::ffi::FFI_ArrowSchema;
 use pyo3::{
     exceptions::PyValueError,
@@ -15,7 +15,11 @@ use pyo3::{
 };
 use ucwa_arrow::{Reader, Table};
 
-use crate::{error::of_arrow, rows::row, source::Source};
+use crate::{
+    error::of_arrow,
+    rows::{Names, names, row},
+    source::Source,
+};
 
 /// A table of a log, which is read when somebody asks for its rows.
 #[pyclass(frozen, module = "ucwa_codec")]
@@ -29,6 +33,21 @@ pub(crate) struct Events {
     growing: bool,
 }
 
+/// A reader inside an object of Python. It is in a box: Python aligns its objects to sixteen bytes, and what a reader searches with may need
+/// more. It is never locked: whoever has the object has it.
+type Held = Mutex<Box<Reader>>;
+
+/// What the next batch of a reader is, once it has been read without holding up other threads.
+fn next(py: Python<'_>, reader: &mut Held) -> PyResult<Option<RecordBatch>> {
+    let reader = reader.get_mut().unwrap_or_else(PoisonError::into_inner);
+    py.detach(|| reader.next()).transpose().map_err(of_arrow)
+}
+
+/// Batches as an Arrow C stream.
+fn stream<'py>(py: Python<'py>, batches: impl RecordBatchReader + Send + 'static) -> PyResult<Bound<'py, PyCapsule>> {
+    PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(batches)), c"arrow_array_stream")
+}
+
 impl Events {
     fn reader(&self) -> Reader {
         let reader =
@@ -40,20 +59,29 @@ impl Events {
         };
         if self.growing { reader.growing() } else { reader }
     }
+
+    fn held(&self) -> Held {
+        Mutex::new(Box::new(self.reader()))
+    }
 }
 
-fn table(name: &str) -> PyResult<Table> {
-    Table::named(name).map_err(|error| PyValueError::new_err(error.to_string()))
+/// A table, or only some of its columns.
+fn table(name: &str, columns: Option<Vec<String>>) -> PyResult<Table> {
+    let table = Table::named(name).map_err(|error| PyValueError::new_err(error.to_string()))?;
+    columns.map_or(Ok(table.clone()), |columns| {
+        table.with_columns(columns).map_err(|error| PyValueError::new_err(error.to_string()))
+    })
 }
 
 #[pymethods]
 impl Events {
     #[new]
-    #[pyo3(signature = (source, table, start, end, exact, senders, types, batch_rows, growing))]
+    #[pyo3(signature = (source, table, columns, start, end, exact, senders, types, batch_rows, growing))]
     #[allow(clippy::too_many_arguments, reason = "the function in front of it has names for them")]
     fn new(
         source: &Bound<'_, PyAny>,
         table: &str,
+        columns: Option<Vec<String>>,
         start: Option<u64>,
         end: Option<u64>,
         exact: bool,
@@ -63,7 +91,7 @@ impl Events {
         growing: bool,
     ) -> PyResult<Self> {
         let part = (start.is_some() || end.is_some()).then(|| (start.unwrap_or(0)..end.unwrap_or(u64::MAX), exact));
-        Ok(Self { source: Source::of(source)?, table: self::table(table)?, part, senders, types, batch_rows, growing })
+        Ok(Self { source: Source::of(source)?, table: self::table(table, columns)?, part, senders, types, batch_rows, growing })
     }
 
     /// The name of the table.
@@ -86,8 +114,7 @@ impl Events {
         requested_schema: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
         drop(requested_schema); // a producer may pass over it, and consumers cast
-        let stream = FFI_ArrowArrayStream::new(Box::new(self.reader()));
-        PyCapsule::new_with_value(py, stream, c"arrow_array_stream")
+        stream(py, self.reader())
     }
 
     /// The schema as Arrow's C data interface has it.
@@ -97,8 +124,13 @@ impl Events {
     }
 
     /// The rows one by one, as dictionaries.
-    fn __iter__(&self) -> Rows {
-        Rows { reader: Mutex::new(self.reader()), batch: None, index: 0 }
+    fn __iter__(&self, py: Python<'_>) -> Rows {
+        Rows { reader: self.held(), names: names(py, &self.table.schema()), batch: None, index: 0 }
+    }
+
+    /// The batches one by one, each a table of its own.
+    fn _batches(&self) -> Batches {
+        Batches(self.held())
     }
 
     fn __repr__(&self) -> String {
@@ -109,8 +141,8 @@ impl Events {
 /// The rows of a log, one by one.
 #[pyclass(module = "ucwa_codec")]
 pub(crate) struct Rows {
-    /// Never locked: whoever has the rows has it.
-    reader: Mutex<Reader>,
+    reader: Held,
+    names: Names,
     batch: Option<RecordBatch>,
     index: usize,
 }
@@ -125,15 +157,46 @@ impl Rows {
         loop {
             if let Some(batch) = self.batch.as_ref().filter(|batch| self.index < batch.num_rows()) {
                 self.index += 1;
-                return row(py, batch, self.index - 1).map(Some);
+                return row(py, &self.names, batch, self.index - 1).map(Some);
             }
-            let reader = self.reader.get_mut().unwrap_or_else(PoisonError::into_inner);
-            self.batch = py.detach(|| reader.next()).transpose().map_err(of_arrow)?;
+            self.batch = next(py, &mut self.reader)?;
             self.index = 0;
             if self.batch.is_none() {
                 return Ok(None);
             }
         }
+    }
+}
+
+/// The batches of a log, one by one.
+#[pyclass(module = "ucwa_codec")]
+pub(crate) struct Batches(Held);
+
+#[pymethods]
+impl Batches {
+    fn __iter__(this: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        this
+    }
+
+    fn __next__(&mut self, py: Python<'_>) -> PyResult<Option<Batch>> {
+        Ok(next(py, &mut self.0)?.map(Batch))
+    }
+}
+
+/// A batch.
+#[pyclass(frozen, module = "ucwa_codec")]
+pub(crate) struct Batch(RecordBatch);
+
+#[pymethods]
+impl Batch {
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        drop(requested_schema);
+        stream(py, RecordBatchIterator::new([Ok(self.0.clone())], self.0.schema()))
     }
 }
 
@@ -157,8 +220,9 @@ pub(crate) fn tables() -> Vec<&'static str> {
 
 /// The names of a table's columns, and their types.
 #[pyfunction]
-pub(crate) fn columns(name: &str) -> PyResult<Vec<(String, &'static str)>> {
-    let schema = table(name)?.schema();
+#[pyo3(signature = (name, columns=None))]
+pub(crate) fn columns(name: &str, columns: Option<Vec<String>>) -> PyResult<Vec<(String, &'static str)>> {
+    let schema = table(name, columns)?.schema();
     let of = |data: &arrow_schema::DataType| match data {
         arrow_schema::DataType::Boolean => "boolean",
         arrow_schema::DataType::Int64 => "bigint",

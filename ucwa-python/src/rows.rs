@@ -5,16 +5,26 @@ use arrow_array::{
     cast::AsArray,
     types::{Int64Type, TimestampMicrosecondType},
 };
-use arrow_schema::DataType;
-use pyo3::{prelude::*, types::PyDict};
+use arrow_schema::{DataType, Schema};
+use pyo3::{
+    prelude::*,
+    types::{PyDict, PyString},
+};
 
 use crate::dates::microseconds_to_datetime;
 
+/// The names of columns, as the keys of rows: made once, and not for each row.
+pub(crate) type Names = Vec<Py<PyString>>;
+
+pub(crate) fn names(py: Python<'_>, schema: &Schema) -> Names {
+    schema.fields().iter().map(|field| PyString::intern(py, field.name()).unbind()).collect()
+}
+
 /// A row of a batch.
-pub(crate) fn row<'py>(py: Python<'py>, batch: &RecordBatch, index: usize) -> PyResult<Bound<'py, PyDict>> {
-    let (row, schema) = (PyDict::new(py), batch.schema_ref());
-    for (field, column) in schema.fields().iter().zip(batch.columns()) {
-        row.set_item(field.name(), value(py, column, index)?)?;
+pub(crate) fn row<'py>(py: Python<'py>, names: &Names, batch: &RecordBatch, index: usize) -> PyResult<Bound<'py, PyDict>> {
+    let row = PyDict::new(py);
+    for (name, column) in names.iter().zip(batch.columns()) {
+        row.set_item(name.bind(py), value(py, column, index)?)?;
     }
     Ok(row)
 }

@@ -44,6 +44,33 @@ def test_every_batch_is_valid(log, table):
     assert rows > 0 or table not in ("responses", "events", "message")
 
 
+@pytest.mark.parametrize("table", ["responses", "events", "message"])
+def test_columns_are_those_of_the_whole(log, table):
+    whole, dice = arrow(ucwa_codec.events(log, table)), random.Random(6)
+    for _ in range(10):
+        names = dice.sample(whole.column_names, dice.randint(1, 6))
+        some = ucwa_codec.events(log, table, columns=iter(names), batch_rows=dice.randint(1, 500))
+        assert some.columns == names and arrow(some) == whole.select(names)
+    assert sum(batch.num_rows for batch in pyarrow.RecordBatchReader.from_stream(ucwa_codec.events(log, table, columns=[]))) == whole.num_rows
+    with pytest.raises(ValueError, match=f"expected a column of the table `{table}`, but found `tme`"):
+        ucwa_codec.events(log, table, columns=["tme"])
+
+
+def test_polars_asks_only_for_what_it_needs(log):
+    whole = polars.DataFrame(ucwa_codec.events(log))
+    lazy = ucwa_codec.scan_polars(log)
+    assert lazy.collect().equals(whole)
+    assert lazy.collect_schema() == whole.schema
+    completed = polars.col("event_type") == "completed"
+    assert lazy.filter(completed).select("href", "offset").collect().equals(whole.filter(completed).select("href", "offset"))
+    assert lazy.select(polars.len()).collect().item() == whole.height
+    assert lazy.head(7).collect().equals(whole.head(7))
+    assert lazy.head(700).filter(completed).collect().equals(whole.head(700).filter(completed))
+    assert lazy.filter(completed).head(3).collect().equals(whole.filter(completed).head(3))
+    people = ucwa_codec.scan_polars(log, senders="conversation").collect()
+    assert people.equals(polars.DataFrame(ucwa_codec.events(log, senders="conversation")))
+
+
 def test_plain_python_finds_the_same(whole_log):
     log = ucwa_codec.events(whole_log, "message")  # duckdb finds it by its name
     expected = logs.plain(whole_log.read_text(encoding="utf-8"))

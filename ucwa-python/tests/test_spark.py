@@ -86,6 +86,14 @@ def test_filters(spark, folder):
     assert spark.read.format("ucwa").load("file://" + path).count() == sum(1 for _ in ucwa_codec.events(path))
 
 
+def test_only_some_columns(spark, folder):
+    frame = spark.read.format("ucwa").option("columns", "event_type, offset").load(str(folder))
+    assert frame.columns == ["file", "event_type", "offset"]
+    assert keys(frame.selectExpr("file", "offset", "event_type AS event_index")) == Counter(
+        (path, row["offset"], row["event_type"]) for path in paths(folder) for row in ucwa_codec.events(path)
+    )
+
+
 def test_mistakes_are_told(spark, folder, tmp_path):
     def error(path, **options) -> str:
         with pytest.raises(Exception) as raised:
@@ -94,6 +102,7 @@ def test_mistakes_are_told(spark, folder, tmp_path):
 
     assert "but found `massage`" in error(str(folder), table="massage")
     assert "splitSize" in error(str(folder), splitSize="much")
+    assert "expected a column" in error(str(folder), columns="tme")
     assert "but found sendr" in error(str(folder), sendr="people")
     assert "found nothing at" in error(str(tmp_path / "none"))
     assert spark.read.format("ucwa").load(str(tmp_path)).count() == 0

@@ -14,6 +14,7 @@ Files are divided at places where that is safe, and decoded by the executors. Op
 table      ``responses``, ``events`` (unless said), or the rel of a resource, as ``message``
 sender     only events of senders of these rels, with commas between
 type       only events of these types, with commas between
+columns    only these columns, with commas between, and ``file``: Spark does not say which it needs
 splitSize  bytes of a split, or as ``64m``; 128m unless said. A file compressed by gzip is one split
 ========== ============================================================================================
 

@@ -32,34 +32,44 @@ class Options:
     table: str
     senders: list[str]
     types: list[str]
+    columns: list[str] | None
     split_size: int
 
     @staticmethod
     def of(options: dict[str, str]) -> Options:
-        known = {"path", "table", "sender", "type", "splitsize"}
+        known = {"path", "table", "sender", "type", "columns", "splitsize"}
         unknown = sorted(name for name in options if name.lower() not in known)
         if unknown:
-            raise ValueError(f"expected the options path, table, sender, type and splitSize, but found {', '.join(unknown)}")
+            raise ValueError(f"expected the options path, table, sender, type, columns and splitSize, but found {', '.join(unknown)}")
         if not options.get("path"):
             raise ValueError("expected a path, as in load('logs/'), but found none")
 
-        def names(option: str) -> list[str]:
-            return [name.strip() for name in options.get(option, "").split(",") if name.strip()]
-
         split_size = size(options.get("splitSize", "128m"))
-        return Options(options["path"], options.get("table", "events"), names("sender"), names("type"), split_size)
+        lists = names(options, "sender"), names(options, "type"), names(options, "columns") or None
+        return Options(options["path"], options.get("table", "events"), *lists, split_size)
 
     def read(self, part: Part) -> Iterator[object]:
         """The record batches of a part, with the file in front."""
         import pyarrow
 
         rows = ucwa_codec.events(
-            part.path, self.table, start=part.start, end=part.end, exact=True, senders=self.senders, types=self.types
+            part.path,
+            self.table,
+            columns=self.columns,
+            start=part.start,
+            end=part.end,
+            exact=True,
+            senders=self.senders,
+            types=self.types,
         )
         field = pyarrow.field("file", pyarrow.string())
         for batch in pyarrow.RecordBatchReader.from_stream(rows):
             file = pyarrow.repeat(pyarrow.scalar(part.path, pyarrow.string()), batch.num_rows)
             yield pyarrow.RecordBatch.from_arrays([file, *batch.columns], schema=batch.schema.insert(0, field))
+
+
+def names(options: dict[str, str], option: str) -> list[str]:
+    return [name.strip() for name in options.get(option, "").split(",") if name.strip()]
 
 
 class DefaultSource(DataSource):
@@ -70,7 +80,7 @@ class DefaultSource(DataSource):
         return "ucwa"
 
     def schema(self) -> str:
-        columns = [("file", "string"), *_native.columns(self.options.get("table", "events"))]
+        columns = [("file", "string"), *_native.columns(self.options.get("table", "events"), names(self.options, "columns") or None)]
         return ", ".join(f"`{name}` {of}" for name, of in columns)
 
     def reader(self, schema: object) -> Reader:

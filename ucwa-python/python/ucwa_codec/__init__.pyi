@@ -1,10 +1,13 @@
 from collections.abc import Iterable, Iterator
 from os import PathLike
-from typing import Any, BinaryIO, Literal, TextIO, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TextIO, TypeAlias
 
 from ._types import DataUrl as DataUrl
 from ._types import UcwaError as UcwaError
 from ._types import Violation as Violation
+
+if TYPE_CHECKING:
+    import polars
 
 Source: TypeAlias = str | PathLike[str] | bytes | bytearray | memoryview | BinaryIO | TextIO
 Format: TypeAlias = Literal["json", "xml"]
@@ -57,6 +60,7 @@ def events(
     source: Source,
     table: str = "events",
     *,
+    columns: Iterable[str] | None = None,
     start: int | None = None,
     end: int | None = None,
     exact: bool = False,
@@ -65,6 +69,17 @@ def events(
     batch_rows: int = 8192,
     growing: bool = False,
 ) -> Events: ...
+def scan_polars(
+    source: Source,
+    table: str = "events",
+    *,
+    start: int | None = None,
+    end: int | None = None,
+    exact: bool = False,
+    senders: str | Iterable[str] = (),
+    types: str | Iterable[str] = (),
+    growing: bool = False,
+) -> polars.LazyFrame: ...
 def splits(
     path: str | PathLike[str], size: int = ..., *, start: int = 0, end: int | None = None
 ) -> list[tuple[int, int]]: ...

@@ -1,6 +1,6 @@
 //! The event channel of an application: what waits to be delivered, and what has been delivered and not been acknowledged.
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use tokio::sync::Notify;
 
@@ -40,7 +40,11 @@ pub(crate) struct Channel {
     number: u64,
     /// What that response had, until it is acknowledged; nothing while it is waited for.
     given: Option<Arc<Vec<Happening>>>,
-    waiting: VecDeque<Happening>,
+    waiting: Vec<Happening>,
+    /// Where the latest of them about each thing is, by [`Happening::about`].
+    places: BTreeMap<u64, usize>,
+    /// Since when the oldest of each priority has waited.
+    oldest: [Option<Duration>; 3],
     /// How many bytes those are, about.
     size: usize,
     /// Whether events were dropped.
@@ -63,8 +67,9 @@ const MOST_BYTES: usize = 8 << 20;
 impl Default for Channel {
     fn default() -> Self {
         let given = Some(Arc::default());
-        let (waiting, changed) = (VecDeque::new(), Arc::default());
-        Self { number: 0, given, waiting, size: 0, has_dropped: false, poll: 0, timers: None, changed }
+        let (waiting, places, changed) = (Vec::new(), BTreeMap::new(), Arc::default());
+        let oldest = [None; 3];
+        Self { number: 0, given, waiting, places, oldest, size: 0, has_dropped: false, poll: 0, timers: None, changed }
     }
 }
 
@@ -72,14 +77,21 @@ impl Channel {
     /// Adds what happened. A change of something whose last change still waits takes the place of that.
     pub(crate) fn push(&mut self, now: Duration, mut happening: Happening) {
         happening.weigh(now);
+        let about = happening.about();
         self.size = self.size.saturating_add(happening.size);
-        match self.earlier(&happening) {
+        match self.earlier(about, &happening) {
             Some(earlier) => {
                 happening.since = earlier.since;
                 let replaced = std::mem::replace(earlier, happening);
                 self.size -= replaced.size.min(self.size);
             }
-            None => self.waiting.push_back(happening),
+            None => {
+                if let Some(oldest) = self.oldest.get_mut(happening.priority as usize) {
+                    oldest.get_or_insert(happening.since);
+                }
+                self.places.insert(about, self.waiting.len());
+                self.waiting.push(happening);
+            }
         }
         if self.waiting.len() > MOST || self.size > MOST_BYTES {
             self.take();
@@ -89,17 +101,18 @@ impl Channel {
     }
 
     /// Takes all that waits.
-    fn take(&mut self) -> VecDeque<Happening> {
-        self.size = 0;
+    fn take(&mut self) -> Vec<Happening> {
+        (self.size, self.places, self.oldest) = Default::default();
         std::mem::take(&mut self.waiting)
     }
 
-    /// The change whose place another change takes.
-    fn earlier(&mut self, happening: &Happening) -> Option<&mut Happening> {
-        if !happening.is_update() {
-            return None;
-        }
-        self.waiting.iter_mut().rev().find(|waiting| waiting.is_about(happening)).filter(|earlier| earlier.is_update())
+    /// The change whose place another change takes, which is as urgent.
+    fn earlier(&mut self, about: u64, happening: &Happening) -> Option<&mut Happening> {
+        let place = self.places.get(&about).filter(|_| happening.is_update())?;
+        let takes_place = |earlier: &&mut Happening| {
+            earlier.is_update() && earlier.is_about(happening) && earlier.priority == happening.priority
+        };
+        self.waiting.get_mut(*place).filter(takes_place)
     }
 
     /// A request for events begins: those before it have been replaced. The number tells it from them.
@@ -145,7 +158,7 @@ impl Channel {
 
     /// Answers without waiting any longer.
     pub(crate) fn give(&mut self) -> Asked {
-        let all = Arc::new(Vec::from(self.take()));
+        let all = Arc::new(self.take());
         self.given = Some(Arc::clone(&all));
         Asked::Given(all)
     }
@@ -164,7 +177,9 @@ impl Channel {
             Priority::Medium => patience.medium,
             Priority::Low => patience.low,
         };
-        self.waiting.iter().map(|happening| happening.since + delay(happening.priority)).min()
+        let oldest =
+            |priority: Priority| self.oldest.get(priority as usize).copied().flatten().map(|since| since + delay(priority));
+        [Priority::High, Priority::Medium, Priority::Low].into_iter().filter_map(oldest).min()
     }
 
     /// The number with which whoever is out of step goes on: that of the response which has not been acknowledged, so that nothing is
@@ -237,6 +252,37 @@ mod tests {
                 next += 1;
             }
             assert_eq!(heard, (1..=pushed).collect::<Vec<u64>>(), "seed {seed}");
+        }
+    }
+
+    /// By looking through all that wait.
+    fn naive(waiting: &mut Vec<Happening>, happening: Happening) {
+        let last = waiting.iter_mut().rev().find(|waiting| waiting.is_about(&happening));
+        match last.filter(|last| last.is_update() && happening.is_update()) {
+            Some(last) => *last = happening,
+            None => waiting.push(happening),
+        }
+    }
+
+    #[test]
+    fn a_change_takes_the_place_of_the_last_one() {
+        for seed in 0..200 {
+            let mut dice = fastrand::Rng::with_seed(seed);
+            let (mut channel, mut expected) = (Channel::default(), Vec::new());
+            for number in 0..100 {
+                let what =
+                    [EventType::Added, EventType::Updated, EventType::Updated, EventType::Deleted][dice.usize(..4)].clone();
+                let pushed = note(dice.u64(..5), what, number).within(["group", "list"][dice.usize(..2)], "/here");
+                channel.push(Duration::from_secs(number as u64), pushed.clone());
+                naive(&mut expected, pushed);
+                let oldest = channel.waiting.first().map(|first| first.since);
+                assert_eq!(channel.due(Patience::default()), oldest, "the first waits longest");
+                if dice.u8(..20) == 0 {
+                    let Asked::Given(given) = channel.give() else { panic!("{seed}") };
+                    let shown = |all: &[Happening]| all.iter().map(|one| format!("{:?}", one.event)).collect::<Vec<String>>();
+                    assert_eq!(shown(&given), shown(&std::mem::take(&mut expected)), "seed {seed}");
+                }
+            }
         }
     }
 

@@ -1,6 +1,11 @@
 //! What happened, as an event that is on its way to an application.
 
-use std::{collections::BTreeMap, sync::LazyLock, time::Duration};
+use std::{
+    collections::BTreeMap,
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::LazyLock,
+    time::Duration,
+};
 
 use ucwa_model::{AnyResource, Encoder, Entry, Event, EventLink, Format, Link, descriptor, enumerations::EventType};
 
@@ -92,6 +97,15 @@ impl Happening {
 
     pub(super) fn is_update(&self) -> bool {
         self.event.event_type == Some(EventType::Updated)
+    }
+
+    /// A number for what it is about: two that are about the same thing have one, and few others.
+    pub(super) fn about(&self) -> u64 {
+        let href = self.event.link.as_ref().map(|link| &*link.link.href);
+        let within = self.event.in_.as_ref().map(|within| (&*within.link.href, within.rel.as_deref()));
+        let mut hasher = DefaultHasher::new();
+        (href, within, &self.sender).hash(&mut hasher);
+        hasher.finish()
     }
 
     pub(super) fn is_about(&self, other: &Self) -> bool {

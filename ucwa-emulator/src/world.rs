@@ -62,6 +62,8 @@ pub(crate) struct World {
     pub(crate) applications: BTreeMap<ApplicationId, Application>,
     /// Which of them are whose.
     own: BTreeMap<UserId, BTreeSet<ApplicationId>>,
+    /// Which of them are told of whose presence.
+    followers: BTreeMap<UserId, BTreeSet<ApplicationId>>,
     pub(crate) conversations: BTreeMap<u64, Conversation>,
     pub(crate) invitations: BTreeMap<u64, Invitation>,
     pub(crate) meetings: BTreeMap<u64, Meeting>,
@@ -153,6 +155,7 @@ impl World {
             tokens: BTreeMap::new(),
             applications: BTreeMap::new(),
             own: BTreeMap::new(),
+            followers: BTreeMap::new(),
             conversations: BTreeMap::new(),
             invitations: BTreeMap::new(),
             meetings: BTreeMap::new(),

@@ -27,8 +27,7 @@ const ALL: [Aspect; 4] = [Aspect::Presence, Aspect::Note, Aspect::Location, Aspe
 
 /// Tells everybody who follows the user.
 pub(crate) fn tell(world: &mut World, user: UserId, aspects: &[Aspect]) {
-    let followers = world.applications.iter().filter(|(_, application)| application.subscriptions.follow(user));
-    for id in followers.map(|(id, _)| *id).collect::<Vec<ApplicationId>>() {
+    for id in world.followers(user) {
         aspects.iter().for_each(|aspect| tell_one(world, id, user, *aspect));
     }
 }
@@ -49,9 +48,10 @@ pub(crate) fn tell_own(world: &mut World, user: UserId, aspect: Aspect) {
 
 /// The user does something in an application: it takes a while until they are idle there.
 pub(crate) fn acts(world: &mut World, id: ApplicationId) {
-    let from = world.now() + IDLE;
+    let now = world.now();
     let available = world.applications.get_mut(&id).and_then(|application| application.available.as_mut());
     if let Some(available) = available {
+        let from = now + available.idle_after.unwrap_or(IDLE);
         let before = std::mem::replace(&mut available.idle_from, from);
         world.idling.remove(&(before, id));
         world.idling.insert((from, id));

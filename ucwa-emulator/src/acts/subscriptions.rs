@@ -46,6 +46,7 @@ pub(crate) fn add(world: &mut World, id: ApplicationId, number: u64, users: BTre
         let is_followed = own.follow(user);
         let is_new = own.presence.get_mut(&number).is_some_and(|subscription| subscription.contacts.insert(user));
         if is_new && !is_followed {
+            world.follows(id, user, true);
             tell_contact(world, id, user, EventType::Added);
         }
         if is_new {
@@ -59,6 +60,7 @@ pub(crate) fn remove(world: &mut World, id: ApplicationId, number: u64, user: Us
     let Some(own) = of(world, id) else { return false };
     let was = own.presence.get_mut(&number).is_some_and(|subscription| subscription.contacts.remove(&user));
     if was && !own.follow(user) {
+        world.follows(id, user, false);
         tell_contact(world, id, user, EventType::Deleted);
     }
     was
@@ -79,6 +81,7 @@ pub(crate) fn end(world: &mut World, id: ApplicationId, number: u64) -> bool {
     let Some(ended) = own.presence.remove(&number) else { return false };
     let left: Vec<UserId> = ended.contacts.into_iter().filter(|user| !own.follow(*user)).collect();
     for user in left {
+        world.follows(id, user, false);
         tell_contact(world, id, user, EventType::Deleted);
     }
     tell(world, id, number, EventType::Deleted);

@@ -1,16 +1,19 @@
 //! The user who is signed in: presence, note, location, photo, and what the company lets them do.
 
+use std::time::Duration;
+
 use ::http::StatusCode;
 use ucwa_model::{
-    Document, OperationsQueued, Text, Value,
-    enumerations::{ErrorCode, ErrorSubcode, EventType, MessageFormat, ModalityType, PreferredAvailability},
+    Document, OperationsQueued, PhoneNumber, Text, Value,
+    enumerations::{ErrorCode, ErrorSubcode, EventType, ModalityType, PreferredAvailability},
     general::ReportMyNetwork,
     http::{Answer, Outcome as Answered, Refusal},
+    jiff::SignedDuration,
     me::{LocationPost, MakeMeAvailable, MakeMeAvailable2, NotePost, PresencePost},
 };
 
 use super::{
-    call::{Call, Outcome, found, not_found, refused},
+    call::{Call, Outcome, found, not_found, refused, unfit},
     people::picture,
     routes::{Route, route},
 };
@@ -62,8 +65,14 @@ fn make_me_available(world: &mut World, call: &Call) -> Outcome {
             "Expected `Messaging` and `PhoneAudio` alone: others need the second revision.",
         ));
     }
-    let formats = input.supported_message_formats.unwrap_or_default();
-    be_there(world, call, modalities, formats, (input.phone_number, input.sign_in_as))?;
+    let available = Available {
+        modalities,
+        formats: input.supported_message_formats.unwrap_or_default(),
+        phone_number: number(input.phone_number),
+        idle_after: idle_after(input.inactive_timeout.as_deref())?,
+        ..Available::default()
+    };
+    be_there(world, call, available, input.sign_in_as)?;
     Ok(Answer::done())
 }
 
@@ -71,8 +80,14 @@ fn make_me_available(world: &mut World, call: &Call) -> Outcome {
 fn make_me_available2(world: &mut World, call: &Call) -> Outcome {
     let input: MakeMeAvailable2 = call.inputs()?;
     let modalities = input.supported_modalities.unwrap_or_default();
-    let formats = input.supported_message_formats.unwrap_or_default();
-    be_there(world, call, modalities, formats, (input.phone_number, input.sign_in_as))?;
+    let available = Available {
+        modalities,
+        formats: input.supported_message_formats.unwrap_or_default(),
+        phone_number: number(input.phone_number),
+        idle_after: idle_after(input.inactive_timeout.as_deref())?,
+        ..Available::default()
+    };
+    be_there(world, call, available, input.sign_in_as)?;
     let mut queued = OperationsQueued::default();
     queued.operations.push(Value::Null);
     let mut answer = Answer::done();
@@ -81,25 +96,33 @@ fn make_me_available2(world: &mut World, call: &Call) -> Outcome {
     Ok(answer)
 }
 
+fn number(text: Option<Text>) -> Option<PhoneNumber> {
+    text.filter(|number| !number.is_empty()).and_then(|number| number.parse().ok())
+}
+
+/// After how long the user is idle who does nothing: as in `PT5M`, or in `00:05:00`, and not longer than a day.
+fn idle_after(text: Option<&str>) -> Result<Option<Duration>, Box<Refusal>> {
+    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
+    let parsed = text.parse::<SignedDuration>().ok().and_then(|idle| Duration::try_from(idle).ok());
+    let parsed = parsed.filter(|idle| !idle.is_zero() && *idle <= DAY);
+    parsed.map(Some).ok_or_else(|| unfit("`inactiveTimeout`: expected a time such as `PT5M`, at most a day"))
+}
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// The user is there from now on.
 fn be_there(
     world: &mut World,
     call: &Call,
-    modalities: Vec<ModalityType>,
-    formats: Vec<MessageFormat>,
-    (phone_number, sign_in_as): (Option<Text>, Option<PreferredAvailability>),
+    available: Available,
+    sign_in_as: Option<PreferredAvailability>,
 ) -> Result<(), Box<Refusal>> {
     let was_idle = world.is_idle(call.user);
     let application = world.applications.get_mut(&call.application).ok_or_else(not_found)?;
     if application.available.is_some() {
         return Err(refused(ErrorCode::Conflict, Some(ErrorSubcode::AlreadyExists), "That has been said."));
     }
-    application.available = Some(Available {
-        modalities,
-        formats,
-        phone_number: phone_number.filter(|number| !number.is_empty()).and_then(|number| number.parse().ok()),
-        ..Available::default()
-    });
+    application.available = Some(available);
     if let (Some(preferred), Some(user)) = (sign_in_as, world.users.get_mut(call.user)) {
         user.preferred = preferred;
     }

@@ -50,6 +50,9 @@ impl World {
     /// Takes out an application.
     pub(crate) fn remove_application(&mut self, id: ApplicationId) -> Option<Application> {
         let gone = self.applications.remove(&id)?;
+        for user in gone.subscriptions.contacts() {
+            self.follows(id, user, false);
+        }
         if let Some(own) = self.own.get_mut(&gone.user) {
             own.remove(&id);
             if own.is_empty() {
@@ -63,6 +66,13 @@ impl World {
     pub(crate) fn applications_of(&self, user: UserId) -> impl Iterator<Item = (ApplicationId, &Application)> {
         let own = self.own.get(&user).into_iter().flatten();
         own.filter_map(|id| Some((*id, self.applications.get(id)?)))
+    }
+
+    /// The application of a user that has an endpoint of that name.
+    pub(crate) fn application_at(&self, user: UserId, endpoint: &str) -> Option<ApplicationId> {
+        let is_there =
+            |application: &Application| application.made.endpoint_id.as_ref().is_some_and(|own| own.as_str() == endpoint);
+        self.applications_of(user).find(|(_, application)| is_there(application)).map(|(id, _)| id)
     }
 
     /// The applications in which a user can be reached.
@@ -79,6 +89,8 @@ pub(crate) struct Available {
     pub(crate) phone_number: Option<PhoneNumber>,
     /// From when on the user is idle here, unless it is said before then that they do something.
     pub(crate) idle_from: Duration,
+    /// After how long that is, if the application has said so.
+    pub(crate) idle_after: Option<Duration>,
     /// What else the application has said of itself, by a PUT.
     pub(crate) settings: CommunicationPut,
 }

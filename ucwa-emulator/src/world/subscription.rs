@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use super::{contacts::GroupId, user::UserId};
+use super::{World, application::ApplicationId, contacts::GroupId, user::UserId};
 
 /// See the module.
 #[derive(Clone, Debug, Default)]
@@ -54,5 +54,25 @@ impl Subscriptions {
     /// Whose presence the application is told of.
     pub(crate) fn contacts(&self) -> BTreeSet<UserId> {
         self.presence.values().flat_map(|subscription| subscription.contacts.iter().copied()).collect()
+    }
+}
+
+impl World {
+    /// The applications that are told of somebody's presence.
+    pub(crate) fn followers(&self, user: UserId) -> Vec<ApplicationId> {
+        self.followers.get(&user).into_iter().flatten().copied().collect()
+    }
+
+    /// An application is told of somebody's presence from now on, or no longer.
+    pub(crate) fn follows(&mut self, id: ApplicationId, user: UserId, is: bool) {
+        let followers = self.followers.entry(user).or_default();
+        if is {
+            followers.insert(id);
+        } else {
+            followers.remove(&id);
+        }
+        if followers.is_empty() {
+            self.followers.remove(&user);
+        }
     }
 }

@@ -165,3 +165,28 @@ async fn who_is_away_anyway_does_not_become_idle() {
     emulator.advance(5 * MINUTE);
     assert!(seen(&mut ann).await.iter().all(|availability| availability == "Away"));
 }
+
+#[tokio::test]
+async fn an_application_says_after_how_long_its_user_is_idle() {
+    for (timeout, after) in [(None, 4 * MINUTE), (Some("PT30S"), MINUTE / 2), (Some("00:08:00"), 8 * MINUTE)] {
+        let emulator = emulator().await;
+        emulator.stop_time();
+        let mut ann = equipped(&emulator, "ann", Format::Json).await;
+        ann.follow("sip:lene@contoso.com").await;
+        let lene = Client::sign_in(&emulator, "lene").await;
+        let input = json!({"signInAs": "Online", "inactiveTimeout": timeout});
+        lene.done(&me(&lene, "makeMeAvailable"), &input).await;
+        assert_eq!(seen(&mut ann).await, ["Online"]);
+        emulator.advance(after - Duration::from_secs(1));
+        assert_eq!(seen(&mut ann).await, Vec::<Value>::new(), "{timeout:?}");
+        emulator.advance(Duration::from_secs(1));
+        assert_eq!(seen(&mut ann).await, ["IdleOnline"], "{timeout:?}");
+    }
+    let emulator = emulator().await;
+    let ann = Client::sign_in(&emulator, "ann").await;
+    for odd in ["5", "soon", "PT0S", "-PT5M", "PT25H", "P1M"] {
+        let input = json!({"signInAs": "Online", "inactiveTimeout": odd});
+        let (status, code, subcode) = ann.refused(Method::POST, &me(&ann, "makeMeAvailable"), &input).await;
+        assert_eq!((status, &*code, &*subcode), (400, "BadRequest", "ParameterValidationFailure"), "{odd}");
+    }
+}

@@ -21,6 +21,7 @@ mod received;
 mod routes;
 mod search;
 mod subscriptions;
+pub(crate) mod target;
 mod tokens;
 mod versioned;
 
@@ -136,7 +137,7 @@ fn in_application(world: &mut World, request: &HttpRequest<Vec<u8>>) -> Routed {
             return Routed::Answered(refuse(world, media, &refusal));
         }
         Found::OtherRevision => return Routed::Answered(refuse(world, media, &call::other_revision())),
-        Found::Nothing => return Routed::Answered(refuse(world, media, &nothing(rest, request.method()))),
+        Found::Nothing => return Routed::Answered(refuse(world, media, &call::not_found())),
     };
     let read = match received::read(operation, request) {
         Ok(read) => read,
@@ -146,16 +147,6 @@ fn in_application(world: &mut World, request: &HttpRequest<Vec<u8>>) -> Routed {
     let call = Call { application: id, user: ticket.user, ids, request: read };
     let outcome = versioned::named(&call.request, handler(world, &call)).map_err(|refusal| reasons::keep(world, id, refusal));
     Routed::Answered(write(world, operation, &outcome, media))
-}
-
-/// 404. It says so if the name that a path ends in is one that the schema knows and the emulator does not.
-fn nothing(path: &str, method: &Method) -> Box<Refusal> {
-    let method = if method == Method::HEAD { &Method::GET } else { method };
-    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    match Operation::find(name, method.as_str()).filter(|known| operations().all(|own| own != *known)) {
-        Some(operation) => call::refused(ErrorCode::NotFound, None, &format!("{operation} is not emulated.")),
-        None => call::not_found(),
-    }
 }
 
 /// A batch: each part by itself.
@@ -170,7 +161,7 @@ fn batch(world: &mut World, request: &HttpRequest<Vec<u8>>) -> HttpResponse<Vec<
         if let (Some(token), false) = (token, part.headers().contains_key(header::AUTHORIZATION)) {
             part.headers_mut().insert(header::AUTHORIZATION, token.clone());
         }
-        answers.push(answer_part(world, &part));
+        answers.push(answer_part(world, &target::normalized(part)));
     }
     match Batch::answer(&answers) {
         Ok(response) => {

@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ::http::{HeaderValue, Method, Request as HttpRequest, Response as HttpResponse, StatusCode, Uri, header};
+use ::http::{HeaderValue, Method, Request as HttpRequest, Response as HttpResponse, StatusCode, header};
 use axum::body::{Body, to_bytes};
 use futures_util::stream;
 use tokio::time::sleep;
@@ -19,7 +19,7 @@ use crate::{
     faults::change::Leaving,
     inspect::Inspector,
     log::{Exchange, Log},
-    serve::{self, LONGEST, Poll, Reply},
+    serve::{self, LONGEST, Poll, Reply, target},
     world::{World, clock::Clock},
 };
 
@@ -201,19 +201,12 @@ const MOST: usize = 1 << 20;
 /// A request with its body, and whether that is as large as it may be at most.
 async fn receive(request: HttpRequest<Body>) -> (HttpRequest<Vec<u8>>, bool) {
     let (mut head, body) = request.into_parts();
-    head.uri = own(&head.uri);
+    head.uri = target::normal(&head.uri);
     let reading = Reading::lenient().with_limits(Limits::DEFAULT.with_bytes(MOST));
     let announced = reading.check_head(&head.headers);
     let body = if announced.is_ok() { to_bytes(body, reading.max_bytes()).await.ok() } else { None };
     let sound = body.is_some();
     (HttpRequest::from_parts(head, body.map(Vec::from).unwrap_or_default()), sound)
-}
-
-/// The path and the query alone: a proxy sends all of a URL, and some clients double the first slash.
-fn own(uri: &Uri) -> Uri {
-    let text = uri.path_and_query().map_or("/", |own| own.as_str());
-    let path = format!("/{}", text.trim_start_matches('/'));
-    path.parse().unwrap_or_else(|_| Uri::from_static("/"))
 }
 
 pub(crate) fn empty(status: StatusCode) -> HttpResponse<Vec<u8>> {

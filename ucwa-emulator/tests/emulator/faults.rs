@@ -324,7 +324,7 @@ async fn answers_speak_the_dialect_of_the_service() {
         let answer = Answer::read(Operation::find("application", "GET").unwrap(), &response).unwrap();
         let Some(AnyResource::Application(application)) = answer.into_resource() else { panic!("no application") };
         assert!(application.me.is_some_and(|me| me.name.is_some_and(|name| &*name == "Ann Beebe")));
-        assert!(application.events_link.as_ref().is_some_and(|link| link.href.ends_with("events?ack=1")));
+        assert!(application.events_link.as_ref().is_some_and(|link| link.href.contains("events?ack=")));
 
         let events = read(&ann, "events", &ann.next, media).await.unwrap().into_events().unwrap();
         let typed: Vec<&AnyResource> = events.iter().filter_map(|(_, event)| event.ok()?.resource()).collect();

@@ -14,7 +14,7 @@ use ucwa_emulator::Emulator;
 use crate::client::{Client, emulator, href, link_of};
 
 /// Sends bytes, and reads until the server closes.
-async fn raw(emulator: &Emulator, text: &str) -> String {
+pub(crate) async fn raw(emulator: &Emulator, text: &str) -> String {
     let mut stream = TcpStream::connect(emulator.address()).await.unwrap();
     stream.write_all(text.as_bytes()).await.unwrap();
     let mut answer = Vec::new();
@@ -112,22 +112,6 @@ async fn requests_come_one_after_the_other_without_waiting() {
     assert!(answers.len() == 3 && answers.iter().all(|answer| answer.starts_with("200")), "{answers:?}");
     assert!(answers[0].contains("\"presence\"") && !answers[0].contains("messagingInvitation"), "{}", answers[0]);
     assert!(answers[1].contains("messagingInvitation") && answers[2].contains("Ann Beebe"), "{answers:?}");
-}
-
-#[tokio::test]
-async fn what_is_not_emulated_says_so() {
-    let emulator = emulator().await;
-    let ann = Client::sign_in(&emulator, "ann").await;
-    let own = href(&ann.application["_links"]["self"]);
-    for (path, message) in [
-        ("communication/conversations/7/applicationSharer", "GET applicationSharer is not emulated."),
-        ("nothing", "There is no such resource."),
-        ("people/note", "There is no such resource."),
-    ] {
-        let answer = ann.ask(Method::GET, &format!("{own}/{path}"), None).await;
-        assert_eq!((answer.status, answer.body["message"].as_str()), (StatusCode::NOT_FOUND, Some(message)), "{path}");
-    }
-    assert_eq!(emulator.violations(), Vec::<String>::new());
 }
 
 #[tokio::test]

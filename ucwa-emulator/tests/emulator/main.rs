@@ -18,6 +18,7 @@ mod robots;
 mod seeds;
 mod sign_in;
 mod states;
+mod strangers;
 mod talk;
 mod versions;
 mod walk;

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    Answered, Fault,
+    Answered, Fault, Share,
     acts::{robot, sign_in},
     faults::live::Live,
     transport::Shared,
@@ -33,6 +33,7 @@ pub(crate) fn router(shared: Shared) -> Router {
         .route("/answered", get(answered))
         .route("/users/{user}/tokens", delete(end_tokens))
         .route("/users/{user}/messages", post(write))
+        .route("/users/{user}/sharing", post(share))
         .with_state(shared)
 }
 
@@ -48,6 +49,10 @@ const ROUTES: &[(&str, &str)] = &[
     ("GET /answered", "how many requests have been answered, by operation"),
     ("DELETE /users/{user}/tokens", "ends all tokens of a user"),
     ("POST /users/{user}/messages", "lets a robot write to somebody: {\"to\": \"ann\", \"text\": \"Hi\"}"),
+    (
+        "POST /users/{user}/sharing",
+        "lets a robot share with somebody: {\"with\": \"ann\", \"what\": \"ApplicationSharing\"}; \"end\": true ends it",
+    ),
 ];
 
 async fn list() -> Json<Value> {
@@ -130,6 +135,22 @@ struct Message {
 async fn write(State(shared): State<Shared>, Path(user): Path<String>, Json(message): Json<Message>) -> Outcome {
     let done = shared.change(|world| robot::write_as(world, &user, &message.to, &message.text));
     done.map(|()| Json(json!({"written": true}))).map_err(|error| refuse(StatusCode::NOT_FOUND, &error))
+}
+
+/// What a robot shares, and with whom.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sharing {
+    with: String,
+    what: Share,
+    #[serde(default)]
+    end: bool,
+}
+
+async fn share(State(shared): State<Shared>, Path(user): Path<String>, Json(sharing): Json<Sharing>) -> Outcome {
+    let Sharing { with, what, end } = sharing;
+    let done = shared.change(|world| robot::share_as(world, &user, &with, what, !end));
+    done.map(|()| Json(json!({"shared": !end}))).map_err(|error| refuse(StatusCode::NOT_FOUND, &error))
 }
 
 fn refuse(status: StatusCode, error: &dyn std::fmt::Display) -> (StatusCode, Json<Value>) {

@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 
 pub use self::builder::{Builder, StartError};
 use crate::{
-    Answered, Fault, FaultError, Scenario,
+    Answered, Fault, FaultError, Scenario, Share,
     acts::{
         robot::{self, WriteError},
         sign_in,
@@ -141,6 +141,14 @@ impl Emulator {
     /// If there is no such robot, or nobody is called so.
     pub fn write_as(&self, robot: &str, to: &str, text: &str) -> Result<(), WriteError> {
         self.shared.change(|world| robot::write_as(world, robot, to, text))
+    }
+
+    /// Lets a robot share something with somebody with whom it talks, or end that: no media flow, but it is signalled.
+    ///
+    /// # Errors
+    /// If there is no such robot, nobody is called so, or they do not talk with each other.
+    pub fn share_as(&self, robot: &str, with: &str, what: Share, is: bool) -> Result<(), WriteError> {
+        self.shared.change(|world| robot::share_as(world, robot, with, what, is))
     }
 
     /// Where the control port is, if there is [one](Builder::control).

@@ -24,7 +24,7 @@ pub use self::{
     acts::robot::WriteError,
     emulator::{Builder, Emulator, FaultId, StartError},
     faults::{Effect, Fault, FaultError},
-    scenario::{Answering, Call, Change, DistributionGroup, Robot, Scenario, ScenarioError, User},
+    scenario::{Answering, Call, Change, DistributionGroup, Robot, Scenario, ScenarioError, Share, User},
     world::answered::Answered,
 };
 

@@ -12,7 +12,7 @@ use std::{
 use serde::Deserialize;
 
 pub(crate) use self::names::is_called;
-pub use self::robot::{Answering, Call, Change, Robot};
+pub use self::robot::{Answering, Call, Change, Robot, Share};
 use crate::{Fault, FaultError};
 
 /// Who there is, and how they behave.

@@ -15,6 +15,7 @@ pub(crate) mod meeting;
 pub(crate) mod participant;
 pub(crate) mod people;
 pub(crate) mod privacy;
+pub(crate) mod share;
 pub(crate) mod subscriptions;
 pub(crate) mod versioned;
 

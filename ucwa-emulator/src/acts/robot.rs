@@ -13,8 +13,8 @@ use super::{
     talk::{self, Opening},
 };
 use crate::{
-    scenario::{Call, Robot},
-    world::{World, agenda::Due, user::UserId},
+    scenario::{Call, Robot, Share},
+    world::{World, agenda::Due, conversation::Conversation, invitation::Kind, user::UserId},
 };
 
 /// Why a robot cannot write to somebody.
@@ -27,6 +27,9 @@ pub enum WriteError {
     /// Nobody is called so.
     #[error("expected somebody of the scenario, but found `{0}`")]
     User(String),
+    /// They do not talk with each other.
+    #[error("expected two who talk with each other, but found `{0}` and `{1}`")]
+    Apart(String, String),
 }
 
 /// Plans what robots do by themselves.
@@ -51,6 +54,10 @@ pub(crate) fn act(world: &mut World, due: Due) {
             talk::say(world, conversation, by, None, content, false);
         }
         Due::Leave { conversation, by } => talk::leave(world, conversation, by),
+        Due::Share { conversation, by, what } => {
+            talk::share::share(world, conversation, by, what, true);
+        }
+        Due::Transfer { conversation, by } => transfer(world, conversation, by),
         Due::Change { robot, availability } => {
             if let Some(user) = world.users.get_mut(robot) {
                 user.preferred = availability;
@@ -84,11 +91,33 @@ pub(crate) fn is_invited(world: &mut World, invitation: u64, by: UserId) {
 fn answer(world: &mut World, invitation: u64, by: UserId) {
     let robot = robot(world, by);
     if robot.is_some_and(|robot| robot.accepts) {
-        talk::accept(world, invitation, by, None);
+        if talk::accept(world, invitation, by, None) {
+            comes_in(world, invitation, by);
+        }
     } else {
         let subcode = robot.and_then(|robot| robot.declines.as_deref()).map_or(ErrorSubcode::Declined, ErrorSubcode::from);
         let why = talk::reason(ErrorCode::RemoteFailure, subcode);
         talk::fail(world, invitation, InvitationState::Declined, &why);
+    }
+}
+
+/// A robot has accepted an invitation: it may share something, or hand the call over.
+fn comes_in(world: &mut World, invitation: u64, by: UserId) {
+    let (Some(robot), Some(invitation)) = (robot(world, by).cloned(), world.invitations.get(&invitation)) else { return };
+    let conversation = invitation.company.derived.unwrap_or(invitation.conversation);
+    let is_phone = matches!(invitation.kind, Kind::Phone { .. });
+    for what in robot.shares {
+        after(world, robot.delay, Due::Share { conversation, by, what });
+    }
+    if is_phone && robot.transfers_to.is_some() {
+        after(world, robot.delay, Due::Transfer { conversation, by });
+    }
+}
+
+fn transfer(world: &mut World, conversation: u64, by: UserId) {
+    let to = robot(world, by).and_then(|robot| robot.transfers_to.as_deref()).and_then(|to| world.user_called(to));
+    if let Some(to) = to.filter(|to| *to != by) {
+        talk::forward::transfer(world, conversation, by, to);
     }
 }
 
@@ -164,16 +193,37 @@ fn open(world: &mut World, robot: UserId, to: UserId, subject: Option<&str>, mes
 /// # Errors
 /// If there is no such robot, or nobody is called so.
 pub(crate) fn write_as(world: &mut World, robot: &str, to: &str, text: &str) -> Result<(), WriteError> {
-    let by = world.user_called(robot).filter(|user| self::robot(world, *user).is_some());
-    let by = by.ok_or_else(|| WriteError::Robot(robot.to_owned()))?;
-    let to = world.user_called(to).ok_or_else(|| WriteError::User(to.to_owned()))?;
-    let both = |user: UserId| [by, to].contains(&user);
-    let talking = world.conversations.iter().rev().find(|(_, talk)| talk.present().filter(|party| both(party.user)).count() == 2);
-    match talking.map(|(number, _)| *number) {
+    let (by, to) = both(world, robot, to)?;
+    match talking(world, by, to) {
         Some(conversation) => {
             talk::say(world, conversation, by, None, DataLink::plain(&format!("{text}\r\n")), false);
         }
         None => open(world, by, to, None, Some(text)),
     }
     Ok(())
+}
+
+/// Lets a robot share something with somebody with whom it talks, or end that.
+///
+/// # Errors
+/// If there is no such robot, nobody is called so, or they do not talk with each other.
+pub(crate) fn share_as(world: &mut World, robot: &str, with: &str, what: Share, is: bool) -> Result<(), WriteError> {
+    let (by, other) = both(world, robot, with)?;
+    let done = talking(world, by, other).is_some_and(|conversation| talk::share::share(world, conversation, by, what, is));
+    if done { Ok(()) } else { Err(WriteError::Apart(robot.to_owned(), with.to_owned())) }
+}
+
+/// A robot, and whom it has to do with.
+fn both(world: &World, robot: &str, other: &str) -> Result<(UserId, UserId), WriteError> {
+    let by = world.user_called(robot).filter(|user| self::robot(world, *user).is_some());
+    let by = by.ok_or_else(|| WriteError::Robot(robot.to_owned()))?;
+    let other = world.user_called(other).ok_or_else(|| WriteError::User(other.to_owned()))?;
+    Ok((by, other))
+}
+
+/// The latest conversation of two people.
+fn talking(world: &World, one: UserId, other: UserId) -> Option<u64> {
+    let both = |user: UserId| [one, other].contains(&user);
+    let talks = |talk: &Conversation| talk.present().filter(|party| both(party.user)).count() == 2;
+    world.conversations.iter().rev().find(|(_, talk)| talks(talk)).map(|(number, _)| *number)
 }

@@ -3,13 +3,14 @@
 pub(crate) mod call;
 mod connect;
 pub(crate) mod enter;
-mod forward;
+pub(crate) mod forward;
 pub(crate) mod invite;
 pub(crate) mod lead;
 pub(crate) mod line;
 pub(crate) mod meet;
 mod remember;
 mod say;
+pub(crate) mod share;
 mod tell;
 
 pub(crate) use self::{

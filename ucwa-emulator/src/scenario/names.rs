@@ -25,7 +25,8 @@ pub(super) fn stranger(scenario: &Scenario) -> Option<String> {
     let is_known = |name: &&String| is_user(name) || groups.contains(&name.to_ascii_lowercase());
     let is_callable = |name: &&String| users.iter().any(|user| is_called(&user.address, name));
     let mut listed = users.iter().flat_map(listed);
-    let mut called = users.iter().filter_map(|user| user.robot.as_ref()).flat_map(|robot| &robot.calls).map(|call| &call.user);
+    let robots = users.iter().filter_map(|user| user.robot.as_ref());
+    let mut called = robots.flat_map(|robot| robot.calls.iter().map(|call| &call.user).chain(&robot.transfers_to));
     let mut members = distribution_groups.iter().flat_map(|group| &group.members);
     let stranger = listed.find(|name| !is_user(name)).or_else(|| called.find(|name| !is_callable(name)));
     stranger.or_else(|| members.find(|name| !is_known(name))).cloned()

@@ -14,7 +14,7 @@ use super::seconds;
 ///
 /// ```
 /// use std::time::Duration;
-/// use ucwa_emulator::{Call, Robot, Scenario};
+/// use ucwa_emulator::{Call, Robot, Scenario, Share};
 ///
 /// let scenario = Scenario::from_toml(
 ///     r#"
@@ -30,6 +30,8 @@ use super::seconds;
 ///     leaves_after = 10
 ///     changes = [{ after = 60, availability = "Away" }]
 ///     calls = [{ user = "ann@contoso.com", after = 5, every = 30, times = 2, message = "Are you there?" }]
+///     shares = ["ApplicationSharing"]
+///     transfers_to = "ann@contoso.com"
 ///
 ///     [[users]]
 ///     address = "ann@contoso.com"
@@ -43,7 +45,9 @@ use super::seconds;
 ///     .with_answer("You said: {}")
 ///     .leaving_after(10)
 ///     .with_change(Duration::from_secs(60), "Away")
-///     .with_call(call);
+///     .with_call(call)
+///     .sharing(Share::ApplicationSharing)
+///     .transferring_to("ann@contoso.com");
 /// assert_eq!(scenario.users[0].robot, Some(robot));
 /// # Ok::<(), ucwa_emulator::ScenarioError>(())
 /// ```
@@ -72,6 +76,24 @@ pub struct Robot {
     pub changes: Vec<Change>,
     /// Whom it calls, and when.
     pub calls: Vec<Call>,
+    /// What it shares in every conversation into which it comes.
+    pub shares: Vec<Share>,
+    /// To whom it hands phone calls over that it has taken: a user of the scenario.
+    pub transfers_to: Option<String>,
+}
+
+/// What a robot shares with those whom it talks with. No media flow, but the others see who shares, and what is offered to them.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Share {
+    /// A screen or a program. An application that supports that is offered to see it, by an `applicationSharingRenegotiation`.
+    ApplicationSharing,
+    /// A whiteboard, a poll, a file.
+    DataCollaboration,
+    /// The picture of a whole room.
+    PanoramicVideo,
+    /// The spotlight of a meeting rests on the robot; there is none where two people talk.
+    Spotlight,
 }
 
 /// An answer to messages that fit a pattern.
@@ -182,6 +204,19 @@ impl Robot {
     pub fn with_call(mut self, call: Call) -> Self {
         self.calls.push(call);
         self
+    }
+
+    /// Shares something in every conversation into which it comes.
+    #[must_use]
+    pub fn sharing(mut self, what: Share) -> Self {
+        self.shares.push(what);
+        self
+    }
+
+    /// Hands phone calls over that it has taken.
+    #[must_use]
+    pub fn transferring_to(self, user: impl Into<String>) -> Self {
+        Self { transfers_to: Some(user.into()), ..self }
     }
 
     /// What contradicts itself in it, or is no such thing.

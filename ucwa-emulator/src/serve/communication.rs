@@ -7,6 +7,7 @@ pub(super) mod logs;
 pub(super) mod messages;
 pub(super) mod participants;
 pub(super) mod policies;
+pub(super) mod sharing;
 pub(super) mod starts;
 
 use ucwa_model::{

@@ -23,7 +23,7 @@ use crate::{
     shown::application as shown,
     world::{
         Ticket, World,
-        application::{APPLICATIONS, Application, place},
+        application::{APPLICATIONS, Application, ApplicationId, place},
         channel::Channel,
         subscription::Subscriptions,
     },
@@ -39,6 +39,7 @@ pub(super) const ROUTES: &[Route] = &[
 pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     ("GET", "root"),
     ("GET", "user"),
+    ("GET", "redirect"),
     ("GET", "xframe"),
     ("OPTIONS", "applications"),
     ("POST", "applications"),
@@ -60,6 +61,7 @@ pub(super) fn operation(path: &str, method: &Method) -> Option<Operation> {
     let name = match () {
         () if ROOTS.contains(&&*path) => "root",
         () if is(shown::USER) => "user",
+        () if is(shown::REDIRECT) => "redirect",
         () if is(shown::XFRAME) => "xframe",
         () if is(shown::ANONYMOUS) => "anonApplications",
         () => return None,
@@ -86,6 +88,10 @@ pub(super) fn answer(world: &mut World, request: &HttpRequest<Vec<u8>>, path: &s
         let Some(ticket) = ticket(world, request) else { return tokens::challenge(world) };
         let user = shown::user(world, ticket.user);
         return resource(world, "user", media, &Ok(Answer::resource(user.into())));
+    }
+    if path == shown::REDIRECT.to_ascii_lowercase() {
+        let redirect = found(shown::redirect(world));
+        return resource(world, "redirect", media, &redirect);
     }
     if path == shown::XFRAME.to_ascii_lowercase() {
         let frame = Content::new("text/html; charset=utf-8", FRAME);
@@ -191,8 +197,17 @@ fn list(world: &World, ticket: Ticket) -> Answer {
     Answer::resource(list.into())
 }
 
+/// Makes an application. Whoever names the endpoint of one that they have gets that again, with all that it has: clients do so when they
+/// have been made available, or have lost their way.
 fn make(world: &mut World, ticket: Ticket, made: Applications2Post) -> Outcome {
-    let (id, seen) = (world.number(), world.now());
+    let seen = world.now();
+    let own = made.endpoint_id.as_ref().filter(|endpoint| !endpoint.as_str().is_empty());
+    let own = own.and_then(|endpoint| world.application_at(ticket.user, endpoint.as_str()));
+    if let Some((id, application)) = own.and_then(|id| Some((id, world.applications.get_mut(&id)?))) {
+        (application.made, application.seen) = (made, seen);
+        return created(world, id);
+    }
+    let id = world.number();
     world.add_application(
         id,
         Application {
@@ -205,6 +220,11 @@ fn make(world: &mut World, ticket: Ticket, made: Applications2Post) -> Outcome {
             seen,
         },
     );
+    created(world, id)
+}
+
+/// 201 with an application.
+fn created(world: &World, id: ApplicationId) -> Outcome {
     let location = Location::new(&place(id, "")).map_err(|error| refused(ErrorCode::ServiceFailure, None, &error.to_string()))?;
     let application = shown::application(world, id).ok_or_else(super::call::not_found)?;
     Ok(Answer::created(application.into()).with_location(location))

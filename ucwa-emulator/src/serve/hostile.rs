@@ -15,7 +15,7 @@ use ucwa_model::{
 
 use super::{Reply, answer, look, routes};
 use crate::{
-    Robot, Scenario, User,
+    Robot, Scenario, Share, User,
     acts::sign_in,
     world::{World, application::APPLICATIONS},
 };
@@ -92,10 +92,12 @@ impl Hostile {
     fn new(seed: u64) -> Self {
         let mut scenario = Scenario::default();
         scenario.users.push(User::new("lene@contoso.com").with_name("Lene Aaling"));
-        scenario.users.push(
-            User::new("desk@contoso.com").with_robot(Robot::new().with_answer("{}").with_delay(Duration::from_secs(2)).typing()),
-        );
-        let mut world = World::new(vec!["http://127.0.0.1:1".to_owned()], scenario).unwrap();
+        let desk = Robot::new().with_answer("{}").with_delay(Duration::from_secs(2)).typing();
+        let shares = [Share::ApplicationSharing, Share::DataCollaboration, Share::PanoramicVideo, Share::Spotlight];
+        let desk = shares.into_iter().fold(desk.transferring_to("lene@contoso.com"), Robot::sharing);
+        scenario.users.push(User::new("desk@contoso.com").with_robot(desk));
+        let origins = ["http://127.0.0.1:1", "http://127.0.0.1:2"].map(str::to_owned).to_vec();
+        let mut world = World::new(origins, scenario).unwrap();
         world.clock.stop();
         let mut hostile = Self { world, dice: fastrand::Rng::with_seed(seed), tokens: Vec::new(), places: BTreeSet::new() };
         ["ann", "lene"].into_iter().for_each(|name| hostile.begin(name));
@@ -112,9 +114,10 @@ impl Hostile {
                 .header("content-type", "application/json");
             hostile.exchange(&request.body(body.as_bytes().to_vec()).unwrap());
         };
-        send(self, APPLICATIONS, r#"{"culture":"en-US","endpointId":"x","userAgent":"x"}"#);
+        let endpoint = self.world.number();
+        send(self, APPLICATIONS, &format!(r#"{{"culture":"en-US","endpointId":"{endpoint}","userAgent":"x"}}"#));
         let id = *self.world.applications.keys().next_back().unwrap();
-        send(self, &format!("{APPLICATIONS}/{id}/me/makeMeAvailable"), r#"{"supportedModalities":["Messaging"]}"#);
+        send(self, &format!("{APPLICATIONS}/{id}/me/makeMeAvailable"), r#"{"supportedModalities":["Messaging","PhoneAudio"]}"#);
         let start = format!("{APPLICATIONS}/{id}/communication/messagingInvitations");
         for to in ["tosh", "lene", "desk"] {
             send(self, &start, &format!(r#"{{"to":"sip:{to}@contoso.com","operationId":"{to}"}}"#));

@@ -1,9 +1,10 @@
 //! Which path of an application is which resource, and what answers for each of its methods. Only the server knows: clients go by
 //! links.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use ::http::Method;
+use percent_encoding::percent_decode_str;
 use ucwa_model::{
     HttpMethodMetadata, OptionsMetadata,
     http::{Operation, Revision},
@@ -52,6 +53,7 @@ const AREAS: &[&[Route]] = &[
     communication::participants::ROUTES,
     communication::invitations::ROUTES,
     communication::calls::ROUTES,
+    communication::sharing::ROUTES,
     communication::policies::ROUTES,
     communication::logs::ROUTES,
     meetings::ROUTES,
@@ -82,9 +84,10 @@ pub(super) enum Found {
     Nothing,
 }
 
-/// Finds what answers for a path below an application, in that revision at least. Clients double slashes.
+/// Finds what answers for a path below an application, in that revision at least. Clients double slashes, and encode what need not be.
 pub(super) fn find(path: &str, method: &Method, revision: Option<&Revision>) -> Found {
-    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let parts = path.split('/').filter(|part| !part.is_empty());
+    let parts: Vec<Cow<'_, str>> = parts.map(|part| percent_decode_str(part).decode_utf8_lossy()).collect();
     let matching = AREAS.iter().copied().flatten().find_map(|route| Some((route, ids(route, &parts)?)));
     let Some((route, ids)) = matching else { return Found::Nothing };
     if method == Method::OPTIONS {
@@ -124,14 +127,14 @@ pub(super) fn of_revision(names: &[&str], method: &Method, revision: Option<&Rev
 }
 
 /// What stands for the `{}` of a route, if a path fits it.
-fn ids(route: &Route, parts: &[&str]) -> Option<Vec<String>> {
+fn ids(route: &Route, parts: &[Cow<'_, str>]) -> Option<Vec<String>> {
     let pattern = route.path.split('/').filter(|part| !part.is_empty());
     let mut ids = Vec::new();
     let mut rest = parts.iter();
     for wanted in pattern {
         let part = rest.next()?;
         match wanted {
-            "{}" => ids.push((*part).to_owned()),
+            "{}" => ids.push(part.clone().into_owned()),
             wanted if wanted.eq_ignore_ascii_case(part) => {}
             _ => return None,
         }

@@ -2,7 +2,7 @@
 
 use ucwa_model::{
     Link,
-    discovery::{self, Root, User},
+    discovery::{self, Redirect, Root, User},
     online_meetings::OnlineMeetings,
     people::People,
 };
@@ -18,7 +18,7 @@ use crate::world::{
 pub(crate) fn root(world: &World) -> Root {
     let mut root = Root::default();
     root.self_link = Link::new(format!("{}/", world.origin)).into();
-    root.user_link = Link::new(user_url(world)).into();
+    root.user_link = Link::new(user_url(world, &world.origin)).into();
     root.xframe_link = Link::new(format!("{}{XFRAME}", world.origin)).into();
     root
 }
@@ -27,37 +27,48 @@ pub(crate) fn root(world: &World) -> Root {
 pub(crate) const ANONYMOUS: &str = "/ucwa/v1/anonApplications";
 
 /// Where [`user`] is, with the domain for which it was asked, as servers have it: some clients take the URL apart and expect a query.
-fn user_url(world: &World) -> String {
+fn user_url(world: &World, origin: &str) -> String {
     let domain = world.users.first().and_then(|user| user.address.split('@').nth(1)).unwrap_or_default();
-    format!("{}{USER}?originalDomain={domain}", world.origin)
+    format!("{origin}{USER}?originalDomain={domain}")
 }
 
-/// The path of [`root`], beside the empty one.
-pub(crate) const ROOT: &str = "/Autodiscover/AutodiscoverService.svc/root";
 /// The path of [`user`].
 pub(crate) const USER: &str = "/Autodiscover/AutodiscoverService.svc/root/oauth/user";
+/// The path of [`redirect`].
+pub(crate) const REDIRECT: &str = "/Autodiscover/AutodiscoverService.svc/root/user/redirect";
 /// The path of the page that lets others in a browser send requests.
 pub(crate) const XFRAME: &str = "/Autodiscover/XFrame/XFrame.html";
 
 /// Whose server this is, or where theirs is.
 pub(crate) fn user(world: &World, user: UserId) -> User {
-    let home = world.users.get(user).map(|user| user.server).filter(|home| *home != world.here);
-    let home = home.and_then(|home| world.origins.get(home));
+    let is_elsewhere = world.users.get(user).is_some_and(|user| user.server != world.here);
     let is_guest = world.users.get(user).is_some_and(|user| user.guest.is_some());
     let mut user = User::default();
-    user.self_link = Link::new(user_url(world)).into();
-    match home {
-        Some(home) => user.redirect_link = Link::new(format!("{home}{ROOT}")).into(),
-        None if is_guest => user.applications_link = Link::new(format!("{}{ANONYMOUS}", world.origin)).into(),
-        None => user.applications_link = Link::new(format!("{}{APPLICATIONS}", world.origin)).with_revision("2").into(),
+    user.self_link = Link::new(user_url(world, &world.origin)).into();
+    if is_elsewhere {
+        user.redirect_link = Link::new(format!("{}{REDIRECT}", world.origin)).into();
+    } else if is_guest {
+        user.applications_link = Link::new(format!("{}{ANONYMOUS}", world.origin)).into();
+    } else {
+        user.applications_link = Link::new(format!("{}{APPLICATIONS}", world.origin)).with_revision("2").into();
     }
     user.xframe_link = Link::new(format!("{}{XFRAME}", world.origin)).into();
     user
 }
 
+/// Where the other server is, which whoever is at home there has to go on with; nothing if there is no other.
+pub(crate) fn redirect(world: &World) -> Option<Redirect> {
+    let (_, other) = world.origins.iter().enumerate().find(|(server, _)| *server != world.here)?;
+    let mut redirect = Redirect::default();
+    redirect.self_link = Link::new(format!("{}{REDIRECT}", world.origin)).into();
+    redirect.user_link = Link::new(user_url(world, other)).into();
+    redirect.xframe_link = Link::new(format!("{other}{XFRAME}")).into();
+    Some(redirect)
+}
+
 /// An application, from which everything else is found.
 pub(crate) fn application(world: &World, id: ApplicationId) -> Option<discovery::Application> {
-    let Application { made, .. } = world.applications.get(&id)?;
+    let Application { made, channel, .. } = world.applications.get(&id)?;
     let mut shown = discovery::Application::default();
     shown.culture = made.culture.as_ref().map(|culture| culture.as_str().into());
     shown.endpoint_id = made.endpoint_id.as_ref().map(|endpoint| endpoint.as_str().into());
@@ -67,7 +78,7 @@ pub(crate) fn application(world: &World, id: ApplicationId) -> Option<discovery:
     shown.id = Some(id.to_string().into());
     shown.self_link = link(id, "");
     shown.batch_link = link(id, "batch");
-    shown.events_link = link(id, "events?ack=1");
+    shown.events_link = link(id, &format!("events?ack={}", channel.current()));
     shown.policies_link = link(id, "policies");
     shown.report_my_network_link = link(id, "reportMyNetwork");
     shown.me = me::me(world, id).map(Box::new);

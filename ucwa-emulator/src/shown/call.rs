@@ -1,4 +1,4 @@
-//! Calls and sharing, as those who take part see them.
+//! Calls, as those who take part see them.
 
 use ucwa_model::{
     AnyResource,
@@ -7,9 +7,9 @@ use ucwa_model::{
 
 use super::{
     conversation::{path, view},
-    draft::draft,
+    draft::{Draft, draft},
     invitation::{self as invited, action_path, invitation_path},
-    participant::participant_path,
+    share,
 };
 use crate::world::{
     World,
@@ -17,14 +17,15 @@ use crate::world::{
     conversation::{Conversation, Party, Taking},
     invitation::Kind,
     modality::{Line, Modality},
+    session::Renegotiation,
 };
 
 /// The resource of a modality, with its rel.
 pub(crate) fn modality(world: &World, id: ApplicationId, number: u64, modality: Modality) -> (&'static str, Option<AnyResource>) {
     match modality {
         Modality::PhoneAudio => ("phoneAudio", phone_audio(world, id, number)),
-        Modality::ApplicationSharing => ("applicationSharing", application_sharing(world, id, number)),
-        Modality::DataCollaboration => ("dataCollaboration", data_collaboration(world, id, number)),
+        Modality::ApplicationSharing => ("applicationSharing", share::application_sharing(world, id, number)),
+        Modality::DataCollaboration => ("dataCollaboration", share::data_collaboration(world, id, number)),
         Modality::Messaging | Modality::Audio | Modality::Video | Modality::PanoramicVideo => {
             ("audioVideo", audio_video(world, id, number))
         }
@@ -32,7 +33,7 @@ pub(crate) fn modality(world: &World, id: ApplicationId, number: u64, modality: 
 }
 
 /// The user's own part in a conversation, and whether something can be added to it.
-fn own(world: &World, id: ApplicationId, number: u64) -> Option<(&Conversation, &Party, bool)> {
+pub(super) fn own(world: &World, id: ApplicationId, number: u64) -> Option<(&Conversation, &Party, bool)> {
     let (user, conversation) = view(world, id, number)?;
     let party = conversation.party(user)?;
     Some((conversation, party, party.presence == Taking::Part && conversation.over.is_none()))
@@ -44,7 +45,7 @@ pub(crate) fn audio_video(world: &World, id: ApplicationId, number: u64) -> Opti
     let (audio, video) = (party.lines.of(Modality::Audio), party.lines.of(Modality::Video));
     let state = if audio == Line::Off { video } else { audio };
     let both_off = audio == Line::Off && video == Line::Off;
-    let in_meeting = conversation.meeting.is_some();
+    let (in_meeting, spotlight) = (conversation.meeting.is_some(), conversation.spotlight);
     let possible = [
         ("addAudio", is_part && audio == Line::Off),
         ("addVideo", is_part && video == Line::Off),
@@ -57,10 +58,12 @@ pub(crate) fn audio_video(world: &World, id: ApplicationId, number: u64) -> Opti
         ("stopVideo", video != Line::Off),
         ("stopAudioVideo", !both_off),
         ("audioVideoSession", conversation.session.is_some()),
+        ("videoLockedOnParticipant", spotlight.is_some()),
     ];
     let own = path(number, "audioVideo");
     Some(draft(id, "audioVideo", &own, |draft| {
-        draft.text("state", state.state()).text("videoSourcesAllowed", VideoSourcesAllowed::Everyone.as_str());
+        let allowed = if spotlight.is_some() { VideoSourcesAllowed::OneParticipant } else { VideoSourcesAllowed::Everyone };
+        draft.text("state", state.state()).text("videoSourcesAllowed", allowed.as_str());
         draft.text("supportsReplaces", "Supported");
         draft.link("conversation", &path(number, "")).link("audioVideoPolicies", "communication/audioVideoPolicies");
         for (name, is) in possible {
@@ -80,34 +83,6 @@ fn phone_audio(world: &World, id: ApplicationId, number: u64) -> Option<AnyResou
         draft.link_if(line.is_on() && !line.is_held(), "holdPhoneAudio", &format!("{own}/holdPhoneAudio"));
         draft.link_if(line.is_held(), "resumePhoneAudio", &format!("{own}/resumePhoneAudio"));
         draft.link_if(line != Line::Off, "stopPhoneAudio", &format!("{own}/stopPhoneAudio"));
-    }))
-}
-
-/// Screens and programs.
-fn application_sharing(world: &World, id: ApplicationId, number: u64) -> Option<AnyResource> {
-    let (conversation, party, is_part) = own(world, id, number)?;
-    let user = party.user;
-    let state = if sharer(conversation).is_some() { Line::OPEN } else { Line::Off };
-    let own = path(number, "applicationSharing");
-    Some(draft(id, "applicationSharing", &own, |draft| {
-        draft.text("state", state.state()).link("conversation", &path(number, ""));
-        draft.link_if(is_part, "reportMediaDiagnostics", &format!("{own}/reportMediaDiagnostics"));
-        if let Some(sharer) = sharer(conversation) {
-            draft.link("applicationSharer", &participant_path(world, number, user, sharer.user));
-        }
-    }))
-}
-
-/// Who shows a screen or a program.
-pub(crate) fn sharer(conversation: &Conversation) -> Option<&Party> {
-    conversation.present().find(|party| party.lines.of(Modality::ApplicationSharing).is_on())
-}
-
-/// Whiteboards, polls, files.
-fn data_collaboration(world: &World, id: ApplicationId, number: u64) -> Option<AnyResource> {
-    let (_, party, _) = own(world, id, number)?;
-    Some(draft(id, "dataCollaboration", &path(number, "dataCollaboration"), |draft| {
-        draft.text("state", party.lines.of(Modality::DataCollaboration).state()).link("conversation", &path(number, ""));
     }))
 }
 
@@ -140,16 +115,20 @@ pub(crate) fn session(world: &World, id: ApplicationId, number: u64) -> Option<A
 pub(crate) fn renegotiation(world: &World, id: ApplicationId, number: u64) -> Option<AnyResource> {
     let (user, conversation) = view(world, id, number)?;
     let latest = conversation.session.as_ref()?.renegotiation.as_ref()?;
-    let is_own = latest.by == user;
     let own = format!("{}/renegotiations/{}", session_path(number), latest.number);
     Some(draft(id, "audioVideoRenegotiation", &own, |draft| {
-        draft.text("direction", if is_own { Direction::Outgoing.as_str() } else { Direction::Incoming.as_str() });
-        draft.maybe("operationId", latest.operation.as_ref().filter(|_| is_own));
-        draft.data("mediaOffer", Some(&latest.offer)).data("mediaAnswer", latest.answer.as_ref());
+        offered(draft, latest, latest.by == user, &own);
         draft.link("audioVideoSession", &session_path(number)).link("conversation", &path(number, ""));
-        draft.link_if(latest.is_open && !is_own, "answer", &format!("{own}/answer"));
-        draft.link_if(latest.is_open && !is_own, "dismiss", &format!("{own}/dismiss"));
     }))
+}
+
+/// What an offer is, and what can be done with it.
+pub(super) fn offered(draft: &mut Draft<'_>, offer: &Renegotiation, is_own: bool, own: &str) {
+    draft.text("direction", if is_own { Direction::Outgoing.as_str() } else { Direction::Incoming.as_str() });
+    draft.maybe("operationId", offer.operation.as_ref().filter(|_| is_own));
+    draft.data("mediaOffer", Some(&offer.offer)).data("mediaAnswer", offer.answer.as_ref());
+    draft.link_if(offer.is_open && !is_own, "answer", &format!("{own}/answer"));
+    draft.link_if(offer.is_open && !is_own, "dismiss", &format!("{own}/dismiss"));
 }
 
 /// What the other side has answered to a call so far: for whoever calls.

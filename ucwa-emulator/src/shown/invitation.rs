@@ -78,7 +78,10 @@ fn people(draft: &mut Draft<'_>, world: &World, invitation: &Invitation, number:
             draft.link("delegator", &action_path(number, "delegator"));
         }
     }
-    draft.link_if(company.forwarded_by.is_some() && !is_own, "forwardedBy", &action_path(number, "forwardedBy"));
+    if matches!(kind, Kind::Call(_) | Kind::Phone { .. }) && !is_own {
+        draft.link_if(company.forwarded_by.is_some(), "forwardedBy", &action_path(number, "forwardedBy"));
+        draft.link_if(company.transferred_by.is_some(), "transferredBy", &action_path(number, "transferredBy"));
+    }
 }
 
 /// What it is about.
@@ -89,6 +92,7 @@ fn kind(draft: &mut Draft<'_>, world: &World, invitation: &Invitation, number: u
     match &invitation.kind {
         Kind::Messaging { message, content } => {
             draft.data("message", message.as_ref()).data("customContent", content.as_ref()).link("messaging", &at("messaging"));
+            draft.link_if(derived, "derivedMessaging", &action_path(number, "derivedMessaging"));
         }
         Kind::Call(offer) => {
             offered(draft, offer);

@@ -142,7 +142,7 @@ pub(crate) fn part_of(world: &World, id: ApplicationId, number: u64, who: UserId
     }
     Some(draft_part(world, id, number, (viewer, who), part, |draft, own| {
         if !part.prefix.is_empty() {
-            draft.text(&format!("{}Direction", part.prefix), direction(line).as_str());
+            draft.text(&format!("{}Direction", part.prefix), direction(part.modality, line).as_str());
             draft.text(&format!("{}SourceId", part.prefix), who.to_string());
         }
         if !matches!(part.prefix, "" | "applicationSharing") {
@@ -179,10 +179,12 @@ pub(crate) fn may_mute(conversation: &Conversation, who: UserId, viewer: UserId)
     (leads || who == viewer, leads || (who == viewer && !conversation.audience.mute_locked))
 }
 
-fn direction(line: Line) -> MediaDirectionType {
+fn direction(modality: Modality, line: Line) -> MediaDirectionType {
     match line {
         Line::On { held: true, .. } | Line::Off | Line::Connecting => MediaDirectionType::Inactive,
         Line::On { muted: true, .. } => MediaDirectionType::ReceiveOnly,
+        // whoever shows something sees nothing of the others
+        Line::On { .. } if modality == Modality::ApplicationSharing => MediaDirectionType::SendOnly,
         Line::On { .. } => MediaDirectionType::SendReceive,
     }
 }

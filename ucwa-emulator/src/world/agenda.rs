@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use ucwa_model::{DataLink, enumerations::PreferredAvailability};
 
 use super::user::UserId;
+use crate::scenario::Share;
 
 /// See the module.
 #[derive(Debug, Default)]
@@ -25,6 +26,10 @@ pub(crate) enum Due {
     Leave { conversation: u64, by: UserId },
     /// Is away, or back.
     Change { robot: UserId, availability: PreferredAvailability },
+    /// Begins to share something.
+    Share { conversation: u64, by: UserId, what: Share },
+    /// Hands a call over.
+    Transfer { conversation: u64, by: UserId },
     /// Calls somebody; which of its calls, and for the how manieth time.
     Call { robot: UserId, call: usize, time: u64 },
 }

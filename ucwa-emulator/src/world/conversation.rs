@@ -11,7 +11,7 @@ use super::{
     application::ApplicationId,
     history::History,
     modality::{Lines, Modality},
-    session::Session,
+    session::{Renegotiation, Session},
     user::UserId,
 };
 
@@ -33,6 +33,11 @@ pub(crate) struct Conversation {
     pub(crate) audience: Audience,
     /// The call that two people have.
     pub(crate) session: Option<Session>,
+    /// Who shows a screen or a program, and in whose picture the spotlight of a meeting is.
+    pub(crate) sharer: Option<UserId>,
+    pub(crate) spotlight: Option<UserId>,
+    /// What whoever shares has offered to the other one of two.
+    pub(crate) sharing: Option<Renegotiation>,
     /// Since when it has been over.
     pub(crate) over: Option<Duration>,
 }

@@ -76,6 +76,8 @@ pub(crate) struct Company {
     pub(crate) derived: Option<u64>,
     /// What gives way to it.
     pub(crate) replaces: Option<Modality>,
+    /// Who hands a call over by it, and the conversation in which they have that call.
+    pub(crate) transferred_by: Option<(UserId, u64)>,
 }
 
 /// How long an invitation waits for somebody to answer.

@@ -17,7 +17,7 @@ pub(crate) struct Session {
     pub(crate) renegotiation: Option<Renegotiation>,
 }
 
-/// Somebody offers other media in the middle of a call.
+/// Somebody offers other media in the middle of a call, or what they share.
 #[derive(Debug)]
 pub(crate) struct Renegotiation {
     pub(crate) number: u64,

@@ -13,11 +13,15 @@ pub(crate) const SDP: &str = "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=session\r\nt=
 /// One that puts the call on hold.
 pub(crate) const HOLD: &str = "v=0\r\no=- 0 1 IN IP4 127.0.0.1\r\ns=session\r\nt=0 0\r\nm=audio 5000 RTP/AVP 0\r\na=sendonly\r\n";
 
-/// Somebody who is signed in, and can do everything.
+/// Somebody who is signed in, and can do everything that clients begin.
 pub(crate) async fn equipped(emulator: &Emulator, name: &str, format: Format) -> Client {
+    equipped_for(emulator, name, format, &["Messaging", "Audio", "Video", "PhoneAudio"]).await
+}
+
+/// Somebody who is signed in, and can do that.
+pub(crate) async fn equipped_for(emulator: &Emulator, name: &str, format: Format, modalities: &[&str]) -> Client {
     let client = Client::sign_in_with(emulator, name, format).await;
     let link = href(&client.application["_embedded"]["me"]["_links"]["makeMeAvailable"]);
-    let modalities = ["Messaging", "Audio", "Video", "PhoneAudio"];
     let input = json!({"supportedModalities": modalities, "supportedMessageFormats": ["Plain", "Html"], "signInAs": "Online"});
     // the first revision knows no audio but by phone
     let revision = [("x-ms-requiresminresourceversion", "2")];

@@ -44,6 +44,11 @@ impl Reply {
 
 /// Ann, Lene, and Tosh, who is a robot.
 pub(crate) async fn emulator() -> Emulator {
+    Emulator::builder().scenario(scenario()).start().await.unwrap()
+}
+
+/// Who is there.
+pub(crate) fn scenario() -> Scenario {
     let mut scenario = Scenario::default();
     let lene = User::new("lene@contoso.com").with_name("Lene Aaling").with_phone("tel:+14255550101");
     let mut lene =
@@ -58,7 +63,7 @@ pub(crate) async fn emulator() -> Emulator {
         DistributionGroup::new("all@contoso.com", "Everybody", ["ann@contoso.com", "tosh@contoso.com", "sales@contoso.com"]),
     ];
     scenario.users.push(User::new("no@contoso.com").with_robot(Robot::default()));
-    Emulator::builder().scenario(scenario).start().await.unwrap()
+    scenario
 }
 
 /// The token of somebody whose password is `secret`.
@@ -81,7 +86,8 @@ impl Client {
         let token = token(&url, name).await;
         let mut client =
             Self { http, url, format, token, application: Value::Null, next: String::new(), waiting: VecDeque::new() };
-        let input = json!({"culture": "en-US", "endpointId": name, "userAgent": "Test/1.0"});
+        // each application has an endpoint of its own
+        let input = json!({"culture": "en-US", "endpointId": fastrand::u64(..).to_string(), "userAgent": "Test/1.0"});
         let made = client.ask(Method::POST, "/ucwa/v1/applications", Some(&input)).await;
         assert_eq!(made.status, StatusCode::CREATED);
         client.application = made.body;

@@ -69,6 +69,10 @@ async fn faults_time_and_robots_have_a_port() {
     ann.until("messagingInvitation/started").await;
     let written = control.ask(Method::POST, "/users/ann/messages", Some(json!({"to": "tosh", "text": "Hi"}))).await;
     assert_eq!(written, (StatusCode::NOT_FOUND, json!({"error": "expected a robot, but found `ann`"})));
+    let show = json!({"with": "ann", "what": "ApplicationSharing"});
+    let shown = control.ask(Method::POST, "/users/tosh/sharing", Some(show)).await;
+    let why = "expected two who talk with each other, but found `tosh` and `ann`";
+    assert_eq!(shown, (StatusCode::NOT_FOUND, json!({"error": why})));
 
     let (_, answered) = control.ask(Method::GET, "/answered", no()).await;
     let of_me = answered.as_array().unwrap().iter().find(|one| one["operation"] == "GET me").unwrap();

@@ -112,7 +112,7 @@ pub(crate) fn renegotiate(
 }
 
 /// The other side takes the offer, or does not. False if there is none of theirs.
-pub(crate) fn settle(world: &mut World, conversation: u64, by: UserId, answer: Result<Option<DataLink>, Reason>) -> bool {
+pub(crate) fn settle(world: &mut World, conversation: u64, by: UserId, answer: Result<Option<DataLink>, Box<Reason>>) -> bool {
     let session = world.conversations.get_mut(&conversation).and_then(|talk| talk.session.as_mut());
     let Some(session) = session else { return false };
     let Some(open) = session.renegotiation.as_mut().filter(|open| open.is_open && open.by != by) else { return false };

@@ -39,6 +39,7 @@ pub(super) fn connect(world: &mut World, number: u64, who: UserId, application: 
     }
     replace(world, number, &[from, who]);
     call::began(world, number, conversation);
+    forward::handed_over(world, number);
     if let Some(content) = message {
         let is_html = content.decode_lenient().is_ok_and(|(body, _)| body.media_type().eq_ignore_ascii_case("text/html"));
         say::say(world, conversation, from, None, content, is_html);

@@ -5,7 +5,7 @@ use ucwa_model::{
     general::Reason,
 };
 
-use super::{call, invite, line, remember, tell};
+use super::{call, invite, line, remember, share, tell};
 use crate::{
     shown::{
         meeting,
@@ -108,6 +108,8 @@ pub(crate) fn out(world: &mut World, number: u64, user: UserId, why: Option<&Rea
     if let Some(party) = party {
         (party.presence, party.lines, party.typing) = (Taking::Left, Default::default(), None);
     }
+    share::ended(world, number, user);
+    share::unlock(world, number, user);
     for (_, id) in tell::present(world, number) {
         if list != Some("lobby") {
             for part in PARTS.iter().filter(|part| lines.of(part.modality).is_on()) {

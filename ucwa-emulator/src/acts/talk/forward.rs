@@ -1,10 +1,10 @@
-//! Calls that ring elsewhere too, or instead, and what comes of it if somebody else takes one.
+//! Calls that ring elsewhere too, or instead, or are handed over, and what comes of it if somebody else takes one.
 
 use ucwa_model::enumerations::{CallForwardingState, ErrorCode, ErrorSubcode, EventType, Role};
 
 use super::{
     enter,
-    invite::{self, Opening},
+    invite::{self, Ask, Opening},
     line, tell,
 };
 use crate::world::{
@@ -12,14 +12,21 @@ use crate::world::{
     application::ApplicationId,
     conversation::{Party, Taking},
     forwarding::Target,
-    invitation::Kind,
+    invitation::{Company, Invitation, Kind},
     modality::{Line, Modality},
     user::UserId,
 };
 
-/// Whoever is called, and who has passed the call on: chats go nowhere else.
-pub(super) fn callees(world: &World, to: UserId, kind: &Kind) -> (Vec<UserId>, Option<UserId>) {
-    let user = world.users.get(to).filter(|_| matches!(kind, Kind::Call(_) | Kind::Phone { .. }));
+/// Whoever is called, and who has passed the call on. Chats go nowhere else, unless they are added to a call.
+pub(super) fn callees(world: &World, to: UserId, invitation: &Invitation) -> (Vec<UserId>, Option<UserId>) {
+    let takes_part = world.conversations.get(&invitation.conversation).and_then(|talk| talk.party(to));
+    let is_added = takes_part.is_some_and(|party| party.presence == Taking::Part);
+    let is_passed_on = match invitation.kind {
+        Kind::Call(_) | Kind::Phone { .. } => true,
+        Kind::Messaging { .. } => is_added,
+        Kind::Participant | Kind::Meeting => false,
+    };
+    let user = world.users.get(to).filter(|_| is_passed_on);
     let Some(user) = user else { return (vec![to], None) };
     let others = |target: &Target| match target {
         Target::Contact(uri) => world.user_called(uri).into_iter().collect(),
@@ -66,4 +73,26 @@ pub(super) fn derive(world: &mut World, number: u64, who: UserId, application: O
     }
     enter::join(world, derived, who, application, Role::Leader);
     Some(derived)
+}
+
+/// One of two hands the call that they have over to somebody else: whoever they talk with calls them instead, and the call goes on until
+/// that is taken. The number of the invitation; nothing if there is no such call.
+pub(crate) fn transfer(world: &mut World, number: u64, by: UserId, to: UserId) -> Option<u64> {
+    let talk = world.conversations.get(&number).filter(|talk| talk.meeting.is_none() && talk.over.is_none())?;
+    let other = talk.partner(by).filter(|other| other.user != to && other.lines.of(Modality::PhoneAudio).is_on())?;
+    let (from, application) = (other.user, other.application);
+    let opening = Opening { subject: talk.subject.clone(), importance: talk.importance.clone(), ..Opening::default() };
+    let address = world.uri(to)?.into();
+    let company = Company { transferred_by: Some((by, number)), ..Company::default() };
+    let kind = Kind::Phone { number: None, content: None };
+    Some(invite::begin(world, Ask { from, application, address, operation: None, kind, company }, opening))
+}
+
+/// A call that was handed over has been taken: whoever did so is out of it.
+pub(super) fn handed_over(world: &mut World, number: u64) {
+    let transferred = world.invitations.get(&number).and_then(|invitation| invitation.company.transferred_by);
+    if let Some((by, conversation)) = transferred {
+        let why = tell::reason(ErrorCode::Informational, ErrorSubcode::Transferred);
+        line::stop(world, conversation, by, Modality::PhoneAudio, Some(&why));
+    }
 }

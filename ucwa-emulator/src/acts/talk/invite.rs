@@ -87,6 +87,9 @@ pub(super) fn open(world: &mut World, opening: Opening, meeting: Option<u64>) ->
         meeting,
         audience: Audience::default(),
         session: None,
+        sharer: None,
+        spotlight: None,
+        sharing: None,
         over: None,
     };
     world.conversations.insert(number, conversation);
@@ -107,7 +110,7 @@ pub(crate) fn issue(world: &mut World, conversation: u64, ask: Ask) -> u64 {
         tell::invitation(world, id, number, EventType::Started, None);
     }
     let (callees, forwarded_by) = match (to, world.invitations.get(&number)) {
-        (Some(to), Some(invitation)) => forward::callees(world, to, &invitation.kind),
+        (Some(to), Some(invitation)) => forward::callees(world, to, invitation),
         _ => (Vec::new(), None),
     };
     if let (Some(invitation), Some(_)) = (world.invitations.get_mut(&number), forwarded_by) {

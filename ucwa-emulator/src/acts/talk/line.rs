@@ -38,6 +38,9 @@ pub(crate) fn set(world: &mut World, number: u64, user: UserId, modality: Modali
             tell::conversation(world, id, number, EventType::Updated, None);
         }
     }
+    if modality == Modality::ApplicationSharing && !line.is_on() {
+        super::share::ended(world, number, user);
+    }
     if let Some(what) = what {
         for (_, id) in tell::present(world, number) {
             tell::part(world, id, number, user, modality, what.clone());

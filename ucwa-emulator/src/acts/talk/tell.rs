@@ -39,7 +39,8 @@ fn in_communication(id: ApplicationId) -> (&'static str, String) {
     hub(id, "communication")
 }
 
-fn sender(id: ApplicationId, number: u64) -> (&'static str, String) {
+/// A conversation, as the sender of an event.
+pub(super) fn sender(id: ApplicationId, number: u64) -> (&'static str, String) {
     ("conversation", place(id, &shown::path(number, "")))
 }
 

@@ -1,8 +1,9 @@
-//! Calls and sharing: what is signalled of them. Where the server itself would need media, it refuses, as the reference has it.
+//! Calls: what is signalled of them. Where the server itself would need media, it refuses, as the reference has it.
 
 use ucwa_model::{
     AnyResource, DataLink,
     enumerations::{ErrorCode, ErrorSubcode, ReNegotiationDeclineReason},
+    general::Reason,
     http::{Answer, Location, Refusal},
 };
 
@@ -32,8 +33,6 @@ use crate::{
 pub(in crate::serve) const ROUTES: &[Route] = &[
     route("communication/conversations/{}/audioVideo", &[("GET", "audioVideo", Some(modality))]),
     route("communication/conversations/{}/phoneAudio", &[("GET", "phoneAudio", Some(modality))]),
-    route("communication/conversations/{}/applicationSharing", &[("GET", "applicationSharing", Some(modality))]),
-    route("communication/conversations/{}/dataCollaboration", &[("GET", "dataCollaboration", Some(modality))]),
     route("communication/conversations/{}/audioVideo/addAudio", &[("POST", "addAudio", Some(add))]),
     route("communication/conversations/{}/audioVideo/addVideo", &[("POST", "addVideo", Some(add))]),
     route("communication/conversations/{}/audioVideo/addAudioVideo", &[("POST", "addAudioVideo", Some(add))]),
@@ -49,10 +48,6 @@ pub(in crate::serve) const ROUTES: &[Route] = &[
     route("communication/conversations/{}/phoneAudio/resumePhoneAudio", &[("POST", "resumePhoneAudio", Some(hold))]),
     route(
         "communication/conversations/{}/audioVideo/reportMediaDiagnostics",
-        &[("POST", "reportMediaDiagnostics", Some(report))],
-    ),
-    route(
-        "communication/conversations/{}/applicationSharing/reportMediaDiagnostics",
         &[("POST", "reportMediaDiagnostics", Some(report))],
     ),
     route("communication/conversations/{}/audioVideo/sessions", &[("GET", "sessions", Some(sessions))]),
@@ -92,8 +87,6 @@ pub(in crate::serve) const ROUTES: &[Route] = &[
 fn modality(world: &mut World, call: &Call) -> Outcome {
     let modality = match call.request.operation().name() {
         "phoneAudio" => Modality::PhoneAudio,
-        "applicationSharing" => Modality::ApplicationSharing,
-        "dataCollaboration" => Modality::DataCollaboration,
         _ => Modality::Audio,
     };
     found(shown::modality(world, call.application, call.number(0)?, modality).1)
@@ -169,7 +162,7 @@ fn hold(world: &mut World, call: &Call) -> Outcome {
 }
 
 /// What clients measure is taken, and not kept.
-fn report(world: &mut World, call: &Call) -> Outcome {
+pub(super) fn report(world: &mut World, call: &Call) -> Outcome {
     conversation(world, call)?;
     Ok(Answer::done())
 }
@@ -224,10 +217,19 @@ fn renegotiation(world: &mut World, call: &Call) -> Outcome {
     found(shown::renegotiation(world, call.application, number))
 }
 
-/// The other side takes what is offered, or does not.
 fn answer(world: &mut World, call: &Call) -> Outcome {
     let number = latest(world, call)?;
-    let answer = if call.request.operation().name() == "answer" {
+    settled(settle(world, number, call.user, settlement(call)))
+}
+
+/// What becomes of an offer.
+pub(super) fn settled(is: bool) -> Outcome {
+    if is { Ok(Answer::done()) } else { Err(conflict("There is no offer of the other side that is open.")) }
+}
+
+/// The other side takes what is offered, or does not.
+pub(super) fn settlement(call: &Call) -> Result<Option<DataLink>, Box<Reason>> {
+    if call.request.operation().name() == "answer" {
         Ok(call.request.text().map(DataLink::sdp))
     } else {
         let reason: Option<ReNegotiationDeclineReason> = Inputs::of(&call.request).value("reason");
@@ -237,11 +239,7 @@ fn answer(world: &mut World, call: &Call) -> Outcome {
             Some(ReNegotiationDeclineReason::InvalidMediaOffer) => ErrorSubcode::InvalidMediaDescription,
             _ => ErrorSubcode::Declined,
         };
-        Err(talk::reason(ErrorCode::RemoteFailure, subcode))
-    };
-    match settle(world, number, call.user, answer) {
-        true => Ok(Answer::done()),
-        false => Err(conflict("There is no offer of the other side that is open.")),
+        Err(Box::new(talk::reason(ErrorCode::RemoteFailure, subcode)))
     }
 }
 

@@ -37,6 +37,8 @@ pub(in crate::serve) const ROUTES: &[Route] = &[
     route("communication/invitations/{}/delegator", &[("GET", "delegator", Some(contact))]),
     route("communication/invitations/{}/onBehalfOf", &[("GET", "onBehalfOf", Some(contact))]),
     route("communication/invitations/{}/forwardedBy", &[("GET", "forwardedBy", Some(contact))]),
+    route("communication/invitations/{}/transferredBy", &[("GET", "transferredBy", Some(contact))]),
+    route("communication/invitations/{}/derivedMessaging", &[("GET", "derivedMessaging", Some(derived))]),
     route("communication/invitations/{}/derivedConversation", &[("GET", "derivedConversation", Some(derived))]),
     route("communication/invitations/{}/derivedAudioVideo", &[("GET", "derivedAudioVideo", Some(derived))]),
     route("communication/invitations/{}/derivedPhoneAudio", &[("GET", "derivedPhoneAudio", Some(derived))]),
@@ -63,6 +65,7 @@ fn contact(world: &mut World, call: &Call) -> Outcome {
         "to" => invitation.to,
         "acceptedByContact" => company.accepted_by,
         "forwardedBy" => company.forwarded_by,
+        "transferredBy" => company.transferred_by.map(|(by, _)| by),
         _ => company.on_behalf_of,
     };
     found(who.and_then(|who| people::contact(world, call.application, who)))
@@ -73,6 +76,7 @@ fn derived(world: &mut World, call: &Call) -> Outcome {
     let (_, invitation) = shown::view(world, call.application, call.number(0)?).ok_or_else(not_found)?;
     let (id, number) = (call.application, invitation.company.derived.ok_or_else(not_found)?);
     match call.request.operation().name() {
+        "derivedMessaging" => found(talks::messaging(world, id, number)),
         "derivedAudioVideo" => found(calls::modality(world, id, number, Modality::Audio).1),
         "derivedPhoneAudio" => found(calls::modality(world, id, number, Modality::PhoneAudio).1),
         _ => found(talks::conversation(world, id, number)),

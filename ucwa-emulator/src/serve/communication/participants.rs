@@ -21,6 +21,9 @@ use crate::{
 const MESSAGING: &[Entry] = &[("GET", "participantMessaging", Some(part))];
 const AUDIO: &[Entry] = &[("GET", "participantAudio", Some(part))];
 const VIDEO: &[Entry] = &[("GET", "participantVideo", Some(part))];
+const PANORAMA: &[Entry] = &[("GET", "participantPanoramicVideo", Some(part))];
+const SCREEN: &[Entry] = &[("GET", "participantApplicationSharing", Some(part))];
+const BOARD: &[Entry] = &[("GET", "participantDataCollaboration", Some(part))];
 const MUTE_AUDIO: &[Entry] = &[("POST", "muteAudio", Some(mute))];
 const UNMUTE_AUDIO: &[Entry] = &[("POST", "unmuteAudio", Some(mute))];
 const MUTE_VIDEO: &[Entry] = &[("POST", "muteVideo", Some(mute))];
@@ -36,6 +39,9 @@ pub(in crate::serve) const ROUTES: &[Route] = &[
     route("communication/conversations/{}/localParticipant/video", VIDEO),
     route("communication/conversations/{}/localParticipant/video/muteVideo", MUTE_VIDEO),
     route("communication/conversations/{}/localParticipant/video/unmuteVideo", UNMUTE_VIDEO),
+    route("communication/conversations/{}/localParticipant/panoramicVideo", PANORAMA),
+    route("communication/conversations/{}/localParticipant/applicationSharing", SCREEN),
+    route("communication/conversations/{}/localParticipant/dataCollaboration", BOARD),
     route("communication/conversations/{}/participants/{}", &[("GET", "participant", Some(get))]),
     route("communication/conversations/{}/participants/{}/messaging", MESSAGING),
     route("communication/conversations/{}/participants/{}/audio", AUDIO),
@@ -44,6 +50,9 @@ pub(in crate::serve) const ROUTES: &[Route] = &[
     route("communication/conversations/{}/participants/{}/video", VIDEO),
     route("communication/conversations/{}/participants/{}/video/muteVideo", MUTE_VIDEO),
     route("communication/conversations/{}/participants/{}/video/unmuteVideo", UNMUTE_VIDEO),
+    route("communication/conversations/{}/participants/{}/panoramicVideo", PANORAMA),
+    route("communication/conversations/{}/participants/{}/applicationSharing", SCREEN),
+    route("communication/conversations/{}/participants/{}/dataCollaboration", BOARD),
     route("communication/conversations/{}/participants/{}/admit", &[("POST", "admit", Some(lead))]),
     route("communication/conversations/{}/participants/{}/reject", &[("POST", "reject", Some(lead))]),
     route("communication/conversations/{}/participants/{}/promote", &[("POST", "promote", Some(lead))]),

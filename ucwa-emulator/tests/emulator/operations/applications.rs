@@ -6,7 +6,7 @@ use ucwa_emulator::Emulator;
 use ucwa_model::{Format, http::Grant};
 
 use crate::{
-    client::{Client, href},
+    client::{Client, href, token},
     sign_in::{ask_for_token, meeting},
 };
 
@@ -29,6 +29,13 @@ pub(crate) async fn tour(emulator: &Emulator, format: Format) {
     assert_eq!(application["_embedded"]["me"]["name"], "Ann Beebe");
 
     batch(&ann).await;
+    let mut john = Client::sign_in_with(emulator, "ann", format).await;
+    john.token = token(&ann.url, "john").await;
+    let moved = john.get(&href(&root["_links"]["user"])).await;
+    let redirect = ann.get(&href(&moved["_links"]["redirect"])).await;
+    for link in ["user", "xframe"] {
+        assert!(href(&redirect["_links"][link]).starts_with(&emulator.second_url().unwrap()), "{redirect}");
+    }
     let refused = ann.ask(Method::GET, &format!("{own}/people/nobody@contoso.com"), None).await;
     assert_eq!(refused.error(), (404, "NotFound", ""));
     assert_eq!(ann.get(&href(&refused.body["_links"]["self"])).await, refused.body);

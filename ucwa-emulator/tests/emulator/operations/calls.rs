@@ -24,45 +24,7 @@ pub(crate) async fn tour(emulator: &Emulator, format: Format) {
     phone(&mut ann, &mut bob).await;
     added(&mut ann, &mut bob).await;
     refused(&mut ann, &mut bob).await;
-    elsewhere(emulator, &mut ann, &mut bob, format).await;
     settings(&mut ann).await;
-}
-
-/// Calls that somebody else takes.
-async fn elsewhere(emulator: &Emulator, ann: &mut Client, bob: &mut Client, format: Format) {
-    let mut lene = equipped(emulator, "lene", format).await;
-    let place = href(&ann.application["_embedded"]["me"]["_links"]["callForwardingSettings"]);
-    let settings = ann.get(&place).await;
-    let place = |part: &str, link: &str| href(&settings["_embedded"][part]["_links"][link]);
-    let to = json!({"target": "sip:lene@contoso.com"});
-    ann.done(&place("immediateForwardSettings", "immediateForwardToContact"), &to).await;
-    let started = begin(bob, &communication(bob).await, "startAudio", &offer("sip:ann@contoso.com")).await;
-    let forwarded = rings(&mut lene, "audioVideoInvitation").await;
-    assert_eq!(follow(&lene, &forwarded, "forwardedBy").await["name"], "Ann Beebe");
-    press(&lene, &forwarded, "decline").await;
-    assert_eq!(bob.get(&href(&started["_links"]["self"])).await["state"], "Declined");
-
-    ann.done(&place("simultaneousRingSettings", "simultaneousRingToContact"), &to).await;
-    chat(bob, ann).await;
-    let conversation = until_is(bob, "conversation/updated", "state", "Connected").await;
-    for (modality, link, rel, answer) in [
-        ("audioVideo", "addAudio", "audioVideoInvitation", "acceptWithAnswer"),
-        ("phoneAudio", "addPhoneAudio", "phoneAudioInvitation", "accept"),
-    ] {
-        let started = begin(bob, &follow(bob, &conversation, modality).await, link, &offer("sip:ann@contoso.com")).await;
-        rings(ann, rel).await;
-        let invitation = rings(&mut lene, rel).await;
-        let place = format!("{}?sessionContext=s1", href(&invitation["_links"][answer]));
-        let taken = if answer == "accept" { lene.act(&place).await } else { describe(&lene, &place, SDP).await.status };
-        assert_eq!(taken, StatusCode::NO_CONTENT);
-        let started = bob.get(&href(&started["_links"]["self"])).await;
-        let derived = follow(bob, &started, "derivedConversation").await;
-        assert_eq!(derived["state"], "Connected");
-        let part = format!("derived{}{}", modality[..1].to_uppercase(), &modality[1..]);
-        assert_eq!(follow(bob, &started, &part).await["state"], "Connected");
-        assert_eq!(follow(bob, &conversation, modality).await["state"], "Disconnected");
-    }
-    assert!(ann.act(&href(&settings["_links"]["turnOffCallForwarding"])).await.is_success());
 }
 
 /// What an application says of itself.

@@ -97,6 +97,8 @@ impl<'a> Inputs<'a> {
             Body::Record(record) => record.extra().properties().to_vec(),
             _ => Vec::new(),
         };
+        // what has its own place in the resource, and did not fit there
+        let properties = properties.into_iter().filter(|(name, _)| !["id", "type", "rel", "etag"].contains(&&**name)).collect();
         let kind = self.value("type").unwrap_or(OnlineMeetingExtensionType::Undefined);
         Extension { id: self.kept("id"), kind, properties }
     }

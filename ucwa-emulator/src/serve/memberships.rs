@@ -52,9 +52,9 @@ pub(super) const ROUTES: &[Route] = &[
     ),
 ];
 
-/// GET of `myContacts`.
+/// GET of `myContacts`: clients expect to find the contacts in it.
 fn contacts(world: &mut World, call: &Call) -> Outcome {
-    found(shown::contacts(world, call.application, expand(call, false)))
+    found(shown::contacts(world, call.application, expand(call, true)))
 }
 
 fn not_here(group: &str) -> Box<Refusal> {

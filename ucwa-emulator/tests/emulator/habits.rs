@@ -164,8 +164,8 @@ async fn some_paths_are_guessed() {
     assert_eq!(ann.act(&format!("{application}/reportMyActivity")).await, StatusCode::NO_CONTENT);
 
     ann.invite("sip:tosh@contoso.com", "1").await;
-    ann.until("messagingInvitation/completed").await;
     let messaging = ann.until("messaging/updated").await;
+    ann.until("messagingInvitation/completed").await;
     let messaging = ann.get(&link_of(&messaging, "self")).await;
     assert_eq!(ann.say(&href(&messaging["_links"]["sendMessage"]), "Hi").await, StatusCode::CREATED);
     let received = loop {

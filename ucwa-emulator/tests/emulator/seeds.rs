@@ -65,11 +65,11 @@ async fn start_messaging() {
             assert!(conversation["_links"].get("addParticipant").is_none());
 
             press(&bob, &theirs, "accept").await;
-            let completed = until_is(&mut ann, "messagingInvitation/completed", "state", "Connected").await;
-            assert_eq!(completed["_embedded"]["acceptedByParticipant"][0]["name"], "Bob Kelly");
             for rel in ["participant/added", "participantMessaging/added"] {
                 ann.until(rel).await;
             }
+            let completed = until_is(&mut ann, "messagingInvitation/completed", "state", "Connected").await;
+            assert_eq!(completed["_embedded"]["acceptedByParticipant"][0]["name"], "Bob Kelly");
             let said = resource_of(&bob.until("message/completed").await);
             assert_eq!(href(&said["_links"][member]), message.href());
             let twice = refused(&ann, &href(&communication(&ann).await["_links"]["startMessaging"]), &input).await;

@@ -54,13 +54,13 @@ async fn two_people_talk() {
     assert!(shown.get("operationId").is_none());
     assert_eq!(lene.act(&link_of(&invitation, "accept")).await, StatusCode::NO_CONTENT);
     assert_eq!(lene.act(&link_of(&invitation, "accept")).await, StatusCode::CONFLICT);
-    ann.until("messagingInvitation/completed").await;
 
     let of = async |client: &mut Client| {
         let event = client.until("messaging/updated").await;
         client.get(&link_of(&event, "self")).await
     };
     let (of_ann, of_lene) = (of(&mut ann).await, of(&mut lene).await);
+    ann.until("messagingInvitation/completed").await;
     assert_eq!(ann.say(&href(&of_ann["_links"]["sendMessage"]), "Hello").await, StatusCode::CREATED);
     assert_eq!(text_of(&lene.until("message/completed").await), "Hello");
     assert_eq!(lene.act(&href(&of_lene["_links"]["setIsTyping"])).await, StatusCode::NO_CONTENT);

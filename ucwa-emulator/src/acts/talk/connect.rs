@@ -1,7 +1,6 @@
 //! What becomes of an invitation: somebody comes in, modalities begin, or nothing does.
 
 use ucwa_model::{
-    DataLink,
     enumerations::{ErrorCode, ErrorSubcode, EventType, InvitationState, Role},
     general::Reason,
 };
@@ -21,11 +20,9 @@ pub(super) fn connect(world: &mut World, number: u64, who: UserId, application: 
     let Some(invitation) = world.invitations.get(&number) else { return };
     let (conversation, from) = (invitation.conversation, invitation.from);
     let modalities = invitation.modalities().to_vec();
-    let message: Option<DataLink> = match &invitation.kind {
-        Kind::Messaging { message, .. } => message.clone(),
-        Kind::Participant => return meet::let_in(world, conversation, who, application),
-        _ => None,
-    };
+    if matches!(invitation.kind, Kind::Participant) {
+        return meet::let_in(world, conversation, who, application);
+    }
     let derived = forward::derive(world, number, who, application);
     let conversation = derived.unwrap_or(conversation);
     let is_there = world.conversations.get(&conversation).and_then(|talk| talk.party(who)).map(|party| party.presence);
@@ -40,10 +37,16 @@ pub(super) fn connect(world: &mut World, number: u64, who: UserId, application: 
     replace(world, number, &[from, who]);
     call::began(world, number, conversation);
     forward::handed_over(world, number);
-    if let Some(content) = message {
-        let is_html = content.decode_lenient().is_ok_and(|(body, _)| body.media_type().eq_ignore_ascii_case("text/html"));
-        say::say(world, conversation, from, None, content, is_html);
-    }
+}
+
+/// What came along with an invitation to a chat is said.
+pub(super) fn say_first(world: &mut World, number: u64) {
+    let Some(invitation) = world.invitations.get(&number) else { return };
+    let Kind::Messaging { message: Some(content), .. } = &invitation.kind else { return };
+    let conversation = invitation.company.derived.unwrap_or(invitation.conversation);
+    let (from, content) = (invitation.from, content.clone());
+    let is_html = content.decode_lenient().is_ok_and(|(body, _)| body.media_type().eq_ignore_ascii_case("text/html"));
+    say::say(world, conversation, from, None, content, is_html);
 }
 
 /// What gives way to what has just begun ends.

@@ -265,10 +265,12 @@ pub(crate) fn accept(world: &mut World, number: u64, who: UserId, application: O
         let others = talk.parties.iter_mut().filter(|party| party.user != who && party.presence == Taking::Invited);
         others.for_each(|party| party.presence = Taking::Left);
     }
+    connect::connect(world, number, who, application);
+    // servers tell of it last: some clients look at the last event of a response alone
     for id in caller.into_iter().chain(application) {
         tell::invitation(world, id, number, EventType::Completed, None);
     }
-    connect::connect(world, number, who, application);
+    connect::say_first(world, number);
     true
 }
 

@@ -237,14 +237,14 @@ pub(crate) async fn chat(ann: &mut Client, bob: &mut Client) -> Value {
 
 /// What would need media at the server.
 async fn refused(ann: &mut Client, bob: &mut Client) {
-    begin(ann, &communication(ann).await, "startAudio", &offer("sip:bob@contoso.com")).await;
+    let started = begin(ann, &communication(ann).await, "startAudio", &offer("sip:bob@contoso.com")).await;
     let invitation = rings(bob, "audioVideoInvitation").await;
     let by_phone = bob.ask(Method::POST, &href(&invitation["_links"]["acceptWithPhoneAudio"]), None).await;
     assert_eq!(by_phone.error().1, "Conflict");
     let href_of = |link: &str| format!("{}?sessionContext=s1", href(&invitation["_links"][link]));
     assert_eq!(describe(bob, &href_of("acceptWithAnswer"), SDP).await.status, StatusCode::NO_CONTENT);
     until_is(ann, "audioVideoInvitation/completed", "state", "Connected").await;
-    let conversation = until_is(ann, "conversation/updated", "state", "Connected").await;
+    let conversation = follow(ann, &started, "conversation").await;
     begin(ann, &conversation, "addParticipant", &json!({"to": "sip:no@contoso.com"})).await;
     let call = follow(ann, &conversation, "audioVideo").await;
     for link in ["escalateAudio", "escalateAudioVideo"] {

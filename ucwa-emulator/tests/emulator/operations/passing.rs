@@ -33,8 +33,7 @@ async fn elsewhere(ann: &mut Client, bob: &mut Client, lene: &mut Client) {
     assert_eq!(bob.get(&href(&started["_links"]["self"])).await["state"], "Declined");
 
     ann.done(&place("simultaneousRingSettings", "simultaneousRingToContact"), &to).await;
-    chat(bob, ann).await;
-    let conversation = until_is(bob, "conversation/updated", "state", "Connected").await;
+    let conversation = chat(bob, ann).await;
     for (modality, link, rel, answer) in [
         ("audioVideo", "addAudio", "audioVideoInvitation", "acceptWithAnswer"),
         ("phoneAudio", "addPhoneAudio", "phoneAudioInvitation", "accept"),

@@ -25,9 +25,9 @@ pub(crate) async fn tour(emulator: &Emulator, format: Format) {
     privacy(&ann, &lene, &link("myPrivacyRelationships")).await;
     roles(&ann).await;
     let contacts = ann.get(&link("myContacts")).await;
-    assert_eq!(ann.get(&href(&contacts["_links"]["contact"][0])).await["name"], "Tosh Meston");
-    let contacts = ann.get(&format!("{}?expand=true", link("myContacts"))).await;
     assert_eq!(contacts["_embedded"]["contact"][0]["name"], "Tosh Meston");
+    let contacts = ann.get(&format!("{}?expand=false", link("myContacts"))).await;
+    assert_eq!(ann.get(&href(&contacts["_links"]["contact"][0])).await["name"], "Tosh Meston");
 }
 
 /// Finds Lene.

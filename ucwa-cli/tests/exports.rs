@@ -192,3 +192,19 @@ fn openapi_says_what_operations_have_in_common() {
     }
     assert_eq!(open, BTreeSet::from(["redirect_GET", "root_GET", "xframe_GET"]));
 }
+
+/// Go, Rust and RE2 have no look-around, and not all escapes of ECMAScript.
+#[test]
+fn patterns_are_what_all_engines_have() {
+    let document = json("json-schema");
+    let mut all = Vec::new();
+    values(&document, &mut all);
+    let one = all.iter().filter_map(|value| value.get("pattern")?.as_str().map(str::to_owned));
+    let names =
+        all.iter().filter_map(|value| value.get("patternProperties")?.as_object()).flat_map(|names| names.keys().cloned());
+    let patterns: BTreeSet<String> = one.chain(names).collect();
+    assert!(patterns.len() > 20);
+    for pattern in patterns {
+        regex_syntax::parse(&pattern).unwrap();
+    }
+}

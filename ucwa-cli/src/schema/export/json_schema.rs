@@ -10,7 +10,7 @@ use ucwa_model::{
 
 use super::{
     catalog::{self, Body, REASON, any_case},
-    value::{self, END},
+    value,
 };
 
 /// The definitions of other than resources.
@@ -142,12 +142,12 @@ impl Schemas {
             let schema = self.list(field);
             alike.entry(schema.to_string()).or_insert_with(|| (schema, Vec::new())).1.push(name(field.name));
         }
-        let pattern = |names: &[String]| format!("^{prefixes}({}){END}", names.join("|"));
+        let pattern = |names: &[String]| format!("^{prefixes}({})$", names.join("|"));
         Value::Object(alike.into_values().map(|(schema, names)| (pattern(&names), schema)).collect())
     }
 
     fn in_any_case(&self, fields: &[Field]) -> Value {
-        let one = |field: &Field| (format!("^{}{END}", any_case(field.name)), self.member(field));
+        let one = |field: &Field| (format!("^{}$", any_case(field.name)), self.member(field));
         Value::Object(fields.iter().map(one).collect())
     }
 
@@ -340,7 +340,7 @@ fn enumeration(enumeration: &EnumerationDefinition) -> Value {
 
 /// That a member is there, in any case of its name.
 fn given(name: &str) -> Value {
-    let pattern = format!("^{}{END}", any_case(name));
+    let pattern = format!("^{}$", any_case(name));
     json!({"$comment": format!("{name} is required"), "not": {"propertyNames": {"not": {"pattern": pattern}}}})
 }
 

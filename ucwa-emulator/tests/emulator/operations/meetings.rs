@@ -88,4 +88,13 @@ async fn extensions(ann: &Client, meeting: &Value) {
     assert_eq!(ann.get(&own).await["colour"], "blue");
     assert_eq!(ann.get(&place).await["_embedded"]["onlineMeetingExtension"].as_array().unwrap().len(), 1);
     assert_eq!(ann.ask(Method::DELETE, &own, None).await.status, StatusCode::NO_CONTENT);
+    // what does not fit its place is not kept under a name of the application's own
+    for odd in
+        [json!({"id": ["5", "6"], "type": "Undefined"}), json!({"id": "5", "type": [1, "x"]}), json!({"rel": 7, "etag": {}})]
+    {
+        let made = ann.post(&place, &odd).await;
+        assert_eq!(made.status(), StatusCode::CREATED, "{odd}");
+        let own = made.headers()["location"].to_str().unwrap().to_owned();
+        assert_eq!(ann.ask(Method::DELETE, &own, None).await.status, StatusCode::NO_CONTENT);
+    }
 }

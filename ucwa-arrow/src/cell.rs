@@ -15,7 +15,7 @@ pub(crate) fn slot(record: &dyn Record, index: usize, cell: Cell<'_>) -> bool {
         return true;
     };
     match slot.item(0) {
-        _ if field.many => cell.texts((0..slot.len()).filter_map(|index| text_of(slot.item(index)?))),
+        _ if field.many => cell.texts((0..slot.len()).filter_map(|index| text_of(&slot.item(index)?))),
         Some(ValueRef::Boolean(value)) => cell.boolean(value),
         Some(ValueRef::Integer(value)) => cell.integer(Some(value)),
         Some(ValueRef::Date(date)) => time(cell, Some(date)),
@@ -24,7 +24,7 @@ pub(crate) fn slot(record: &dyn Record, index: usize, cell: Cell<'_>) -> bool {
             cell.exact(text.as_deref());
             return text.is_some() && is_bare(link);
         }
-        Some(item) => cell.exact(text_of(item)),
+        Some(item) => cell.exact(text_of(&item)),
         None => cell.null(),
     }
     is_held(record, index)
@@ -36,7 +36,7 @@ pub(crate) fn is_held(record: &dyn Record, index: usize) -> bool {
     if field.many {
         return (0..slot.len()).all(|index| match slot.item(index) {
             Some(ValueRef::Link(link)) => is_bare(link),
-            item => item.and_then(text_of).is_some(),
+            item => item.as_ref().and_then(text_of).is_some(),
         });
     }
     match slot.item(0) {
@@ -58,7 +58,7 @@ fn found(record: &dyn Record, index: usize) -> Option<(&dyn FieldAccess, &'stati
 }
 
 /// A value that is a text; of a link the href.
-fn text_of(item: ValueRef<'_>) -> Option<&str> {
+fn text_of<'a>(item: &ValueRef<'a>) -> Option<&'a str> {
     match item {
         ValueRef::Text(text) => Some(text.as_str()),
         ValueRef::Link(link) => Some(&link.href),

@@ -1,6 +1,9 @@
 //! What no column holds of a resource.
 
-use ucwa_model::{AnyResource, record::Record};
+use ucwa_model::{
+    AnyResource,
+    record::{FieldAccess, Record},
+};
 
 use crate::row::json;
 
@@ -26,5 +29,5 @@ fn present(record: &dyn Record) -> impl Iterator<Item = usize> {
     let slots = 0..record.shape().fields.len();
     slots
         .filter(move |index| *index >= 64 || bits >> index & 1 == 1)
-        .filter(|index| record.slot(*index).is_some_and(|slot| slot.is_present()))
+        .filter(|index| record.slot(*index).is_some_and(FieldAccess::is_present))
 }

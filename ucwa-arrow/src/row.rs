@@ -128,7 +128,7 @@ impl EventRow<'_> {
         ("status", Type::Text, |row, cell| cell.text(row.said(|event| event.status.as_ref().map(EventStatus::as_str)))),
         ("reason_code", Type::Text, |row, cell| cell.text(row.reason(|reason| reason.code.as_ref().map(ErrorCode::as_str)))),
         ("reason_subcode", Type::Text, |row, cell| {
-            cell.text(row.reason(|reason| reason.subcode.as_ref().map(ErrorSubcode::as_str)))
+            cell.text(row.reason(|reason| reason.subcode.as_ref().map(ErrorSubcode::as_str)));
         }),
     ];
 
@@ -137,11 +137,11 @@ impl EventRow<'_> {
         ("role", Type::Text, |row, cell| cell.text(row.resource.map(|(role, _)| role))),
         ("resource_rel", Type::Text, |row, cell| cell.text(row.resource.and_then(|(_, resource)| rel(resource)))),
         ("resource_href", Type::Text, |row, cell| {
-            cell.text(row.resource.and_then(|(_, resource)| said::href(resource.record())))
+            cell.text(row.resource.and_then(|(_, resource)| said::href(resource.record())));
         }),
         ("time", Type::Time, |row, cell| time(cell, row.resource.and_then(|(_, resource)| said::time(resource.record())))),
         ("text", Type::Text, |row, cell| {
-            cell.exact(row.resource.and_then(|(_, resource)| said::text(resource.record())).as_deref())
+            cell.exact(row.resource.and_then(|(_, resource)| said::text(resource.record())).as_deref());
         }),
         ("resource", Type::Text, |row, cell| cell.written(|text| json(row.resource?.1, text))),
         ("error_code", Type::Text, |row, cell| cell.text(row.error().map(|error| error.code().to_string()).as_deref())),

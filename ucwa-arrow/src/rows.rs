@@ -47,7 +47,7 @@ impl Rows {
             (Of::Event(of), _) => of(row, cell),
             (Of::Slot(index), Some(resource)) => given.push((*index, slot(resource.record(), *index, cell))),
             (Of::Rest(columns), Some(resource)) => {
-                cell.written(|text| rest(resource, |slot| holds(columns, given, resource, slot), text))
+                cell.written(|text| rest(resource, |slot| holds(columns, given, resource, slot), text));
             }
             _ => cell.null(),
         });

@@ -68,6 +68,34 @@ fn tokens_cookies_and_passwords_are_not_in_it() {
 }
 
 #[test]
+fn secrets_are_in_neither_format() {
+    let resource = |members: Value| {
+        let mut body = json!({"rel": "me", "name": "Lene", "_links": {"self": {"href": "/me"}}});
+        body.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+        body.to_string()
+    };
+    let valid = [
+        resource(json!({"_links": {"self": {"href": "/me?a=b&code=SECRET"}}})),
+        resource(json!({"token": {"value": "SECRET"}, "password": {"v": "SECRET"}, "cookies": {"a": "SECRET"}})),
+        resource(json!({"tokens": [["a", "x"], ["b", "SECRET"]], "uri": "https://u:SECRET@host/"})),
+        json!({"code": "Forbidden", "parameters": [{"name": "token", "reason": "SECRET"}, {"name": "cwt", "reason": "SECRET"}]})
+            .to_string(),
+        "<resource rel=\"me\" href=\"/me\" xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\"><property name=\"name\">\
+         Lene</property><property name=\"token\"><![CDATA[SECRET]]></property></resource>"
+            .to_owned(),
+    ];
+    for (index, body) in valid.iter().enumerate() {
+        let page = page(&written(&format!("secret-{index}.har"), &har(body)));
+        let lines = data(&page);
+        let answer = &lines[2]["detail"]["answer"];
+        assert!(!page.contains("SECRET") && page.contains("(left out)"), "{body}: {answer:#}");
+        assert!(answer["json"].is_string() && answer["xml"].is_string(), "{body}: {answer:#}");
+    }
+    let broken = resource(json!({"token": ["SECRET"]})).replace("]}", "]");
+    assert!(!page(&written("secret-broken.har", &har(&broken))).contains("SECRET"));
+}
+
+#[test]
 fn nothing_becomes_markup() {
     let hostile = "</script><script>alert(1)</script><!--<img src=x onerror=alert(1)>\u{2028}\u{202e}]]>&lt;\u{0}";
     let body = json!({"rel": "me", "name": hostile, hostile: hostile, "_links": {"self": {"href": hostile}}}).to_string();

@@ -12,6 +12,7 @@ mod message;
 mod page;
 mod recognise;
 mod schema;
+mod secret_name;
 mod tell;
 
 pub use self::{
@@ -19,6 +20,7 @@ pub use self::{
     message::{Message, type_of},
     page::{Page, live_page},
     recognise::{Recognised, Recogniser, broken_response},
+    secret_name::{is_secret_name, is_secret_parameter},
     tell::Lines,
 };
 

@@ -1,7 +1,7 @@
 //! One message: what it is, in both formats, what does not fit, and what the schema does not know.
 
 use serde_json::{Value, json};
-use ucwa_model::{AnyResource, Decoder, Document, Encoder, Events, Format, Report, Unknown, Violation, descriptor::Shape};
+use ucwa_model::{AnyResource, Code, Decoder, Document, Encoder, Events, Format, Report, Unknown, Violation, descriptor::Shape};
 
 use super::secret;
 use crate::Message;
@@ -39,10 +39,13 @@ pub(super) fn tell(format: Format, bytes: &[u8], shape: Option<&'static Shape>, 
     let broken: Vec<Violation> = message.as_ref().map(broken).unwrap_or_default();
     let fault = fault.filter(|fault| !broken.contains(fault));
     let findings: Vec<Value> = report.deviations.iter().chain(&broken).chain(&fault).map(finding).collect();
-    let (json, xml) = if fault.is_none() && broken.is_empty() && bytes.len() <= MOST_CONVERTED {
-        (text_in(message.as_ref(), Format::Json), text_in(message.as_ref(), Format::Xml))
-    } else {
-        (None, None)
+    // what an element is called that is none of UCWA's does not stand in the message
+    let is_foreign = report.deviations.iter().any(|found| found.code == Code::Root);
+    let is_whole = fault.is_none() && broken.is_empty() && !is_foreign && bytes.len() <= MOST_CONVERTED;
+    let written = message.as_ref().filter(|_| is_whole).and_then(|message| Written::of(message, shape));
+    let (message, json, xml) = match written {
+        Some(Written { clean, json, xml }) => (clean.or(message), Some(json), xml),
+        None => (message, None, None),
     };
     let raw = if json.is_none() || xml.is_none() { Some(raw(bytes)) } else { None };
     let is_cut = raw.is_some() && bytes.len() > BEGINNING;
@@ -94,8 +97,31 @@ fn shape_of(message: &Message) -> Option<String> {
     }
 }
 
-fn text_in(message: Option<&Message>, format: Format) -> Option<String> {
-    message?.encode(&Encoder::new(format).pretty().allow_incomplete()).ok().map(|(text, _)| text)
+/// A message in both formats, without secrets.
+struct Written {
+    /// The message without its secrets, if it has any.
+    clean: Option<Message>,
+    json: String,
+    /// `None` if XML cannot carry it.
+    xml: Option<String>,
+}
+
+impl Written {
+    /// Secrets are left out of the message itself, before it is written: then no way of writing it has them.
+    fn of(message: &Message, shape: Option<&Shape>) -> Option<Self> {
+        let json = text_in(message, Format::Json)?;
+        let Some(tree) = secret::without_secrets(&json).ok()? else {
+            return Some(Self { clean: None, json, xml: text_in(message, Format::Xml) });
+        };
+        let decoder = Decoder::new(Format::Json).lenient().allow_incomplete();
+        let (clean, _) = Message::decode(&decoder, tree.to_string().as_bytes(), shape).ok()?;
+        let (json, xml) = (text_in(&clean, Format::Json)?, text_in(&clean, Format::Xml));
+        broken(&clean).is_empty().then_some(Self { clean: Some(clean), json, xml })
+    }
+}
+
+fn text_in(message: &Message, format: Format) -> Option<String> {
+    message.encode(&Encoder::new(format).pretty().allow_incomplete()).ok().map(|(text, _)| text)
 }
 
 /// The text as it came, or the beginning of it.

@@ -168,6 +168,20 @@ def talks(*numbers):
     return channel(0, *senders)
 
 
+def failed():
+    """What was said and did not arrive: told by an event with the text, by one without, and by the answer."""
+    capture, messages = Capture(), f"{TALK}/1/messaging/messages"
+    capture.ask("POST", "/ucwa/oauth/v1/applications", 201, application(), {"culture": "en-US", "endpointId": "a1b2", "userAgent": "Bot/1.0"})
+    capture.ask("GET", f"{BASE}/events?ack=0", 200, talks(1))
+    reason = {"code": "ServiceFailure", "subcode": "MediaFailure", "message": "nobody is there"}
+    for number, status in [(1, 201), (2, 201), (3, 403)]:
+        capture.ask("POST", messages, status, None, f"Text {number}", "text/plain", f"{messages}/{number}" if status == 201 else None)
+    told = message(1, 1, "Text 1", direction="Outgoing") | {"status": "Failure", "reason": reason}
+    bare = event("completed", "message", f"{messages}/2", status="Failure", reason=reason)
+    capture.ask("GET", f"{BASE}/events?ack=1", 200, channel(1, sender("conversation", f"{TALK}/1", told, bare, message(1, 4, "Text 4", direction="Outgoing"))))
+    return capture
+
+
 def many(count):
     """Exchanges of a busy client: most are answers of the event channel."""
     capture = Capture()
@@ -190,4 +204,5 @@ if __name__ == "__main__":
     story().write(folder / "story.har")
     (folder / "story.log").write_text(log(story()), encoding="utf-8", newline="\n")
     hostile().write(folder / "hostile.har")
+    failed().write(folder / "failed.har")
     many(10_000).write(folder / "many.har")

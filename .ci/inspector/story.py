@@ -104,6 +104,20 @@ class Story(Page):
         self.assertIn("404 (1)", options)
 
 
+class Failed(Page):
+    page = "failed.html"
+
+    def test_what_did_not_arrive_says_so(self):
+        self.open("#conversation-1")
+        said = [" ".join(text.split()) for text in self.browser.texts(".thread li:not(.happened)")]
+        self.assertEqual(len(said), 4, said)
+        for text, status in zip(said, ["Failure", "Failure", "403", None]):
+            self.assertEqual(any(word in text for word in ["Failure", "403"]), status is not None, text)
+            self.assertIn(status or "Text 4", text)
+        self.assertIn("nobody is there", said[0])
+        self.assertEqual(self.browser.texts(".thread .failed pre"), ["Text 1", "Text 2", "Text 3"])
+
+
 class Two(Page):
     page = "two.html"
 

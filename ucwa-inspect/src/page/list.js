@@ -32,11 +32,12 @@ function marks(place) {
   return made;
 }
 
+const isFailure = (status) => (typeof status === "number" ? status >= 400 : status === "Failure");
+
 function statusOf(place) {
   const { status } = place;
   if (status === undefined) return element("span", { class: "status" });
-  const bad = typeof status === "number" ? status >= 400 : status === "Failure";
-  return element("span", { class: `status ${bad ? "bad" : "good"}` }, foreign(status));
+  return element("span", { class: `status ${isFailure(status) ? "bad" : "good"}` }, foreign(status));
 }
 
 /** Letters that are written from right to left: the beginning of such a text is at its right end, and must not be cut off. */

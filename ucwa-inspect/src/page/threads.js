@@ -20,14 +20,17 @@ const threads = {
     thread.subject ??= event.subject;
     const name = event.from?.title ?? (event.rel === "participant" ? event.title : undefined);
     if (name) thread.names.add(name);
-    const key = event.text && event.href ? pathOf(event.href) : null;
+    const isMessage = event.rel === "message"; // one that failed may come without what it said
+    const key = (event.text || isMessage) && event.href ? pathOf(event.href) : null;
     const before = key && thread.said.get(key);
     if (before) {
       before.places.push(event); // it was said once, and told again
-      before.status ??= event.status;
+      before.text ??= event.text;
+      before.status = event.status ?? before.status; // what became of it, not that it was taken
+      before.reason = event.reason ?? before.reason;
       return;
     }
-    const item = { place: event, places: [event], text: event.text, who: event.from?.title, status: event.status, isOwn: event.direction === "Outgoing" };
+    const item = { place: event, places: [event], text: event.text, who: event.from?.title, status: event.status, reason: event.reason, isOwn: event.direction === "Outgoing" };
     if (key) thread.said.set(key, item);
     thread.items.push(item);
   },
@@ -42,6 +45,8 @@ const threads = {
       const before = key && thread.said.get(key);
       if (before) {
         before.places.push(entry); // the event came before the answer
+        before.isOwn = true;
+        before.text ??= entry.text;
         return;
       }
       const item = { place: entry, places: [entry], text: entry.text, isOwn: true, status: entry.status };
@@ -83,8 +88,10 @@ function threadItem(item) {
     return element("li", { class: "happened" }, link, " ", words, " ", marks(place));
   }
   const who = item.isOwn ? "client" : foreign(item.who ?? "somebody");
-  const head = element("p", { class: "who" }, element("strong", null, who), " ", link, " ", item.status === "Failure" ? statusOf(item) : null);
-  return element("li", { class: item.isOwn ? "said-own" : "said-other" }, head, lines(item.text.trimEnd(), "said"));
+  const failed = isFailure(item.status) ? [statusOf(item), " ", reasonWords(item.reason)] : null;
+  const head = element("p", { class: "who" }, element("strong", null, who), " ", link, " ", failed);
+  const kind = item.isOwn ? "said-own" : "said-other";
+  return element("li", { class: failed ? `${kind} failed` : kind }, head, lines(item.text.trimEnd(), "said"));
 }
 
 function openThread(thread) {

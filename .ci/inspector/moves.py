@@ -35,6 +35,18 @@ class Moves(Page):
         press("e")
         self.assertEqual(self.heading(), "Exchange 1: POST applications")
 
+    def test_a_step_keeps_the_focus(self):
+        self.open("#exchange-2")
+        focused = lambda: self.browser.js("return document.activeElement.getAttribute('aria-label') ?? document.activeElement.tagName")
+        self.browser.js("document.querySelector('#detail [aria-label=Next]').focus()")
+        for _ in range(2):
+            self.browser.press(Keys.ENTER)
+            self.assertEqual(focused(), "Next")
+        self.assertEqual(self.hash(), "#exchange-3-event-1")
+        self.browser.js("document.querySelector('#detail h2').focus()")
+        self.browser.press("j")
+        self.assertEqual((self.hash(), focused()), ("#exchange-3-event-2", "H2"))
+
     def test_keys_are_explained(self):
         self.browser.press("?")
         self.assertTrue(self.browser.js("return document.getElementById('help').open"))
@@ -117,6 +129,20 @@ class Looks(Page):
         for number in range(1, 16):
             self.open(f"#exchange-{number}")
             self.assertFalse(self.browser.js(overflow), number)
+
+    def test_steps_back_on_a_narrow_screen(self):
+        self.browser.size(360, 740)
+        self.open()
+        self.browser.js("document.querySelectorAll('#list .row')[1].click()")
+        self.assertTrue(self.browser.one("#detail").is_displayed())
+        self.browser.driver.back()
+        self.settle()
+        self.assertEqual((self.hash(), self.browser.one("#list").is_displayed()), ("", True))
+        for place in ["#exchange-999", "#conversation-99"]:
+            self.open(place)
+            self.assertIn("There is no", self.browser.text("#detail"))
+            self.browser.one("#detail .back").click()
+            self.assertTrue(self.browser.one("#list").is_displayed())
 
     def test_pictures(self):
         for scheme in ["light", "dark"]:

@@ -100,6 +100,7 @@ function eventSections(entry) {
 
 function step(by, words, symbol) {
   const button = element("button", { type: "button", "aria-label": words, title: words }, symbol);
+  button.dataset.step = by;
   button.addEventListener("click", () => move(by));
   return button;
 }
@@ -139,9 +140,14 @@ function requestSection(entry, request) {
   return messageSection("Request", { ...request, isInput: true }, "request");
 }
 
+/** Shows something else. What had the focus is gone: the button for the step keeps it, or else the heading has it. */
 function show(parts) {
+  const focused = detail.contains(document.activeElement) ? document.activeElement : null;
   detail.replaceChildren(...parts.filter((part) => part));
   detail.scrollTop = 0;
+  if (!focused) return;
+  const again = focused.dataset.step ? detail.querySelector(`[data-step="${focused.dataset.step}"]`) : null;
+  (again ?? detail.querySelector("h2") ?? list).focus({ preventScroll: true });
 }
 
 function openNothing(...words) {

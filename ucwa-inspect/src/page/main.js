@@ -70,16 +70,23 @@ function showConversations(isStep) {
 /** Opens what the address of the page names. */
 function goToHash() {
   const id = decodeHash(location.hash.slice(1));
-  if (!id) return;
+  if (!id) return setOpened(false);
   if (id === "conversations") return showConversations(false);
   if (id.startsWith("conversation-")) return goToThread(id);
   const place = store.places.get(id);
-  if (!place) return openNothing("There is no place ", foreign(short(id, 80)), " in this page.");
+  if (!place) return openMissing("There is no place ", foreign(short(id, 80)), " in this page.");
   if (!timeline.indexes.has(id)) {
     document.getElementById("filters").reset();
     refill();
   }
   openRow(timeline.indexes.get(id) ?? -1);
+  setOpened(true);
+}
+
+/** On a narrow screen it would not be seen, and nothing leads back from it. */
+function openMissing(...words) {
+  openNothing(...words);
+  detail.prepend(element("div", { class: "bar" }, backButton()));
   setOpened(true);
 }
 
@@ -94,7 +101,7 @@ function decodeHash(hash) {
 function goToThread(id) {
   threads.learn();
   const thread = threads.list[Number(id.slice("conversation-".length)) - 1];
-  if (!thread) return openNothing("There is no such conversation.");
+  if (!thread) return openMissing("There is no such conversation.");
   setView("conversations");
   openThread(thread);
   setOpened(true);
@@ -155,7 +162,9 @@ narrow.addEventListener("change", () => redraw());
 addEventListener("hashchange", () => {
   const isLost = document.activeElement === document.body || detail.contains(document.activeElement);
   goToHash();
-  if (isLost) focusDetail(); // the link that was followed is gone
+  if (!isLost) return;
+  if (detail.checkVisibility()) focusDetail(); // the link that was followed is gone
+  else list.focus();
 });
 addEventListener("popstate", goToHash);
 

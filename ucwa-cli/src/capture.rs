@@ -2,23 +2,26 @@
 //!
 //! A capture hands out one exchange after another, decoded as they were sent: in one piece, not compressed, batches taken apart. What
 //! an archive or a file holds up to where it is cut comes out. Headers are kept for reading and never printed: they hold tokens and
-//! cookies. Passwords in bodies are masked.
+//! cookies. Secrets in bodies and URLs are masked.
 
 mod body;
 mod guess;
 mod har;
 mod raw;
 mod saz;
+mod target;
 
-use std::io::{self, BufRead};
+use std::{
+    borrow::Cow,
+    io::{self, BufRead},
+};
 
 use http::{Request, Response};
-use ucwa_inspect::{Exchange, Recognised, Recogniser};
-use ucwa_model::Format;
+use ucwa_inspect::{Exchange, Faults, Recognised, Recogniser};
 
 use crate::{output::counted, secret, source::shown_name, terminal::Line};
 
-pub(crate) use self::guess::{Guess, guess};
+pub(crate) use self::guess::{Guess, guess, guess_whole};
 
 /// The most headers of a message that are kept.
 const MAX_HEADERS: usize = 256;
@@ -39,8 +42,7 @@ pub(crate) type Take<'t> = dyn FnMut(Exchange) -> io::Result<()> + 't;
 
 /// Reads a capture to its end, or to where it is cut, which is the error then.
 pub(crate) fn read(kind: Kind, reader: impl BufRead, take: &mut Take<'_>) -> io::Result<()> {
-    let mut masked = |exchange: Exchange| take(masked(exchange));
-    let mut whole = |exchange: Exchange| body::undo(exchange).apart().into_iter().try_for_each(&mut masked);
+    let mut whole = |exchange: Exchange| body::undo(exchange).apart().into_iter().try_for_each(&mut *take);
     match kind {
         Kind::Har => har::read(reader, &mut whole),
         Kind::Saz => saz::read(reader, &mut whole),
@@ -48,14 +50,17 @@ pub(crate) fn read(kind: Kind, reader: impl BufRead, take: &mut Take<'_>) -> io:
     }
 }
 
-/// The exchange without secrets in its bodies.
+/// The exchange without secrets in its bodies and in its URL.
 fn masked(mut exchange: Exchange) -> Exchange {
     let sent = exchange.request.as_mut().map(Request::body_mut);
     let came = exchange.answer.as_mut().map(Response::body_mut);
     for body in sent.into_iter().chain(came) {
-        if let Some(format) = Format::guess(body) {
-            secret::mask(body, format);
-        }
+        secret::mask(body);
+    }
+    if let Some(uri) = exchange.request.as_mut().map(Request::uri_mut)
+        && let Cow::Owned(masked) = secret::masked(&uri.to_string())
+    {
+        *uri = masked.parse().unwrap_or_default();
     }
     exchange
 }
@@ -68,9 +73,16 @@ pub(crate) fn recognised(
     take: &mut dyn FnMut(Recognised) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut recogniser = Recogniser::default();
-    let read = read(kind, reader, &mut |exchange| recogniser.look(exchange).map_or(Ok(()), &mut *take));
-    let (exchanges, others) = (counted(recogniser.exchanges(), "exchange"), recogniser.others());
-    anstream::eprintln!("{}: {exchanges}, {others} of them not UCWA's", Line(shown_name(name)));
+    let read = read(kind, reader, &mut |exchange| match recogniser.look(exchange) {
+        Some(mut recognised) => {
+            recognised.exchange = masked(recognised.exchange);
+            take(recognised)
+        }
+        None => Ok(()),
+    });
+    let (exchanges, others, unread) = (recogniser.exchanges(), recogniser.others(), recogniser.unread());
+    let unread = if unread == 0 { String::new() } else { format!(", {unread} of them with bodies that cannot be read") };
+    anstream::eprintln!("{}: {}, {others} of them not UCWA's{unread}", Line(shown_name(name)), counted(exchanges, "exchange"));
     read
 }
 

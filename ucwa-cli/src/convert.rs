@@ -4,7 +4,7 @@ use std::io;
 
 use annotate_snippets::Level;
 use ucwa_inspect::{Message, facts};
-use ucwa_model::{Decoder, Encoder, Place, descriptor::Shape};
+use ucwa_model::{Decoder, Encoder, Place, Report, descriptor::Shape};
 
 use crate::{
     Failure, Outcome,
@@ -12,7 +12,7 @@ use crate::{
     capture::{self, Kind},
     finding,
     input::{Input, Opened},
-    message, output,
+    message, output, secret,
     source::Source,
     terminal::{self, Lines},
 };
@@ -56,9 +56,16 @@ fn all(args: &ConvertArgs, kind: Kind, source: Source) -> Outcome {
 
 fn one(args: &ConvertArgs, input: &Input, shape: Option<&Shape>) -> Outcome {
     let to = args.to.into();
+    // the message goes out as it is, but who helps with findings need not see what is secret
+    let shown = || Input { name: input.name.clone(), bytes: secret::shown(&input.bytes), ..*input };
     let fail = |error: ucwa_model::Error| {
-        finding::print(Level::ERROR, input, error.violation());
+        finding::print(Level::ERROR, &shown(), error.violation());
         Failure::Input
+    };
+    let warn = |report: &Report| {
+        if !report.deviations.is_empty() || report.omitted > 0 {
+            finding::print_all(&Level::WARNING, &shown(), report);
+        }
     };
 
     let decoder = Decoder::new(input.format);
@@ -69,8 +76,8 @@ fn one(args: &ConvertArgs, input: &Input, shape: Option<&Shape>) -> Outcome {
         text.insert(0, '\u{feff}'); // it goes out as it came in
     }
     text.push('\n');
-    finding::print_all(&Level::WARNING, input, &report);
-    finding::print_all(&Level::WARNING, input, &losses);
+    warn(&report);
+    warn(&losses);
     output::write(terminal::message(text, to))?;
     if args.text {
         for body in facts::bodies(&message) {

@@ -5,7 +5,7 @@ mod summary;
 
 use std::io::{self, BufRead, Write};
 
-use ucwa_inspect::broken_response;
+use ucwa_inspect::{broken_response, document};
 use ucwa_model::{
     Broken, Code, DecodeOptions, Decoder, Document, Event, Format, Response, Responses, Sender, StreamError, UnexpectedDocument,
     Violation, dialect::is_rel,
@@ -23,7 +23,7 @@ use crate::{
 pub(crate) fn run(args: &EventsArgs) -> Outcome {
     let files = source::files(&args.files);
     let progress = Progress::over(files.iter().map(|(file, _)| file));
-    let mut printer = Printer { args, lines: Lines::plain(&progress), summary: Summary::new(), captured: None };
+    let mut printer = Printer { args, lines: Lines::plain(&progress), summary: Summary::new(), captured: None, is_whole: true };
     let mut clean = true;
     for (file, error) in files {
         let read = error.map_or_else(|| Source::open(&file, &progress), Err);
@@ -38,7 +38,7 @@ pub(crate) fn run(args: &EventsArgs) -> Outcome {
     }
     progress.finish();
     output::outcome(printer.finish())?;
-    if clean && printer.summary.is_clean() { Ok(()) } else { Err(Failure::Input) }
+    if clean && printer.is_whole && printer.summary.is_clean() { Ok(()) } else { Err(Failure::Input) }
 }
 
 /// Writes what a stream has, or counts it.
@@ -48,6 +48,8 @@ struct Printer<'a> {
     summary: Summary,
     /// When the response was asked for, as a capture has it.
     captured: Option<String>,
+    /// Whether all responses of captures could be had.
+    is_whole: bool,
 }
 
 impl Printer<'_> {
@@ -56,11 +58,20 @@ impl Printer<'_> {
         let Some(kind) = source.capture() else { return self.stream(file, source.is_live(), source) };
         let mut failure = None;
         let read = capture::recognised(kind, &file.name, source, &mut |recognised| {
+            let part = Named::new(&capture::name_of(&file.name, &recognised.exchange));
+            if let Some(fault) = recognised.exchange.faults.answer.as_ref().filter(|_| recognised.is_of_channel()) {
+                self.is_whole = false;
+                if let Err(error) = output::outcome(self.unreadable(&part, &io::Error::other(fault.clone()))) {
+                    failure = Some(error);
+                    return Err(io::ErrorKind::Interrupted.into());
+                }
+            }
             let Some((format, body)) = recognised.output() else { return Ok(()) };
-            if !is_response(format, body) {
+            let is_success = recognised.exchange.answer.as_ref().is_some_and(|answer| answer.status().is_success());
+            let is_channel = recognised.is_of_channel() && is_success;
+            if !is_channel && !is_response(format, body) {
                 return Ok(());
             }
-            let part = Named::new(&capture::name_of(&file.name, &recognised.exchange));
             self.captured = recognised.exchange.time.clone();
             match self.stream(&part, false, body) {
                 Ok(read) => read,
@@ -194,8 +205,8 @@ impl Printer<'_> {
 /// Whether a message is a response of the event channel.
 fn is_response(format: Format, body: &[u8]) -> bool {
     let decoder = Decoder::new(format).lenient();
-    match decoder.decode::<Document>(body) {
-        Ok(read) => matches!(read.value, Document::Events(_)),
+    match document(&decoder, body) {
+        Ok((document, _)) => matches!(document, Document::Events(_)),
         Err(_) => broken_response(&decoder, body).is_some(),
     }
 }

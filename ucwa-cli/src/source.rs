@@ -63,7 +63,7 @@ impl Source {
     }
 }
 
-/// Reads as many bytes as it takes to tell whether it is a capture.
+/// Reads as many bytes as it takes to tell whether it is a capture; those that are there already may be more.
 fn peek(reader: &mut dyn BufRead) -> io::Result<(Vec<u8>, Option<Kind>)> {
     let mut begin = Vec::new();
     loop {
@@ -72,11 +72,14 @@ fn peek(reader: &mut dyn BufRead) -> io::Result<(Vec<u8>, Option<Kind>)> {
             Guess::Other => return Ok((begin, None)),
             Guess::More => {}
         }
-        match reader.fill_buf()?.first().copied() {
-            Some(byte) => begin.push(byte),
-            None => return Ok((begin, None)),
+        let piece = reader.fill_buf()?;
+        if piece.is_empty() {
+            let kind = capture::guess_whole(&begin);
+            return Ok((begin, kind));
         }
-        reader.consume(1);
+        begin.extend_from_slice(piece);
+        let length = piece.len();
+        reader.consume(length);
     }
 }
 

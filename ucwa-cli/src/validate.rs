@@ -80,6 +80,11 @@ impl Verdict {
         self.part.as_ref()?.refused.as_deref()
     }
 
+    /// That of a message without a body that can be checked.
+    fn without_body(type_name: Option<&str>) -> Self {
+        Self { type_name: type_name.map(str::to_owned), violations: Vec::new(), report: Report::default(), part: None }
+    }
+
     /// What stopped the decoder.
     fn failed(shape: Option<&Shape>, violation: Violation) -> Self {
         let type_name = shape.map(|shape| shape.name.to_owned());
@@ -129,18 +134,17 @@ impl Validator<'_> {
 
     /// A request, as the input of its operation, of which its query may have a part.
     fn request(&mut self, file: &Named, recognised: &Recognised) -> io::Result<()> {
-        let Some((operation, request)) = recognised.operation.zip(recognised.exchange.request.as_ref()) else { return Ok(()) };
-        let (in_query, refused) = (request.uri().query().is_some(), recognised.refused());
+        let Some(request) = recognised.exchange.request.as_ref() else { return Ok(()) };
+        let refused = recognised.refused();
+        let Some(operation) = recognised.operation else {
+            return refused.map_or(Ok(()), |fault| self.fault(file, recognised, "request", fault));
+        };
+        let in_query = request.uri().query().is_some();
         let input = self.part_of(file, recognised, recognised.input().map(|(format, _, request)| (format, &**request.body())));
         let verdict = match recognised.input() {
             Some((_, shape, _)) => self.decoded(&input, Some(shape), in_query),
             None if refused.is_none() => return Ok(()),
-            None => Verdict {
-                type_name: Some(operation.name().to_owned()),
-                violations: Vec::new(),
-                report: Report::default(),
-                part: None,
-            },
+            None => Verdict::without_body(Some(operation.name())),
         };
         let part =
             Part { message: "request", operation: Some(operation.to_string()), request: recognised.exchange.asked(), refused };
@@ -149,12 +153,23 @@ impl Validator<'_> {
 
     /// An answer, as what it says to be, or as what its operation answers.
     fn answer(&mut self, file: &Named, recognised: &Recognised) -> io::Result<()> {
-        let Some(output) = recognised.output() else { return Ok(()) };
+        let refused = recognised.exchange.faults.answer.clone();
+        let Some(output) = recognised.output() else {
+            return refused.map_or(Ok(()), |fault| self.fault(file, recognised, "answer", fault));
+        };
         let input = self.part_of(file, recognised, Some(output));
         let verdict = self.decoded(&input, recognised.output_shape(), false);
         let operation = recognised.operation.map(|operation| operation.to_string());
-        let part = Part { message: "answer", operation, request: recognised.exchange.asked(), refused: None };
+        let part = Part { message: "answer", operation, request: recognised.exchange.asked(), refused };
         self.say(&input, &Verdict { part: Some(part), ..verdict })
+    }
+
+    /// A body that could not be had.
+    fn fault(&mut self, file: &Named, recognised: &Recognised, message: &'static str, fault: String) -> io::Result<()> {
+        let operation = recognised.operation.map(|operation| operation.to_string());
+        let part = Part { message, operation, request: recognised.exchange.asked(), refused: Some(fault) };
+        let verdict = Verdict::without_body(recognised.operation.map(ucwa_model::http::Operation::name));
+        self.say(&self.part_of(file, recognised, None), &Verdict { part: Some(part), ..verdict })
     }
 
     /// A body of an exchange, under the name of that.
@@ -171,11 +186,12 @@ impl Validator<'_> {
             return Ok(());
         }
         let mut input = Input::document(&file.name, document, self.args.from);
-        secret::mask(&mut input.bytes, input.format); // findings show what stands near
+        secret::mask(&mut input.bytes); // findings show what stands near
         let verdict = match fault {
             Some(fault) => Verdict::failed(self.shape, fault.violation().clone()),
             None => self.verdict(&input),
         };
+        input.bytes = secret::shown(&input.bytes);
         self.say(&input, &verdict)
     }
 

@@ -78,6 +78,7 @@ impl State {
             duration: Some(exchange.took.as_secs_f64() * 1000.0),
             request: Some(exchange.request.clone()),
             answer: Some(response),
+            ..ucwa_inspect::Exchange::default()
         };
         for part in whole.apart() {
             if let Some(recognised) = self.recogniser.look(part) {

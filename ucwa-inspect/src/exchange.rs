@@ -15,6 +15,17 @@ pub struct Exchange {
     pub request: Option<Request<Vec<u8>>>,
     /// What was answered.
     pub answer: Option<Response<Vec<u8>>>,
+    /// What is wrong with the bodies, as whoever recorded them has them.
+    pub faults: Faults,
+}
+
+/// Why a body is not what was sent, or not all of it.
+#[derive(Clone, Debug, Default)]
+pub struct Faults {
+    /// That of the request.
+    pub request: Option<String>,
+    /// That of the answer.
+    pub answer: Option<String>,
 }
 
 impl Exchange {

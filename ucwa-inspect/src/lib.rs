@@ -14,10 +14,11 @@ mod recognise;
 mod schema;
 mod secret_name;
 mod tell;
+pub mod utf16;
 
 pub use self::{
-    exchange::Exchange,
-    message::{Message, type_of},
+    exchange::{Exchange, Faults},
+    message::{Message, document, type_of},
     page::{Page, live_page},
     recognise::{Recognised, Recogniser, broken_response},
     secret_name::{is_secret_name, is_secret_parameter},

@@ -1,6 +1,8 @@
 //! A message of a type that was given, or that it names itself.
 
-use ucwa_model::{AnyResource, Decoder, Document, Encoder, Error, Report, descriptor::Shape, record::Record};
+use ucwa_model::{
+    AnyResource, Decoder, Document, Encoder, Error, Events, Report, descriptor::Shape, dialect::plain_rel, record::Record,
+};
 
 /// What a resource is: the name of its type without the prefix of a dialect, or the rel as it is written, if the schema has no type
 /// for it.
@@ -9,6 +11,20 @@ pub fn type_of(resource: &AnyResource) -> Option<&str> {
     match resource {
         AnyResource::Other(other) => other.rel(),
         known => Some(known.record().shape().rel),
+    }
+}
+
+/// A message that says what it is, and what of it does not fit. A response of the event channel may say it by a rel, as resources do.
+///
+/// # Errors
+/// If it cannot be read, or in strict mode if anything does not fit.
+pub fn document(decoder: &Decoder, bytes: &[u8]) -> Result<(Document, Report), Error> {
+    let read = decoder.decode::<Document>(bytes)?;
+    match &read.value {
+        Document::Resource(AnyResource::Other(other)) if other.rel().is_some_and(|rel| plain_rel(rel) == "events") => {
+            decoder.decode::<Events>(bytes).map(|read| (Document::Events(read.value), read.report))
+        }
+        _ => Ok((read.value, read.report)),
     }
 }
 
@@ -33,7 +49,7 @@ impl Message {
                 let report = decoder.decode_into(bytes, &mut *record)?;
                 Ok((Self::Typed(record), report))
             }
-            None => decoder.decode(bytes).map(|decoded| (Self::Document(Box::new(decoded.value)), decoded.report)),
+            None => document(decoder, bytes).map(|(document, report)| (Self::Document(Box::new(document)), report)),
         }
     }
 

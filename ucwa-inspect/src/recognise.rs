@@ -5,13 +5,13 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use http::{Request, Response, header::CONTENT_TYPE};
 use ucwa_model::{
-    AnyResource, Code, Decoded, Decoder, Document, Events, Format, Report,
+    AnyResource, Code, Decoder, Document, Events, Format, Report,
     descriptor::{self, Shape},
     http::{Operation, Reading, RequestError},
     record::{Record, ValueRef},
 };
 
-use crate::Exchange;
+use crate::{Exchange, batch, message};
 
 /// The most links that are remembered.
 const MOST_LINKS: usize = 100_000;
@@ -23,6 +23,7 @@ pub struct Recogniser {
     links: BTreeMap<String, Target>,
     exchanges: u64,
     others: u64,
+    unread: u64,
 }
 
 /// The rel of a link, and which revision of it stands there.
@@ -67,7 +68,6 @@ impl Recognised {
     /// What was sent that is no record but of a media type that the operation takes, as the text of a message: the type, and the bytes.
     pub(crate) fn content(&self) -> Option<(&str, &[u8])> {
         let (operation, request) = self.operation.zip(self.exchange.request.as_ref())?;
-        let essence = |media: &'_ str| media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let media = request.headers().get(CONTENT_TYPE)?.to_str().ok()?;
         let is_taken = operation.media().iter().any(|taken| essence(taken) == essence(media));
         is_taken.then_some((media, &**request.body()))
@@ -76,9 +76,11 @@ impl Recognised {
     /// What is wrong with the request beside its body: without what headers and the query have, which may be secret.
     #[must_use]
     pub fn refused(&self) -> Option<String> {
-        let (operation, request) = self.operation.zip(self.exchange.request.as_ref())?;
-        let refused = Reading::strict().request(operation, request).err()?;
-        refusal(&refused, request.uri().query().is_some())
+        self.exchange.faults.request.clone().or_else(|| {
+            let (operation, request) = self.operation.zip(self.exchange.request.as_ref())?;
+            let refused = Reading::strict().request(operation, request).err()?;
+            refusal(&refused, self.input().is_some(), request.uri().query().is_some())
+        })
     }
 
     /// The body of the answer, and its format.
@@ -87,13 +89,19 @@ impl Recognised {
         Some((self.answer?, self.exchange.answer.as_ref()?.body()))
     }
 
+    /// Whether the event channel is asked.
+    #[must_use]
+    pub fn is_of_channel(&self) -> bool {
+        self.operation.is_some_and(|operation| operation.rel() == "events")
+    }
+
     /// What the answer is read as where it does not say it itself.
     #[must_use]
     pub fn output_shape(&self) -> Option<&'static Shape> {
         let answer = self.exchange.answer.as_ref().filter(|answer| answer.status().is_success())?;
         let (format, body) = (self.answer?, answer.body());
         let names_itself =
-            Decoder::new(format).lenient().decode::<Document>(body).is_ok_and(|read| !is_unrecognised(&read.report));
+            message::document(&Decoder::new(format).lenient(), body).is_ok_and(|(_, report)| !is_unrecognised(&report));
         if names_itself { None } else { descriptor::shape_of_rel(self.operation?.success().body?) }
     }
 }
@@ -111,6 +119,12 @@ impl Recogniser {
         self.others
     }
 
+    /// How many of the others have bodies that cannot be read, so that they may be UCWA's.
+    #[must_use]
+    pub fn unread(&self) -> u64 {
+        self.unread
+    }
+
     /// The exchange, if it is UCWA's; others are counted.
     pub fn look(&mut self, exchange: Exchange) -> Option<Recognised> {
         self.exchanges += 1;
@@ -119,11 +133,14 @@ impl Recogniser {
         let number = Arc::from(&*exchange.number);
         let answer = exchange.answer.as_ref().and_then(|answer| self.learn(answer, &number));
         let operation = exchange.request.as_ref().and_then(|request| self.operation(request, answer.is_some()));
-        let is_ours = answer.is_some() || operation.is_some();
+        let is_batch = exchange.answer.as_ref().is_some_and(|answer| batch::is_batch(answer.headers()))
+            || exchange.request.as_ref().is_some_and(|request| batch::is_batch(request.headers()));
+        let is_ours = answer.is_some() || operation.is_some() || is_batch;
         if !is_ours {
             self.others += 1;
+            self.unread += u64::from(exchange.faults.request.is_some() || exchange.faults.answer.is_some());
         }
-        let answer = answer.or_else(|| self.unnamed(&exchange, operation));
+        let answer = answer.or_else(|| unnamed(exchange.answer.as_ref()?, operation?));
         is_ours.then_some(Recognised { exchange, operation, answer, link })
     }
 
@@ -131,10 +148,10 @@ impl Recogniser {
     fn learn(&mut self, answer: &Response<Vec<u8>>, number: &Arc<str>) -> Option<Format> {
         let format = Format::guess(answer.body())?;
         let decoder = Decoder::new(format).lenient();
-        let document = match decoder.decode::<Document>(answer.body()) {
-            Ok(Decoded { value: Document::Resource(AnyResource::Other(_)), .. }) => return None,
-            Ok(Decoded { report, .. }) if is_unrecognised(&report) => return None,
-            Ok(Decoded { value, .. }) => value,
+        let document = match message::document(&decoder, answer.body()) {
+            Ok((Document::Resource(AnyResource::Other(_)), _)) => return None,
+            Ok((_, report)) if is_unrecognised(&report) => return None,
+            Ok((document, _)) => document,
             Err(_) => Document::Events(broken_response(&decoder, answer.body())?),
         };
         match &document {
@@ -146,12 +163,6 @@ impl Recogniser {
             _ => {}
         }
         Some(format)
-    }
-
-    /// An answer that its operation alone names.
-    fn unnamed(&self, exchange: &Exchange, operation: Option<Operation>) -> Option<Format> {
-        let answer = exchange.answer.as_ref().filter(|answer| answer.status().is_success())?;
-        descriptor::shape_of_rel(operation?.success().body?).and(Format::guess(answer.body()))
     }
 
     fn links_of(&mut self, record: &dyn Record, number: &Arc<str>) {
@@ -185,6 +196,28 @@ impl Recogniser {
     }
 }
 
+/// The format of an answer that does not say what it is, where its operation does, or where it is broken: it is told then.
+fn unnamed(answer: &Response<Vec<u8>>, operation: Operation) -> Option<Format> {
+    let (status, body) = (answer.status(), answer.body());
+    let media = answer.headers().get(CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
+    let promised = FORMATS.iter().find(|(name, _)| essence(media).ends_with(name)).map(|(_, format)| *format);
+    if body.trim_ascii().is_empty() || batch::is_batch(answer.headers()) {
+        return None;
+    }
+    let is_named = status.is_success() && operation.success().body.is_some();
+    let format = Format::guess(body).or(promised).or(is_named.then_some(Format::Json))?;
+    let is_broken = || promised.is_some() && message::document(&Decoder::new(format).lenient(), body).is_err();
+    (is_named || is_broken()).then_some(format)
+}
+
+/// How the names of media types end that have a format.
+const FORMATS: [(&str, Format); 2] = [("json", Format::Json), ("xml", Format::Xml)];
+
+/// A media type without its parameters.
+fn essence(media: &str) -> String {
+    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
 /// A response of which some events cannot be read, or that is cut: what of it can be read.
 #[must_use]
 pub fn broken_response(decoder: &Decoder, body: &[u8]) -> Option<Events> {
@@ -192,11 +225,12 @@ pub fn broken_response(decoder: &Decoder, body: &[u8]) -> Option<Events> {
     events.senders.is_some().then_some(events)
 }
 
-/// Why a request is refused; not for its body, whose findings are told with it.
-fn refusal(error: &RequestError, in_query: bool) -> Option<String> {
+/// Why a request is refused; not for its body where that is checked, because its findings are told with it.
+fn refusal(error: &RequestError, is_checked: bool, in_query: bool) -> Option<String> {
     match error {
-        RequestError::Body(_) => None,
-        RequestError::Missing { .. } if !in_query => None,
+        RequestError::Body(_) if is_checked => None,
+        RequestError::Missing { .. } if is_checked && !in_query => None,
+        RequestError::Body(error) => Some(format!("the body cannot be read: {}", error.violation().message())),
         RequestError::Media { expected, .. } => Some(format!("expected a body of {expected}, but found another one")),
         RequestError::Header { header, expected, .. } => {
             Some(format!("expected {expected} in `{header}`, but found something else"))

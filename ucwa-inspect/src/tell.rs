@@ -89,23 +89,29 @@ fn sent(recognised: &Recognised, request: &Request<Vec<u8>>) -> Told {
         (_, _, Some((media, body))) => other(media, body),
         _ => other("", b""),
     };
-    if let Some(refused) = recognised.refused() {
-        told.findings += 1;
-        told.json["refused"] = json!(refused);
-    }
+    refuse(&mut told, recognised.refused());
     told
+}
+
+fn refuse(told: &mut Told, why: Option<String>) {
+    if let Some(why) = why {
+        told.findings += 1;
+        told.json["refused"] = json!(why);
+    }
 }
 
 /// What was answered: as what it says to be, or as what its operation answers.
 fn came(recognised: &Recognised, answer: &Response<Vec<u8>>) -> Told {
-    match recognised.output() {
+    let mut told = match recognised.output() {
         Some((format, body)) => message::tell(format, body, recognised.output_shape(), false, None),
         None => {
             let mut told = other("", b"");
             told.json["left_out"] = json!((!answer.body().is_empty()).then(|| answer.body().len())); // who knows what it holds
             told
         }
-    }
+    };
+    refuse(&mut told, recognised.exchange.faults.answer.clone());
+    told
 }
 
 /// A body that is no record.

@@ -1,6 +1,7 @@
 //! HAR, an HTTP archive in JSON: `log.entries`, one after another, so that memory is that of the largest entry.
 
 mod entry;
+mod surrogates;
 
 use std::{
     cell::Cell,
@@ -9,12 +10,19 @@ use std::{
     rc::Rc,
 };
 
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64::{
+    Engine,
+    alphabet::STANDARD,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use self::entry::{Body, Entry, Found, Header, Headers, Message};
-use super::{Exchange, Take, fault};
+use self::{
+    entry::{Body, Entry, Found, Header, Headers, Message},
+    surrogates::Mended,
+};
+use super::{Exchange, Faults, Take, fault, target};
 
 /// The most bytes of an entry: two bodies that decoders take, in base64, and what is said about them.
 const MOST_OF_ENTRY: u64 = 256 << 20;
@@ -25,14 +33,19 @@ pub(super) fn read(mut reader: impl BufRead, take: &mut Take<'_>) -> io::Result<
         reader.consume(3);
     }
     let left = Rc::new(Cell::new(MOST_OF_ENTRY));
-    let reader = BufReader::new(Bounded { reader, left: Rc::clone(&left) });
-    let mut entries = Entries { take, left, count: 0, failed: None };
+    let reader = BufReader::new(Bounded { reader: Mended::new(reader), left: Rc::clone(&left) });
+    let mut entries = Entries { take, left, count: 0, is_there: false, failed: None };
     let mut json = serde_json::Deserializer::from_reader(reader);
     let read = Member { name: "log", inner: Member { name: "entries", inner: &mut entries } }.deserialize(&mut json);
-    match (entries.failed, read) {
+    let Entries { count, is_there, failed, .. } = entries;
+    match (failed, read) {
         (Some(error), _) => Err(error),
-        (None, Ok(())) => Ok(()),
-        (None, Err(error)) => Err(broken(&error, entries.count)),
+        (None, Err(error)) => Err(broken(&error, count)),
+        (None, Ok(())) if !is_there => Err(fault("the HAR has no `log.entries`")),
+        (None, Ok(())) => json.end().map_err(|error| match error.classify() {
+            serde_json::error::Category::Io => broken(&error, count),
+            _ => fault(format!("expected one HAR, but found more behind it; {count} exchanges could be read")),
+        }),
     }
 }
 
@@ -103,6 +116,7 @@ struct Entries<'t, 'f> {
     take: &'t mut Take<'f>,
     left: Rc<Cell<u64>>,
     count: u64,
+    is_there: bool,
     failed: Option<io::Error>,
 }
 
@@ -122,6 +136,7 @@ impl<'de> Visitor<'de> for &mut Entries<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        self.is_there = true;
         while let Some(Found(entry)) = list.next_element::<Found<Entry>>()? {
             self.left.set(MOST_OF_ENTRY);
             self.count += 1;
@@ -136,42 +151,67 @@ impl<'de> Visitor<'de> for &mut Entries<'_, '_> {
 }
 
 fn exchange(number: u64, entry: Entry) -> Exchange {
+    let mut faults = Faults::default();
     Exchange {
         number: number.to_string(),
         time: entry.time,
         duration: entry.duration.filter(|duration| *duration >= 0.0), // -1 stands for unknown
-        request: entry.request.and_then(request),
-        answer: entry.answer.and_then(answer),
+        request: entry.request.and_then(|written| request(written, &mut faults.request)),
+        answer: entry.answer.and_then(|written| answer(written, &mut faults.answer)),
+        faults,
     }
 }
 
-fn request(written: Message) -> Option<Request<Vec<u8>>> {
+fn request(written: Message, fault: &mut Option<String>) -> Option<Request<Vec<u8>>> {
     let body = written.sent.unwrap_or_default();
     let headers = headers(written.headers, body.media.as_deref());
-    let mut request = Request::new(content(body));
+    let mut request = Request::new(content(body, fault));
     *request.method_mut() = Method::from_bytes(written.method?.to_ascii_uppercase().as_bytes()).ok()?;
-    *request.uri_mut() = written.url.and_then(|url| url.parse().ok()).unwrap_or_default();
+    *request.uri_mut() = target::uri(&written.url.unwrap_or_default());
     *request.headers_mut() = headers;
     Some(request)
 }
 
 /// A request that was never answered has an answer with the status 0.
-fn answer(written: Message) -> Option<Response<Vec<u8>>> {
+fn answer(written: Message, fault: &mut Option<String>) -> Option<Response<Vec<u8>>> {
     let status = u16::try_from(written.status?).ok()?;
     let body = written.answered.unwrap_or_default();
     let headers = headers(written.headers, body.media.as_deref());
-    let mut answer = Response::new(content(body));
+    let mut answer = Response::new(content(body, fault));
     *answer.status_mut() = StatusCode::from_u16(status).ok()?;
     *answer.headers_mut() = headers;
     Some(answer)
 }
 
-fn content(body: Body) -> Vec<u8> {
+/// Base64 as tools write it: with line breaks, without padding, in the alphabet of URLs. Of one that is broken, what stands before that.
+fn content(body: Body, fault: &mut Option<String>) -> Vec<u8> {
     let text = body.text.unwrap_or_default();
-    let is_encoded = body.encoding.is_some_and(|encoding| encoding.eq_ignore_ascii_case("base64"));
-    let decoded = if is_encoded { STANDARD.decode(&text).ok() } else { None };
-    decoded.unwrap_or_else(|| text.into_bytes())
+    if !body.encoding.or(body.other_encoding).is_some_and(|encoding| encoding.eq_ignore_ascii_case("base64")) {
+        return text.into_bytes();
+    }
+    let mut digits: Vec<u8> = text.into_bytes();
+    digits.retain(|byte| !byte.is_ascii_whitespace());
+    for digit in &mut digits {
+        *digit = match *digit {
+            b'-' => b'+',
+            b'_' => b'/',
+            other => other,
+        };
+    }
+    let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    let length = digits.iter().position(|byte| !is_digit(byte)).unwrap_or(digits.len());
+    let is_broken = digits.iter().skip(length).any(|byte| *byte != b'=') || length % 4 == 1;
+    if is_broken {
+        *fault = Some("the body's base64 is broken".to_owned());
+    }
+    digits.truncate(if is_broken { length - length % 4 } else { length });
+    BASE64.decode(&digits).unwrap_or_default()
 }
+
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true),
+);
 
 /// The headers, and the media type where only the body has it.
 fn headers(written: Option<Headers>, media: Option<&str>) -> HeaderMap {
@@ -190,4 +230,27 @@ fn headers(written: Option<Headers>, media: Option<&str>) -> HeaderMap {
         headers.insert(http::header::CONTENT_TYPE, media);
     }
     headers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_read_as_tools_write_it() {
+        for (text, bytes, is_broken) in [
+            ("e30=", &b"{}"[..], false),
+            ("e30", b"{}", false),
+            ("e3\n0 =", b"{}", false),
+            ("-_-_", b"\xfb\xff\xbf", false),
+            ("e30=x", b"", true),
+            ("eyJhIjp?", b"{\"a", true),
+            ("eyJhI", b"{\"a", true),
+            ("", b"", false),
+        ] {
+            let mut fault = None;
+            let body = Body { text: Some(text.to_owned()), other_encoding: Some("BASE64".to_owned()), ..Body::default() };
+            assert_eq!((content(body, &mut fault), fault.is_some()), (bytes.to_vec(), is_broken), "{text}");
+        }
+    }
 }

@@ -2,18 +2,19 @@
 //!
 //! An archive that is cut has no directory at its end: what is whole is found by the headers that stand before each file.
 
+mod packed;
 mod recover;
 
 use std::{
     collections::BTreeMap,
-    io::{self, BufRead, Read},
+    io::{self, BufRead, BufReader, Read},
 };
 
-use flate2::read::DeflateDecoder;
-use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceArchive};
+use rawzip::{ZipArchive, ZipSliceArchive};
 use ucwa_model::Date;
 
-use super::{Exchange, Take, fault, raw};
+use self::packed::{Budget, Packed};
+use super::{Exchange, Faults, Take, fault, har, raw};
 
 /// The most bytes of an archive, as it is.
 const MOST: u64 = 1 << 30;
@@ -24,14 +25,11 @@ const MOST_INFLATED: u64 = 4 << 30;
 /// The most exchanges of an archive. Fiddler holds a few thousand.
 const MOST_EXCHANGES: usize = 1_000_000;
 
-/// The most bytes of a file: a body that a decoder takes, compressed once more, and headers.
-const MOST_OF_FILE: u64 = 65 << 20;
-
-/// The files of an exchange, by where they are.
-struct Files<F> {
-    request: Option<F>,
-    answer: Option<F>,
-    times: Option<F>,
+/// The files of an exchange.
+struct Files<'a> {
+    request: Option<Packed<'a>>,
+    answer: Option<Packed<'a>>,
+    times: Option<Packed<'a>>,
 }
 
 /// Reads the exchanges of an archive, in order of their numbers.
@@ -42,24 +40,83 @@ pub(super) fn read(reader: impl BufRead, take: &mut Take<'_>) -> io::Result<()> 
         return Err(fault(format!("expected an archive of at most {MOST} bytes, but found more")));
     }
     let Ok(archive) = ZipArchive::from_slice(&*bytes) else { return recover::read(&bytes, take) };
-    let mut exchanges: BTreeMap<u64, Files<(ZipArchiveEntryWayfinder, CompressionMethod)>> = BTreeMap::new();
+    let Content { exchanges, hars } = content(&archive)?;
+    match (exchanges.is_empty(), &*hars) {
+        (true, [har]) => read_har(har, take),
+        (true, []) => {
+            Err(fault("expected an archive of Fiddler, with files such as `raw/1_c.txt`, or a HAR in it, but found neither"))
+        }
+        (true, hars) => Err(fault(format!("expected one HAR in the archive, but found {}: unpack them", hars.len()))),
+        (false, _) => hand_out(exchanges, take),
+    }
+}
+
+/// The files of an archive that are read.
+#[derive(Default)]
+struct Content<'a> {
+    exchanges: BTreeMap<u64, Files<'a>>,
+    hars: Vec<Packed<'a>>,
+}
+
+fn content<'a>(archive: &'a ZipSliceArchive<&[u8]>) -> io::Result<Content<'a>> {
+    let mut content = Content::default();
     let mut entries = archive.entries();
     while let Some(entry) = entries.next_entry().map_err(|error| fault(format!("the archive's directory is broken: {error}")))? {
-        let Some((number, part)) = place(entry.file_path().as_ref()) else { continue };
+        let path = entry.file_path();
+        let (place, is_har) = (place(path.as_ref()), path.as_ref().to_ascii_lowercase().ends_with(b".har"));
+        if place.is_none() && !is_har {
+            continue;
+        }
         if entry.flags().is_encrypted() {
             return Err(encrypted());
         }
-        note(&mut exchanges, number, part, (entry.wayfinder(), entry.compression_method()))?;
+        let data = archive.get_entry(entry.wayfinder()).ok().map(|entry| entry.data());
+        let file = Packed { data, method: entry.compression_method().as_u16(), crc: Some(entry.crc32()) };
+        match place {
+            Some((number, part)) => note(&mut content.exchanges, number, part, file)?,
+            None => content.hars.push(file),
+        }
     }
-    let mut budget = Budget { left: MOST_INFLATED };
+    Ok(content)
+}
+
+/// A HAR that was put into a zip.
+fn read_har(har: &Packed<'_>, take: &mut Take<'_>) -> io::Result<()> {
+    let mut reader = BufReader::new(har.reader(MOST_INFLATED)?);
+    har::read(&mut reader, take)?;
+    if reader.get_ref().is_sound() { Ok(()) } else { Err(fault("the HAR in the archive is damaged")) }
+}
+
+/// Hands out the exchanges, and then says how many of their files are damaged.
+fn hand_out(exchanges: BTreeMap<u64, Files<'_>>, take: &mut Take<'_>) -> io::Result<()> {
+    let mut budget = Budget::new();
+    let (mut damaged, mut first) = (0_u64, None);
     for (number, files) in exchanges {
-        let mut content = |file: Option<(ZipArchiveEntryWayfinder, CompressionMethod)>| {
-            file.map(|(file, method)| budget.take(&archive, file, method)).transpose()
+        let mut faults = Faults::default();
+        let mut unpack = |file: Option<Packed<'_>>, fault: &mut Option<String>| {
+            let Some(file) = file else { return Ok(None) };
+            let (content, why) = budget.unpack(&file)?;
+            damaged += u64::from(why.is_some());
+            first = first.take().or_else(|| why.clone());
+            *fault = why;
+            Ok::<_, io::Error>(Some(content))
         };
-        let texts = Texts { request: content(files.request)?, answer: content(files.answer)?, times: content(files.times)? };
-        take(texts.exchange(number))?;
+        let request = unpack(files.request, &mut faults.request)?;
+        let answer = unpack(files.answer, &mut faults.answer)?;
+        let times = unpack(files.times, &mut None)?;
+        take(Exchange {
+            number: number.to_string(),
+            time: times.as_deref().and_then(|times| time(times, "ClientBeginRequest")),
+            duration: times.as_deref().and_then(duration),
+            request: request.as_deref().and_then(raw::request),
+            answer: answer.as_deref().and_then(raw::response),
+            faults,
+        })?;
     }
-    Ok(())
+    match first {
+        None => Ok(()),
+        Some(why) => Err(fault(format!("{damaged} of the archive's files cannot be read whole: {why}"))),
+    }
 }
 
 fn encrypted() -> io::Error {
@@ -80,7 +137,7 @@ fn place(name: &[u8]) -> Option<(u64, u8)> {
 }
 
 /// Notes a file of an exchange. Of two with one name the last counts.
-fn note<F>(exchanges: &mut BTreeMap<u64, Files<F>>, number: u64, part: u8, file: F) -> io::Result<()> {
+fn note<'a>(exchanges: &mut BTreeMap<u64, Files<'a>>, number: u64, part: u8, file: Packed<'a>) -> io::Result<()> {
     if exchanges.len() >= MOST_EXCHANGES && !exchanges.contains_key(&number) {
         return Err(fault(format!("expected at most {MOST_EXCHANGES} exchanges, but found more")));
     }
@@ -91,58 +148,6 @@ fn note<F>(exchanges: &mut BTreeMap<u64, Files<F>>, number: u64, part: u8, file:
         _ => files.times = Some(file),
     }
     Ok(())
-}
-
-/// How many bytes may yet come out of an archive.
-struct Budget {
-    left: u64,
-}
-
-impl Budget {
-    fn take(
-        &mut self,
-        archive: &ZipSliceArchive<&[u8]>,
-        file: ZipArchiveEntryWayfinder,
-        method: CompressionMethod,
-    ) -> io::Result<Vec<u8>> {
-        let Ok(entry) = archive.get_entry(file) else { return Ok(Vec::new()) };
-        self.inflate(entry.data(), method == CompressionMethod::DEFLATE)
-    }
-
-    /// The content of a file. What is broken behind a beginning costs only the rest.
-    fn inflate(&mut self, data: &[u8], is_deflated: bool) -> io::Result<Vec<u8>> {
-        let most = MOST_OF_FILE.min(self.left);
-        let mut content = Vec::new();
-        let read = match is_deflated {
-            true => DeflateDecoder::new(data).take(most).read_to_end(&mut content),
-            false => data.take(most).read_to_end(&mut content),
-        };
-        let _ = read; // what came out before a fault is there
-        self.left -= content.len() as u64;
-        if self.left == 0 {
-            return Err(fault(format!("expected an archive that unfolds to at most {MOST_INFLATED} bytes, but found more")));
-        }
-        Ok(content)
-    }
-}
-
-/// The files of an exchange, as they are.
-struct Texts {
-    request: Option<Vec<u8>>,
-    answer: Option<Vec<u8>>,
-    times: Option<Vec<u8>>,
-}
-
-impl Texts {
-    fn exchange(self, number: u64) -> Exchange {
-        Exchange {
-            number: number.to_string(),
-            time: self.times.as_deref().and_then(|times| time(times, "ClientBeginRequest")),
-            duration: self.times.as_deref().and_then(duration),
-            request: self.request.as_deref().and_then(raw::request),
-            answer: self.answer.as_deref().and_then(raw::response),
-        }
-    }
 }
 
 /// How long it took until the client had the answer, in milliseconds.

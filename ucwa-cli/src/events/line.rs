@@ -12,6 +12,7 @@ use ucwa_model::{
 
 use crate::{
     finding::{self, object},
+    secret,
     terminal::Line,
 };
 
@@ -36,10 +37,10 @@ pub(super) fn event_json(
     let facts = Facts::of(event);
     let members = [
         ("sender", text(Some(&sender.rel))),
-        ("sender_href", text(Some(&sender.href))),
+        ("sender_href", href(Some(&sender.href))),
         ("type", text(event.event_type.as_ref().map(EventType::as_str))),
         ("rel", text(link.and_then(|link| link.rel.as_deref()))),
-        ("href", text(link.map(|link| &*link.link.href))),
+        ("href", href(link.map(|link| &*link.link.href))),
         ("title", text(link.and_then(|link| link.link.title()))),
         ("in", event.in_.as_ref().map_or_else(null, link_json)),
         ("status", text(event.status.as_ref().map(EventStatus::as_str))),
@@ -70,12 +71,17 @@ fn text(text: Option<&str>) -> String {
     json!(text).to_string()
 }
 
+/// Hrefs may hold tokens.
+fn href(href: Option<&str>) -> String {
+    json!(href.map(secret::masked)).to_string()
+}
+
 fn null() -> String {
     Value::Null.to_string()
 }
 
 fn link_json(EventLink { rel, link, .. }: &EventLink) -> String {
-    object([("rel", json!(rel.as_deref())), ("href", json!(&*link.href)), ("title", json!(link.title()))])
+    object([("rel", json!(rel.as_deref())), ("href", json!(secret::masked(&link.href))), ("title", json!(link.title()))])
 }
 
 fn reason_json(reason: &Reason) -> String {
@@ -84,7 +90,7 @@ fn reason_json(reason: &Reason) -> String {
 }
 
 fn from_json(From { href, title }: &From) -> String {
-    object([("href", json!(href)), ("title", json!(title))])
+    object([("href", json!(href.as_deref().map(secret::masked))), ("title", json!(title))])
 }
 
 /// For people.
@@ -110,7 +116,7 @@ pub(super) fn event(
         write!(out, " ({})", Line(&reason_words(reason)))?;
     }
     if let Some(From { href, title }) = &facts.from {
-        write!(out, " from {}", Line(title.as_deref().or(href.as_deref()).unwrap_or("-")))?;
+        write!(out, " from {}", Line(&secret::masked(title.as_deref().or(href.as_deref()).unwrap_or("-"))))?;
     }
     if let Some(text) = &facts.text {
         write!(out, ": {}", Line(text.trim_end()))?;
@@ -135,15 +141,15 @@ fn link(out: &mut impl Write, before: &str, link: Option<&EventLink>) -> io::Res
     let Some(EventLink { rel, link, .. }) = link else { return Ok(()) };
     write!(out, "{before}{}", Line(rel.as_deref().unwrap_or("-")))?;
     if !link.href.is_empty() {
-        write!(out, " {}", Line(&link.href))?;
+        write!(out, " {}", Line(&secret::masked(&link.href)))?;
     }
     link.title().map_or(Ok(()), |title| write!(out, " \"{}\"", Line(title)))
 }
 
-/// For programs: what is broken, and its bytes.
+/// For programs: what is broken, and its text without secrets.
 pub(super) fn error_json(out: &mut impl Write, start: &Start<'_>, error: &Error, raw: Option<&[u8]>) -> io::Result<()> {
     begin(out, start)?;
-    let raw = raw.map(String::from_utf8_lossy);
+    let raw = raw.map(|raw| String::from_utf8_lossy(&secret::shown(raw)).into_owned());
     writeln!(out, ",\"error\":{},\"raw\":{}}}", finding::error_to_json(error), json!(raw))
 }
 

@@ -7,9 +7,9 @@ use std::{
 };
 
 use serde_json::json;
-use ucwa_inspect::type_of;
+use ucwa_inspect::{document, type_of};
 use ucwa_model::{
-    Decoded, Decoder, Document, Documents, Entry, Format, RawDocument, Report,
+    Decoder, Document, Documents, Entry, Format, RawDocument, Report,
     descriptor::{self, Form, Shape},
     record::{Record, ValueRef},
 };
@@ -29,6 +29,8 @@ struct Coverage {
     messages: usize,
     /// Files that are no messages, and why.
     skipped: Vec<(String, String)>,
+    /// Captures that could not be read to their end, and why: of what they hold, some may have been counted.
+    cut: Vec<(String, String)>,
     /// By definition: how often it occurred, and which fields it had.
     seen: BTreeMap<&'static str, (usize, BTreeSet<usize>)>,
     /// Unknown members, and how often each occurred.
@@ -47,7 +49,8 @@ pub(super) fn run(folder: &str, as_json: bool) -> Outcome {
     for (file, error) in files {
         coverage.read(&file, error);
     }
-    output::write(if as_json { coverage.to_json() } else { coverage.to_text() })
+    output::write(if as_json { coverage.to_json() } else { coverage.to_text() })?;
+    if coverage.cut.is_empty() { Ok(()) } else { Err(Failure::Input) }
 }
 
 impl Coverage {
@@ -83,7 +86,7 @@ impl Coverage {
             Ok(())
         });
         if let Err(error) = read {
-            self.skip(file, &error);
+            self.cut.push((file.name.clone(), error.to_string()));
         }
     }
 
@@ -111,8 +114,8 @@ impl Coverage {
 
     /// A message that says what it is.
     fn any(&mut self, file: &Named, format: Format, bytes: &[u8]) {
-        match Decoder::new(format).lenient().report_unknown().decode(bytes) {
-            Ok(Decoded { value: document, report, .. }) => self.take(&document, &report),
+        match document(&Decoder::new(format).lenient().report_unknown(), bytes) {
+            Ok((document, report)) => self.take(&document, &report),
             Err(error) => self.skip(file, &error),
         }
     }
@@ -186,6 +189,7 @@ impl Coverage {
             });
         }
         lines.extend(self.unknown.iter().map(|(unknown, count)| format!("unknown {} ({count})", Line(unknown))));
+        lines.extend(self.cut.iter().map(|(file, error)| format!("not read to its end: {}: {}", Line(file), Line(error))));
         lines.extend(self.skipped.iter().map(|(file, error)| format!("skipped {}: {}", Line(file), Line(error))));
         lines.join("\n") + "\n"
     }
@@ -198,8 +202,13 @@ impl Coverage {
             "messages": self.messages,
             "resources": shapes.collect::<Vec<_>>(),
             "unknown": self.unknown.iter().map(|(member, count)| json!({"member": member, "count": count})).collect::<Vec<_>>(),
-            "skipped": self.skipped.iter().map(|(file, error)| json!({"file": file, "error": error})).collect::<Vec<_>>(),
+            "skipped": named(&self.skipped),
+            "cut": named(&self.cut),
         });
         format!("{object}\n")
     }
+}
+
+fn named(files: &[(String, String)]) -> Vec<serde_json::Value> {
+    files.iter().map(|(file, error)| json!({"file": file, "error": error})).collect()
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use ucwa_model::{AnyResource, Code, Decoder, Document, Encoder, Events, Format, Report, Unknown, Violation, descriptor::Shape};
 
 use super::secret;
-use crate::Message;
+use crate::{Message, utf16};
 
 /// Larger messages are not converted, and only their beginning is shown: the page has to stay one that a browser opens.
 const MOST_CONVERTED: usize = 1 << 20;
@@ -126,7 +126,8 @@ fn text_in(message: &Message, format: Format) -> Option<String> {
 
 /// The text as it came, or the beginning of it.
 pub(super) fn raw(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes.get(..BEGINNING).unwrap_or(bytes)).into_owned()
+    let bytes = bytes.get(..BEGINNING).unwrap_or(bytes);
+    utf16::decoded(bytes).unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned())
 }
 
 pub(super) fn finding(found: &Violation) -> Value {

@@ -153,6 +153,7 @@ objects! {
         media: String = "mimeType",
         text: String = "text",
         encoding: String = "encoding",
+        other_encoding: String = "_encoding",
     }
     /// A header.
     Header {

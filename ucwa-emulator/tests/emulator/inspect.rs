@@ -101,11 +101,11 @@ async fn exchanges_are_shown_as_they_happen() {
     assert_eq!(invited.status(), StatusCode::CREATED);
     let updated = ann.until("messaging/updated").await;
     let messages = crate::client::link_of(&updated, "sendMessage");
-    assert_eq!(ann.say(&messages, "Is my <b>password</b> safe? \u{202e}").await, StatusCode::CREATED);
+    assert_eq!(ann.say(&messages, "Is <b>noon</b> fine? \u{202e}").await, StatusCode::CREATED);
     ann.until("message/completed").await;
     all.extend(told.until("POST sendMessage").await);
     let said = all.last().unwrap();
-    assert_eq!(said.exchange()["text"], "Is my <b>password</b> safe? \u{202e}");
+    assert_eq!(said.exchange()["text"], "Is <b>noon</b> fine? \u{202e}");
     assert!(!said.data[0].contains('<'), "nothing in it is markup");
     let batch = href(&ann.application["_links"]["batch"]);
     let me = href(&ann.application["_embedded"]["me"]["_links"]["self"]);

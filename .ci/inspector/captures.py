@@ -182,6 +182,18 @@ def failed():
     return capture
 
 
+def odd():
+    """What is long, or written in ways that have others, and what took long."""
+    capture, messages = Capture(), f"{TALK}/1/messaging/messages"
+    capture.ask("POST", "/ucwa/oauth/v1/applications", 201, application(), {"culture": "en-US", "endpointId": "a1b2", "userAgent": "Bot/1.0"}, ms=59_999)
+    capture.ask("GET", f"{BASE}/events?ack=0", 200, talks(1), ms=5_400_000)
+    capture.ask("POST", messages, 201, None, "مرحبا" * 6000, "text/plain", f"{messages}/1", wait=90_000)
+    note = "data:text/plain;base64," + base64.b64encode(b"written in base64").decode()
+    capture.ask("GET", f"{BASE}/me", 200, {"rel": "me", "name": "Zoe\u0308", "title": "C:\\temp", "_links": {"self": link(f"{BASE}/me"), "note": link(note)}})
+    capture.ask("GET", "/elsewhere", 404, {"code": "NotFound", "subcode": "None"})
+    return capture
+
+
 def many(count):
     """Exchanges of a busy client: most are answers of the event channel."""
     capture = Capture()
@@ -205,4 +217,5 @@ if __name__ == "__main__":
     (folder / "story.log").write_text(log(story()), encoding="utf-8", newline="\n")
     hostile().write(folder / "hostile.har")
     failed().write(folder / "failed.har")
+    odd().write(folder / "odd.har")
     many(10_000).write(folder / "many.har")

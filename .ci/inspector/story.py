@@ -20,7 +20,7 @@ class Story(Page):
         self.assertEqual(self.heading(), "Exchange 2: POST startMessaging2")
         self.assertEqual(self.hash(), "#exchange-2")
         text = self.browser.text("#detail")
-        for part in ["JSON, as it was sent", "XML, converted", '"operationId": "74cb7404"', '<property name="operationId">', "Started",
+        for part in ["JSON, written anew", "XML, converted", '"operationId": "74cb7404"', '<property name="operationId">', "Started",
                      "by the link startMessaging of exchange 1", "Opaque id chosen by the client", "string of at most 50 UTF-16 code units"]:
             self.assertIn(part, text)
         panes = [pane.rect for pane in self.browser.all("#detail section.request .pane")]
@@ -118,6 +118,31 @@ class Failed(Page):
         self.assertEqual(self.browser.texts(".thread .failed pre"), ["Text 1", "Text 2", "Text 3"])
 
 
+class Odd(Page):
+    page = "odd.html"
+
+    def test_a_long_text_is_shown_bit_by_bit(self):
+        self.open("#exchange-3")
+        length = "return document.querySelector('#detail pre.said').textContent.length"
+        self.assertLess(self.browser.js(length), 3000)
+        self.browser.one("#detail pre.said button").click()
+        self.assertEqual(self.browser.js(length), 30_001)
+
+    def test_words_are_found_however_they_are_written(self):
+        for words, expected in [("C:\\temp", ["4"]), ("zo\u00eb", ["4"]), ("written in base64", ["4"]), ("c:\\\\temp\\", [])]:
+            with self.subTest(words=words):
+                self.filter("words", words)
+                self.assertEqual(self.exchanges(), expected)
+
+    def test_times_and_names(self):
+        rows = self.rows()
+        self.assertTrue(rows[0].endswith(" 1:00 min") and rows[1].endswith(" 1:30 h"), rows)
+        self.assertNotIn("reason", rows[-1])
+        self.open("#conversation-1")
+        times = self.browser.texts(".thread .time")
+        self.assertEqual([len(time.split()) for time in times], [2, 2], times)
+
+
 class Two(Page):
     page = "two.html"
 
@@ -128,6 +153,8 @@ class Two(Page):
             self.open(place)
             self.assertEqual(self.heading(), heading)
         self.assertRegex(self.browser.text("#detail"), r"File\s+\S*chat\.har")
+        self.open("#exchange-2:6")
+        self.assertEqual(self.hash(), "#exchange-2:6.1", "a batch is its parts")
         self.open("#exchange-2:4")
         self.assertEqual(self.browser.js("return document.querySelector('#detail dd a').hash"), "#exchange-2:3", "links stay in their file")
 

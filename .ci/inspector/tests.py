@@ -11,9 +11,9 @@ from hostile import Hostile
 from live import Live
 from many import Many
 from moves import Looks, Moves
-from story import Cut, Failed, Log, Story, Two
+from story import Cut, Failed, Log, Odd, Story, Two
 
-__all__ = ["Cut", "Failed", "Hostile", "Live", "Log", "Looks", "Many", "Moves", "Story", "Two"]
+__all__ = ["Cut", "Failed", "Hostile", "Live", "Log", "Looks", "Many", "Moves", "Odd", "Story", "Two"]
 
 if __name__ == "__main__":
     unittest.main(verbosity=2, argv=[sys.argv[0], *sys.argv[3:]])

@@ -37,6 +37,20 @@ function learnChoices() {
   }
 }
 
+/** Letters are found however they are composed. */
+const plainWords = (text) => text.normalize("NFC").toLowerCase();
+
+/** Texts of a message that stand there otherwise: with escapes, or encoded in a data URL. */
+function readTexts(value, texts) {
+  if (typeof value === "string") {
+    if (/[\\"\u0000-\u001f]/.test(value)) texts.push(value);
+    const data = readDataUrl(value);
+    if (data && !PICTURES.has(data.media)) texts.push(textOf(data) ?? undefined);
+  } else if (value !== null && typeof value === "object") {
+    Object.values(value).forEach((one) => readTexts(one, texts));
+  }
+}
+
 /** All words of an exchange, in lower case: what its messages hold, too. */
 function wordsOf(entry) {
   if (entry.words !== null) return entry.words;
@@ -47,14 +61,15 @@ function wordsOf(entry) {
   }
   for (const message of [request, answer]) {
     texts.push(message.json ?? message.raw ?? message.text, message.refused);
+    if (message.json !== undefined) readTexts(JSON.parse(message.json), texts);
     for (const found of message.findings ?? []) texts.push(found.path, found.message);
   }
-  entry.words = texts.filter((text) => text !== undefined).join("\n").toLowerCase();
+  entry.words = plainWords(texts.filter((text) => text !== undefined).join("\n"));
   return entry.words;
 }
 
 function wanted() {
-  const words = controls.words.value.toLowerCase().split(/\s+/).filter((word) => word);
+  const words = plainWords(controls.words.value).split(/\s+/).filter((word) => word);
   const { sender, rel, type, status, found } = controls;
   return { words, sender: sender.value, rel: rel.value, type: type.value, status: status.value, found: found.checked };
 }

@@ -54,11 +54,11 @@ function end(path) {
 const tail = (path) => foreign(end(path), "path");
 
 function exchangeCells(entry) {
-  const name = entry.operation?.split(" ") ?? [entry.method, entry.answer ?? (entry.method ? null : "text")];
+  const name = entry.operation?.split(" ") ?? [entry.method, isFailure(entry.status) ? null : (entry.answer ?? (entry.method ? null : "text"))];
   const [method, operation] = name;
   const what = `what${FROM_RIGHT.test(entry.text ?? "") ? " from-right" : ""}`;
   return [
-    element("span", { class: "time" }, entry.time ? foreign(clock(entry.time)) : entry.line_number ? `line ${number(entry.line_number)}` : ""),
+    element("span", { class: "time", title: entry.time ? day(entry.time) : null }, entry.time ? foreign(clock(entry.time)) : entry.line_number ? `line ${number(entry.line_number)}` : ""),
     element("span", { class: "number" }, foreign(title(entry))),
     element("span", { class: "who" }, entry.method ? "client" : "log"),
     element("span", { class: what }, method ? foreign(method, "method") : null, " ", operation ? foreign(operation, "name") : null, " ",
@@ -72,7 +72,7 @@ function exchangeCells(entry) {
 function eventCells(event) {
   const words = event.error ? event.error.message : (event.text ?? event.title ?? event.subject ?? event.reason?.message);
   return [
-    element("span", { class: "time" }, event.time ? foreign(clock(event.time)) : null),
+    element("span", { class: "time", title: event.time ? day(event.time) : null }, event.time ? foreign(clock(event.time)) : null),
     element("span", { class: "number", title: "event" }, "↳"),
     element("span", { class: "who" }, foreign(event.from?.title ?? event.sender ?? "")),
     element("span", { class: `what${FROM_RIGHT.test(words ?? "") ? " from-right" : ""}` }, event.type ? foreign(event.type, "method") : null, " ", event.rel ? foreign(event.rel, "name") : null, " ",

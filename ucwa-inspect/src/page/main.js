@@ -73,13 +73,13 @@ function goToHash() {
   if (!id) return setOpened(false);
   if (id === "conversations") return showConversations(false);
   if (id.startsWith("conversation-")) return goToThread(id);
-  const place = store.places.get(id);
+  const place = store.places.get(id) ?? store.places.get(`${id}.1`); // a batch is its parts
   if (!place) return openMissing("There is no place ", foreign(short(id, 80)), " in this page.");
-  if (!timeline.indexes.has(id)) {
+  if (!timeline.indexes.has(place.id)) {
     document.getElementById("filters").reset();
     refill();
   }
-  openRow(timeline.indexes.get(id) ?? -1);
+  openRow(timeline.indexes.get(place.id) ?? -1);
   setOpened(true);
 }
 

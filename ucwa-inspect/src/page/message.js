@@ -60,7 +60,7 @@ function pane(name, note, makers) {
 }
 
 function panes(message, read, remark) {
-  const sent = (format) => (message.format === format ? ", as it was sent" : ", converted");
+  const sent = (format) => (message.format === format ? ", written anew" : ", converted");
   const made = [];
   if (message.json !== undefined) {
     const makers = message.json.split("\n").map((text, index) => () => jsonLine(text, read.byLine[index], remark));
@@ -128,7 +128,7 @@ function members(read, remark) {
 function findings(message) {
   const found = (message.findings ?? []).map((finding) =>
     element("li", null, finding.path ? [foreign(finding.path, "name"), ": "] : null, foreign(finding.message),
-      finding.line ? element("span", { class: "dim" }, ` (line ${finding.line}, column ${finding.column})`) : null));
+      finding.line && message.raw !== undefined ? element("span", { class: "dim" }, ` (line ${finding.line}, column ${finding.column})`) : null));
   if (message.refused) found.push(element("li", null, foreign(message.refused)));
   if (message.omitted) found.push(element("li", null, `and ${number(message.omitted)} more`));
   return found.length > 0 ? element("ul", { class: "findings", "aria-label": "Findings" }, found) : null;

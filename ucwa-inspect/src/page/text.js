@@ -45,8 +45,37 @@ function nodes(text, severalLines) {
 /** A text of others, on one line. */
 const foreign = (text, className) => element("bdi", { class: className }, nodes(String(text), false));
 
-/** A text of others, on as many lines as it has. */
-const lines = (text, className) => element("pre", { class: className, dir: "auto" }, nodes(String(text), true));
+/** Characters of a text that are shown at first, and in each piece of what follows: laying out one long line takes a browser very long. */
+const PIECE = 2000;
+
+/** The pieces of a text: each ends with a line, if one ends in its second half, and cuts no character. */
+function pieces(text) {
+  const made = [];
+  for (let start = 0; start < text.length;) {
+    let end = Math.min(start + PIECE, text.length);
+    const line = text.lastIndexOf("\n", end - 1) + 1;
+    if (end < text.length && line > start + PIECE / 2) end = line;
+    if (/[\ud800-\udbff]/.test(text[end - 1]) && end < text.length) end -= 1;
+    made.push(text.slice(start, end));
+    start = end;
+  }
+  return made;
+}
+
+/** A text of others, on as many lines as it has; of a long one the beginning, until somebody asks for all. */
+function lines(text, className) {
+  const [first = "", ...rest] = pieces(String(text));
+  const made = element("pre", { class: className, dir: "auto" }, nodes(first, true));
+  if (rest.length === 0) return made;
+  const all = element("button", { type: "button", class: "all" }, `Show all ${counted(text.length, "character")}`);
+  all.addEventListener("click", () => {
+    all.replaceWith(...rest.map((piece) => element("span", { class: "piece", dir: "auto" }, nodes(piece, true))));
+    made.tabIndex = -1;
+    made.focus({ preventScroll: true }); // the button is gone
+  });
+  made.append("\n", all);
+  return made;
+}
 
 /** A text of others for an attribute, where there are no elements. */
 const plain = (text) => String(text).replace(UNSEEN, symbol);
@@ -76,6 +105,10 @@ function day(time) {
 
 function took(ms) {
   if (ms === undefined) return "";
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : `${(ms / 60_000).toFixed(1)} min`;
+  if (Math.round(ms) < 1000) return `${Math.round(ms)} ms`;
+  if (Math.round(ms / 100) < 600) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  const minutes = Math.floor(seconds / 60);
+  const two = (value) => String(value % 60).padStart(2, "0");
+  return minutes < 60 ? `${minutes}:${two(seconds)} min` : `${Math.floor(minutes / 60)}:${two(minutes)} h`;
 }

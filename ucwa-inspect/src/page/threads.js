@@ -79,10 +79,17 @@ const threads = {
 
 const timeOf = (place) => place.time ?? entryOf(place).time;
 
-function threadItem(item) {
+/** The day of an item, if the one before was not on it. */
+function newDay(items, index) {
+  const dayOf = (item) => (item && timeOf(item.place) ? day(timeOf(item.place)) : null);
+  const own = dayOf(items[index]);
+  return own === null || own === dayOf(items[index - 1]) ? "" : `${own} `;
+}
+
+function threadItem(item, before) {
   const { place } = item;
   const time = timeOf(place);
-  const link = element("a", { href: `#${place.id}`, class: "time" }, time ? foreign(clock(time).slice(0, 8)) : `#${title(entryOf(place))}`);
+  const link = element("a", { href: `#${place.id}`, class: "time" }, time ? foreign(before + clock(time).slice(0, 8)) : `#${title(entryOf(place))}`);
   if (item.text === undefined) {
     const words = [foreign(`${place.rel ?? ""} ${place.type ?? ""}`.trim(), "dim"), " ", place.title ? foreign(place.title, "quote") : null, " ", statusOf(place), " ", reasonWords(place.reason)];
     return element("li", { class: "happened" }, link, " ", words, " ", marks(place));
@@ -101,7 +108,7 @@ function openThread(thread) {
     ["With", names.length > 0 ? names.map((name, index) => [index > 0 ? ", " : "", foreign(name)]).flat() : null],
     ["Address", foreign(thread.href)],
   ]);
-  const items = fill(element("ol", { class: "thread" }), thread.items.map((item) => () => threadItem(item)), "item");
+  const items = fill(element("ol", { class: "thread" }), thread.items.map((item, index) => () => threadItem(item, newDay(thread.items, index))), "item");
   show([element("div", { class: "bar" }, backButton(), heading), about, items]);
 }
 

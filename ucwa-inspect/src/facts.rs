@@ -18,6 +18,8 @@ pub struct Body {
     pub name: &'static str,
     /// What was said.
     pub text: String,
+    /// Whether that is HTML.
+    pub is_html: bool,
 }
 
 /// All that is said in a message, in order.
@@ -50,6 +52,8 @@ pub struct Facts {
     pub from: Option<From>,
     /// What was said.
     pub text: Option<String>,
+    /// Whether that is HTML.
+    pub is_html: bool,
 }
 
 /// Who is behind a resource.
@@ -79,7 +83,7 @@ impl Facts {
     }
 
     fn take(&mut self, record: &dyn Record) {
-        let Self { time, direction, from, text } = self;
+        let Self { time, direction, from, text, is_html } = self;
         *time = time.or_else(|| date(record, "timeStamp"));
         if direction.is_none() {
             *direction = text_of(record, "direction");
@@ -87,8 +91,10 @@ impl Facts {
         if from.is_none() {
             *from = from_of(record);
         }
-        if text.is_none() {
-            *text = bodies_of(record).next().map(|body| body.text);
+        if text.is_none()
+            && let Some(body) = bodies_of(record).next()
+        {
+            (*text, *is_html) = (Some(body.text), body.is_html);
         }
     }
 }
@@ -108,7 +114,7 @@ fn walk(record: &dyn Record, visit: &mut dyn FnMut(&dyn Record)) {
 fn bodies_of(record: &dyn Record) -> impl Iterator<Item = Body> {
     BODIES.into_iter().filter_map(move |name| {
         let body = DataBody::decode_lenient(&link(record, name)?.href).ok()?.0;
-        Some(Body { name, text: body.text().ok()?.to_owned() })
+        Some(Body { name, text: body.text().ok()?.to_owned(), is_html: body.media_type() == "text/html" })
     })
 }
 

@@ -1,6 +1,7 @@
 //! An exchange, or a message of a log, as two lines: what the timeline shows, and what is read only when somebody opens it.
 
 mod event;
+mod html;
 mod message;
 mod secret;
 
@@ -135,7 +136,10 @@ fn operation_id(request: &Told) -> Option<String> {
 
 /// What a person said with it.
 fn said(request: &Told) -> Option<String> {
-    let text = request.json.get("text").and_then(Value::as_str).map(str::to_owned);
-    let body = || facts::bodies(request.message.as_ref()?).into_iter().next().map(|body| body.text);
+    let text = |name| request.json.get(name).and_then(Value::as_str);
+    let is_html = text("media").is_some_and(|media| media.to_ascii_lowercase().starts_with("text/html"));
+    let text = text("text").map(|text| html::read(text.to_owned(), is_html));
+    let first = || facts::bodies(request.message.as_ref()?).into_iter().next();
+    let body = || first().map(|body| html::read(body.text, body.is_html));
     text.or_else(body)
 }

@@ -9,7 +9,10 @@ use ucwa_model::{
     record::{Record, ValueRef},
 };
 
-use super::message::{Told, finding, raw};
+use super::{
+    html,
+    message::{Told, finding, raw},
+};
 use crate::{
     Message,
     facts::{self, Facts},
@@ -76,7 +79,7 @@ fn whole(sender: &Sender, event: &Event) -> Value {
         "time": facts.utc(),
         "direction": facts.direction,
         "from": facts.from.map(|from| json!({"href": from.href, "title": from.title})),
-        "text": facts.text,
+        "text": facts.text.map(|text| html::read(text, facts.is_html)),
         "conversation": conversation(sender, event),
         "operation_id": event.resources().find_map(|resource| facts::text_of(resource.record(), "operationId")),
         "subject": event.resources().find_map(|resource| facts::text_of(resource.record(), "subject")),

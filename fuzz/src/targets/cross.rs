@@ -12,8 +12,8 @@ pub fn run(data: &[u8]) {
         if before.as_object().is_some_and(serde_json::Map::is_empty) {
             continue;
         }
-        // an error body that names itself is in JSON the resource of that name
-        if is_reason(&document) && before.get("rel").is_some() {
+        // in JSON, an error body that names itself is the resource of that name, and one without a code is nothing in particular
+        if is_reason(&document) && (before.get("rel").is_some() || before.get("code").is_none()) {
             continue;
         }
         let text = match encode(other, &document) {

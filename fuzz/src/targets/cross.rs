@@ -1,5 +1,7 @@
 //! Through the other format and back: the same message, and what came in, as other parsers see it.
 
+use std::mem::{self, Discriminant};
+
 use ucwa_model::{Code, Document, Format, descriptor::Form};
 
 use super::messages::{decode, encode, read, reading, same_as_input};
@@ -12,8 +14,8 @@ pub fn run(data: &[u8]) {
         if before.as_object().is_some_and(serde_json::Map::is_empty) {
             continue;
         }
-        // in JSON, an error body that names itself is the resource of that name, and one without a code is nothing in particular
-        if is_reason(&document) && (before.get("rel").is_some() || before.get("code").is_none()) {
+        // of what is no resource the root says in XML what it is; in JSON its members do, which may leave a doubt
+        if decode(Format::Json, before.to_string().as_bytes()).is_none_or(|read| kind(&read) != kind(&document)) {
             continue;
         }
         let text = match encode(other, &document) {
@@ -35,6 +37,8 @@ pub fn run(data: &[u8]) {
     }
 }
 
-fn is_reason(document: &Document) -> bool {
-    matches!(document, Document::Resource(resource) if resource.record().shape().form == Form::Reason)
+/// What kind of document it is, and whether it is an error body.
+fn kind(document: &Document) -> (Discriminant<Document>, bool) {
+    let is_reason = matches!(document, Document::Resource(resource) if resource.record().shape().form == Form::Reason);
+    (mem::discriminant(document), is_reason)
 }

@@ -7,24 +7,33 @@ mod value;
 
 use std::borrow::Cow;
 
+use ucwa_inspect::utf16;
+
 use self::{
     name::{Name, is_scheme, is_secret},
     value::{Hidden, of_element, of_name, of_pair, of_scheme},
 };
-use ucwa_inspect::utf16;
 
 /// Puts stars in the place of secrets.
 pub(crate) fn mask(bytes: &mut [u8]) {
-    for Hidden { range, way } in secrets(bytes) {
-        way.hide(bytes.get_mut(range).unwrap_or_default());
+    hide(&secrets(bytes), bytes);
+}
+
+fn hide(secrets: &[Hidden], bytes: &mut [u8]) {
+    for Hidden { range, way } in secrets {
+        way.hide(bytes.get_mut(range.clone()).unwrap_or_default());
     }
 }
 
 /// The text with stars in the place of secrets.
 pub(crate) fn masked(text: &str) -> Cow<'_, str> {
+    let secrets = secrets(text.as_bytes());
+    if secrets.is_empty() {
+        return Cow::Borrowed(text); // as nearly all are
+    }
     let mut bytes = text.as_bytes().to_vec();
-    mask(&mut bytes);
-    if bytes == text.as_bytes() { Cow::Borrowed(text) } else { Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()) }
+    hide(&secrets, &mut bytes);
+    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// A message for whoever reads what is wrong with it, in UTF-8 and without secrets.

@@ -21,7 +21,7 @@ pub use self::{
     message::{Message, document, type_of},
     page::{Page, live_page},
     recognise::{Recognised, Recogniser, broken_response},
-    secret_name::{is_secret_name, is_secret_parameter},
+    secret_name::{is_credentials_scheme, is_secret_name, is_secret_parameter},
     tell::Lines,
 };
 

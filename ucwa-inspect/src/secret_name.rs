@@ -28,6 +28,9 @@ const IN_QUERY: [&str; 3] = ["key", "code", "sig"];
 /// Names of the schema that have such a word, for what everybody may see.
 const HARMLESS: [&str; 2] = ["savecredentials", "mediarelayaccesstoken"];
 
+/// What stands before credentials in headers.
+const SCHEMES: [&str; 4] = ["bearer", "basic", "negotiate", "ntlm"];
+
 /// Whether a member, a header or an element of that name holds a secret.
 ///
 /// ```
@@ -47,6 +50,12 @@ pub fn is_secret_name(name: &str) -> bool {
 #[must_use]
 pub fn is_secret_parameter(name: &str) -> bool {
     IN_QUERY.contains(&&*plain(name)) || is_secret_name(name)
+}
+
+/// Whether a word is the name of an authentication scheme, as it stands before credentials.
+#[must_use]
+pub fn is_credentials_scheme(word: &str) -> bool {
+    SCHEMES.iter().any(|scheme| word.eq_ignore_ascii_case(scheme))
 }
 
 /// The name in lower case, without what joins words.

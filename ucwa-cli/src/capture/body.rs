@@ -7,10 +7,10 @@ use http::{
     HeaderMap, HeaderName,
     header::{CONTENT_ENCODING, TRANSFER_ENCODING},
 };
+use ucwa_inspect::utf16;
 use ucwa_model::{Format, Limits};
 
 use super::{Exchange, raw::field};
-use ucwa_inspect::utf16;
 
 /// The exchange with its bodies as they were meant.
 pub(super) fn undo(mut exchange: Exchange) -> Exchange {

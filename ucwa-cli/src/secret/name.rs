@@ -1,19 +1,6 @@
-//! The names of what is secret.
+//! Names as they stand in texts, before what is secret.
 
-/// Words of which one is in the name of what is secret, in lower case and without what joins words.
-const WORDS: [&str; 9] = ["password", "passwd", "pwd", "token", "cookie", "secret", "authorization", "credential", "assertion"];
-
-/// Other names: of web tickets, and of keys in session descriptions.
-const NAMES: [&str; 2] = ["cwt", "inline"];
-
-/// Names that are those of a secret in a query only.
-const IN_QUERY: [&str; 4] = ["key", "code", "sig", "ticket"];
-
-/// Names of the schema that have such a word, for what everybody may see.
-const HARMLESS: [&str; 2] = ["savecredentials", "mediarelayaccesstoken"];
-
-/// What stands before credentials in headers.
-const SCHEMES: [&str; 4] = ["bearer", "basic", "negotiate", "ntlm"];
+use ucwa_inspect::{is_credentials_scheme, is_secret_name, is_secret_parameter};
 
 /// How many bytes of a name are looked at.
 const LONGEST: usize = 64;
@@ -63,21 +50,17 @@ impl<'a> Name<'a> {
 
 /// Whether something of that name is secret.
 pub(super) fn is_secret(name: &[u8], is_in_query: bool) -> bool {
-    let plain = plain(name);
-    let has = |names: &[&str]| names.contains(&&*plain);
-    let is_named = has(&NAMES) || (is_in_query && has(&IN_QUERY));
-    is_named || (WORDS.iter().any(|word| plain.contains(word)) && !has(&HARMLESS))
+    let name = without_escapes(name);
+    if is_in_query { is_secret_parameter(&name) } else { is_secret_name(&name) }
 }
 
-/// The name in lower case, without what joins words, and without escapes, those of JSON and those of XML.
-fn plain(name: &[u8]) -> String {
+/// The name without escapes, those of JSON and those of XML.
+fn without_escapes(name: &[u8]) -> String {
     let mut plain = String::with_capacity(name.len());
     let mut rest = name;
     while let [first, behind @ ..] = rest {
         let (character, length) = escape(rest).unwrap_or((char::from(*first), 1));
-        if character.is_ascii_alphanumeric() {
-            plain.push(character.to_ascii_lowercase());
-        }
+        plain.push(character);
         rest = rest.get(length..).unwrap_or(behind);
     }
     plain
@@ -101,8 +84,6 @@ fn escape(text: &[u8]) -> Option<(char, usize)> {
 /// Whether the word before a space says that credentials follow.
 pub(super) fn is_scheme(bytes: &[u8], space: usize) -> bool {
     let before = bytes.get(..space).unwrap_or_default();
-    SCHEMES.iter().any(|scheme| {
-        let word = before.len().checked_sub(scheme.len()).and_then(|start| before.get(start..));
-        word.is_some_and(|word| word.eq_ignore_ascii_case(scheme.as_bytes()))
-    })
+    let length = before.iter().rev().take(LONGEST).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    before.get(before.len() - length..).and_then(|word| std::str::from_utf8(word).ok()).is_some_and(is_credentials_scheme)
 }

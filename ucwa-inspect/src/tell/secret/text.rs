@@ -6,10 +6,7 @@
 use std::{borrow::Cow, ops::Range};
 
 use super::{LEFT_OUT, view::View};
-use crate::secret_name::{is_secret_name, is_secret_parameter};
-
-/// What stands before credentials in headers.
-const SCHEMES: [&str; 4] = ["bearer", "basic", "negotiate", "ntlm"];
+use crate::secret_name::{is_credentials_scheme, is_secret_name, is_secret_parameter};
 
 /// How much of a name is looked at, from its end.
 const LONGEST: usize = 64;
@@ -53,7 +50,7 @@ fn is_space(character: u8) -> bool {
 /// The secret behind a name, if it is that of one.
 fn behind_name(view: &View, start: usize, end: usize) -> Option<Range<usize>> {
     let name = view.text(start.max(end.saturating_sub(LONGEST)), end);
-    if SCHEMES.iter().any(|scheme| name.eq_ignore_ascii_case(scheme)) {
+    if is_credentials_scheme(&name) {
         return credentials(view, end, name.eq_ignore_ascii_case("bearer"));
     }
     let before = start.checked_sub(1).and_then(|before| view.at(before));

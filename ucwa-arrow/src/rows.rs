@@ -23,7 +23,7 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    /// At most so many in a batch.
+    /// No rows yet, and the most that a batch may have.
     pub(crate) fn new(table: &Table, most: usize) -> Self {
         Self { table: table.clone(), builders: Builders::new(&table.columns, table.schema(), most), given: Vec::new() }
     }

@@ -39,14 +39,14 @@ impl Exchange {
 }
 
 /// A request or an answer.
-trait Message {
+trait HttpMessage {
     fn headers(&mut self) -> &mut HeaderMap;
     fn body(&mut self) -> &mut Vec<u8>;
 }
 
 macro_rules! messages {
     ($($message:ident)*) => {$(
-        impl Message for $message<Vec<u8>> {
+        impl HttpMessage for $message<Vec<u8>> {
             fn headers(&mut self) -> &mut HeaderMap {
                 self.headers_mut()
             }
@@ -70,7 +70,7 @@ fn answers_of(batch: &Response<Vec<u8>>) -> Option<Vec<Response<Vec<u8>>>> {
 
 /// The parts of a batch, and what is wrong with it: its boundary may be another one than it says, and its end may be missing. `None` if it
 /// is no batch.
-fn half<M: Message>(message: Option<&mut M>, parts: impl Fn(&M) -> Option<Vec<M>>) -> Option<(Vec<M>, Option<String>)> {
+fn half<M: HttpMessage>(message: Option<&mut M>, parts: impl Fn(&M) -> Option<Vec<M>>) -> Option<(Vec<M>, Option<String>)> {
     let message = message?;
     if !is_batch(message.headers()) || message.body().is_empty() {
         return None;
@@ -107,7 +107,7 @@ fn delimiter(body: &[u8]) -> Option<&[u8]> {
 }
 
 /// Puts the boundary that the parts have into the header.
-fn name_boundary(message: &mut impl Message) -> Option<()> {
+fn name_boundary(message: &mut impl HttpMessage) -> Option<()> {
     let boundary = delimiter(message.body())?.get(2..)?;
     let media = [b"multipart/batching; boundary=\"", boundary, b"\""].concat();
     let media = HeaderValue::from_bytes(&media).ok()?;

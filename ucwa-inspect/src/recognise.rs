@@ -218,7 +218,7 @@ fn essence(media: &str) -> String {
     media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// A response of which some events cannot be read, or that is cut: what of it can be read.
+/// The events that can be read of a broken response: some of its events cannot, or its end is missing. `None` if it has no senders.
 #[must_use]
 pub fn broken_response(decoder: &Decoder, body: &[u8]) -> Option<Events> {
     let events = Events::recover(decoder, body).events;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use ::http::StatusCode;
 use ucwa_model::{
     Document, OperationsQueued, PhoneNumber, Text, Value,
-    enumerations::{ErrorCode, ErrorSubcode, EventType, ModalityType, PreferredAvailability},
+    enumerations::{ErrorCode, ErrorSubcode, EventType, MessageFormat, ModalityType, PreferredAvailability},
     general::ReportMyNetwork,
     http::{Answer, Outcome as Answered, Refusal},
     jiff::SignedDuration,
@@ -65,13 +65,8 @@ fn make_me_available(world: &mut World, call: &Call) -> Outcome {
             "Expected `Messaging` and `PhoneAudio` alone: others need the second revision.",
         ));
     }
-    let available = Available {
-        modalities,
-        formats: input.supported_message_formats.unwrap_or_default(),
-        phone_number: number(input.phone_number),
-        idle_after: idle_after(input.inactive_timeout.as_deref())?,
-        ..Available::default()
-    };
+    let formats = input.supported_message_formats;
+    let available = who_is(modalities, formats, input.phone_number, input.inactive_timeout.as_deref())?;
     be_there(world, call, available, input.sign_in_as)?;
     Ok(Answer::done())
 }
@@ -79,14 +74,8 @@ fn make_me_available(world: &mut World, call: &Call) -> Outcome {
 /// POST of `makeMeAvailable` in its second revision, which answers with what it has begun.
 fn make_me_available2(world: &mut World, call: &Call) -> Outcome {
     let input: MakeMeAvailable2 = call.inputs()?;
-    let modalities = input.supported_modalities.unwrap_or_default();
-    let available = Available {
-        modalities,
-        formats: input.supported_message_formats.unwrap_or_default(),
-        phone_number: number(input.phone_number),
-        idle_after: idle_after(input.inactive_timeout.as_deref())?,
-        ..Available::default()
-    };
+    let (modalities, formats) = (input.supported_modalities.unwrap_or_default(), input.supported_message_formats);
+    let available = who_is(modalities, formats, input.phone_number, input.inactive_timeout.as_deref())?;
     be_there(world, call, available, input.sign_in_as)?;
     let mut queued = OperationsQueued::default();
     queued.operations.push(Value::Null);
@@ -94,6 +83,17 @@ fn make_me_available2(world: &mut World, call: &Call) -> Outcome {
     answer.status = StatusCode::CREATED;
     answer.outcome = Answered::Document(Box::new(Document::OperationsQueued(queued)));
     Ok(answer)
+}
+
+/// What both revisions say of who is available.
+fn who_is(
+    modalities: Vec<ModalityType>,
+    formats: Option<Vec<MessageFormat>>,
+    phone_number: Option<Text>,
+    inactive_timeout: Option<&str>,
+) -> Result<Available, Box<Refusal>> {
+    let (formats, phone_number) = (formats.unwrap_or_default(), number(phone_number));
+    Ok(Available { modalities, formats, phone_number, idle_after: idle_after(inactive_timeout)?, ..Available::default() })
 }
 
 fn number(text: Option<Text>) -> Option<PhoneNumber> {

@@ -28,6 +28,17 @@ fn me(client: &Client, link: &str) -> String {
     format!("{}/{link}", href(&client.application["_embedded"]["me"]["_links"]["self"]))
 }
 
+/// Ann and Lene talk, and Lene has heard of it: where Ann sends messages.
+async fn talk(ann: &Client, lene: &mut Client) -> String {
+    let input = json!({"operationId": "1", "to": "sip:lene@contoso.com"});
+    let started = begin(ann, &communication(ann).await, "startMessaging", &input).await;
+    let invitation = rings(lene, "messagingInvitation").await;
+    press(lene, &invitation, "accept").await;
+    let send = href(&follow(ann, &started, "messaging").await["_links"]["sendMessage"]);
+    lene.so_far().await;
+    send
+}
+
 /// How available Lene has appeared to Ann: each change that she was told of, and the last one as it is now.
 async fn seen(ann: &mut Client) -> Vec<Value> {
     let events = ann.so_far().await.into_iter().filter(|(name, _)| name == "contactPresence/updated");
@@ -69,12 +80,7 @@ async fn what_an_application_has_said_of_itself_holds_until_it_expires() {
 #[tokio::test]
 async fn who_waits_for_events_is_not_silent() {
     let (emulator, ann, mut lene) = two().await;
-    let input = json!({"operationId": "1", "to": "sip:lene@contoso.com"});
-    let started = begin(&ann, &communication(&ann).await, "startMessaging", &input).await;
-    let invitation = rings(&mut lene, "messagingInvitation").await;
-    press(&lene, &invitation, "accept").await;
-    let send = href(&follow(&ann, &started, "messaging").await["_links"]["sendMessage"]);
-    lene.so_far().await;
+    let send = talk(&ann, &mut lene).await;
     lene.next += "&timeout=1800";
     let waits = lene.get(&lene.next);
     let time = async {
@@ -95,12 +101,7 @@ async fn who_waits_for_events_is_not_silent() {
 #[tokio::test]
 async fn a_message_reaches_who_waits_for_events() {
     let (emulator, mut ann, mut lene) = two().await;
-    let input = json!({"operationId": "1", "to": "sip:lene@contoso.com"});
-    let started = begin(&ann, &communication(&ann).await, "startMessaging", &input).await;
-    let invitation = rings(&mut lene, "messagingInvitation").await;
-    press(&lene, &invitation, "accept").await;
-    let send = href(&follow(&ann, &started, "messaging").await["_links"]["sendMessage"]);
-    lene.so_far().await;
+    let send = talk(&ann, &mut lene).await;
     let next = format!("{}&timeout=1800&low=1800&medium=1800", lene.next);
     let waits = lene.get(&next);
     let says = async {

@@ -56,11 +56,22 @@ fn show(world: &mut World, number: u64, who: UserId) {
 
 /// Tells those who take part who shows something, or that nobody does any more.
 fn sharer(world: &mut World, number: u64, what: &EventType) {
+    let (rel, path) = ("applicationSharer", shown::sharer_path(number));
+    tell_all(world, number, what, (rel, &path), ("applicationSharing", Modality::ApplicationSharing));
+}
+
+/// Tells those who take part of a resource within that of a modality, and of the modality itself.
+fn tell_all(
+    world: &mut World,
+    number: u64,
+    what: &EventType,
+    (rel, own): (&'static str, &str),
+    (within, modality): (&'static str, Modality),
+) {
     for (_, id) in tell::present(world, number) {
-        let (sharer, sharing) = (place(id, &shown::sharer_path(number)), place(id, &path(number, "applicationSharing")));
-        let happening = Happening::without_resource(tell::sender(id, number), what.clone(), "applicationSharer", &sharer);
-        world.tell(id, happening.within("applicationSharing", &sharing));
-        tell::modality(world, id, number, Modality::ApplicationSharing, None);
+        let happening = Happening::without_resource(tell::sender(id, number), what.clone(), rel, &place(id, own));
+        world.tell(id, happening.within(within, &place(id, &path(number, within))));
+        tell::modality(world, id, number, modality, None);
     }
 }
 
@@ -155,10 +166,6 @@ pub(super) fn unlock(world: &mut World, number: u64, who: UserId) {
 }
 
 fn spotlight(world: &mut World, number: u64, what: &EventType) {
-    for (_, id) in tell::present(world, number) {
-        let (locked, video) = (place(id, &shown::spotlight_path(number)), place(id, &path(number, "audioVideo")));
-        let happening = Happening::without_resource(tell::sender(id, number), what.clone(), "videoLockedOnParticipant", &locked);
-        world.tell(id, happening.within("audioVideo", &video));
-        tell::modality(world, id, number, Modality::Video, None);
-    }
+    let (rel, path) = ("videoLockedOnParticipant", shown::spotlight_path(number));
+    tell_all(world, number, what, (rel, &path), ("audioVideo", Modality::Video));
 }

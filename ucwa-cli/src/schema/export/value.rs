@@ -1,8 +1,8 @@
 //! What single values are, as patterns that the schema languages have in common.
 
-/// Characters that no SIP URI has: controls and white space, as the members of a class. They stand as they are, because engines do not
-/// agree on escapes.
-const NOT_IN_SIP: &str = "\0-\u{20}\u{7f}-\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}";
+/// Characters that no SIP URI has: controls and white space, as the members of a class. All engines have escapes of two digits, and do not
+/// agree on longer ones.
+const NOT_IN_SIP: &str = "\\x00-\\x20\\x7F-\\xA0\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}";
 
 /// A SIP URI in XML Schema's patterns, which need no anchors. Of the controls XML can carry those that stand here.
 pub(super) const SIP_URI_XML: &str =

@@ -42,6 +42,7 @@
 
 mod builders;
 mod cell;
+mod file_error;
 mod names;
 #[cfg(feature = "parquet")]
 mod parquet_file;
@@ -56,6 +57,7 @@ mod source;
 mod splits;
 mod table;
 mod walk;
+mod watched;
 
 /// The arrays of record batches, for those who would have to follow its version.
 #[doc(no_inline)]
@@ -67,6 +69,7 @@ pub use arrow_schema;
 #[cfg(feature = "parquet")]
 pub use self::parquet_file::write_parquet;
 pub use self::{
+    file_error::FileError,
     reader::Reader,
     splits::{checkpoint, splits},
     table::{Table, UnknownColumn, UnknownTable},

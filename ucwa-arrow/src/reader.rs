@@ -1,6 +1,13 @@
 //! [`Reader`]: a log → record batches.
 
-use std::{collections::VecDeque, fmt, io::BufRead, iter, ops::Range, path::Path};
+use std::{
+    collections::VecDeque,
+    fmt,
+    io::{self, BufRead},
+    iter,
+    ops::Range,
+    path::Path,
+};
 
 use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::{ArrowError, SchemaRef};
@@ -12,13 +19,15 @@ use crate::{
     select::Filter,
     source::{Part, Source},
     walk::Walk,
+    watched::{OnProgress, Progress},
 };
 
 /// A log as record batches of a table; of `events`, unless another is asked for.
 ///
 /// It is an iterator, and Arrow's [`RecordBatchReader`]. Nothing is read before the first batch is asked for. Memory is bounded by a
 /// batch, which has at most as many rows as [`batch_rows`](Self::batch_rows) says and about 32 MiB of text, and by the largest document.
-/// What is broken or no response ends nothing; an error of the file does.
+/// What is broken or no response ends nothing; an error of the file does. It is an [`ArrowError::IoError`], which says with a
+/// [`FileError`](crate::FileError) which file it is of.
 ///
 /// ```
 /// use ucwa_arrow::{Reader, Table};
@@ -38,6 +47,8 @@ pub struct Reader {
     filter: Filter,
     batch_rows: usize,
     growing: bool,
+    /// After how many bytes each, and what.
+    on_progress: Option<(u64, OnProgress)>,
     running: Option<Running>,
     ready: VecDeque<Result<RecordBatch, ArrowError>>,
 }
@@ -72,6 +83,7 @@ impl Reader {
             filter: Filter::default(),
             batch_rows: 8192,
             growing: false,
+            on_progress: None,
             running: None,
             ready: VecDeque::new(),
         }
@@ -86,7 +98,8 @@ impl Reader {
     }
 
     /// Only these bytes of a file, which begin and end where documents do: as [`splits`](crate::splits) and
-    /// [`checkpoint`](crate::checkpoint) gave them.
+    /// [`checkpoint`](crate::checkpoint) gave them. If the file has become shorter since, an error of the kind
+    /// [`UnexpectedEof`](io::ErrorKind::UnexpectedEof) comes; the end `u64::MAX` is wherever the file ends.
     #[must_use]
     pub fn part(self, range: Range<u64>) -> Self {
         Self { part: Part::Exact(range), ..self }
@@ -125,6 +138,25 @@ impl Reader {
         Self { growing: true, ..self }
     }
 
+    /// Calls a function each time about as many more bytes have been read, with their number so far, as they are when decompressed.
+    /// It may show how far the reader is, or stop it: an error that it gives comes as an [`ArrowError::IoError`], as it is, after the
+    /// rows that were ready, and ends the reader. Batches tell that too little: of a log without anything that is wanted none comes.
+    ///
+    /// ```
+    /// use ucwa_arrow::{Reader, Table, arrow_schema::ArrowError};
+    ///
+    /// let log = "{\"sender\":[]}\n".repeat(1 << 20);
+    /// let stop = |read: u64| if read < 4 << 20 { Ok(()) } else { Err(std::io::Error::other("enough")) };
+    /// let mut reader = Reader::new(std::io::Cursor::new(log)).table(Table::rel("message")?).on_progress(1 << 20, stop);
+    /// assert!(matches!(reader.next(), Some(Err(ArrowError::IoError(_, error))) if error.to_string() == "enough"));
+    /// assert!(reader.next().is_none());
+    /// # Ok::<(), ucwa_arrow::UnknownTable>(())
+    /// ```
+    #[must_use]
+    pub fn on_progress(self, bytes: u64, call: impl FnMut(u64) -> io::Result<()> + Send + 'static) -> Self {
+        Self { on_progress: Some((bytes, Box::new(call))), ..self }
+    }
+
     /// The offset from which to go on later, once all batches have come; 0 before the first. Counted in what has been decompressed.
     #[must_use]
     pub fn checkpoint(&self) -> u64 {
@@ -133,7 +165,10 @@ impl Reader {
 
     fn begin(&mut self) -> Result<(), ArrowError> {
         let Some(source) = self.source.take() else { return Ok(()) };
-        let (bytes, start) = source.open(&self.part)?;
+        let (mut bytes, start) = source.open(&self.part)?;
+        if let Some((every, call)) = self.on_progress.take() {
+            bytes = Box::new(Progress::new(bytes, every, call));
+        }
         self.running = Some(Running {
             walk: Walk::new(bytes, start, &self.table, &self.filter, self.growing),
             pending: Pending::none(),

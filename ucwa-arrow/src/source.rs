@@ -10,6 +10,11 @@ use std::{
 use flate2::bufread::MultiGzDecoder;
 use ucwa_model::{Place, stream::boundary};
 
+use crate::{
+    FileError,
+    watched::{OfFile, UpTo, shorter},
+};
+
 /// How a file by gzip begins.
 const GZIP: &[u8] = b"\x1f\x8b";
 
@@ -31,7 +36,7 @@ pub(crate) enum Part {
     Whole,
     /// Between the boundaries of two offsets.
     Range(Range<u64>),
-    /// Exactly these bytes.
+    /// Exactly these bytes; to the end of the file, if the end is the greatest number.
     Exact(Range<u64>),
 }
 
@@ -43,7 +48,10 @@ impl Source {
             (Self::Reader(_), _) => {
                 Err(io::Error::new(io::ErrorKind::Unsupported, "expected a file for a range, but found a reader"))
             }
-            (Self::Path(path), part) => open(&path, part),
+            (Self::Path(path), part) => match open(&path, part) {
+                Ok((bytes, start)) => Ok((Box::new(OfFile { bytes, path }), start)),
+                Err(error) => Err(FileError::wrap(&path, error)),
+            },
         }
     }
 }
@@ -51,24 +59,28 @@ impl Source {
 fn open(path: &Path, part: &Part) -> io::Result<(Bytes, Place)> {
     let mut file = open_file(path)?;
     let range = match part {
-        Part::Whole => None,
-        Part::Range(range) | Part::Exact(range) => Some(range),
+        Part::Whole => return Ok((plain(BufReader::with_capacity(PIECE, file))?, Place::START)),
+        Part::Range(range) | Part::Exact(range) => range.clone(),
     };
-    let Some(Range { start, end }) = range.cloned() else {
-        return Ok((plain(BufReader::with_capacity(PIECE, file))?, Place::START));
-    };
+    let length = file.metadata()?.len();
+    let is_exact = matches!(part, Part::Exact(_));
+    if is_exact && range.end > length && range.end < u64::MAX {
+        return Err(shorter(range.end, length));
+    }
     if is_compressed(&mut file)? {
         // nobody can begin in the middle: what begins with the file is all of it
-        let bytes: Bytes = if start == 0 && end > 0 { decompress(BufReader::new(file)) } else { Box::new(io::empty()) };
+        let is_all = range.start == 0 && range.end > 0;
+        let bytes: Bytes = if is_all { decompress(BufReader::new(file)) } else { Box::new(io::empty()) };
         return Ok((bytes, Place::START));
     }
-    let (start, end) = match part {
-        Part::Range(_) => (boundary(&mut file, start)?, boundary(&mut file, end)?),
-        _ => (start, end),
-    };
+    if is_exact && range.start > length {
+        return Err(shorter(range.start, length));
+    }
+    let Range { start, end } = if is_exact { range } else { boundary(&mut file, range.start)?..boundary(&mut file, range.end)? };
     file.seek(SeekFrom::Start(start))?;
     let offset = usize::try_from(start).map_err(|_| io::ErrorKind::InvalidInput)?;
     let bytes = file.take(end.saturating_sub(start));
+    let bytes: Box<dyn Read + Send> = if end < u64::MAX { Box::new(UpTo { bytes, end }) } else { Box::new(bytes) };
     Ok((Box::new(BufReader::with_capacity(PIECE, bytes)), Place::new(offset, 1, 1)))
 }
 

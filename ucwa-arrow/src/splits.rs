@@ -6,7 +6,10 @@ use std::io::{BufReader, Read, Seek, SeekFrom};
 
 use ucwa_model::{Documents, Place, stream::boundary};
 
-use crate::source::{is_compressed, open_file};
+use crate::{
+    FileError,
+    source::{is_compressed, open_file},
+};
 
 /// The parts of a log from an offset on, of about as many bytes each, to be read by [`Reader::part`](crate::Reader::part) in any order and
 /// by anybody: together they have each row once. A log that is compressed is one part. There are none where nothing follows.
@@ -25,9 +28,14 @@ use crate::source::{is_compressed, open_file};
 /// ```
 ///
 /// # Errors
-/// If the file cannot be read.
+/// If the file cannot be read: a [`FileError`].
 pub fn splits(path: impl AsRef<Path>, range: Range<u64>, size: u64) -> io::Result<Vec<Range<u64>>> {
-    let mut file = open_file(path.as_ref())?;
+    let path = path.as_ref();
+    splits_of(path, range, size).map_err(|error| FileError::wrap(path, error))
+}
+
+fn splits_of(path: &Path, range: Range<u64>, size: u64) -> io::Result<Vec<Range<u64>>> {
+    let mut file = open_file(path)?;
     let length = file.metadata()?.len();
     let (mut start, mut end, mut parts) = (range.start, range.end.min(length), Vec::new());
     if is_compressed(&mut file)? {
@@ -50,9 +58,14 @@ pub fn splits(path: impl AsRef<Path>, range: Range<u64>, size: u64) -> io::Resul
 /// offset if no response begins there. Of a compressed log it is the length: such a log does not grow.
 ///
 /// # Errors
-/// If the file cannot be read.
+/// If the file cannot be read: a [`FileError`].
 pub fn checkpoint(path: impl AsRef<Path>, from: u64) -> io::Result<u64> {
-    let mut file = open_file(path.as_ref())?;
+    let path = path.as_ref();
+    checkpoint_of(path, from).map_err(|error| FileError::wrap(path, error))
+}
+
+fn checkpoint_of(path: &Path, from: u64) -> io::Result<u64> {
+    let mut file = open_file(path)?;
     let length = file.metadata()?.len();
     if is_compressed(&mut file)? || from >= length {
         return Ok(length);

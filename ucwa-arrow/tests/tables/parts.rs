@@ -2,12 +2,13 @@
 
 use std::{
     fs,
-    io::{Cursor, Write},
-    path::PathBuf,
+    io::{self, Cursor, Write},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
 };
 
 use flate2::{Compression, write::GzEncoder};
-use ucwa_arrow::{Reader, Table, checkpoint, splits};
+use ucwa_arrow::{FileError, Reader, Table, arrow_schema::ArrowError, checkpoint, splits};
 
 use crate::rows::{Row, all, log, rows};
 
@@ -112,11 +113,89 @@ fn compressed_logs_are_one_part() {
     }
 }
 
+fn error(reader: Reader) -> String {
+    let errors: Vec<_> = reader.filter_map(Result::err).map(|error| error.to_string()).collect();
+    let [error] = &errors[..] else { panic!("{errors:?}") };
+    error.clone()
+}
+
 #[test]
 fn what_cannot_be_read_is_an_error() {
-    let error = |reader: Reader| reader.map(Result::unwrap_err).map(|error| error.to_string()).collect::<Vec<_>>();
-    assert!(error(Reader::open("no such file"))[0].contains("No such file"));
-    assert_eq!(error(Reader::open(std::env::temp_dir())).len(), 1);
+    assert!(error(Reader::open("no such file")).contains("no such file: No such file"));
+    error(Reader::open(std::env::temp_dir()));
     let range = error(Reader::new(&b"{}"[..]).range(0..1));
-    assert!(range[0].contains("expected a file for a range"), "{range:?}");
+    assert!(range.contains("expected a file for a range"), "{range}");
+}
+
+#[test]
+fn errors_name_the_file() {
+    let file = Temporary::new("cut.log.gz");
+    let path = file.0.to_str().unwrap();
+    let mut missing = vec![splits(path, 0..9, 1).unwrap_err(), checkpoint(path, 0).unwrap_err()];
+    missing.extend(Reader::open(path).map(|batch| match batch {
+        Err(ArrowError::IoError(_, error)) => error,
+        other => panic!("{other:?}"),
+    }));
+    for error in &missing {
+        assert_eq!(error.kind(), io::ErrorKind::NotFound);
+        let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<FileError>()).unwrap();
+        assert_eq!((inner.path(), inner.error().raw_os_error()), (&*file.0, Some(2)));
+        assert_eq!(error.to_string().matches(path).count(), 1);
+    }
+    assert_eq!(missing.len(), 3);
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(log(&mut fastrand::Rng::with_seed(24), 20, false).as_bytes()).unwrap();
+    let compressed = encoder.finish().unwrap();
+    fs::write(&file.0, &compressed[..compressed.len() / 2]).unwrap();
+    let cut = error(Reader::open(path));
+    assert!(cut.contains(&format!("{path}: ")), "{cut}");
+}
+
+/// Between planning and reading.
+#[test]
+fn a_file_that_becomes_shorter_is_an_error() {
+    let file = Temporary::new("shorter.log");
+    let line = "{\"sender\":[]}\n";
+    let length = (line.len() * 100_000) as u64;
+    let write = || fs::write(&file.0, line.repeat(100_000)).unwrap();
+    write();
+    let parts = splits(&file.0, 0..u64::MAX, length / 2).unwrap();
+    assert_eq!((parts.len(), parts[1].end), (2, length));
+    let truncate = |path: &Path, length| fs::File::options().write(true).open(path).unwrap().set_len(length).unwrap();
+    truncate(&file.0, length - 14);
+    let found = error(Reader::open(&file.0).part(parts[1].clone()));
+    assert!(
+        found.ends_with(&format!("expected at least {length} bytes, but found {}: the file has become shorter", length - 14))
+    );
+    assert!(error(Reader::open(&file.0).part(length..u64::MAX)).contains("the file has become shorter"));
+    assert_eq!(rows(Reader::open(&file.0).part(parts[0].clone())), Vec::<Row>::new());
+    // while it is read
+    write();
+    for reader in [Reader::open(&file.0).part(parts[1].clone()), Reader::open(&file.0).range(0..length)] {
+        write();
+        let path = file.0.clone();
+        let reader = reader.on_progress(1, move |_| Ok(truncate(&path, length - 1000)));
+        let found = error(reader);
+        assert!(found.contains("shorter.log: expected at least") && found.contains(&(length - 1000).to_string()), "{found}");
+    }
+    assert!(error(Reader::open(&file.0).part(parts[1].clone())).contains("the file has become shorter"));
+}
+
+#[test]
+fn progress_is_told_though_no_batch_comes() {
+    let log = "{\"sender\":[]}\n502 Bad Gateway\n".repeat(50_000);
+    for (table, types) in [(Table::rel("message").unwrap(), None), (Table::events(), Some("added")), (Table::events(), None)] {
+        let (told, length) = (Arc::new(Mutex::new(Vec::new())), log.len() as u64);
+        let heard = told.clone();
+        let reader = Reader::new(Cursor::new(log.clone())).table(table.clone()).types(types);
+        let reader = reader.on_progress(100_000, move |read| Ok(heard.lock().unwrap().push(read)));
+        assert_eq!(reader.count(), 0);
+        let told = told.lock().unwrap();
+        assert!(told.windows(2).all(|pair| pair[0] + 100_000 <= pair[1]) && told.iter().all(|read| *read <= length));
+        assert!(told.len() as u64 >= length / 200_000, "{told:?}");
+        let stopped = Reader::new(Cursor::new(log.clone())).table(table).types(types);
+        // a kind that readers pass over ends the reader too
+        let found = error(stopped.on_progress(1, |_| Err(io::Error::new(io::ErrorKind::Interrupted, "stop"))));
+        assert!(found.contains("stop"), "{found}");
+    }
 }

@@ -1,7 +1,7 @@
 //! Two members of one name, each written in any way: the first has the field, and neither is lost.
 
 use serde_json::Value;
-use ucwa_model::{Decoder, Document, Encoder, Format, me::Me};
+use ucwa_model::{Code, Decoder, Document, Encoder, Event, Events, Format, Recovered, me::Me};
 
 use crate::{FORMATS, UCWA};
 
@@ -118,5 +118,59 @@ fn lists_keep_their_order() {
         let xml = Encoder::new(Format::Xml).encode(&document).unwrap();
         let again = Decoder::new(Format::Xml).lenient().decode::<Document>(xml.as_bytes()).unwrap().value;
         assert_eq!(Encoder::new(Format::Json).encode(&again).unwrap(), text, "by way of {xml}");
+    }
+}
+
+/// Ways of writing the members of an event; the first is the usual one.
+const EVENT: &[&[&str]] = &[
+    &[
+        r#""link":{"rel":"message","href":"/m/1"}"#,
+        r#""link":{"rel":"message","href":"\/m\/1"}"#,
+        r#""link":null"#,
+        r#""link":5"#,
+    ],
+    &[r#""in":{"rel":"people","href":"/p"}"#, r#""in":{"href":"/p","rel":"people"}"#, r#""in":null"#, r#""in":[]"#],
+    &[r#""_embedded":{"message":{"rel":"message"}}"#, r#""_embedded":{}"#, r#""_embedded":null"#, r#""_embedded":[]"#],
+    &[r#""status":"Success""#, r#""status":"Suc\u0063ess""#, r#""status":null"#, r#""status":5"#],
+    &[r#""reason":{"code":"Conflict"}"#, r#""reason":{"c\u006fde":"Conflict"}"#, r#""reason":null"#, r#""reason":"x""#],
+    &[r#""type":"started""#, r#""type":"st\u0061rted""#, r#""type":null"#, r#""type":5"#],
+    &[r#""unknown":1"#, r#""_links":{"self":{"href":"/x"}}"#, r#""rel":"message""#, r#""rel":5"#],
+];
+
+/// No member of an event is taken for another one, whichever stands before it and however that is written.
+#[test]
+fn members_of_an_event() {
+    let recovered = |members: &str| {
+        let text = format!(r#"{{"sender":[{{"rel":"people","href":"/p","events":[{{{members}}}]}}]}}"#);
+        Events::recover(&Decoder::new(Format::Json), text.as_bytes())
+    };
+    let event = |found: &Recovered| found.events.iter().next().and_then(|(_, event)| event.ok().cloned()).unwrap();
+    let fields = |Event { link, in_, embedded, status, reason, event_type, .. }: Event| {
+        [
+            format!("{link:?}"),
+            format!("{in_:?}"),
+            format!("{embedded:?}"),
+            format!("{status:?}"),
+            format!("{reason:?}"),
+            format!("{event_type:?}"),
+        ]
+    };
+    let none = fields(event(&recovered("")));
+    for (first, others) in EVENT.iter().enumerate() {
+        for (second, ways) in EVENT.iter().enumerate().filter(|(second, _)| *second != first) {
+            for (one, other) in others.iter().flat_map(|one| ways.iter().map(move |other| (one, other))) {
+                let members = format!("{one},{other}");
+                let both = recovered(&members);
+                assert!(both.report.deviations.iter().all(|found| found.code != Code::Duplicate), "{members}: {:?}", both.report);
+                let alone = [one, other].map(|member| fields(event(&recovered(member))));
+                let expected = [first, second].into_iter().zip(alone).fold(none.clone(), |mut expected, (index, alone)| {
+                    if let (Some(place), Some(field)) = (expected.get_mut(index), alone.into_iter().nth(index)) {
+                        *place = field;
+                    }
+                    expected
+                });
+                assert_eq!(fields(event(&both)), expected, "{members}");
+            }
+        }
     }
 }

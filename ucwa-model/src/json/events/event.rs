@@ -1,5 +1,7 @@
 //! JSON → one event.
 
+use std::mem;
+
 use super::super::{Kind, decode::Decoder, link::PlainLink};
 use crate::{
     AnyResource, Code, Entry, Error, Event, EventLink, Link, Text, Value,
@@ -28,7 +30,9 @@ impl<'a> Decoder<'a, '_, '_> {
         let at = self.reader.at();
         event.start = self.cx.start(at);
         self.cx.enter(at)?;
-        let (mut commas, mut seen) = (self.reader.begin(), Seen::default());
+        let mut commas = self.reader.begin();
+        // the members that have been met, by their numbers here, and what the record has met, by its own
+        let (mut met, mut seen) = ([false; MEMBERS.len()], Seen::default());
         let mut last = self.try_fast_event_links(event);
         let mut count = match last {
             LINK => 1,
@@ -36,14 +40,12 @@ impl<'a> Decoder<'a, '_, '_> {
             _ => 0,
         };
         commas.first = count == 0;
-        for index in 0..count {
-            seen.first(index); // the links are the first of the members
-        }
+        met[..count].fill(true); // the links are the first of the members
         while let Some(name) = self.name(&Few(MEMBERS), &mut last, &mut commas)? {
             count += 1;
             self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
             let kind = self.peek()?;
-            let again = !seen.first(usize::from(last)) && MEMBERS.get(usize::from(last)).is_some();
+            let again = met.get_mut(usize::from(last)).is_some_and(|met| mem::replace(met, true));
             self.event_member(event, (last, &name), kind, again, &mut seen)?;
         }
         self.cx.leave();

@@ -12,7 +12,10 @@ use self::{
     parts::{Part, Place, places},
     tables::{DEAR, Fault, TABLES},
 };
-use crate::load::{Load, Size};
+use crate::{
+    items::visit_all,
+    load::{Load, Size},
+};
 
 /// Stands for deep nesting, whose text is long.
 const DEEP: &str = "@";
@@ -222,6 +225,31 @@ fn an_event_without_an_end_stays_in_its_sender() {
     let known: Vec<_> = routed.iter().flatten().map(|event| (&*event.sender.href, &*event.link.href)).collect();
     assert_eq!(known, [("/b", "/2"), ("/b", "/3")]);
     assert_eq!(routed.len(), 3, "{routed:?}");
+}
+
+/// What a text says does not become an event or a sender, though a fault stands before it.
+#[test]
+fn no_text_is_an_anchor() {
+    let check = |response: &str| {
+        let found = visit_all(response.as_bytes());
+        let known: Vec<_> =
+            found.iter().map(|(sender, event)| (&**sender, event.as_ref().map(|event| href(Some(event))).ok())).collect();
+        assert_eq!(known, [("/p", None), ("/p", Some("/2"))], "{response}");
+    };
+    let texts =
+        ["<deleted rel=\"contact\" href=\"/forged\"/>", "</sender><sender rel=\"me\" href=\"/forged\">", "</sender></events>"];
+    let ways = [("<property name=\"subject\"><![CDATA[", "]]></property>"), ("<!-- ", " -->"), ("<?x ", "?>")];
+    for (text, (begin, end)) in texts.iter().flat_map(|text| ways.iter().map(move |way| (text, way))) {
+        let response = format!(
+            "<events xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\"><sender rel=\"people\" href=\"/p\">\
+            <added rel=\"message\" href=\"/1\"><resource rel=\"message\" href=\"/1\"><property name=\"a\">&bad;</property>\
+            {begin}{text}{end}</resource></added><updated rel=\"note\" href=\"/2\"/></sender></events>"
+        );
+        check(&response);
+    }
+    let response = "{\"sender\":[{\"rel\":\"people\",\"href\":\"/p\",\"events\":[{\"link\":{\"rel\":\"x\",\"href\":\"/1\"},\"type\":bad,\
+        \"x\":{\"\\\"events\":[{\"type\":\"deleted\"}]}},{\"link\":{\"rel\":\"y\",\"href\":\"/2\"},\"type\":\"added\"}]}]}";
+    check(response);
 }
 
 fn href(event: Option<&Event>) -> &str {

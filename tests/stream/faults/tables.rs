@@ -38,6 +38,8 @@ pub(super) const DEAR: &[(Format, Part, &str, Cost)] = &[
     (Format::Json, Part::Between, "extra bracket", Cost { others: ALL, new: 0, told: 2 }),
     // the next sender is well-formed in place of an event, or inside another element
     (Format::Json, Part::Tail, "missing bracket and brace", Cost { others: ALL, new: 1, told: 1 }),
+    // an event that does not end is known to be broken where its sender ends: the events behind it may be what it holds
+    (Format::Xml, Part::Event, "no slash in the end tag", Cost { others: ALL, new: 0, told: 1 }),
     (Format::Xml, Part::Header, "another name", Cost { others: ALL, new: 0, told: 1 }),
 ];
 
@@ -123,6 +125,7 @@ const JSON_TAIL: &[Fault] = &[
 
 const XML: &[Fault] = &[
     ("wrong end tag", "</", "</x"),
+    ("no slash in the end tag", "</", "<"),
     ("missing end tag inside", "</property>", ""),
     ("unknown entity", " href=\"", " href=\"&no;"),
     ("bare ampersand", " href=\"", " href=\"& "),

@@ -37,6 +37,9 @@ pub(super) fn find(text: &str, from: usize, in_senders: bool) -> Option<Anchor> 
     // where an object begins that may be a sender
     let mut object = None;
     for quote in memchr::memchr_iter(b'"', bytes.get(from..)?).map(|offset| from + offset) {
+        if quote > 0 && bytes.get(quote - 1) == Some(&b'\\') {
+            continue; // a quote that is written in a text
+        }
         let brace = || brace_before(bytes, from, quote);
         match bytes.get(quote + 1) {
             Some(b'l') if value_of(bytes, quote, b"\"link\"", b'{').is_some() => {
@@ -126,7 +129,9 @@ mod tests {
         for (text, begins, rest) in cases {
             assert_eq!(found(text), Some((begins, rest)), "{text}");
         }
-        for text in ["", "x", "x{\"link\":[", "x{\"links\":{", "x,\"link\":{", "x\"events\":{", "x{\\\"link\\\":{"] {
+        for text in
+            ["", "x", "x{\"link\":[", "x{\"links\":{", "x,\"link\":{", "x\"events\":{", "x{\\\"link\\\":{", "{\"\\\"events\":["]
+        {
             assert_eq!(found(text), None, "{text}");
         }
         assert_eq!(find("\"sender\":[", 0, true), None);

@@ -1,8 +1,9 @@
 //! Where reading goes on after a fault: at the next anchor, a tag that no text and no attribute can hold, since they have no bare `<`.
 //!
-//! An event or a sender begins with its start tag; the end tags of a sender and of a response are anchors too.
+//! An event or a sender begins with its start tag; the end tags of a sender and of a response are anchors too. CDATA sections, comments
+//! and instructions that begin behind the fault may hold any text, and are passed over; one that has no end holds nothing.
 
-use super::events::UNTYPED;
+use super::{Reader, events::UNTYPED};
 use crate::{Enumeration, enumerations::EventType};
 
 /// What stands at an anchor.
@@ -25,9 +26,15 @@ pub(super) struct Anchor<'a> {
 }
 
 /// The next anchor from a position on.
-pub(super) fn find(text: &str, from: usize) -> Option<Anchor<'_>> {
-    let starts = memchr::memchr_iter(b'<', text.as_bytes().get(from..)?).map(|offset| from + offset);
-    starts.filter_map(|start| at(text, start)).next()
+pub(super) fn find<'a>(reader: &mut Reader<'a>, mut from: usize) -> Option<Anchor<'a>> {
+    let text = reader.slice(0, usize::MAX);
+    loop {
+        let start = from + memchr::memchr(b'<', text.as_bytes().get(from..)?)?;
+        if let Some(anchor) = at(text, start) {
+            return Some(anchor);
+        }
+        from = reader.end_of_markup(start).unwrap_or(start + 1);
+    }
 }
 
 fn at(text: &str, start: usize) -> Option<Anchor<'_>> {
@@ -60,13 +67,23 @@ pub(super) fn is_event(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Begins, find};
+    use super::{super::Reader, Anchor, Begins};
+
+    fn find(text: &str, from: usize) -> Option<Anchor<'_>> {
+        super::find(&mut Reader::new(text), from)
+    }
 
     #[test]
     fn tags() {
         let cases = [
             ("<x><updated rel", 3, Begins::Event),
             ("<!-- <added/>", 5, Begins::Event),
+            ("<!-- <added/> --><deleted", 17, Begins::Event),
+            ("<!-- <added/> -- <deleted", 5, Begins::Event),
+            ("<![CDATA[<added/>]]><deleted", 20, Begins::Event),
+            ("<![CDATA[<added/>", 9, Begins::Event),
+            ("<?x <added/> ?><deleted", 15, Begins::Event),
+            ("<?x <!-- ?><added/> -->", 11, Begins::Event),
             ("a<u:sender>", 1, Begins::Sender),
             ("</x></sender >", 4, Begins::SenderEnd),
             ("</u:events", 0, Begins::ResponseEnd),

@@ -134,15 +134,15 @@ impl<'a> Envelope<'a> {
     /// Goes on at the next anchor after a fault, which the reader has met on its way from a mark.
     #[cold]
     pub(super) fn after_fault(&mut self, reader: &mut Reader<'_>, begin: Mark) -> After {
-        let (text, start, fault) = (reader.slice(0, usize::MAX), begin.at(), reader.at());
-        let found = anchor::find(text, fault.max(start)).and_then(|found| {
+        let (start, fault) = (begin.at(), reader.at());
+        let found = anchor::find(reader, fault.max(start)).and_then(|found| {
             // what was read from an anchor on does not begin there again
             let ends = match found.begins {
                 Begins::SenderEnd => true,
                 Begins::ResponseEnd => self.is_in_sender(),
                 Begins::Event | Begins::Sender => false,
             };
-            if found.start > start || ends { Some(found) } else { anchor::find(text, start + 1) }
+            if found.start > start || ends { Some(found) } else { anchor::find(reader, start + 1) }
         });
         let Some(Anchor { start: end, name, begins }) = found else {
             return After { lost: fault..usize::MAX, goes_on: GoesOn::Nowhere };

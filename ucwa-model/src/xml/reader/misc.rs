@@ -58,15 +58,34 @@ impl<'a> Reader<'a> {
     }
 
     /// How far it is to the end of a comment, a CDATA section or an instruction.
-    fn find(&mut self, (which, end): (usize, &str)) -> Option<usize> {
-        if self.endless.get(which).is_some_and(|from| self.at >= *from) {
+    fn find(&mut self, end: (usize, &str)) -> Option<usize> {
+        self.find_from(self.at, end)
+    }
+
+    /// How far it is from a position to what ends them. That there is none from there on is remembered.
+    fn find_from(&mut self, at: usize, (which, end): (usize, &str)) -> Option<usize> {
+        if self.endless.get(which).is_some_and(|from| at >= *from) {
             return None;
         }
-        let length = self.rest().find(end);
+        let length = memchr::memmem::find(self.bytes.get(at..)?, end.as_bytes());
         if let (None, Some(from)) = (length, self.endless.get_mut(which)) {
-            *from = self.at;
+            *from = at;
         }
         length
+    }
+
+    /// Where the comment, the CDATA section or the instruction ends that begins at a position; nothing if none does that has an end.
+    pub(in crate::xml) fn end_of_markup(&mut self, at: usize) -> Option<usize> {
+        let rest = self.bytes.get(at..)?;
+        let (opener, end) = [("<!--", END_OF_COMMENT), ("<![CDATA[", END_OF_CDATA), ("<?", END_OF_INSTRUCTION)]
+            .into_iter()
+            .find(|(opener, _)| rest.starts_with(opener.as_bytes()))?;
+        let inside = at + opener.len();
+        let last = inside + self.find_from(inside, end)? + end.1.len();
+        match end {
+            END_OF_COMMENT => (self.bytes.get(last) == Some(&b'>')).then_some(last + 1), // no comment has two hyphens inside
+            _ => Some(last),
+        }
     }
 
     fn comment(&mut self, cx: &mut Context<'_>) -> Result<(), Error> {

@@ -138,6 +138,10 @@ class Odd(Page):
         rows = self.rows()
         self.assertTrue(rows[0].endswith(" 1:00 min") and rows[1].endswith(" 1:30 h"), rows)
         self.assertNotIn("reason", rows[-1])
+        # the capture goes on on the next day
+        days = [re.match(r"(\d{4}-\d\d-\d\d) \d\d:\d\d:\d\d\.\d{3} ", row) for row in rows if not row.startswith("↳")]
+        self.assertTrue(all(days), rows)
+        self.assertEqual(len({day[1] for day in days}), 2, rows)
         self.open("#conversation-1")
         times = self.browser.texts(".thread .time")
         self.assertEqual([len(time.split()) for time in times], [2, 2], times)

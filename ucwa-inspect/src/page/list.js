@@ -16,6 +16,8 @@ const timeline = {
   /** The elements in sight, by index. */
   shown: new Map(),
   height: 0,
+  /** On how many days what is shown happened. */
+  days: 0,
 };
 
 /** Rows beyond either edge that are elements, too: so that scrolling shows no gaps. */
@@ -53,12 +55,19 @@ function end(path) {
 
 const tail = (path) => foreign(end(path), "path");
 
+/** When something happened; without the day where all is of one. */
+function timeCell(time, without) {
+  const known = time ? day(time) : null;
+  const text = known !== null && store.days.size > 1 ? `${known} ${clock(time)}` : time ? clock(time) : null;
+  return element("span", { class: "time", title: known }, text === null ? without : foreign(text));
+}
+
 function exchangeCells(entry) {
   const name = entry.operation?.split(" ") ?? [entry.method, isFailure(entry.status) ? null : (entry.answer ?? (entry.method ? null : "text"))];
   const [method, operation] = name;
   const what = `what${FROM_RIGHT.test(entry.text ?? "") ? " from-right" : ""}`;
   return [
-    element("span", { class: "time", title: entry.time ? day(entry.time) : null }, entry.time ? foreign(clock(entry.time)) : entry.line_number ? `line ${number(entry.line_number)}` : ""),
+    timeCell(entry.time, entry.line_number ? `line ${number(entry.line_number)}` : ""),
     element("span", { class: "number" }, foreign(title(entry))),
     element("span", { class: "who" }, entry.method ? "client" : "log"),
     element("span", { class: what }, method ? foreign(method, "method") : null, " ", operation ? foreign(operation, "name") : null, " ",
@@ -72,7 +81,7 @@ function exchangeCells(entry) {
 function eventCells(event) {
   const words = event.error ? event.error.message : (event.text ?? event.title ?? event.subject ?? event.reason?.message);
   return [
-    element("span", { class: "time", title: event.time ? day(event.time) : null }, event.time ? foreign(clock(event.time)) : null),
+    timeCell(event.time, null),
     element("span", { class: "number", title: "event" }, "↳"),
     element("span", { class: "who" }, foreign(event.from?.title ?? event.sender ?? "")),
     element("span", { class: `what${FROM_RIGHT.test(words ?? "") ? " from-right" : ""}` }, event.type ? foreign(event.type, "method") : null, " ", event.rel ? foreign(event.rel, "name") : null, " ",
@@ -127,6 +136,8 @@ function drawInSight() {
 }
 
 function redraw() {
+  timeline.days = store.days.size;
+  list.parentElement.classList.toggle("days", timeline.days > 1);
   measure();
   for (const row of timeline.shown.values()) row.remove();
   timeline.shown.clear();
@@ -146,6 +157,7 @@ function refill() {
 function extend() {
   const atEnd = list.scrollTop + list.clientHeight > (timeline.rows.length - 1) * timeline.height;
   addRows();
+  if (timeline.days <= 1 && store.days.size > 1) redraw(); // midnight has passed
   fit();
   if (atEnd) list.scrollTop = list.scrollHeight;
   for (const row of timeline.shown.values()) row.setAttribute("aria-setsize", timeline.rows.length);

@@ -8,6 +8,8 @@ const store = {
   /** Entries by their address. */
   places: new Map(),
   unreadable: [],
+  /** On which days something happened. */
+  days: new Set(),
   /** Whether a server tells of more. */
   isLive: false,
 };
@@ -38,14 +40,21 @@ function take(line) {
 
 function takeExchange(exchange) {
   const id = address(exchange.file, exchange.number);
+  noteDay(exchange);
   const entry = { ...exchange, line_number: exchange.line, id, index: store.entries.length, events: exchange.events ?? [], line: null, words: null };
   entry.events.forEach((event, index) => {
     event.id = `${id}-event-${index + 1}`;
     event.entry = entry;
     store.places.set(event.id, event);
+    noteDay(event);
   });
   store.entries.push(entry);
   if (!store.places.has(id)) store.places.set(id, entry); // the first, of those that a broken capture numbers twice
+}
+
+function noteDay({ time }) {
+  const known = time ? day(time) : null;
+  if (known !== null) store.days.add(known);
 }
 
 /** The messages of an exchange. */

@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from urllib.parse import unquote, unquote_plus
+from urllib.parse import parse_qs, unquote, unquote_plus, urlsplit
 
 import pyarrow
 from lxml import etree
@@ -27,6 +27,11 @@ MESSAGE = pyarrow.schema(
     [*KEY, ("role", TEXT), *ENVELOPE, *((f"message_{name}", TEXT) for name in PROPERTIES), ("timeStamp", TIME)]
     + [("htmlMessage", TEXT), ("plainMessage", TEXT), *((f"{name}_href", TEXT) for name in LINKS), ("failedDeliveryParticipant_href", TEXTS)]
 )
+RESPONSES = pyarrow.schema(
+    [("offset", INTEGER), ("length", INTEGER), ("format", TEXT), ("self_href", TEXT), ("ack", INTEGER), ("next_rel", TEXT), ("next_href", TEXT)]
+    + [("senders", INTEGER), ("events", INTEGER)]
+)
+NEXT = ("next", "resync", "resume")
 written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -126,6 +131,23 @@ def json_question(path: str) -> Counter:
 def json_decode(path: str) -> int:
     with open(path, "rb") as file:
         return sum(1 for line in file if json.loads(line) is not None)
+
+
+def json_response_rows(path: str) -> Iterator[tuple]:
+    """What `responses` says of documents that are whole."""
+    offset = 0
+    with open(path, "rb") as file:
+        for line in file:
+            document = json.loads(line)
+            links, senders = document["_links"], document.get("sender", ())
+            own, events = links["self"]["href"], sum(len(sender["events"]) for sender in senders)
+            rel = next(rel for rel in NEXT if rel in links)
+            yield offset, len(line) - 1, "json", own, ack(own), rel, links[rel]["href"], len(senders), events
+            offset += len(line)
+
+
+def ack(href: str) -> int:
+    return int(parse_qs(urlsplit(href).query)["ack"][0])
 
 
 def xml_events(path: str) -> Iterator[tuple[tuple, object]]:
@@ -229,6 +251,21 @@ def xml_question(path: str) -> Counter:
     return found
 
 
+def xml_response_rows(path: str) -> Iterator[tuple]:
+    offset, fromstring = 0, etree.fromstring
+    with open(path, "rb") as file:
+        for line in file:
+            document, links, senders, events = fromstring(line), {}, 0, 0
+            for child in document:
+                if child.tag == LINK:
+                    links[child.get("rel")] = child.get("href")
+                elif child.tag == SENDER:
+                    senders, events = senders + 1, events + len(child)
+            own, rel = document.get("href"), next(rel for rel in NEXT if rel in links)
+            yield offset, len(line) - 1, "xml", own, ack(own), rel, links[rel], senders, events
+            offset += len(line)
+
+
 def xml_decode(path: str) -> int:
     with open(path, "rb") as file:
         return sum(1 for line in file if etree.fromstring(line) is not None)
@@ -237,12 +274,14 @@ def xml_decode(path: str) -> int:
 TASKS = {
     "json": {
         "decode": json_decode,
+        "responses": lambda path: batches(json_response_rows(path), RESPONSES),
         "events": lambda path: batches(json_event_rows(path), EVENTS),
         "message": lambda path: batches(json_message_rows(path), MESSAGE),
         "question": json_question,
     },
     "xml": {
         "decode": xml_decode,
+        "responses": lambda path: batches(xml_response_rows(path), RESPONSES),
         "events": lambda path: batches(xml_event_rows(path), EVENTS),
         "message": lambda path: batches(xml_message_rows(path), MESSAGE),
         "question": xml_question,

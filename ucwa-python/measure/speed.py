@@ -49,6 +49,7 @@ def rows(path: str) -> int:
 
 OURS = {
     "decode": {"responses": lambda path: table(path, "responses")},
+    "responses": {"responses": lambda path: table(path, "responses")},
     "events": {"events": lambda path: table(path, "events")},
     "message": {"message": lambda path: table(path, "message"), "rows": rows},
     "question": {"duckdb": by_duckdb, "polars": by_polars},

@@ -62,7 +62,13 @@
 //! one that can be read without a fault ends where these rules say. A reader whose responses end with their lines waits for the line
 //! break.
 //!
-//! What these rules cannot tell: a JSON text that was cut right after `,`, `:` or `[`, when what follows is no response, or follows on
+//! A stream can be cut before each line that begins with a response, whatever stands before it, so that its parts can be read by
+//! themselves. The price: a whole document ends there, too. No JSON that is written on one line has such a line, and no XML but in a text
+//! or a comment with a line break before `{"sender":[` or `{"_links":{"self"`, which a person may have written. Who knows the format
+//! says so by [`Responses::only`] or [`Feed::only`], and is not concerned. The body of an HTTP response is one document, and needs
+//! none of this: [`Events`](crate::Events) decodes it.
+//!
+//! What else these rules cannot tell: a JSON text that was cut right after `,`, `:` or `[`, when what follows is no response, or follows on
 //! the same line; and a response in one format right behind a cut one in the other, on the same line. The next line with a response
 //! is found again.
 //!

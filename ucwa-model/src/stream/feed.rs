@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use super::{Framer, response};
 use crate::{
-    Broken, DecodeOptions, Event, Place, Response, Sender, UnexpectedDocument,
+    Broken, DecodeOptions, Event, Format, Place, Response, Sender, UnexpectedDocument,
     events::{Filter, Visit, until_failure},
 };
 
@@ -32,6 +32,7 @@ use crate::{
 pub struct Feed {
     framer: Framer,
     options: DecodeOptions,
+    only: Option<Format>,
     start: Place,
 }
 
@@ -43,13 +44,35 @@ impl Feed {
     #[must_use]
     pub fn new() -> Self {
         let (options, start) = (DecodeOptions::new(), Place::START);
-        Self { framer: Framer::new(start, options.limits.bytes, None), options, start }
+        Self { framer: Framer::new(start, options.limits.bytes, None), options, only: None, start }
     }
 
     /// Sets how responses are decoded. To be called before any bytes arrive.
     #[must_use]
     pub fn with_options(self, options: DecodeOptions) -> Self {
         Self { options, ..self }.begun()
+    }
+
+    /// Takes only documents of a format for documents; what looks like one of the other is text. Whoever knows the format says so: then
+    /// no line of a message in XML is taken for a response in JSON.
+    ///
+    /// ```
+    /// use ucwa_model::{Feed, Format};
+    ///
+    /// let response = br#"<events xmlns="http://schemas.microsoft.com/rtc/2012/03/ucwa"><sender rel="me" href="/me">
+    /// <updated rel="note" href="/note"><resource rel="note" href="/note"><property name="message">look:
+    /// {"sender":[]}</property></resource></updated></sender></events>"#;
+    /// let count = |mut feed: Feed| {
+    ///     feed.push(response);
+    ///     feed.finish();
+    ///     std::iter::from_fn(|| feed.next_response()).count()
+    /// };
+    /// assert_eq!(count(Feed::new().only(Format::Xml)), 1);
+    /// assert!(count(Feed::new()) > 1);
+    /// ```
+    #[must_use]
+    pub fn only(self, format: Format) -> Self {
+        Self { only: Some(format), ..self }.begun()
     }
 
     /// What arrives begins at this place of the stream, as a [checkpoint](Self::checkpoint) gave it.
@@ -59,7 +82,7 @@ impl Feed {
     }
 
     fn begun(self) -> Self {
-        Self { framer: Framer::new(self.start, self.options.limits.bytes, None), ..self }
+        Self { framer: Framer::new(self.start, self.options.limits.bytes, self.only), ..self }
     }
 
     /// The place from which to go on later, as [`Responses::checkpoint`](crate::Responses::checkpoint).

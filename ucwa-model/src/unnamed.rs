@@ -88,8 +88,8 @@ impl Members {
     /// The resources that have all of these members.
     fn resources(&self) -> impl Iterator<Item = &'static Shape> {
         let own = descriptor::definitions().filter_map(|one| one.shape.filter(|shape| shape.name == one.name));
-        let latest = own.filter(|shape| NewResource::for_rel(Some(shape.rel)).record().shape().name == shape.name);
-        latest.filter(|shape| shape.form == Form::Resource && self.fits_resource(shape))
+        let fitting = own.filter(|shape| shape.form == Form::Resource && self.fits_resource(shape));
+        fitting.filter(|shape| NewResource::for_rel(Some(shape.rel)).record().shape().name == shape.name) // the latest of its rel
     }
 
     fn fits_resource(&self, shape: &Shape) -> bool {

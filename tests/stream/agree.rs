@@ -15,6 +15,8 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "{\"rel\":\"b\",\"href\":\"/b\",\"events\":[",
     "{\"link\":{\"rel\":\"x\",\"href\":\"/x\"},\"type\":\"added\"}",
     "{\"link\":{\"rel\":\"y\",\"href\":\"/y\"},\"_embedded\":{\"message\":{\"rel\":\"message\",\"x\":[1]}},\"type\":\"updated\"}",
+    "{\"status\":null,\"link\":{\"rel\":\"x\",\"href\":\"/x\"},\"type\":\"added\"}",
+    "{\"type\":\"st\\u0061rted\",\"in\":{\"rel\":\"y\",\"href\":\"/y\"},\"status\":5}",
     "{\"events\":[",
     "\"rel\":\"c\",",
     "\"link\":{",
@@ -37,6 +39,7 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "é",
     " ",
     "\n",
+    "\r\n",
     "<events xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\">",
     "<sender rel=\"a\" href=\"/a\">",
     "<added rel=\"x\" href=\"/x\">",
@@ -78,14 +81,14 @@ fn stream(dice: &mut fastrand::Rng) -> Vec<u8> {
         }
     } else {
         let xml = dice.u8(..3);
-        let range = [0..26, 23..FRAGMENTS.len(), 0..FRAGMENTS.len()][usize::from(xml)].clone();
+        let range = [0..29, 25..FRAGMENTS.len(), 0..FRAGMENTS.len()][usize::from(xml)].clone();
         for _ in 0..dice.usize(..24) {
             stream.extend(FRAGMENTS[dice.usize(range.clone())].bytes());
         }
     }
     if dice.u8(..8) == 0 && !stream.is_empty() {
         let at = dice.usize(..stream.len());
-        stream[at] = 0xff;
+        stream[at] = [0xff, 0x80, 0xa9, 0xc3][dice.usize(..4)];
     }
     stream
 }
@@ -108,6 +111,9 @@ const FOUND: &[&[u8]] = &[
     // a fault in a sender in which another one has ended
     b"<events xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\"><sender rel=\"a\" href=\"/a\"><sender rel=\"b\" href=\"/b\">\
       </sender><<added rel=\"x\" href=\"/x\">?></added></sender>\xff",
+    // two bytes of an event that are no text, and a fault between them
+    b"{\"sender\":[{\"rel\":\"a\",\"href\":\"/a\",\"events\":[{\"link\":{\"rel\":\"x\xc3\",\"href\":\"/x\",\"title\":\"a\"b\xd1\"},\"type\":\"added\"}]}]}",
+    b"{\"sender\":[{\"rel\":\"a\",\"href\":\"/a\",\"events\":[{\"link\":{\"rel\":\"x\xc3\",\"href\":\"/x\",\"title\":\"\xd1\"},\"type\":\"added\"}]}]}",
 ];
 
 #[test]

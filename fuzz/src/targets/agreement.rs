@@ -1,7 +1,7 @@
 //! A stream by every way to read it: visited, held, fed in pieces and routed give the same events at the same places.
 
 use ucwa_model::{
-    Broken, DecodeOptions, Decoder, Event, Events, Feed, Format, Response, Responses, Routes, Sender, StreamError,
+    Broken, DecodeOptions, Decoder, Event, Events, Feed, Format, Place, Response, Responses, Routes, Sender, StreamError,
     UnexpectedDocument,
 };
 
@@ -84,23 +84,25 @@ pub fn feed(stream: &[u8], options: DecodeOptions, ends: impl IntoIterator<Item 
 /// The routing pass, beside the decoder.
 fn routed(format: Format, raw: &[u8], text: &str) {
     let whole = Events::recover(&Decoder::new(format), raw);
-    let place = |event: Result<&Event, Broken>| {
-        event.map_or_else(|broken| (broken.offset(), false), |event| (event.offset().unwrap(), true))
-    };
-    let held: Vec<_> = whole.events.iter().map(|(sender, event)| (&*sender.href, place(event))).collect();
-    let routed: Vec<_> = Routes::new(format, raw).checked().collect();
+    let held: Vec<_> =
+        whole.events.iter().map(|(sender, event)| of(&sender.href, event.map(|event| event.offset().unwrap()))).collect();
+    let routed = Routes::new(format, raw).checked();
     let mut found: Vec<_> = routed
-        .iter()
         .map(|item| match item {
-            Ok(routed) => (&*routed.sender.href, (routed.offset(), true)),
-            Err(broken) => ("", (broken.offset(), false)),
+            Ok(routed) => of(&routed.sender.href, Ok(routed.offset())),
+            Err(broken) => of("", Err(broken)),
         })
         .collect();
     if found.len() == held.len() + 1 && whole.fault.is_some() {
         found.pop(); // the fault
     }
-    let named =
-        |(href, (offset, good)): &(&str, (usize, bool))| (if *good { (*href).to_owned() } else { String::new() }, *offset, *good);
-    let (found, held): (Vec<_>, Vec<_>) = (found.iter().map(named).collect(), held.iter().map(named).collect());
     assert_eq!(found, held, "routed, with {:?}: {text}", whole.fault);
+}
+
+/// Whose an event is and where; or where something broken is, what it holds, and where it went wrong.
+fn of(sender: &str, event: Result<usize, Broken>) -> Result<(String, usize), (usize, String, Option<Place>)> {
+    match event {
+        Ok(offset) => Ok((sender.to_owned(), offset)),
+        Err(broken) => Err((broken.offset(), String::from_utf8_lossy(broken.raw()).into_owned(), broken.error().place())),
+    }
 }

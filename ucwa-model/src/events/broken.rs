@@ -27,7 +27,7 @@ impl Broken {
     /// The bytes without what separates them from the next event.
     pub(crate) fn trimmed(raw: &[u8]) -> &[u8] {
         let raw = raw.trim_ascii_end();
-        raw.strip_suffix(b",").unwrap_or(raw)
+        raw.strip_suffix(b",").map_or(raw, <[u8]>::trim_ascii_end)
     }
 
     /// Counts its places from elsewhere.

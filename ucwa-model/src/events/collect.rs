@@ -238,17 +238,20 @@ impl<'e, 'v> Collector<'e, 'v> {
     }
 
     fn broken(&mut self, cx: &mut Context<'_>, range: Range<usize>, error: Error) -> Result<Error, Error> {
-        let damage = cx.damage_in(range.clone());
-        let error = damage.map_or(error, |at| cx.no_text(at));
+        // of several bytes that are no text, the first is told of
+        let error = match cx.damage_in(range.clone()) {
+            Some(at) if error.code() != Code::Encoding => cx.no_text(at),
+            _ => error,
+        };
         let (start, raw) = (cx.start(range.start), cx.raw(range.clone()));
-        let raw = Broken::trimmed(raw);
-        if raw.is_empty() && range.end == usize::MAX {
+        let length = Broken::trimmed(raw).len();
+        if length == 0 && range.end == usize::MAX {
             return Ok(error); // nothing stands where something is missing
         }
         if !self.open {
             self.begin_unknown(cx, range.start)?;
         }
-        cx.charge(range.start, Broken::SIZE + raw.len())?;
+        cx.charge(range.start, Broken::SIZE + length)?;
         if let Some(events) = self.events() {
             cx.charge_list(range.start, events)?;
             events.push(Err(Broken::new(error.clone(), start, raw)));

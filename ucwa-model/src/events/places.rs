@@ -33,6 +33,11 @@ impl<'a> Places<'a> {
         Self { bytes, before, counters: None }
     }
 
+    /// The bytes in which places are counted.
+    pub(crate) fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
     /// Bytes before the text.
     pub(crate) fn before(&self) -> usize {
         self.before

@@ -80,7 +80,7 @@ impl<'a> Router<'a> {
 
     /// For what is read by its grammar.
     pub(crate) fn context(&self) -> Context<'a> {
-        Context::new(Mode::Lenient, Limits::default(), Some(self.text.as_bytes())).counting_from(self.places.errors())
+        Context::new(Mode::Lenient, Limits::default(), Some(self.places.bytes())).counting_from(self.places.errors())
     }
 
     /// A sender begins. `known` is whether it is certain what it is.

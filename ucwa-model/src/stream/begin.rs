@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
+use crate::Format;
+
 /// How many bytes behind a place are looked at to tell whether a document begins there, and before it to tell what it follows.
 pub(super) const WINDOW: usize = 64;
 
@@ -22,6 +24,8 @@ pub(super) struct Arrived<'a> {
     pub(super) bytes: &'a [u8],
     /// Whether nothing comes after them.
     pub(super) complete: bool,
+    /// The only format that there is; what looks like the other one is text.
+    pub(super) only: Option<Format>,
 }
 
 /// As JSON responses begin when nothing stands between their tokens.
@@ -60,6 +64,9 @@ impl<'a> Arrived<'a> {
 
     /// Whether a JSON response begins at a place: an object whose first member is `_links` with `self` in front, or `sender`.
     pub(super) fn begins_json(self, at: usize) -> Verdict {
+        if self.only == Some(Format::Xml) {
+            return Verdict::No;
+        }
         let links: [&[u8]; 5] = [b"{", b"\"_links\"", b":", b"{", b"\"self\""];
         let sender: [&[u8]; 4] = [b"{", b"\"sender\"", b":", b"["];
         self.tokens(at, &links).or(|| self.tokens(at, &sender))
@@ -67,6 +74,9 @@ impl<'a> Arrived<'a> {
 
     /// Whether a JSON response begins at a place in text, where no object of a message stands: `_links` may have any link in front.
     pub(super) fn begins_json_in_text(self, at: usize) -> Verdict {
+        if self.only == Some(Format::Xml) {
+            return Verdict::No;
+        }
         let links: [&[u8]; 4] = [b"{", b"\"_links\"", b":", b"{"];
         self.tokens(at, &links).or(|| self.begins_json(at))
     }
@@ -74,7 +84,8 @@ impl<'a> Arrived<'a> {
     /// Whether the tokens stand at a place, all within the window, with white space between them or without.
     fn tokens(self, at: usize, tokens: &[&[u8]]) -> Verdict {
         let window = self.bytes.get(at..).unwrap_or_default();
-        let window = Arrived { bytes: window.get(..WINDOW).unwrap_or(window), complete: self.complete || window.len() >= WINDOW };
+        let (bytes, complete) = (window.get(..WINDOW).unwrap_or(window), self.complete || window.len() >= WINDOW);
+        let window = Arrived { bytes, complete, ..self };
         let mut at = 0;
         for token in tokens {
             while window.bytes.get(at).is_some_and(|byte| is_space(*byte)) {
@@ -90,6 +101,9 @@ impl<'a> Arrived<'a> {
 
     /// Whether an XML response begins at the `<` of a place: its declaration, or `<events`.
     pub(super) fn begins_xml(self, at: usize) -> Verdict {
+        if self.only == Some(Format::Json) {
+            return Verdict::No;
+        }
         self.has_name(at, b"<?xml").or(|| self.has_name(at, b"<events"))
     }
 

@@ -3,7 +3,6 @@
 use std::io::{self, Read, Seek, SeekFrom};
 
 use super::begin::{Arrived, Verdict, WINDOW, is_space};
-use crate::Format;
 
 /// The first place, from an offset on, where a stream may be cut: what stands before and what follows can be read by themselves, and
 /// give the responses of the whole. `None` if there is no such place in these bytes.
@@ -23,7 +22,7 @@ use crate::Format;
 /// ```
 #[must_use]
 pub fn next_cut(bytes: &[u8], from: usize) -> Option<usize> {
-    Arrived { bytes, complete: true }.next_cut(from, None)
+    Arrived { bytes, complete: true, only: None }.next_cut(from)
 }
 
 /// The first place of a file, from an offset on, where it may be [cut](next_cut); its length, if there is none. Only what lies between
@@ -63,7 +62,7 @@ pub fn boundary<R: Read + Seek>(reader: &mut R, at: u64) -> io::Result<u64> {
     let mut bytes = Vec::new();
     loop {
         let complete = reader.by_ref().take(PIECE).read_to_end(&mut bytes)? == 0;
-        let found = Arrived { bytes: &bytes, complete }.next_cut(from, None);
+        let found = Arrived { bytes: &bytes, complete, only: None }.next_cut(from);
         if let Some(found) = found.or_else(|| complete.then_some(bytes.len())) {
             return Ok(base + found as u64);
         }
@@ -76,26 +75,26 @@ pub fn boundary<R: Read + Seek>(reader: &mut R, at: u64) -> io::Result<u64> {
 
 impl Arrived<'_> {
     /// The first place from an offset on where a stream may be cut.
-    pub(super) fn next_cut(self, from: usize, only: Option<Format>) -> Option<usize> {
+    pub(super) fn next_cut(self, from: usize) -> Option<usize> {
         let Some(newline) = from.checked_sub(1) else { return Some(0) };
         let mut lines = memchr::memchr_iter(b'\n', self.bytes.get(newline..)?).map(|offset| newline + offset + 1);
-        lines.find(|at| self.is_cut(*at, only) == Verdict::Yes)
+        lines.find(|at| self.is_cut(*at) == Verdict::Yes)
     }
 
     /// Whether a stream may be cut at a place.
-    pub(super) fn is_cut(self, at: usize, only: Option<Format>) -> Verdict {
+    pub(super) fn is_cut(self, at: usize) -> Verdict {
         let follows_line = at.checked_sub(1).and_then(|before| self.bytes.get(before)) == Some(&b'\n');
         if !follows_line || self.bytes.get(at) == Some(&b'<') && self.may_be_root(at) {
             return Verdict::No;
         }
-        self.begins_response(at, only)
+        self.begins_response(at)
     }
 
     /// Whether a response begins at a place.
-    pub(super) fn begins_response(self, at: usize, only: Option<Format>) -> Verdict {
+    pub(super) fn begins_response(self, at: usize) -> Verdict {
         match self.bytes.get(at) {
-            Some(b'{') if only != Some(Format::Xml) => self.begins_json(at),
-            Some(b'<') if only != Some(Format::Json) => self.begins_xml(at),
+            Some(b'{') => self.begins_json(at),
+            Some(b'<') => self.begins_xml(at),
             _ => Verdict::No,
         }
     }

@@ -216,6 +216,11 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
         self.complete && self.search()
     }
 
+    /// The bytes from a position on that have arrived.
+    fn arrived(&self, from: usize) -> Arrived<'_> {
+        Arrived { bytes: self.buffer.get(from..).unwrap_or_default(), complete: self.complete, only: self.only }
+    }
+
     fn search(&mut self) -> bool {
         if !self.go_on() {
             return false;
@@ -223,12 +228,13 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
         if self.complete && !self.part && self.cut.is_none() {
             self.cut = Some(self.dropped.as_ref().map_or(self.place, |dropped| dropped.place));
         }
-        let text = Arrived { bytes: self.buffer.get(self.start..).unwrap_or_default(), complete: self.complete };
+        let bytes = self.buffer.get(self.start..).unwrap_or_default();
+        let text = Arrived { bytes, complete: self.complete, only: self.only };
         let found = match &mut self.stage {
             Stage::Between => Found::More,
             Stage::Json(json) => json.scan(text),
             Stage::Xml(xml) => xml.scan(text),
-            Stage::Plain(plain) => plain.scan(text, self.only),
+            Stage::Plain(plain) => plain.scan(text),
         };
         match found {
             Found::End(end) => self.found = Some(end),
@@ -249,7 +255,7 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
             return false;
         }
         loop {
-            let text = Arrived { bytes: self.buffer.get(self.start..).unwrap_or_default(), complete: self.complete };
+            let text = self.arrived(self.start);
             let space = text.bytes.iter().position(|byte| !is_space(*byte)).unwrap_or(text.bytes.len());
             let bom = text.has_bom(space);
             let first = text.bytes.get(space).copied();

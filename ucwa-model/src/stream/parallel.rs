@@ -142,8 +142,8 @@ impl<R: BufRead> Source<R> {
         let range = shared.end.map_or(usize::MAX, |end| end.saturating_sub(self.place.offset).max(1));
         let (mut searched, mut last) = (PART.min(range), false);
         let end = loop {
-            let text = Arrived { bytes: &bytes, complete: false };
-            if let Some(end) = text.next_cut(searched, shared.only) {
+            let text = Arrived { bytes: &bytes, complete: false, only: shared.only };
+            if let Some(end) = text.next_cut(searched) {
                 break end;
             }
             searched = searched.max(bytes.len().saturating_sub(WINDOW));

@@ -4,7 +4,6 @@ use super::{
     End, Found,
     begin::{Arrived, Verdict, WINDOW, is_space},
 };
-use crate::Format;
 
 /// What has been seen of a text of no format so far.
 #[derive(Clone, Copy, Debug, Default)]
@@ -15,13 +14,13 @@ pub(super) struct Plain {
 
 impl Plain {
     /// Goes on where it stopped: up to a response, or to a line that begins as a document of one of the formats does.
-    pub(super) fn scan(&mut self, text: Arrived<'_>, only: Option<Format>) -> Found {
+    pub(super) fn scan(&mut self, text: Arrived<'_>) -> Found {
         while let Some(offset) = text.bytes.get(self.at..).and_then(|rest| memchr::memchr3(b'\n', b'{', b'<', rest)) {
             self.at += offset;
             let begins = match text.bytes.get(self.at) {
-                Some(b'{') if only != Some(Format::Xml) => text.begins_json_in_text(self.at),
-                Some(b'<') if only != Some(Format::Json) => text.begins_xml(self.at),
-                Some(b'\n') => line(text, self.at, only),
+                Some(b'{') => text.begins_json_in_text(self.at),
+                Some(b'<') => text.begins_xml(self.at),
+                Some(b'\n') => line(text, self.at),
                 _ => Verdict::No,
             };
             match begins {
@@ -35,14 +34,14 @@ impl Plain {
     }
 }
 
-fn line(text: Arrived<'_>, at: usize, only: Option<Format>) -> Verdict {
+fn line(text: Arrived<'_>, at: usize) -> Verdict {
     let rest = text.bytes.get(at + 1..).unwrap_or_default();
     let rest = rest.get(..WINDOW).unwrap_or(rest);
     let Some(space) = rest.iter().position(|byte| !is_space(*byte)) else {
         return if text.complete || rest.len() == WINDOW { Verdict::No } else { Verdict::Wait };
     };
     match rest.get(space) {
-        Some(byte) if super::format_of(*byte, only).is_some() => Verdict::Yes,
+        Some(byte) if super::format_of(*byte, text.only).is_some() => Verdict::Yes,
         Some(0xef) => text.has_bom(at + 1 + space),
         _ => Verdict::No,
     }

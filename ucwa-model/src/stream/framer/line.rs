@@ -97,22 +97,22 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
 
     /// Whether the stream may be cut before the next line that is not empty.
     fn may_be_cut_behind(&self, end: usize) -> bool {
-        let text = Arrived { bytes: self.rest(), complete: false };
+        let text = Arrived { complete: false, ..self.arrived(self.start) };
         let rest = text.bytes.get(end..).unwrap_or_default();
         let rest = rest.get(..WINDOW).unwrap_or(rest);
         let space = rest.iter().position(|byte| !is_space(*byte));
-        space.is_some_and(|space| text.is_cut(end + space, self.only) == Verdict::Yes)
+        space.is_some_and(|space| text.is_cut(end + space) == Verdict::Yes)
     }
 
     /// Whether a response begins on the next line that is not empty, so that the document ends with its line at the latest. If that
     /// cannot be told yet, it is not worth waiting for.
     fn ends_with_line(&self, end: usize) -> bool {
-        let text = Arrived { bytes: self.rest(), complete: false };
+        let text = Arrived { complete: false, ..self.arrived(self.start) };
         let rest = text.bytes.get(end..).unwrap_or_default();
         let rest = rest.get(..WINDOW).unwrap_or(rest);
         match rest.iter().position(|byte| !is_space(*byte)) {
             Some(space) if rest.get(..space).is_some_and(|space| space.ends_with(b"\n")) => {
-                text.begins_response(end + space, self.only) == Verdict::Yes
+                text.begins_response(end + space) == Verdict::Yes
             }
             Some(_) => false,
             None => self.part && end + rest.len() == text.bytes.len(),

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use super::Framer;
-use crate::stream::begin::{Arrived, Verdict, WINDOW};
+use crate::stream::begin::{Verdict, WINDOW};
 
 /// Which part of a stream is read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -51,15 +51,14 @@ impl<B: Deref<Target = [u8]>> Framer<B> {
             return Verdict::No;
         }
         let before = self.start.min(WINDOW + 1);
-        let bytes = self.buffer.get(self.start - before..).unwrap_or_default();
-        Arrived { bytes, complete: self.complete }.is_cut(before, self.only)
+        self.arrived(self.start - before).is_cut(before)
     }
 
     /// Goes to the first place of the range where the stream may be cut; whether it is there.
     pub(in crate::stream) fn seek(&mut self, to: usize) -> bool {
         let bytes = self.buffer.get(self.start..).unwrap_or_default();
         let from = to.saturating_sub(self.place.offset);
-        let found = Arrived { bytes, complete: self.complete }.next_cut(from.max(1), self.only);
+        let found = self.arrived(self.start).next_cut(from.max(1));
         // what a place that comes later is told by
         let passed = found.unwrap_or_else(|| bytes.len().saturating_sub(2 * WINDOW + 1));
         self.start += passed;

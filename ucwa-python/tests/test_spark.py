@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import random
 from collections import Counter
 
@@ -97,21 +98,83 @@ def test_only_some_columns(spark, folder):
 def test_mistakes_are_told(spark, folder, tmp_path):
     def error(path, **options) -> str:
         with pytest.raises(Exception) as raised:
-            spark.read.format("ucwa").options(**options).load(path).count()
+            spark.read.format("ucwa").options(**options).load(path)
         return str(raised.value)
 
     assert "but found `massage`" in error(str(folder), table="massage")
-    assert "splitSize" in error(str(folder), splitSize="much")
+    for much in ("much", "0", "1.5m", "1_000", "\u0661", "9" * 19, "9" * 99):
+        assert "splitSize" in error(str(folder), splitSize=much)
     assert "expected a column" in error(str(folder), columns="tme")
     assert "but found sendr" in error(str(folder), sendr="people")
-    assert "found nothing at" in error(str(tmp_path / "none"))
-    assert spark.read.format("ucwa").load(str(tmp_path)).count() == 0
+    assert "expected true or false" in error(str(folder), failOnDataLoss="no")
+    assert "expected a path of this machine" in error("hdfs://cluster/logs")
+    for path, told in ((tmp_path / "none", "found nothing at"), (tmp_path, "expected a log, but found none in")):
+        with pytest.raises(Exception, match=told):
+            spark.read.format("ucwa").load(str(path)).count()
+    with pytest.raises(Exception, match="expected the table's own schema"):
+        spark.read.format("ucwa").schema("offset bigint").load(str(folder)).count()
 
 
-def stream(folder):
+def test_several_paths(spark, folder, tmp_path, monkeypatch):
+    everything = sum(expected(folder).values())
+    monkeypatch.chdir(folder)
+    (tmp_path / "a#1 %41.log").write_bytes((folder / "a.log").read_bytes())
+    both = [str(folder / "a.log"), str(folder / "inside")]
+    for load in (both, [*both, *both], str(folder / "**" / "*.log*"), [str(folder), str(folder / "[a-c].log")]):
+        assert spark.read.format("ucwa").option("table", "message").load(load).count() == everything
+    messages = sum(1 for _ in ucwa_codec.events(folder / "a.log", "message"))
+    for path in (tmp_path / "a#1 %41.log", f"file://{tmp_path}/a#1%20%2541.log", f"file:{tmp_path}/a#1%20%2541.log"):
+        frame = spark.read.format("ucwa").option("table", "message").option("columns", "file").load(str(path))
+        assert (frame.columns, frame.count()) == (["file"], messages)
+
+
+def test_a_failing_part_is_told(spark, tmp_path):
+    path = tmp_path / "cut.log.gz"
+    path.write_bytes(gzip.compress(logs.make(5, 50).encode())[:-30])
+    with pytest.raises(Exception, match=f"expected to read {path} from byte 0 to {path.stat().st_size}, but found"):
+        spark.read.format("ucwa").load(str(tmp_path)).count()
+
+
+def test_a_file_that_shrank_after_it_was_divided_is_an_error(tmp_path):
+    from pyspark_ucwa._source import Options, Reader
+
+    path, content = tmp_path / "a.log", logs.make(5, 50).encode()
+    path.write_bytes(content)
+    reader = Reader(Options.of({"path": str(tmp_path)}))
+    [part] = reader.partitions()
+    path.write_bytes(content[:100])
+    with pytest.raises(RuntimeError, match=f"from byte 0 to {len(content)}, but found: .* but found 100"):
+        list(reader.read(part))
+
+
+def test_which_files_of_a_folder_are_logs(tmp_path, monkeypatch):
+    from pyspark_ucwa import _files
+
+    (tmp_path / "in" / "_not").mkdir(parents=True)
+    names = ["a.log", "b.JSON", "c.jsonl.gz", "in/d.ndjson", "in/e.xml"]
+    for name in [*names, "f.txt", ".g.log", "_h.log", "in/_not/i.log"]:
+        (tmp_path / name).write_bytes(b"")
+    (tmp_path / "z.log").symlink_to(tmp_path / "a.log")
+    (tmp_path / "round").symlink_to(tmp_path)
+    assert _files.files([str(tmp_path)]) == [str(tmp_path / name) for name in names]
+
+    def refused(path, **options):
+        options["onerror"](PermissionError(13, "Permission denied", f"{path}/in"))
+        return iter([])
+
+    monkeypatch.setattr(_files.os, "walk", refused)  # permissions do not stop who runs as root
+    with pytest.raises(PermissionError, match="/in"):
+        _files.files([str(tmp_path)])
+
+
+def stream(folder, **options):
     from pyspark_ucwa._source import Options, StreamReader
 
-    return StreamReader(Options.of({"path": str(folder)}))
+    return StreamReader(Options.of({"path": str(folder), **options}))
+
+
+def place(offset, path) -> int:
+    return offset["files"][str(path)][0]
 
 
 def test_a_stream_goes_on_from_the_offset_that_it_is_given(tmp_path):
@@ -121,32 +184,85 @@ def test_a_stream_goes_on_from_the_offset_that_it_is_given(tmp_path):
     first = reader.latestOffset(reader.initialOffset(), None)
     path.write_bytes(content)
     second = reader.latestOffset(first, None)
-    assert 0 < first["files"][str(path)] < second["files"][str(path)] <= len(content)
+    assert 0 < place(first, path) < place(second, path) <= len(content)
     for other in (reader, stream(tmp_path)):  # after a restart too
         assert other.latestOffset(first, None) == second
         planned = other.partitions(first, second)
-        assert (planned[0].start, planned[-1].end) == (first["files"][str(path)], second["files"][str(path)])
+        assert (planned[0].start, planned[-1].end) == (place(first, path), place(second, path))
         assert other.partitions(second, second) == []
         assert other.latestOffset() == second  # as Spark 4.0 asks
 
 
-def test_a_stream_refuses_a_log_that_has_lost_bytes(tmp_path):
-    path = tmp_path / "a.log"
-    path.write_bytes(logs.make(31, 20).encode())
-    whole = stream(tmp_path).latestOffset({"files": {}}, None)
-    path.write_bytes(logs.make(31, 5).encode())
-    with pytest.raises(ValueError, match="which have been read"):
-        stream(tmp_path).latestOffset(whole, None)
-    fresh = stream(tmp_path)  # of a Spark that does not say where to start
-    with pytest.raises(ValueError, match="which have been read"):
-        fresh.partitions(whole, fresh.latestOffset())
-    packed = tmp_path / "b.log.gz"
-    packed.write_bytes(gzip.compress(b"{}"))
-    path.unlink()
+def test_a_stream_knows_a_log_however_its_path_is_written(tmp_path, monkeypatch):
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "logs")
+    (tmp_path / "logs" / "a.log").write_bytes(logs.make(31, 20).encode())
+    monkeypatch.chdir(tmp_path)
+    offsets = [stream(path).latestOffset({"files": {}}) for path in ("logs", "./logs", "link/", tmp_path / "logs", f"file:{tmp_path}/logs")]
+    assert list(offsets[0]["files"]) == [str(tmp_path / "logs" / "a.log")]
+    assert all(offset == offsets[0] for offset in offsets)
+
+
+FIRST, SECOND = logs.make(31, 20).encode(), logs.make(32, 90).encode()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (FIRST, SECOND[:500], "which have been read"),
+        (FIRST, SECOND, "it was replaced"),
+        (FIRST, FIRST[:4000] + SECOND, "it was replaced"),
+        (FIRST, gzip.compress(SECOND * 20), "it was replaced"),
+        (gzip.compress(FIRST), gzip.compress(FIRST) + gzip.compress(SECOND), "because it is compressed"),
+    ],
+    ids=["shorter", "longer", "longer, with the same begin", "compressed", "more compressed"],
+)
+def test_a_log_that_was_replaced(tmp_path, before, after, told):
+    path, other = tmp_path / "a.log", tmp_path / "b.log"
+    path.write_bytes(before)
+    other.write_bytes(FIRST)
     first = stream(tmp_path).latestOffset({"files": {}}, None)
-    packed.write_bytes(gzip.compress(b"{}") * 2)
-    with pytest.raises(ValueError, match="because it is compressed"):
+    path.write_bytes(after)
+    with pytest.raises(ValueError, match=told) as error:
         stream(tmp_path).latestOffset(first, None)
+    assert str(path) in str(error.value) and "failOnDataLoss" in str(error.value)
+    fresh = stream(tmp_path)  # of a Spark that does not say where to start
+    with pytest.raises(ValueError, match=told):
+        fresh.partitions(first, fresh.latestOffset())
+
+    reader = stream(tmp_path, failOnDataLoss="false")
+    second = reader.latestOffset(first, None)
+    assert place(second, path) == ucwa_codec.checkpoint(path) and place(second, other) == place(first, other)
+    for reader in (reader, stream(tmp_path, failOnDataLoss="false")):
+        assert [(part.path, part.start, part.end) for part in reader.partitions(first, second)] == [(str(path), 0, place(second, path))]
+
+
+def test_a_log_that_is_replaced_before_a_batch_is_read_again(tmp_path):
+    path = tmp_path / "a.log"
+    path.write_bytes(FIRST)
+    first = stream(tmp_path).latestOffset({"files": {}}, None)
+    path.write_bytes(SECOND)
+    with pytest.raises(ValueError, match="it was replaced"):
+        stream(tmp_path).partitions({"files": {}}, first)
+    assert stream(tmp_path, failOnDataLoss="false").partitions({"files": {}}, first) == []
+    path.unlink()
+    with pytest.raises(ValueError, match="but found nothing"):
+        stream(tmp_path).partitions({"files": {}}, first)
+    assert stream(tmp_path, failOnDataLoss="false").partitions({"files": {}}, first) == []
+
+
+def test_a_compressed_log_waits_until_it_is_whole(tmp_path):
+    path, packed = tmp_path / "a.log.gz", gzip.compress(SECOND)
+    offset = {"files": {}}
+    for length in (0, 1, 2, 20, len(packed) // 2, len(packed) - 1):
+        path.write_bytes(packed[:length])
+        offset = stream(tmp_path).latestOffset(offset)
+        assert place(offset, path) == 0
+    os.utime(path, (0, 0))  # nobody writes it any more: reading it shall say that it is cut
+    assert place(stream(tmp_path).latestOffset(offset), path) == len(packed) - 1
+    path.write_bytes(packed)
+    whole = stream(tmp_path).latestOffset(offset)
+    assert [(part.start, part.end) for part in stream(tmp_path).partitions(offset, whole)] == [(0, len(packed))]
 
 
 def test_a_log_that_vanishes_does_not_end_a_stream(tmp_path, monkeypatch):
@@ -154,9 +270,10 @@ def test_a_log_that_vanishes_does_not_end_a_stream(tmp_path, monkeypatch):
 
     path, gone = tmp_path / "a.log", str(tmp_path / "b.log")
     path.write_bytes(logs.make(31, 20).encode())
-    monkeypatch.setattr(_source, "files", lambda _: [str(path), gone])
+    monkeypatch.setattr(_source, "files", lambda *_, **__: [str(path), gone])
     assert list(stream(tmp_path).latestOffset({"files": {}}, None)["files"]) == [str(path)]
-    assert stream(tmp_path).latestOffset({"files": {gone: 7}}, None)["files"][gone] == 7
+    assert stream(tmp_path).latestOffset({"files": {gone: (7, "")}}, None)["files"][gone] == (7, "")
+    assert gone not in stream(tmp_path, failOnDataLoss="false").latestOffset({"files": {gone: (7, "")}}, None)["files"]
 
 
 def test_a_stream_loses_and_doubles_nothing(spark, tmp_path):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import glob
 import os
-from collections.abc import Iterator
-from urllib.parse import unquote, urlparse
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
 
 import ucwa_codec
 
@@ -13,62 +15,59 @@ ENDINGS = (".log", ".json", ".jsonl", ".ndjson", ".xml")
 
 
 def local(path: str) -> str:
-    """A path of this machine: Spark may hand over ``file:`` URLs."""
-    url = urlparse(path)
-    return unquote(url.path) if url.scheme == "file" else path
+    """A path of this machine, from the root on and without links, so that a log has one name however it is asked for. Spark may hand over
+    ``file:`` URLs.
+
+    >>> local("file:///logs/2026%231.log"), local("file:/logs/a#1.log")
+    ('/logs/2026#1.log', '/logs/a#1.log')
+    """
+    scheme, colon, rest = path.partition(":")
+    if colon and scheme.lower() == "file":
+        path = unquote(re.sub("^//(localhost)?(?=/)", "", rest))
+    elif rest.startswith("//"):
+        raise ValueError(f"expected a path of this machine, or one that begins with file:, but found {path}")
+    return os.path.realpath(path)
 
 
-def files(path: str) -> list[str]:
-    """The logs of a file or a folder, those of folders inside too, in order."""
-    path = local(path)
-    if not os.path.isdir(path):
-        if not os.path.exists(path):
+def files(paths: Iterable[str], must_exist: bool = True) -> list[str]:
+    """The logs of files, folders and patterns, those of folders inside too, in order, each once."""
+    found = set()
+    for path in paths:
+        if os.path.isdir(path):
+            found |= set(inside(path))
+        elif os.path.exists(path):
+            found.add(path)
+        elif glob.has_magic(path):
+            found |= set(files(glob.glob(path, recursive=True)))
+        elif must_exist:
             raise FileNotFoundError(f"expected a file or a folder, but found nothing at {path}")
-        return [path]
-    found = []
-    for folder, folders, names in os.walk(path):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
-        found += [os.path.join(folder, name) for name in sorted(names) if is_log(name)]
-    return found
+    return sorted(set(map(os.path.realpath, found)))
+
+
+def inside(path: str) -> Iterator[str]:
+    """The logs of a folder. Links to folders are not followed: they may lead round in circles."""
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    for folder, folders, names in os.walk(path, onerror=refuse):
+        folders[:] = [name for name in folders if not name.startswith((".", "_"))]
+        yield from (os.path.join(folder, name) for name in names if is_log(name))
 
 
 def is_log(name: str) -> bool:
     return not name.startswith((".", "_")) and name.lower().removesuffix(".gz").endswith(ENDINGS)
 
 
-def finished(path: str, start: int) -> int:
-    """Up to where a log can be read that has been read up to a place before. One that has lost bytes, or that nobody can go on with, is an
-    error: what it holds now would be taken for what follows."""
-    place = ucwa_codec.checkpoint(path, start)
-    if place < start:
-        raise truncated(path, start, place)
-    if 0 < start < place and is_compressed(path):
-        raise ValueError(f"expected no more than {start} bytes in {path}, because it is compressed, but found {place}")
-    return place
-
-
-def truncated(path: str, start: int, place: int) -> ValueError:
-    return ValueError(f"expected at least {start} bytes in {path}, which have been read, but found {place}")
-
-
-def is_compressed(path: str) -> bool:
-    with open(path, "rb") as file:
-        return file.read(2) == b"\x1f\x8b"
-
-
 def size(text: str) -> int:
     """A number of bytes, as ``67108864`` or ``64m``.
 
-    >>> size("64m"), size("100")
-    (67108864, 100)
+    >>> size("64m"), size("1GB"), size("100")
+    (67108864, 1073741824, 100)
     """
-    units = {"k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
-    unit = units.get(text[-1:].lower())
-    try:
-        count = int(text[:-1] if unit else text) * (unit or 1)
-    except ValueError:
-        count = 0
-    if count <= 0:
+    found = re.fullmatch("([0-9]+)([kmg]?)b?", text.strip().lower())
+    count = int(found[1]) << {"": 0, "k": 10, "m": 20, "g": 30}[found[2]] if found and len(found[1]) < 20 else 0
+    if not 0 < count < 1 << 63:
         raise ValueError(f"expected a number of bytes in the option splitSize, as 64m, but found {text!r}")
     return count
 

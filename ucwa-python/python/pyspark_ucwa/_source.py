@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pyspark.sql.datasource import DataSource, DataSourceReader, DataSourceStreamReader, InputPartition
@@ -12,7 +13,11 @@ from pyspark.sql.datasource import DataSource, DataSourceReader, DataSourceStrea
 import ucwa_codec
 from ucwa_codec import _native
 
-from ._files import files, finished, parts, size, truncated
+from ._files import files, local, parts, size
+from ._marks import NOTHING, DataLossError, Mark, check, further
+
+#: The options, and those that Spark adds for several paths.
+KNOWN = ("path", "table", "sender", "type", "columns", "splitSize", "failOnDataLoss")
 
 
 @dataclass
@@ -28,48 +33,65 @@ class Part(InputPartition):
 class Options:
     """What was asked for. It travels to the executors."""
 
-    path: str
+    paths: list[str]
     table: str
     senders: list[str]
     types: list[str]
     columns: list[str] | None
     split_size: int
+    fail_on_data_loss: bool
 
     @staticmethod
-    def of(options: dict[str, str]) -> Options:
-        known = {"path", "table", "sender", "type", "columns", "splitsize"}
-        unknown = sorted(name for name in options if name.lower() not in known)
+    def of(options: Mapping[str, str]) -> Options:
+        options = {name.lower(): value for name, value in options.items()}
+        unknown = sorted(options.keys() - {name.lower() for name in KNOWN} - {"paths"})
         if unknown:
-            raise ValueError(f"expected the options path, table, sender, type, columns and splitSize, but found {', '.join(unknown)}")
-        if not options.get("path"):
+            raise ValueError(f"expected the options {', '.join(KNOWN)}, but found {', '.join(unknown)}")
+        paths = [options["path"]] if options.get("path") else json.loads(options.get("paths", "[]"))
+        if not paths:
             raise ValueError("expected a path, as in load('logs/'), but found none")
 
-        split_size = size(options.get("splitSize", "128m"))
-        lists = names(options, "sender"), names(options, "type"), names(options, "columns") or None
-        return Options(options["path"], options.get("table", "events"), *lists, split_size)
+        return Options(
+            [local(path) for path in paths],
+            options.get("table", "events"),
+            names(options, "sender"),
+            names(options, "type"),
+            # the file comes in any case
+            [name for name in names(options, "columns") if name != "file"] if names(options, "columns") else None,
+            size(options.get("splitsize", "128m")),
+            flag(options, "failOnDataLoss", True),
+        )
+
+    def schema(self) -> list[tuple[str, str]]:
+        """The names of the columns, and their types in Spark."""
+        return [("file", "string"), *_native.columns(self.table, self.columns)]
 
     def read(self, part: Part) -> Iterator[object]:
-        """The record batches of a part, with the file in front."""
+        """The record batches of a part, with the file in front. What goes wrong is said with the file."""
         import pyarrow
 
-        rows = ucwa_codec.events(
-            part.path,
-            self.table,
-            columns=self.columns,
-            start=part.start,
-            end=part.end,
-            exact=True,
-            senders=self.senders,
-            types=self.types,
-        )
         field = pyarrow.field("file", pyarrow.string())
-        for batch in pyarrow.RecordBatchReader.from_stream(rows):
-            file = pyarrow.repeat(pyarrow.scalar(part.path, pyarrow.string()), batch.num_rows)
-            yield pyarrow.RecordBatch.from_arrays([file, *batch.columns], schema=batch.schema.insert(0, field))
+        try:
+            for batch in pyarrow.RecordBatchReader.from_stream(self.rows(part)):
+                file = pyarrow.repeat(pyarrow.scalar(part.path, pyarrow.string()), batch.num_rows)
+                yield pyarrow.RecordBatch.from_arrays([file, *batch.columns], schema=batch.schema.insert(0, field))
+        except Exception as error:
+            raise RuntimeError(f"expected to read {part.path} from byte {part.start} to {part.end}, but found: {error}") from error
+
+    def rows(self, part: Part) -> ucwa_codec.Events:
+        choice = {"columns": self.columns, "senders": self.senders, "types": self.types}
+        return ucwa_codec.events(part.path, self.table, start=part.start, end=part.end, exact=True, **choice)
 
 
-def names(options: dict[str, str], option: str) -> list[str]:
+def names(options: Mapping[str, str], option: str) -> list[str]:
     return [name.strip() for name in options.get(option, "").split(",") if name.strip()]
+
+
+def flag(options: Mapping[str, str], option: str, unless_said: bool) -> bool:
+    text = options.get(option.lower(), str(unless_said))
+    if text.lower() not in ("true", "false"):
+        raise ValueError(f"expected true or false in the option {option}, but found {text!r}")
+    return text.lower() == "true"
 
 
 class DefaultSource(DataSource):
@@ -80,14 +102,21 @@ class DefaultSource(DataSource):
         return "ucwa"
 
     def schema(self) -> str:
-        columns = [("file", "string"), *_native.columns(self.options.get("table", "events"), names(self.options, "columns") or None)]
-        return ", ".join(f"`{name}` {of}" for name, of in columns)
+        return ", ".join(f"`{name}` {of}" for name, of in Options.of(self.options).schema())
 
     def reader(self, schema: object) -> Reader:
-        return Reader(Options.of(self.options))
+        return Reader(self.checked(schema))
 
     def streamReader(self, schema: object) -> StreamReader:  # noqa: N802, Spark's name
-        return StreamReader(Options.of(self.options))
+        return StreamReader(self.checked(schema))
+
+    def checked(self, schema: object) -> Options:
+        """The options. A schema that somebody made differs from that of the table, and would be filled with what it does not mean."""
+        options = Options.of(self.options)
+        found = [(field.name, field.dataType.simpleString()) for field in schema]
+        if found != options.schema():
+            raise ValueError("expected the table's own schema, of which the option columns chooses, but found one by schema()")
+        return options
 
 
 class Reader(DataSourceReader):
@@ -97,7 +126,10 @@ class Reader(DataSourceReader):
         self.options = options
 
     def partitions(self) -> list[Part]:
-        found = [Part(*part) for path in files(self.options.path) for part in parts(path, self.options.split_size)]
+        paths = files(self.options.paths)
+        if not paths:
+            raise FileNotFoundError(f"expected a log, but found none in {', '.join(self.options.paths)}")
+        found = [Part(*part) for path in paths for part in parts(path, self.options.split_size)]
         return found or [Part(os.devnull, 0, 0)]  # without a partition, Spark would ask for all at once
 
     def read(self, partition: Part) -> Iterator[object]:
@@ -106,34 +138,64 @@ class Reader(DataSourceReader):
 
 class StreamReader(DataSourceStreamReader):
     """What comes: an offset is how far each file has been read, up to where nothing can change any more. Spark keeps the offsets of each
-    batch before it runs it, and the bytes of a log stay as they are, so that a batch that is run again is the same."""
+    batch before it runs it, and the bytes of a log stay as they are, so that a batch that is run again is the same. An offset has a mark
+    of each log, by which it is known that its name does not stand for another log by now."""
 
     def __init__(self, options: Options):
         self.options = options
-        self.known: dict[str, int] = {}  # for Spark before 4.2, which does not say where to start
+        self.known: dict[str, Mark] = {}  # for Spark before 4.2, which does not say where to start
 
     def initialOffset(self) -> dict:  # noqa: N802, Spark's name
         return {"files": {}}
 
     def latestOffset(self, start: dict | None = None, limit: object = None) -> dict:  # noqa: N802, Spark's name
-        found = dict(self.known if start is None else start["files"])
-        for path in files(self.options.path):
+        before = self.known if start is None else marks(start)
+        found = dict(before) if self.options.fail_on_data_loss else {}
+        for path in files(self.options.paths, must_exist=self.options.fail_on_data_loss):
             with contextlib.suppress(FileNotFoundError):  # it was there when the folder was listed
-                found[path] = finished(path, found.get(path, 0))
+                found[path] = further(path, self.begin(path, before.get(path, NOTHING)))
         return {"files": dict(sorted(found.items()))}
 
+    def begin(self, path: str, mark: Mark) -> Mark:
+        """Where to go on with a file: at its mark, or at its begin if it is another log and that is no error."""
+        try:
+            check(path, mark)
+        except DataLossError as error:
+            self.lost(error)
+            return NOTHING
+        return mark
+
     def partitions(self, start: dict, end: dict) -> list[Part]:
-        before, found = start["files"], []
-        for path, place in end["files"].items():
-            if before.get(path, 0) > place:
-                raise truncated(path, before[path], place)
-            if before.get(path, 0) < place:
-                found += [Part(*part) for part in parts(path, self.options.split_size, before.get(path, 0), place)]
-        self.known = {**before, **end["files"]}
+        before, after = marks(start), marks(end)
+        found = [part for path, mark in after.items() for part in self.between(path, before.get(path, NOTHING), mark)]
+        self.known = {**before, **after} if self.options.fail_on_data_loss else after
         return found
+
+    def between(self, path: str, before: Mark, after: Mark) -> list[Part]:
+        """The parts of a log between two marks, unless it has vanished or been replaced since they were set."""
+        if before == after:
+            return []
+        try:
+            check(path, after)
+        except FileNotFoundError:
+            self.lost(DataLossError(f"expected {path}, of which {after.end} bytes were to be read, but found nothing"))
+        except DataLossError as error:
+            self.lost(error)
+        else:
+            start = self.begin(path, before).end
+            return [Part(*part) for part in parts(path, self.options.split_size, start, after.end)]
+        return []
+
+    def lost(self, error: DataLossError) -> None:
+        if self.options.fail_on_data_loss:
+            raise DataLossError(f"{error} (with the option failOnDataLoss=false, the stream goes on with what is there)") from error
 
     def read(self, partition: Part) -> Iterator[object]:
         return self.options.read(partition)
 
     def commit(self, end: dict) -> None:
         """Nothing is kept elsewhere."""
+
+
+def marks(offset: dict) -> dict[str, Mark]:
+    return {path: Mark(*mark) for path, mark in offset["files"].items()}

@@ -30,3 +30,9 @@ pub(crate) fn encode_data_url(content: &[u8], media_type: &str, base64: bool) ->
     let body = DataBody::new(media_type, content);
     if base64 { body.to_base64_url() } else { body.to_url() }
 }
+
+/// The charset that a media type names.
+#[pyfunction]
+pub(crate) fn charset(media_type: &str) -> Option<String> {
+    DataBody::new(media_type, []).charset().map(str::to_owned)
+}

@@ -9,6 +9,7 @@ use ucwa_model::{
     AnyResource, Date, Document, Embedded, Events,
     descriptor::Kind,
     dialect::plain_rel,
+    jiff::Timestamp,
     record::{FieldAccess, Record, ValueRef},
 };
 
@@ -103,19 +104,25 @@ fn items<'py>(list: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyAny>>> {
 }
 
 /// A `datetime` with the offset from UTC that the date was written with; beyond the years of Python, the date as text.
-pub(crate) fn datetime<'py>(py: Python<'py>, date: Date) -> PyResult<Bound<'py, PyAny>> {
+fn datetime<'py>(py: Python<'py>, date: Date) -> PyResult<Bound<'py, PyAny>> {
     let microseconds =
         date.timestamp().map_or(i128::from(date.as_milliseconds()) * 1000, |time| time.as_nanosecond().div_euclid(1000));
     let made = microseconds_to_datetime(py, microseconds, date.offset().seconds())?;
     Ok(made.unwrap_or(date.to_iso().into_pyobject(py)?.into_any()))
 }
 
+/// A `datetime` in UTC, of microseconds since 1970; beyond the years of Python, as [`datetime`] has it.
+pub(crate) fn of_microseconds(py: Python<'_>, microseconds: i64) -> PyResult<Bound<'_, PyAny>> {
+    if let Some(made) = microseconds_to_datetime(py, microseconds.into(), 0)? {
+        return Ok(made);
+    }
+    let date = Timestamp::from_microsecond(microseconds).ok().map(Date::from);
+    let date = date.or_else(|| Date::from_milliseconds(microseconds.div_euclid(1000)));
+    Ok(date.map(Date::to_iso).into_pyobject(py)?.into_any())
+}
+
 /// A `datetime` with an offset in seconds, of microseconds since 1970; nothing beyond the years of Python.
-pub(crate) fn microseconds_to_datetime<'py>(
-    py: Python<'py>,
-    microseconds: i128,
-    offset: i32,
-) -> PyResult<Option<Bound<'py, PyAny>>> {
+fn microseconds_to_datetime<'py>(py: Python<'py>, microseconds: i128, offset: i32) -> PyResult<Option<Bound<'py, PyAny>>> {
     static DATETIME: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let made = DATETIME.import(py, "ucwa_codec._types", "_datetime")?.call1((microseconds, offset))?;
     Ok(Some(made).filter(|made| !made.is_none()))

@@ -1,23 +1,22 @@
 //! Logs as tables.
 
-use std::{
-    ops::Range,
-    path::PathBuf,
-    sync::{Mutex, PoisonError},
-};
+use std::{collections::BTreeSet, ops::Range, path::PathBuf};
 
-use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader, ffi_stream::FFI_ArrowArrayStream};
+use arrow_array::{RecordBatchReader, ffi_stream::FFI_ArrowArrayStream};
 use arrow_schema::ffi::FFI_ArrowSchema;
 use pyo3::{
-    exceptions::PyValueError,
+    PyTraverseError, PyVisit,
+    exceptions::{PyTypeError, PyValueError},
     prelude::*,
-    types::{PyCapsule, PyDict},
+    types::{PyBytes, PyCapsule, PyTuple},
 };
 use ucwa_arrow::{Reader, Table};
 
 use crate::{
-    error::of_arrow,
-    rows::{Names, names, row},
+    error::{of_arrow, of_io},
+    file_object::{self, Slot},
+    held::{Batches, Held, Rows},
+    rows::names,
     source::Source,
 };
 
@@ -33,44 +32,34 @@ pub(crate) struct Events {
     growing: bool,
 }
 
-/// A reader inside an object of Python. It is in a box: Python aligns its objects to sixteen bytes, and what a reader searches with may need
-/// more. It is never locked: whoever has the object has it.
-type Held = Mutex<Box<Reader>>;
-
-/// What the next batch of a reader is, once it has been read without holding up other threads.
-fn next(py: Python<'_>, reader: &mut Held) -> PyResult<Option<RecordBatch>> {
-    let reader = reader.get_mut().unwrap_or_else(PoisonError::into_inner);
-    py.detach(|| reader.next()).transpose().map_err(of_arrow)
-}
-
 /// Batches as an Arrow C stream.
-fn stream<'py>(py: Python<'py>, batches: impl RecordBatchReader + Send + 'static) -> PyResult<Bound<'py, PyCapsule>> {
+pub(crate) fn stream<'py>(py: Python<'py>, batches: impl RecordBatchReader + Send + 'static) -> PyResult<Bound<'py, PyCapsule>> {
     PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(batches)), c"arrow_array_stream")
 }
 
 impl Events {
-    fn reader(&self) -> Reader {
-        let reader =
-            self.source.log().table(self.table.clone()).senders(&self.senders).types(&self.types).batch_rows(self.batch_rows);
+    /// A reader, and the file object that it reads.
+    fn reader(&self, py: Python<'_>) -> (Reader, Option<Slot>) {
+        let (reader, file) = self.source.log(py);
+        let reader = reader.table(self.table.clone()).senders(&self.senders).types(&self.types).batch_rows(self.batch_rows);
         let reader = match &self.part {
             None => reader,
             Some((range, false)) => reader.range(range.clone()),
             Some((range, true)) => reader.part(range.clone()),
         };
-        if self.growing { reader.growing() } else { reader }
-    }
-
-    fn held(&self) -> Held {
-        Mutex::new(Box::new(self.reader()))
+        (if self.growing { reader.growing() } else { reader }, file)
     }
 }
 
 /// A table, or only some of its columns.
 fn table(name: &str, columns: Option<Vec<String>>) -> PyResult<Table> {
     let table = Table::named(name).map_err(|error| PyValueError::new_err(error.to_string()))?;
-    columns.map_or(Ok(table.clone()), |columns| {
-        table.with_columns(columns).map_err(|error| PyValueError::new_err(error.to_string()))
-    })
+    let Some(columns) = columns else { return Ok(table) };
+    let mut known = BTreeSet::new();
+    if let Some(twice) = columns.iter().find(|column| !known.insert(*column)) {
+        return Err(PyValueError::new_err(format!("expected each column once, but found `{twice}` twice")));
+    }
+    table.with_columns(columns).map_err(|error| PyValueError::new_err(error.to_string()))
 }
 
 #[pymethods]
@@ -91,7 +80,11 @@ impl Events {
         growing: bool,
     ) -> PyResult<Self> {
         let part = (start.is_some() || end.is_some()).then(|| (start.unwrap_or(0)..end.unwrap_or(u64::MAX), exact));
-        Ok(Self { source: Source::of(source)?, table: self::table(table, columns)?, part, senders, types, batch_rows, growing })
+        let source = Source::of(source)?;
+        if part.is_some() && !matches!(source, Source::Path(_)) {
+            return Err(PyValueError::new_err("expected a path where start or end is given, but found bytes or a file object"));
+        }
+        Ok(Self { source, table: self::table(table, columns)?, part, senders, types, batch_rows, growing })
     }
 
     /// The name of the table.
@@ -114,23 +107,47 @@ impl Events {
         requested_schema: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
         drop(requested_schema); // a producer may pass over it, and consumers cast
-        stream(py, self.reader())
+        stream(py, self.reader(py).0)
     }
 
     /// The schema as Arrow's C data interface has it.
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
-        let schema = FFI_ArrowSchema::try_from(&*self.table.schema()).map_err(of_arrow)?;
+        let schema = FFI_ArrowSchema::try_from(&*self.table.schema()).map_err(|error| of_arrow(py, error))?;
         PyCapsule::new_with_value(py, schema, c"arrow_schema")
     }
 
     /// The rows one by one, as dictionaries.
     fn __iter__(&self, py: Python<'_>) -> Rows {
-        Rows { reader: self.held(), names: names(py, &self.table.schema()), batch: None, index: 0 }
+        Rows::new(Held::new(self.reader(py)), names(py, &self.table.schema()))
     }
 
     /// The batches one by one, each a table of its own.
-    fn _batches(&self) -> Batches {
-        Batches(self.held())
+    fn _batches(&self, py: Python<'_>) -> Batches {
+        Batches(Held::new(self.reader(py)))
+    }
+
+    /// What it is made of again, in another process.
+    fn __getnewargs__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        let source = match &self.source {
+            Source::Path(path) => path.as_os_str().into_pyobject(py)?.into_any(),
+            Source::Bytes(bytes) => PyBytes::new(py, bytes).into_any(),
+            Source::File(_) => {
+                return Err(PyTypeError::new_err("expected a table of a path or of bytes, but found a file object"));
+            }
+        };
+        let part = self.part.as_ref().map(|(range, exact)| (range.start, range.end, *exact));
+        let (start, end, exact) = (part.map(|part| part.0), part.map(|part| part.1), part.is_some_and(|part| part.2));
+        let choice = (self.senders.clone(), self.types.clone(), self.batch_rows, self.growing);
+        let (senders, types, rows, growing) = choice;
+        (source, self.table(), self.columns(), start, end, exact, senders, types, rows, growing).into_pyobject(py)
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        file_object::traverse(self.source.slot(), &visit)
+    }
+
+    fn __clear__(&self) {
+        file_object::clear(self.source.slot());
     }
 
     fn __repr__(&self) -> String {
@@ -138,79 +155,18 @@ impl Events {
     }
 }
 
-/// The rows of a log, one by one.
-#[pyclass(module = "ucwa_codec")]
-pub(crate) struct Rows {
-    reader: Held,
-    names: Names,
-    batch: Option<RecordBatch>,
-    index: usize,
-}
-
-#[pymethods]
-impl Rows {
-    fn __iter__(this: PyRef<'_, Self>) -> PyRef<'_, Self> {
-        this
-    }
-
-    fn __next__<'py>(&mut self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
-        loop {
-            if let Some(batch) = self.batch.as_ref().filter(|batch| self.index < batch.num_rows()) {
-                self.index += 1;
-                return row(py, &self.names, batch, self.index - 1).map(Some);
-            }
-            self.batch = next(py, &mut self.reader)?;
-            self.index = 0;
-            if self.batch.is_none() {
-                return Ok(None);
-            }
-        }
-    }
-}
-
-/// The batches of a log, one by one.
-#[pyclass(module = "ucwa_codec")]
-pub(crate) struct Batches(Held);
-
-#[pymethods]
-impl Batches {
-    fn __iter__(this: PyRef<'_, Self>) -> PyRef<'_, Self> {
-        this
-    }
-
-    fn __next__(&mut self, py: Python<'_>) -> PyResult<Option<Batch>> {
-        Ok(next(py, &mut self.0)?.map(Batch))
-    }
-}
-
-/// A batch.
-#[pyclass(frozen, module = "ucwa_codec")]
-pub(crate) struct Batch(RecordBatch);
-
-#[pymethods]
-impl Batch {
-    #[pyo3(signature = (requested_schema=None))]
-    fn __arrow_c_stream__<'py>(
-        &self,
-        py: Python<'py>,
-        requested_schema: Option<Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyCapsule>> {
-        drop(requested_schema);
-        stream(py, RecordBatchIterator::new([Ok(self.0.clone())], self.0.schema()))
-    }
-}
-
 #[pyfunction]
 #[pyo3(signature = (path, size, start, end))]
 pub(crate) fn splits(py: Python<'_>, path: PathBuf, size: u64, start: u64, end: Option<u64>) -> PyResult<Vec<(u64, u64)>> {
-    let parts = py.detach(|| ucwa_arrow::splits(path, start..end.unwrap_or(u64::MAX), size))?;
+    let range = start..end.unwrap_or(u64::MAX);
+    let parts = py.detach(|| ucwa_arrow::splits(path, range, size)).map_err(|error| of_io(py, error))?;
     Ok(parts.into_iter().map(|part| (part.start, part.end)).collect())
 }
 
 #[pyfunction]
 #[pyo3(signature = (path, start))]
 pub(crate) fn checkpoint(py: Python<'_>, path: PathBuf, start: u64) -> PyResult<u64> {
-    Ok(py.detach(|| ucwa_arrow::checkpoint(path, start))?)
+    py.detach(|| ucwa_arrow::checkpoint(path, start)).map_err(|error| of_io(py, error))
 }
 
 #[pyfunction]

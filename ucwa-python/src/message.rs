@@ -10,9 +10,10 @@ use ucwa_model::{
 
 use crate::{
     dates,
-    error::{exception, violation},
-    path,
+    error::{exception, misfit as misfit_of, violation},
+    loaded, path,
     source::Source,
+    written::Written,
 };
 
 /// A message of a type that was given, or that it names itself.
@@ -83,7 +84,7 @@ struct Given {
 impl Given {
     fn read(py: Python<'_>, source: &Bound<'_, PyAny>, from: Option<&str>, as_: Option<&str>) -> PyResult<Self> {
         let (source, given, shape) = (Source::of(source)?, format(from)?, shape(as_)?);
-        let bytes = py.detach(|| source.read())?;
+        let bytes = source.read(py)?;
         let format = given.or_else(|| Format::guess(&bytes)).unwrap_or(Format::Json); // whose decoder says what is wrong
         Ok(Self { bytes, format, shape })
     }
@@ -149,8 +150,7 @@ pub(crate) fn decode<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let given = Given::read(py, source, from_, as_)?;
     let (message, _) = given.decode(py, &given.decoder(strict))?;
-    let json = written(py, &message, Format::Json, false)?;
-    let object = py.import("json")?.call_method1("loads", (json,))?;
+    let object = loaded::load(py, &written(py, &message, Format::Json, false)?)?;
     match &message {
         Message::Typed(record) => dates::of_record(&object, &**record)?,
         Message::Document(document) => dates::of_document(&object, document)?,
@@ -169,15 +169,30 @@ pub(crate) fn encode(
     pretty: bool,
 ) -> PyResult<String> {
     let (to, shape) = (format(Some(to))?.unwrap_or(Format::Json), shape(as_)?);
-    let bytes = py.import("ucwa_codec._types")?.call_method1("_dumps", (value,))?.extract::<String>()?.into_bytes();
-    let given = Given { bytes, format: Format::Json, shape };
-    let (message, report) = given.decode(py, &given.decoder(false))?;
-    // of dates JSON's own form has milliseconds only, so that a `datetime` is handed over in XML's
-    let is_fine = |found: &Violation| found.code == Code::Form && message.holds_date(&found.path);
-    if let Some(found) = report.deviations.iter().find(|found| strict && !is_fine(found)) {
-        let mut found = found.clone();
-        found.place = None; // a dictionary has no lines
-        return Err(exception(py, &found));
+    let Written { json, datetimes, .. } = Written::of(value)?;
+    let given = Given { bytes: json.into_bytes(), format: Format::Json, shape };
+    let decoder = given.decoder(false);
+    let decoded = py.detach(|| Message::decode(&decoder, &given.bytes, shape));
+    let (message, report) = decoded.map_err(|error| unplaced(py, error.violation()))?;
+    if strict {
+        check(py, &message, &report, &datetimes)?;
     }
     written(py, &message, to, pretty)
+}
+
+/// Refuses what does not fit the schema. Of dates JSON's own form has milliseconds only, so that a `datetime` is handed over in XML's.
+fn check(py: Python<'_>, message: &Message, report: &Report, datetimes: &[String]) -> PyResult<()> {
+    let is_fine = |found: &Violation| found.code == Code::Form && message.holds_date(&found.path);
+    if let Some(found) = report.deviations.iter().find(|found| !is_fine(found)) {
+        return Err(unplaced(py, found));
+    }
+    let misfit = datetimes.iter().find(|path| !message.holds_date(path));
+    misfit.map_or(Ok(()), |path| Err(misfit_of(py, "expected no date, but found a datetime", Code::Type, path)))
+}
+
+/// The exception of a finding in the JSON that was made of a dictionary, which has no lines.
+fn unplaced(py: Python<'_>, found: &Violation) -> PyErr {
+    let mut found = found.clone();
+    found.place = None;
+    exception(py, &found)
 }

@@ -11,7 +11,7 @@ use pyo3::{
     types::{PyDict, PyString},
 };
 
-use crate::dates::microseconds_to_datetime;
+use crate::dates;
 
 /// The names of columns, as the keys of rows: made once, and not for each row.
 pub(crate) type Names = Vec<Py<PyString>>;
@@ -38,8 +38,7 @@ fn value<'py>(py: Python<'py>, column: &dyn Array, index: usize) -> PyResult<Bou
         DataType::Int64 => Ok(column.as_primitive::<Int64Type>().value(index).into_pyobject(py)?.into_any()),
         DataType::Timestamp(..) => {
             let microseconds = column.as_primitive::<TimestampMicrosecondType>().value(index);
-            let made = microseconds_to_datetime(py, microseconds.into(), 0)?;
-            Ok(made.unwrap_or_else(|| py.None().into_bound(py)))
+            dates::of_microseconds(py, microseconds)
         }
         DataType::List(_) => {
             let items = column.as_list::<i32>().value(index);

@@ -2,8 +2,8 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, Cursor, Read},
-    path::PathBuf,
+    io::{self, BufRead, BufReader, Cursor, ErrorKind, Read},
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -11,22 +11,27 @@ use flate2::read::MultiGzDecoder;
 use pyo3::{
     exceptions::PyTypeError,
     prelude::*,
-    types::{PyByteArray, PyBytes, PyMemoryView, PyString},
+    types::{PyByteArray, PyBytes, PyMemoryView},
 };
 use ucwa_arrow::Reader;
 use ucwa_model::Limits;
+
+use crate::{
+    error::of_file,
+    file_object::{FileObject, Slot},
+};
 
 /// A path, bytes, or a file object.
 pub(crate) enum Source {
     Path(PathBuf),
     Bytes(Arc<[u8]>),
-    File(Py<PyAny>),
+    File(FileObject),
 }
 
 impl Source {
     pub(crate) fn of(object: &Bound<'_, PyAny>) -> PyResult<Self> {
         if object.hasattr("read")? {
-            return Ok(Self::File(object.clone().unbind()));
+            return Ok(Self::File(FileObject::new(object.clone().unbind())));
         }
         if object.is_instance_of::<PyBytes>() || object.is_instance_of::<PyByteArray>() || object.is_instance_of::<PyMemoryView>()
         {
@@ -38,22 +43,40 @@ impl Source {
     }
 
     /// All of the bytes, decompressed if they are compressed; of more than any decoder takes, only so much that it says so.
-    pub(crate) fn read(self) -> io::Result<Vec<u8>> {
+    pub(crate) fn read(self, py: Python<'_>) -> PyResult<Vec<u8>> {
+        Ok(match self {
+            Self::Path(path) => {
+                let read = || open(&path).and_then(|file| plain(BufReader::new(file)));
+                py.detach(read).map_err(|error| of_file(py, &error, &path))?
+            }
+            Self::Bytes(bytes) => py.detach(|| plain(&*bytes))?,
+            Self::File(file) => py.detach(|| plain(buffered(file)))?,
+        })
+    }
+
+    /// A log of it; and its file object, if that is what it is. A file object is read from where it stands.
+    pub(crate) fn log(&self, py: Python<'_>) -> (Reader, Option<Slot>) {
         match self {
-            Self::Path(path) => plain(BufReader::new(File::open(path)?)),
-            Self::Bytes(bytes) => plain(&*bytes),
-            Self::File(file) => plain(buffered(file)),
+            Self::Path(path) => (Reader::open(path), None),
+            Self::Bytes(bytes) => (Reader::new(Cursor::new(bytes.clone())), None),
+            Self::File(file) => {
+                let file = file.share(py);
+                let slot = file.slot.clone();
+                (Reader::new(buffered(file)), Some(slot))
+            }
         }
     }
 
-    /// A log of it. A file object is read from where it stands.
-    pub(crate) fn log(&self) -> Reader {
-        match self {
-            Self::Path(path) => Reader::open(path),
-            Self::Bytes(bytes) => Reader::new(Cursor::new(bytes.clone())),
-            Self::File(file) => Reader::new(buffered(Python::attach(|py| file.clone_ref(py)))),
-        }
+    /// The file object, for Python's collector of garbage.
+    pub(crate) fn slot(&self) -> Option<&Slot> {
+        if let Self::File(file) = self { Some(&file.slot) } else { None }
     }
+}
+
+/// A file that can be read; some systems open folders too, and fail later.
+fn open(path: &Path) -> io::Result<File> {
+    let file = File::open(path)?;
+    if file.metadata()?.is_dir() { Err(ErrorKind::IsADirectory.into()) } else { Ok(file) }
 }
 
 fn plain(mut reader: impl Read) -> io::Result<Vec<u8>> {
@@ -71,25 +94,6 @@ fn plain(mut reader: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn buffered(file: Py<PyAny>) -> impl BufRead + Send + 'static {
-    BufReader::with_capacity(256 << 10, PyFile(file))
-}
-
-/// A file object of Python, read where Python may be in use elsewhere.
-struct PyFile(Py<PyAny>);
-
-impl Read for PyFile {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        Python::attach(|py| {
-            // text has at most four bytes for each character
-            let piece = self.0.bind(py).call_method1("read", ((buffer.len() / 4).max(1),))?;
-            let bytes = match piece.cast::<PyString>() {
-                Ok(text) => text.to_str()?.as_bytes().to_vec(),
-                Err(_) => piece.cast::<PyBytes>().map_err(PyErr::from)?.as_bytes().to_vec(),
-            };
-            let place = buffer.get_mut(..bytes.len()).ok_or_else(|| io::Error::other("expected fewer bytes than read() gave"))?;
-            place.copy_from_slice(&bytes);
-            Ok(bytes.len())
-        })
-    }
+fn buffered(file: FileObject) -> impl BufRead + Send + 'static {
+    BufReader::with_capacity(256 << 10, file)
 }

@@ -151,20 +151,11 @@ def test_a_log_that_grows(tmp_path):
     assert rows == list(ucwa_codec.events(path))
 
 
-def test_mistakes(tmp_path):
-    with pytest.raises(ValueError, match="expected `responses`, `events` or the rel of a resource, but found `massage`"):
-        ucwa_codec.events(tmp_path, "massage")
-    with pytest.raises(FileNotFoundError):
-        list(ucwa_codec.events(tmp_path / "none"))
-    with pytest.raises(OSError, match="No such file"):
-        arrow(ucwa_codec.events(tmp_path / "none"))
-
-    class Broken:
-        def read(self, size):
-            raise RuntimeError("gone")
-
-    with pytest.raises(RuntimeError, match="gone"):
-        list(ucwa_codec.events(Broken()))
+def test_times_beyond_the_years_of_python_are_text():
+    resource = '{"rel":"message","direction":"Incoming","timeStamp":"/Date(-62167219200001)/"}'
+    log = f'{{"sender":[{{"rel":"c","href":"/c","events":[{{"type":"added","_embedded":{{"message":{resource}}}}}]}}]}}'.encode()
+    [row] = ucwa_codec.events(log, "message")
+    assert row["timeStamp"] == ucwa_codec.decode(resource.encode())["timeStamp"] == "-0001-12-31T23:59:59.9990000+00:00"
 
 
 def test_python_goes_on_meanwhile():

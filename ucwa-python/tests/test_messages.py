@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import doctest
+import enum
 import gzip
 import io
+import json
 import resource
 import zlib
 from datetime import datetime, timedelta, timezone
+from decimal import Decimal
 
 import pytest
 
@@ -37,8 +40,6 @@ def test_sources(tmp_path):
         assert ucwa_codec.decode(source) == expected
     with pytest.raises(TypeError, match="expected a path, bytes, or a file object"):
         ucwa_codec.decode(5)
-    with pytest.raises(FileNotFoundError):
-        ucwa_codec.decode(tmp_path / "none")
 
 
 def test_what_unfolds_without_end_is_refused(tmp_path):
@@ -133,8 +134,85 @@ def test_errors_have_a_place():
 def test_what_is_no_json():
     with pytest.raises(ValueError, match="expected a datetime with a time zone"):
         ucwa_codec.encode({"rel": "message", "timeStamp": datetime(2016, 9, 26)})
-    with pytest.raises(TypeError, match="found set"):
-        ucwa_codec.encode({"rel": "message", "x": {1}})
+    for value, told in (({1}, "found set"), (datetime(2016, 9, 26).date(), "found date"), ({1: 2}, "as the name of a member, but found 1")):
+        with pytest.raises(TypeError, match=told):
+            ucwa_codec.encode({"rel": "message", "x": value})
+    for number in (float("nan"), float("inf"), Decimal("NaN"), Decimal("-Infinity")):
+        with pytest.raises(ValueError, match="expected a number that JSON can hold"):
+            ucwa_codec.encode({"rel": "message", "x": number})
+    circle = {}
+    circle["x"] = [circle]
+    with pytest.raises(RecursionError):
+        ucwa_codec.encode(circle)
+
+
+def test_what_json_holds_of_python():
+    class Level(enum.IntEnum):
+        HIGH = 2
+
+    class Colour(str, enum.Enum):
+        RED = "red"
+
+    value = {"rel": "me", "x": [1, -(10**30), True, None, 0.1, 1e300, Level.HIGH, Colour.RED, ("a", '"\\\n\u00e9')], "y": {"z": Decimal("1.10")}}
+    text = ucwa_codec.encode(value)
+    expected = json.loads(json.dumps({**value, "y": {"z": 1.1}}))
+    assert json.loads(text) == expected and "1.10" in text
+    assert json.loads(ucwa_codec.encode(ucwa_codec.decode(text.encode()))) == expected
+
+
+def test_numbers_are_as_they_came():
+    for number in ("1" * 5000, "-" + "7" * 5000, "1e400", "1.00000000000000000001", "0.1", "12", "-3.5e-7"):
+        text = f'{{"rel":"me","x":{number}}}'
+        value = ucwa_codec.decode(text.encode())
+        assert Decimal(number) == (value["x"] if isinstance(value["x"], Decimal) else Decimal(repr(value["x"])))
+        again = ucwa_codec.encode(value)
+        assert ucwa_codec.decode(again.encode()) == value
+
+
+def test_of_two_members_of_one_name_the_first_counts():
+    time = '"timeStamp":"/Date(1474932027613)/","timeStamp":"/Date(0)/"'
+    message = f'{{"rel":"message","direction":"Incoming","direction":"Outgoing",{time},"x":1,"x":{{"y":2,"y":3}},"z":{{"y":2,"y":3}}}}'
+    value = ucwa_codec.decode(message.encode())
+    assert (value["direction"], value["timeStamp"].year, value["x"], value["z"]) == ("Incoming", 2016, 1, {"y": 2})
+    log = f'{{"sender":[{{"rel":"c","href":"/c","events":[{{"type":"added","_embedded":{{"message":{message}}}}}]}}]}}'
+    [row] = ucwa_codec.events(log.encode(), "message")
+    assert (row["direction"], row["timeStamp"].year) == ("Incoming", 2016)
+
+
+def test_a_datetime_in_a_text_is_refused():
+    time = datetime(2016, 9, 26, tzinfo=timezone.utc)
+    for rel, member in (("messagingInvitation", "subject"), ("message", "x"), ("unknown", "timeStamp")):
+        with pytest.raises(ucwa_codec.UcwaError) as error:
+            ucwa_codec.encode({"rel": rel, member: time})
+        assert (error.value.code, error.value.path) == ("type", member)
+        assert "2016-09-26T00:00:00" in ucwa_codec.encode({"rel": rel, member: time}, strict=False)
+
+
+def test_a_dictionary_has_no_lines():
+    for value in ({"_links": 5, "rel": "me", "_embedded": 7}, {"x": "y" * (17 << 20)}, {"rel": "message", "timeStamp": "2016"}):
+        for strict in (True, False):
+            try:
+                ucwa_codec.encode(value, strict=strict)
+            except ucwa_codec.UcwaError as error:
+                assert (error.line, error.column, error.offset) == (None, None, None)
+                break
+        else:
+            pytest.fail("an error was expected")
+
+
+def test_finer_than_milliseconds_is_cut_in_json():
+    time = datetime(2016, 9, 26, 23, 20, 27, 613999, timezone.utc)
+    assert "27613)" in ucwa_codec.encode({"rel": "message", "timeStamp": time})
+    assert "27.613999" in ucwa_codec.encode({"rel": "message", "timeStamp": time}, "xml")
+
+
+def test_what_nothing_shows_to_be_ucwa():
+    page = b"<html><body>502 Bad Gateway</body></html>"
+    assert ucwa_codec.decode(page)
+    assert ucwa_codec.validate(page)
+    for body in (page, b'{"name":"left-pad","version":"1.3.0"}'):
+        with pytest.raises(ucwa_codec.UcwaError):
+            ucwa_codec.decode(body, strict=True)
 
 
 def test_data_urls():
@@ -145,6 +223,21 @@ def test_data_urls():
     assert (packed.bytes, packed.text, packed.encoding) == (b"\xff\x00", None, "base64")
     with pytest.raises(ValueError):
         ucwa_codec.data_url("http://contoso.com")
+
+
+def test_what_makes_no_data_url():
+    for content in (5, [1, 2], None):
+        with pytest.raises(TypeError):
+            ucwa_codec.encode_data_url(content)
+    for media_type in ("", "text", "text/", "a,b/c", "text/plain,x", "text/plain\r\nx", "text/plain;base64", "text/plain;x=a,b", "text/plain;x=#"):
+        with pytest.raises(ValueError, match="expected a media type"):
+            ucwa_codec.encode_data_url("x", media_type)
+    with pytest.raises(ValueError, match="expected a charset, but found 'utf-9'"):
+        ucwa_codec.encode_data_url("x", "text/plain;charset=utf-9")
+    with pytest.raises(ValueError, match="ascii"):
+        ucwa_codec.encode_data_url("é", "text/plain;charset=us-ascii")
+    assert ucwa_codec.encode_data_url("é", "text/plain; charset=iso-8859-1") == "data:text/plain; charset=iso-8859-1,%e9"
+    assert ucwa_codec.encode_data_url(bytearray(b"v=0"), 'multipart/alternative;boundary="9 BCE"').endswith(",v%3d0")
 
 
 def test_schema():

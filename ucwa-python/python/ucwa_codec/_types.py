@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -61,15 +63,35 @@ def _datetime(microseconds: int, offset: int) -> datetime | None:
         return None
 
 
-def _dumps(value: dict) -> str:
-    return json.dumps(value, default=_written, ensure_ascii=False, allow_nan=False)
+def _number(text: str) -> float | Decimal:
+    """A number with a fraction or an exponent, exactly."""
+    number = float(text)
+    try:
+        exact = Decimal(text)
+    except ArithmeticError:  # more digits of an exponent than even a Decimal has
+        return number
+    return number if Decimal(repr(number)) == exact else exact
 
 
-def _written(value: object) -> str:
-    if isinstance(value, datetime):
-        if value.tzinfo is None:
-            raise ValueError(f"expected a datetime with a time zone, but found {value!r}")
-        return value.isoformat()
-    if isinstance(value, date):
-        raise TypeError(f"expected a datetime, but found {value!r}")
-    raise TypeError(f"expected what JSON can hold, or a datetime, but found {type(value).__name__}")
+def _first(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The members of an object. Of those of one name the first holds, as it does in tables and for the schema."""
+    found = dict(members)
+    if len(found) < len(members):
+        found.update(reversed(members))
+    return found
+
+
+_PLAIN = json.JSONDecoder()
+_EXACT = json.JSONDecoder(object_pairs_hook=_first, parse_float=_number)
+_LONG = json.JSONDecoder(object_pairs_hook=_first, parse_float=_number, parse_int=Decimal)
+
+
+def _load_plain(text: str) -> Any:
+    return _PLAIN.decode(text)
+
+
+def _load_exact(text: str) -> Any:
+    try:
+        return _EXACT.decode(text)
+    except ValueError:  # an integer of more digits than Python wants to turn into one
+        return _LONG.decode(text)

@@ -23,12 +23,9 @@ impl Xml {
 
     /// An element with elements inside.
     pub(super) fn element(&mut self, name: &str, attributes: Attributes<'_>, inside: impl FnOnce(&mut Self)) {
-        self.tag(name, attributes, ">\n");
-        self.depth += 1;
+        self.open(name, attributes);
         inside(self);
-        self.depth -= 1;
-        self.indent();
-        let _ = writeln!(self.text, "</{name}>");
+        self.close(name);
     }
 
     /// An element without content.
@@ -46,6 +43,17 @@ impl Xml {
     /// Elements that have been written elsewhere.
     pub(super) fn raw(&mut self, elements: &str) {
         self.text.push_str(elements);
+    }
+
+    fn open(&mut self, name: &str, attributes: Attributes<'_>) {
+        self.tag(name, attributes, ">\n");
+        self.depth += 1;
+    }
+
+    fn close(&mut self, name: &str) {
+        self.depth -= 1;
+        self.indent();
+        let _ = writeln!(self.text, "</{name}>");
     }
 
     fn tag(&mut self, name: &str, attributes: Attributes<'_>, end: &str) {

@@ -97,7 +97,7 @@ fn parquet_and_arrow_have_what_the_reader_gives() {
             let output = folder.0.join(output);
             let files = files(&output);
             assert!(
-                files.len() > 2 && files.keys().skip(1).all(|name| name.starts_with("file=a%20b.log/part-")),
+                files.len() > 3 && files.keys().skip(2).all(|name| name.starts_with("file=a%20b.log/part-")),
                 "{:?}",
                 files.keys()
             );
@@ -227,7 +227,7 @@ fn what_an_interrupted_run_has_left_is_made_again() {
     let (_, done) = fewer["logs"].as_object_mut().unwrap().iter_mut().next().unwrap();
     let parts = done["parts"].as_object_mut().unwrap();
     let second = parts.keys().nth(1).unwrap().clone();
-    let length = parts.remove(&second).unwrap().as_u64().unwrap() - second.parse::<u64>().unwrap();
+    let length = parts.remove(&second).unwrap()["end"].as_u64().unwrap() - second.parse::<u64>().unwrap();
     fs::write(output.join("_ucwa-tables.json"), fewer.to_string()).unwrap();
     fs::write(output.join("file=x.log").join("_part-000000000000007.new"), "half").unwrap();
     let said = command(&folder, &arguments).assert().success().get_output().stderr.clone();
@@ -296,11 +296,12 @@ fn a_first_run_that_was_interrupted_can_be_gone_on_with() {
     fs::write(&path, &whole[..whole.len() / 2]).unwrap();
     command(&folder, &arguments).assert().code(1);
     let left = files(&folder.0.join("out"));
-    assert_eq!(left.keys().collect::<Vec<_>>(), ["_ucwa-tables.json", "file=x.log.gz/_part-000000000000000.new"]);
+    assert_eq!(left.keys().collect::<Vec<_>>(), ["_ucwa-tables.json", "_ucwa-tables.lock"]);
+    assert!(!folder.0.join("out").join("file=x.log.gz").exists());
     fs::write(&path, &whole).unwrap();
     command(&folder, &arguments).assert().success();
     assert_eq!(rows(&batches(&folder.0.join("out"))), 1800);
-    assert_eq!(files(&folder.0.join("out")).len(), 2);
+    assert_eq!(files(&folder.0.join("out")).len(), 3);
     // also where it was interrupted before it could note what it makes
     fs::create_dir(folder.0.join("early")).unwrap();
     fs::write(folder.0.join("early").join("_ucwa-tables.new"), "{").unwrap();
@@ -343,4 +344,196 @@ fn mistakes_are_told() {
     error(&["message", "--to", "csv", "-o", "out", "x.log"], 1, other);
     fs::write(folder.0.join("x.log"), log(0..1)).unwrap();
     error(&["events", "--to", "csv", "-o", "out", "x.log"], 1, "take another folder");
+}
+
+fn stderr(command: &mut Command) -> String {
+    String::from_utf8(command.assert().get_output().stderr.clone()).unwrap()
+}
+
+#[test]
+fn what_is_not_its_own_stays() {
+    let folder = Folder::new("others");
+    fs::write(folder.0.join("x.log"), log(0..3)).unwrap();
+    let run = || command(&folder, &arguments("x.log")).assert().success();
+    run();
+    let others = [
+        "top.txt",
+        "mine/part-000000000000001.csv",
+        "file=x.log/notes.txt",
+        "file=x.log/part-1.csv",
+        "file=x.log/part-000000000000001.csv.txt",
+        "file=x.log/part-00000000000000x.csv",
+        "file=x.log/part-000000000000009.parquet",
+        "file=x.log/inside/part-000000000000001.csv",
+        "file=x.log/part-000000000000007.csv/x",
+    ];
+    let own = ["file=x.log/part-000000000000008.csv", "file=y.log/_part-000000000000000.new"];
+    for name in others.iter().chain(&own) {
+        let path = folder.0.join("out").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "kept").unwrap();
+    }
+    run();
+    assert!(others.iter().all(|name| folder.0.join("out").join(name).exists()));
+    assert!(own.iter().all(|name| !folder.0.join("out").join(name).exists()));
+}
+
+#[test]
+fn one_run_at_a_time_writes_to_a_folder() {
+    let folder = Folder::new("locked");
+    fs::write(folder.0.join("x.log"), log(0..3)).unwrap();
+    command(&folder, &arguments("x.log")).assert().success();
+    let lock = fs::File::open(folder.0.join("out").join("_ucwa-tables.lock")).unwrap();
+    lock.lock().unwrap();
+    fs::write(folder.0.join("x.log"), log(0..4)).unwrap();
+    command(&folder, &arguments("x.log")).assert().code(1).stderr("error: another run writes to out\n");
+    lock.unlock().unwrap();
+    command(&folder, &arguments("x.log")).assert().success();
+    assert_eq!(lines(&folder.0.join("out")).len(), 8);
+}
+
+#[test]
+fn a_log_that_cannot_be_read_holds_up_no_other() {
+    let folder = Folder::new("one");
+    let whole = compressed(&log(0..900));
+    for (name, bytes) in
+        [("a.log", log(0..2).into_bytes()), ("b.log.gz", whole[..600].to_vec()), ("c.log", log(2..5).into_bytes())]
+    {
+        fs::write(folder.0.join(name), bytes).unwrap();
+    }
+    let names = ["a.log", "b.log.gz", "c.log"];
+    let all = [&["events", "--to", "csv", "-o", "out"][..], &names[..]].concat();
+    let said = stderr(&mut command(&folder, &all));
+    let lines_of = || lines(&folder.0.join("out")).len();
+    assert!(said.starts_with("events: 10 rows in 2 new files") && said.contains("\nerror: b.log.gz: "), "{said}");
+    assert_eq!((lines_of(), said.matches("b.log.gz").count()), (10, 1), "{said}");
+    assert!(files(&folder.0.join("out")).keys().all(|name| !name.ends_with(".new") || !name.contains("part")));
+    // what is no longer what it was holds up no other either
+    fs::write(folder.0.join("a.log"), log(7..9)).unwrap();
+    fs::write(folder.0.join("c.log"), log(2..6)).unwrap();
+    let said = stderr(&mut command(&folder, &all));
+    assert!(
+        said.contains("error: a.log: expected the log that has been written") && said.contains("error: b.log.gz: "),
+        "{said}"
+    );
+    assert_eq!(lines_of(), 12);
+    fs::write(folder.0.join("b.log.gz"), whole).unwrap();
+    command(&folder, &all).assert().code(1);
+    assert_eq!(lines_of(), 1812);
+}
+
+#[test]
+fn files_that_are_gone_or_cut_are_made_again() {
+    let folder = Folder::new("gone");
+    let log = log(0..9000);
+    fs::write(folder.0.join("x.log"), &log).unwrap();
+    let arguments = ["message", "--to", "arrow", "-o", "out", "--part", "1", "x.log"];
+    let run = || stderr(&mut command(&folder, &arguments));
+    run();
+    let whole = files(&folder.0.join("out"));
+    let parts: Vec<_> =
+        whole.keys().filter(|name| name.ends_with(".arrow")).map(|name| folder.0.join("out").join(name)).collect();
+    assert!(parts.len() > 2);
+    for part in [parts.first().unwrap(), &parts[1], parts.last().unwrap()] {
+        fs::remove_file(part).unwrap();
+        assert!(run().contains(" rows in 1 new files from "));
+        fs::write(part, "cut").unwrap();
+        assert!(run().starts_with("warning: out/file=x.log/part-"));
+        assert!(files(&folder.0.join("out")) == whole);
+    }
+    fs::remove_dir_all(folder.0.join("out").join("file=x.log")).unwrap();
+    run();
+    assert!(files(&folder.0.join("out")) == whole);
+}
+
+#[test]
+fn a_log_that_only_begins_like_another_is_refused() {
+    let folder = Folder::new("begins");
+    let run = |text: String| {
+        fs::write(folder.0.join("x.log"), text).unwrap();
+        stderr(&mut command(&folder, &arguments("x.log")))
+    };
+    run(log(0..90));
+    let refused = run(log(0..20) + &log(50..200));
+    assert!(refused.contains("error: x.log: expected the log that has been written, but found one that goes on in another way"));
+    assert_eq!(run(log(0..91)).lines().next().unwrap().split(" from ").next(), Some("events: 2 rows in 1 new files"));
+}
+
+#[test]
+fn long_paths_have_short_names() {
+    let folder = Folder::new("long");
+    let deep = "ordner-\u{e4}\u{e4}\u{e4}/".repeat(12);
+    for name in ["a.log", "b.log"] {
+        fs::create_dir_all(folder.0.join(&deep).join("Архив Архив Архив")).unwrap();
+        fs::write(folder.0.join(&deep).join("Архив Архив Архив").join(name), log(0..2)).unwrap();
+    }
+    for _ in 0..2 {
+        command(&folder, &arguments(&deep)).assert().success();
+    }
+    let names: Vec<_> = files(&folder.0.join("out")).into_keys().filter(|name| name.starts_with("file=")).collect();
+    assert_eq!((names.len(), lines(&folder.0.join("out")).len()), (2, 8));
+    for name in names {
+        let name = name.split('/').next().unwrap();
+        assert!(name.len() <= 205 && name.ends_with(".log"), "{name}");
+        // characters are whole
+        let escapes: Vec<_> = name.split('%').skip(1).map(|one| u8::from_str_radix(&one[..2], 16).unwrap()).collect();
+        assert!(std::str::from_utf8(&escapes).is_ok(), "{name}");
+    }
+}
+
+#[test]
+fn rotated_logs_are_logs() {
+    let folder = Folder::new("rotated");
+    fs::create_dir_all(folder.0.join("logs")).unwrap();
+    let names =
+        ["a.log", "a.log.1", "b.JSON.12", "c.xml.2.gz", "d.ndjson.gz", "a.log.x", "a.txt.1", "1", "a.log.1.2", "a.log.gz.1"];
+    for (name, number) in names.into_iter().zip(0..) {
+        let text = log(number..number + 1);
+        let bytes = if name.contains("gz") { compressed(&text) } else { text.into_bytes() };
+        fs::write(folder.0.join("logs").join(name), bytes).unwrap();
+    }
+    command(&folder, &arguments("logs")).assert().success();
+    let found = files(&folder.0.join("out"));
+    let mut found: Vec<_> = found.keys().filter_map(|name| name.strip_prefix("file=logs%2F")?.split('/').next()).collect();
+    found.sort_unstable();
+    assert_eq!(found, ["a.log", "a.log.1", "b.JSON.12", "c.xml.2.gz", "d.ndjson.gz"]);
+}
+
+#[test]
+fn what_is_no_file_is_refused() {
+    let folder = Folder::new("pipes");
+    fs::write(folder.0.join("x.log"), log(0..3)).unwrap();
+    let said = |arguments: &[&str], code| {
+        String::from_utf8(command(&folder, arguments).assert().code(code).get_output().stderr.clone()).unwrap()
+    };
+    assert!(said(&arguments("-"), 2).contains("expected a file, but found `-`"));
+    assert!(said(&["events", "--to", "csv", "-o", "-", "x.log"], 2).contains("expected a folder, but found `-`"));
+    assert!(!folder.0.join("-").exists());
+    if cfg!(unix) {
+        let pipe = folder.0.join("pipe.log");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        assert_eq!(said(&arguments("pipe.log"), 1), "error: pipe.log: expected a file, but found a pipe or a device\n");
+    }
+}
+
+#[test]
+fn filters_are_those_that_they_were_in_any_order() {
+    let folder = Folder::new("order");
+    fs::write(folder.0.join("x.log"), log(0..3)).unwrap();
+    let run = |senders: [&str; 2]| {
+        let senders = senders.map(|sender| ["--sender", sender]).concat();
+        command(&folder, &[&arguments("x.log")[..], &senders].concat()).assert()
+    };
+    run(["a", "b"]).success();
+    run(["b", "a"]).success();
+    run(["b", "c"]).code(1);
+}
+
+#[test]
+fn a_log_in_utf_16_is_warned_of() {
+    let folder = Folder::new("utf-16");
+    let bytes: Vec<_> = log(0..3).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(folder.0.join("x.log"), bytes).unwrap();
+    let said = stderr(command(&folder, &arguments("x.log")).arg("--final"));
+    assert!(said.starts_with("warning: x.log: expected UTF-8, but found zero bytes, as in UTF-16"), "{said}");
 }

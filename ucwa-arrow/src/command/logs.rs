@@ -6,9 +6,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
-/// Endings of logs in a folder; by gzip, with `.gz` behind.
+/// Endings of logs in a folder. A number may stand behind, as in `x.log.1`, and behind that `.gz`.
 pub(super) const ENDINGS: [&str; 5] = ["log", "json", "jsonl", "ndjson", "xml"];
 
 /// A log.
@@ -33,6 +33,8 @@ pub(super) fn find(arguments: &[PathBuf]) -> Result<Vec<Log>> {
     found.sort();
     let (mut logs, mut known) = (Vec::new(), BTreeSet::new());
     for path in found {
+        let meta = fs::metadata(&path).with_context(|| path.display().to_string())?;
+        ensure!(meta.is_file(), "{}: expected a file, but found a pipe or a device", path.display());
         let real = fs::canonicalize(&path).with_context(|| path.display().to_string())?;
         if known.insert(real.clone()) {
             logs.push(Log { path, real });
@@ -62,5 +64,7 @@ fn inside(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
 fn is_log(path: &Path) -> bool {
     let ends_in = |path: &Path, ending: &str| path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending));
     let plain = if ends_in(path, "gz") { path.with_extension("") } else { path.to_owned() };
+    let is_number = plain.extension().is_some_and(|number| number.as_encoded_bytes().iter().all(u8::is_ascii_digit));
+    let plain = if is_number { plain.with_extension("") } else { plain };
     ENDINGS.iter().any(|ending| ends_in(&plain, ending))
 }

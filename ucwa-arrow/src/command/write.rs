@@ -1,8 +1,13 @@
 //! Record batches → a file of any format.
 
-use std::{fs::File, io::BufWriter, path::Path, sync::Arc};
+use std::{
+    fs::File,
+    io::{BufWriter, IntoInnerError},
+    path::Path,
+    sync::Arc,
+};
 
-use anyhow::{Context, Result};
+use anyhow::{Error, Result};
 use arrow_csv::WriterBuilder;
 use arrow_ipc::writer::FileWriter;
 use ucwa_arrow::{
@@ -14,9 +19,16 @@ use ucwa_model::jiff::Timestamp;
 
 use super::Format;
 
-/// Writes all batches, and gives the number of rows.
-pub(super) fn write(reader: impl RecordBatchReader, format: Format, path: &Path) -> Result<u64> {
-    let file = BufWriter::new(File::create(path).with_context(|| path.display().to_string())?);
+/// Writes all batches, and gives the number of rows and of the file's bytes, which are on the disk then.
+pub(super) fn write(reader: impl RecordBatchReader, format: Format, path: &Path) -> Result<(u64, u64)> {
+    let mut file = BufWriter::new(File::create(path)?);
+    let rows = batches(reader, format, &mut file).map_err(plain)?;
+    let file = file.into_inner().map_err(IntoInnerError::into_error)?;
+    file.sync_all()?;
+    Ok((rows, file.metadata()?.len()))
+}
+
+fn batches(reader: impl RecordBatchReader, format: Format, file: &mut BufWriter<File>) -> Result<u64, ArrowError> {
     Ok(match format {
         Format::Parquet => write_parquet(reader, file)?,
         Format::Arrow => {
@@ -34,7 +46,18 @@ pub(super) fn write(reader: impl RecordBatchReader, format: Format, path: &Path)
     })
 }
 
-fn each(reader: impl RecordBatchReader, mut write: impl FnMut(&RecordBatch) -> Result<(), ArrowError>) -> Result<u64> {
+/// An error of Arrow, or the one of the file in it.
+pub(super) fn plain(error: ArrowError) -> Error {
+    match error {
+        ArrowError::IoError(_, error) => error.into(),
+        other => other.into(),
+    }
+}
+
+fn each(
+    reader: impl RecordBatchReader,
+    mut write: impl FnMut(&RecordBatch) -> Result<(), ArrowError>,
+) -> Result<u64, ArrowError> {
     let mut rows = 0;
     for batch in reader {
         let batch = batch?;

@@ -80,11 +80,10 @@ pub(crate) fn time(cell: Cell<'_>, date: Option<Date>) {
     cell.integer(date.and_then(microseconds).map(|(time, _)| time));
 }
 
-/// Microseconds since 1970, towards the past, and whether they are exact.
+/// Microseconds since 1970, towards the past, and whether they say what JSON would; digits below them count for nothing.
 fn microseconds(date: Date) -> Option<(i64, bool)> {
     if let Some(time) = date.timestamp() {
-        let nanoseconds = time.as_nanosecond();
-        return Some((i64::try_from(nanoseconds.div_euclid(1000)).ok()?, nanoseconds.rem_euclid(1000) == 0));
+        return Some((i64::try_from(time.as_nanosecond().div_euclid(1000)).ok()?, true));
     }
     // the first and the last day of the calendar
     let milliseconds = date.as_milliseconds();

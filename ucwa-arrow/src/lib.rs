@@ -30,8 +30,9 @@
 //! # What rows cost
 //!
 //! Only the columns that [`Table::with_columns`] names are made. With [`Reader::senders`], [`Reader::types`], or the table of a rel, only
-//! what may be wanted is decoded; the rest is passed over, and not checked. A response in which damage shows is decoded as a whole; lines
-//! in which the rel of a table does not stand are not looked at any closer.
+//! what may be wanted is decoded; the rest is passed over, and not checked: what is broken there does not come. A response in which damage
+//! shows, or an event that is wanted cannot be decoded, is decoded as a whole. Lines in which the rel of a table does not stand are not
+//! looked at any closer.
 //!
 //! # Features
 //!
@@ -72,5 +73,5 @@ pub use self::{
     file_error::FileError,
     reader::Reader,
     splits::{checkpoint, splits},
-    table::{Table, UnknownColumn, UnknownTable},
+    table::{ColumnError, Table, UnknownTable},
 };

@@ -111,15 +111,20 @@ impl Reader {
         Self { table, ..self }
     }
 
-    /// Only events of senders of these rels, with or without the prefix of a [dialect](ucwa_model::dialect). What is broken comes in any
-    /// case: it may be one. Of the table `responses` all rows come.
+    /// Only events of senders of these rels, with or without the prefix of a [dialect](ucwa_model::dialect). Of the table `responses` all
+    /// rows come.
+    ///
+    /// What is passed over is not checked, and what is broken in it does not come. The [routing pass](ucwa_model::Routes) reads what each
+    /// event is about; in what came along, where the event is laid out as servers do it, it looks only at quotes and brackets, or in XML
+    /// for the end tag of the event. If it finds a document damaged, or an event that is wanted cannot be decoded, then all of the
+    /// document is decoded, and all that is broken in it comes, whoever sent it: it may have been wanted.
     #[must_use]
     pub fn senders<S: Into<String>>(mut self, rels: impl IntoIterator<Item = S>) -> Self {
         self.filter.senders.extend(rels.into_iter().map(Into::into));
         self
     }
 
-    /// Only events of these types. What is broken comes in any case.
+    /// Only events of these types. What is passed over is not checked, as with [`senders`](Self::senders).
     #[must_use]
     pub fn types<S: Into<String>>(mut self, types: impl IntoIterator<Item = S>) -> Self {
         self.filter.types.extend(types.into_iter().map(Into::into));

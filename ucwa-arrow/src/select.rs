@@ -69,7 +69,8 @@ impl Select {
     }
 }
 
-/// The events that may be wanted, if nothing shows that the document is damaged.
+/// The events that may be wanted, if nothing shows that the document is damaged: the routing pass gets through it, and each of them can
+/// be decoded. What is broken in others does not show.
 fn routed(document: &LentDocument<'_>, is_wanted: impl Fn(&Routed<'_>) -> bool) -> Option<Pending> {
     let (mut senders, mut numbers) = (Vec::new(), Vec::new());
     for (number, routed) in document.routes()?.enumerate() {

@@ -47,15 +47,26 @@ pub struct UnknownTable {
     pub name: String,
 }
 
-/// A table has no column of that name.
+/// These are not columns that a table can have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected a column of the table `{table}`, but found `{name}`")]
 #[non_exhaustive]
-pub struct UnknownColumn {
-    /// The table.
-    pub table: &'static str,
-    /// What was asked for.
-    pub name: String,
+pub enum ColumnError {
+    /// The table has no column of that name.
+    #[error("expected a column of the table `{table}`, but found `{name}`")]
+    #[non_exhaustive]
+    Unknown {
+        /// The table.
+        table: &'static str,
+        /// What was asked for.
+        name: String,
+    },
+    /// A column was asked for twice; who reads the table would not know which of them is meant.
+    #[error("expected each column once, but found `{name}` twice")]
+    #[non_exhaustive]
+    Repeated {
+        /// The column.
+        name: String,
+    },
 }
 
 impl Table {
@@ -74,7 +85,11 @@ impl Table {
     ///
     /// What the event says; `role`, `resource_rel` and `resource_href` of the first resource that came along; its `time`, where it has a
     /// `timeStamp`; its `text`, where it is a message or brings one; the `resource` itself as JSON, whichever format it came in. Of what
-    /// is broken `error_code`, `error_path`, `error_message` and `raw`, its bytes.
+    /// is broken `error_code`, `error_path`, `error_message` and `raw`, its bytes. A document that is no response, as one in UTF-16,
+    /// has no events, and shows in [`responses`](Self::responses) alone.
+    ///
+    /// `time` has microseconds. XML writes seven digits behind a second's point: the last one is cut off. JSON has milliseconds, so that
+    /// times in `resource` have three digits, whichever format they came in.
     #[must_use]
     pub fn events() -> Self {
         Self::new(Kind::Events, column::events())
@@ -85,6 +100,9 @@ impl Table {
     /// `role`, and what the event says; then the resource: each property under its own name, of each data link the text, of each link
     /// the href with `_href` behind its name. `extra` is JSON of what no column holds: embedded resources, titles of links, content that
     /// is no text, and what the schema does not know. Where a name is taken by what the event says, `resource_` stands before it.
+    ///
+    /// Times have microseconds. XML writes seven digits behind a second's point: the last one is cut off, and does not count as what no
+    /// column holds; `extra`, as JSON, has milliseconds.
     ///
     /// # Errors
     /// If the schema has no resource of that rel.
@@ -115,18 +133,26 @@ impl Table {
     /// let table = Table::events().with_columns(["event_type", "offset"])?;
     /// let batch = Reader::new(&log[..]).table(table).next().unwrap()?;
     /// assert_eq!((batch.num_rows(), batch.schema().field(0).name().as_str()), (2, "event_type"));
-    /// assert!(Table::events().with_columns(["type"]).is_err());
+    /// let error = |names: [&str; 2]| Table::events().with_columns(names).unwrap_err().to_string();
+    /// assert_eq!(error(["offset", "type"]), "expected a column of the table `events`, but found `type`");
+    /// assert_eq!(error(["offset", "offset"]), "expected each column once, but found `offset` twice");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
-    /// If the table has no column of a name.
-    pub fn with_columns<S: AsRef<str>>(&self, names: impl IntoIterator<Item = S>) -> Result<Self, UnknownColumn> {
-        let column = |name: S| {
-            let found = self.columns.iter().find(|column| column.name == name.as_ref()).cloned();
-            found.ok_or_else(|| UnknownColumn { table: self.name(), name: name.as_ref().to_owned() })
-        };
-        Ok(Self::new(self.kind, names.into_iter().map(column).collect::<Result<_, _>>()?))
+    /// If the table has no column of a name, or a name stands there twice.
+    pub fn with_columns<S: AsRef<str>>(&self, names: impl IntoIterator<Item = S>) -> Result<Self, ColumnError> {
+        let (mut columns, mut known) = (Vec::new(), BTreeSet::new());
+        for name in names {
+            let name = name.as_ref();
+            let found = self.columns.iter().position(|column| column.name == name);
+            let index = found.ok_or_else(|| ColumnError::Unknown { table: self.name(), name: name.to_owned() })?;
+            if !known.insert(index) {
+                return Err(ColumnError::Repeated { name: name.to_owned() });
+            }
+            columns.extend(self.columns.get(index).cloned());
+        }
+        Ok(Self::new(self.kind, columns))
     }
 
     /// The names of all tables: `responses`, `events`, then the rels in order.

@@ -8,7 +8,7 @@ use ucwa_model::{
 
 use crate::rows::{Row, all, log, reader, rows};
 
-/// Whether a row of all is one that filters let through: what is broken always is.
+/// Whether a row of all is one that filters let through; what is broken may be.
 fn takes(row: &Row, senders: &[&str], types: &[&str]) -> bool {
     let of = |name: &str| row.get(name).map_or("", String::as_str);
     let is_sender = senders.is_empty() || senders.iter().any(|wanted| is_rel(of("sender_rel"), wanted));
@@ -95,4 +95,46 @@ fn resources_come_under_all_of_their_names() {
         count += usize::from(role != shape.rel);
     }
     assert_eq!(count, 14);
+}
+
+/// What is broken in an event that is passed over comes if it shows, or if an event that is wanted is broken too.
+#[test]
+fn damage_comes_where_it_shows() {
+    let xml = |completed: &str, added: &str| {
+        format!(
+            r#"<events xmlns="http://schemas.microsoft.com/rtc/2012/03/ucwa"><sender rel="people" href="/p"><completed rel="message" href="/m">{completed}</completed><added rel="contact" href="/a">{added}</added></sender></events>"#
+        )
+    };
+    let event = |link: &str, message: &str, name: &str| {
+        format!(r#"{{"link":{link},"_embedded":{{"message":{message}}},"type":"{name}"}}"#)
+    };
+    let link = r#"{"rel":"message","href":"/m"}"#;
+    let json = |completed: &str, added: &str| {
+        let (completed, added) = (event(link, completed, "completed"), event(link, added, "added"));
+        format!(r#"{{"sender":[{{"rel":"people","href":"/p","events":[{completed},{added}]}}]}}"#)
+    };
+    let (tag, open) = (r#"<resource rel="message"x></resource>"#, r#"<resource rel="message">"#);
+    let value = r#"{"timeStamp":1.2.3}"#;
+    // the log, and what comes of `added` events: an error in the place of `completed`, and of `added`
+    let cases = [
+        (xml(tag, ""), [false, false]),
+        (xml(tag, tag), [true, true]),
+        (xml("", tag), [false, true]),
+        (xml(open, ""), [false, false]),
+        (xml(tag, "").replace("</sender></events>", ""), [true, false]),
+        (json(value, "{}"), [false, false]),
+        (json(value, value), [true, true]),
+        (json("]", "{}"), [true, false]),
+        (json("{}", "{}").replacen(link, "5", 1), [false, false]),
+        // by the grammar, because servers write it in another order
+        (json(value, "{}").replacen(r#"{"link""#, r#"{"status":"Success","link""#, 1), [true, false]),
+    ];
+    for (log, errors) in cases {
+        let found = rows(reader(log.as_bytes()).types(["added"]));
+        let index = |row: &Row| row["event_index"].clone();
+        let (broken, whole): (Vec<_>, Vec<_>) = found.iter().partition(|row| row.contains_key("error_code"));
+        let broken: Vec<_> = broken.into_iter().map(index).collect();
+        assert_eq!(["0", "1"].map(|index| broken.iter().any(|one| one == index)), errors, "{log}\n{found:?}");
+        assert!(whole.iter().all(|row| row["event_type"] == "added"), "{found:?}");
+    }
 }

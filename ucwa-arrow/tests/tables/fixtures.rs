@@ -185,3 +185,18 @@ fn the_rel_is_in_the_json_wherever_it_came_from() {
     assert_eq!(row["resource"], r#"{"rel":"message","direction":"Incoming","_links":{"self":{"href":"/m"}}}"#);
     assert!(!all(log.as_bytes(), &Table::rel("message").unwrap())[0].contains_key("extra"));
 }
+
+/// As servers write it, with a digit below a microsecond: the column holds the time.
+#[test]
+fn a_time_of_seven_digits_is_held() {
+    let log = concat!(
+        r#"<events xmlns="http://schemas.microsoft.com/rtc/2012/03/ucwa"><sender rel="c" href="/c"><completed rel="message" href="/m">"#,
+        r#"<resource rel="message" href="/m"><property name="timeStamp">2016-09-26T23:20:27.6134567Z</property></resource>"#,
+        "</completed></sender></events>"
+    );
+    let row = &all(log.as_bytes(), &Table::rel("message").unwrap())[0];
+    assert_eq!((row["timeStamp"].as_str(), row.get("extra")), ("1474932027613456", None));
+    let row = &all(log.as_bytes(), &Table::events())[0];
+    assert_eq!(row["time"], "1474932027613456");
+    assert!(row["resource"].contains(r#""timeStamp":"\/Date(1474932027613)\/""#), "{}", row["resource"]);
+}

@@ -174,7 +174,10 @@ fn a_file_that_becomes_shorter_is_an_error() {
     for reader in [Reader::open(&file.0).part(parts[1].clone()), Reader::open(&file.0).range(0..length)] {
         write();
         let path = file.0.clone();
-        let reader = reader.on_progress(1, move |_| Ok(truncate(&path, length - 1000)));
+        let reader = reader.on_progress(1, move |_| {
+            truncate(&path, length - 1000);
+            Ok(())
+        });
         let found = error(reader);
         assert!(found.contains("shorter.log: expected at least") && found.contains(&(length - 1000).to_string()), "{found}");
     }
@@ -188,7 +191,10 @@ fn progress_is_told_though_no_batch_comes() {
         let (told, length) = (Arc::new(Mutex::new(Vec::new())), log.len() as u64);
         let heard = told.clone();
         let reader = Reader::new(Cursor::new(log.clone())).table(table.clone()).types(types);
-        let reader = reader.on_progress(100_000, move |read| Ok(heard.lock().unwrap().push(read)));
+        let reader = reader.on_progress(100_000, move |read| {
+            heard.lock().unwrap().push(read);
+            Ok(())
+        });
         assert_eq!(reader.count(), 0);
         let told = told.lock().unwrap();
         assert!(told.windows(2).all(|pair| pair[0] + 100_000 <= pair[1]) && told.iter().all(|read| *read <= length));

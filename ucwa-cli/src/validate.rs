@@ -300,7 +300,7 @@ fn summary(verdict: &Verdict) -> String {
     let Verdict { type_name, violations, .. } = verdict;
     let type_name = type_name.as_deref();
     match (violations.len() + usize::from(verdict.refused().is_some()), violations.first()) {
-        (_, Some(first)) if first.code == Code::Unrecognized => "unrecognised".to_owned(),
+        (_, Some(first)) if first.code == Code::Unrecognized => first.code.to_string(),
         (0, _) => format!("valid {}", type_name.unwrap_or("resource, which does not say its type")),
         (count, _) => {
             let place = type_name.map(|name| format!(" in {name}")).unwrap_or_default();

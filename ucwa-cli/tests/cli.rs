@@ -174,9 +174,9 @@ fn validate_speaks_to_people() {
 fn what_nothing_names_is_not_valid() {
     const PACKAGE: &[u8] = br#"{"name": "left-pad", "version": "1.3.0"}"#;
     const INPUT: &[u8] = br#"{"operationId": "1", "to": "sip:john@contoso.com", "_links": {"message": {"href": "data:,Hi"}}}"#;
-    assert_snapshot!("unrecognised", story(&["validate", "-"], PACKAGE));
-    assert_snapshot!("unrecognised_json", story(&["validate", "--json", "-"], PACKAGE));
-    assert_snapshot!("unrecognised_input", story(&["convert", "--to", "xml"], INPUT));
+    assert_snapshot!("unrecognized", story(&["validate", "-"], PACKAGE));
+    assert_snapshot!("unrecognized_json", story(&["validate", "--json", "-"], PACKAGE));
+    assert_snapshot!("unrecognized_input", story(&["convert", "--to", "xml"], INPUT));
     assert_eq!(ucwa(&["convert", "--strict", "--to", "xml"], INPUT).status.code(), Some(1));
 }
 

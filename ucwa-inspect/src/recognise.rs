@@ -101,7 +101,7 @@ impl Recognised {
         let answer = self.exchange.answer.as_ref().filter(|answer| answer.status().is_success())?;
         let (format, body) = (self.answer?, answer.body());
         let names_itself =
-            message::document(&Decoder::new(format).lenient(), body).is_ok_and(|(_, report)| !is_unrecognised(&report));
+            message::document(&Decoder::new(format).lenient(), body).is_ok_and(|(_, report)| !is_unrecognized(&report));
         if names_itself { None } else { descriptor::shape_of_rel(self.operation?.success().body?) }
     }
 }
@@ -150,7 +150,7 @@ impl Recogniser {
         let decoder = Decoder::new(format).lenient();
         let document = match message::document(&decoder, answer.body()) {
             Ok((Document::Resource(AnyResource::Other(_)), _)) => return None,
-            Ok((_, report)) if is_unrecognised(&report) => return None,
+            Ok((_, report)) if is_unrecognized(&report) => return None,
             Ok((document, _)) => document,
             Err(_) => Document::Events(broken_response(&decoder, answer.body())?),
         };
@@ -242,7 +242,7 @@ fn refusal(error: &RequestError, is_checked: bool, in_query: bool) -> Option<Str
     }
 }
 
-fn is_unrecognised(report: &Report) -> bool {
+fn is_unrecognized(report: &Report) -> bool {
     report.deviations.iter().any(|found| found.code == Code::Unrecognized)
 }
 

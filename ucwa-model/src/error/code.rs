@@ -2,66 +2,93 @@
 
 use std::fmt;
 
-/// What was wrong, in one word that stays stable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Code {
+/// Defines the codes: for each its variant, the word that tools see, and its kind.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $code:ident, $word:literal, $kind:ident;)*) => {
+        /// What was wrong, in one word that stays stable.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[$doc])* $code,)*
+        }
+
+        impl Code {
+            /// What kind of mistake it is.
+            #[must_use]
+            pub fn kind(self) -> ErrorKind {
+                match self {
+                    $(Self::$code => ErrorKind::$kind,)*
+                }
+            }
+
+            /// The word that tools see.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$code => $word,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
     /// The text is not JSON or XML.
-    Syntax,
+    Syntax, "syntax", Syntax;
     /// The bytes are not UTF-8.
-    Encoding,
+    Encoding, "encoding", Syntax;
     /// A document type declaration, which is never read.
-    Doctype,
+    Doctype, "doctype", Syntax;
     /// A control character stands raw inside a JSON string, as in the documentation's samples.
-    ControlCharacter,
+    ControlCharacter, "control_character", Syntax;
     /// A character that XML cannot carry.
-    Character,
+    Character, "character", Format;
     /// The root element, or the kind of document, is another one.
-    Root,
+    Root, "root", Schema;
     /// Nothing in the message says what it is.
-    Unrecognized,
+    Unrecognized, "unrecognized", Schema;
     /// An element is in the wrong namespace.
-    Namespace,
+    Namespace, "namespace", Schema;
     /// An element or text stands where the format has none.
-    Content,
+    Content, "content", Schema;
     /// The body names another rel than its type's.
-    Rel,
+    Rel, "rel", Schema;
     /// A value of another kind.
-    Type,
+    Type, "type", Schema;
     /// A text that is not of the form its kind needs.
-    Form,
+    Form, "form", Schema;
     /// A text is too long.
-    MaxLength,
+    MaxLength, "max_length", Schema;
     /// A number is too small or too large.
-    Range,
+    Range, "range", Schema;
     /// A required member is missing.
-    Required,
+    Required, "required", Schema;
     /// A value that is finer than the format can carry.
-    Precision,
+    Precision, "precision", Format;
     /// A list where one value belongs, or the other way round.
-    Shape,
+    Shape, "shape", Schema;
     /// A member for the second time.
-    Duplicate,
+    Duplicate, "duplicate", Schema;
     /// A data URL that cannot be decoded.
-    Data,
+    Data, "data", Schema;
     /// More bytes than the limit.
-    Bytes,
+    Bytes, "bytes", Limit;
     /// Deeper than the limit.
-    Depth,
+    Depth, "depth", Limit;
     /// More members of an object, or children of an element, than the limit.
-    Members,
+    Members, "members", Limit;
     /// More items of a list than the limit.
-    Items,
+    Items, "items", Limit;
     /// More attributes of an element than the limit.
-    Attributes,
+    Attributes, "attributes", Limit;
     /// More namespace declarations in force than the limit.
-    Declarations,
+    Declarations, "declarations", Limit;
     /// More events of a response than the limit.
-    Events,
+    Events, "events", Limit;
     /// A longer text than the limit.
-    TextLength,
+    TextLength, "text_length", Limit;
     /// More memory for its size than the limit.
-    Memory,
+    Memory, "memory", Limit;
 }
 
 /// What kind of mistake a [`Code`] is: what to do about it depends on that, more than on the code.
@@ -84,57 +111,6 @@ pub enum ErrorKind {
     Format,
     /// One of the [`Limits`](crate::Limits) is exceeded.
     Limit,
-}
-
-impl Code {
-    /// What kind of mistake it is.
-    #[must_use]
-    pub fn kind(self) -> ErrorKind {
-        match self {
-            Self::Syntax | Self::Encoding | Self::Doctype | Self::ControlCharacter => ErrorKind::Syntax,
-            Self::Root | Self::Unrecognized | Self::Namespace | Self::Content | Self::Rel => ErrorKind::Schema,
-            Self::Type | Self::Form | Self::MaxLength | Self::Range | Self::Required => ErrorKind::Schema,
-            Self::Shape | Self::Duplicate | Self::Data => ErrorKind::Schema,
-            Self::Character | Self::Precision => ErrorKind::Format,
-            Self::Bytes | Self::Depth | Self::Members | Self::Items | Self::Attributes => ErrorKind::Limit,
-            Self::Declarations | Self::Events | Self::TextLength | Self::Memory => ErrorKind::Limit,
-        }
-    }
-
-    /// The word that tools see.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Syntax => "syntax",
-            Self::Encoding => "encoding",
-            Self::Doctype => "doctype",
-            Self::ControlCharacter => "control_character",
-            Self::Character => "character",
-            Self::Root => "root",
-            Self::Unrecognized => "unrecognised",
-            Self::Namespace => "namespace",
-            Self::Content => "content",
-            Self::Rel => "rel",
-            Self::Type => "type",
-            Self::Form => "form",
-            Self::MaxLength => "max_length",
-            Self::Range => "range",
-            Self::Required => "required",
-            Self::Precision => "precision",
-            Self::Shape => "shape",
-            Self::Duplicate => "duplicate",
-            Self::Data => "data",
-            Self::Bytes => "bytes",
-            Self::Depth => "depth",
-            Self::Members => "members",
-            Self::Items => "items",
-            Self::Attributes => "attributes",
-            Self::Declarations => "declarations",
-            Self::Events => "events",
-            Self::TextLength => "text_length",
-            Self::Memory => "memory",
-        }
-    }
 }
 
 impl fmt::Display for Code {

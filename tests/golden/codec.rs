@@ -1,13 +1,25 @@
 const _: () = {
     use ::ucwa_model as __ucwa_model;
-    const FIELD_0: __ucwa_model::private::Access<Vec<Folio>> = __ucwa_model::private::checked(
-        <Vec<Folio> as __ucwa_model::private::Member>::ACCESS,
+    const FIELD_0: __ucwa_model::private::Access<Vec<Folio>> = <Vec<
+        Folio,
+    > as __ucwa_model::private::Member>::ACCESS;
+    const _: () = ::core::assert!(
+        FIELD_0.says_all(),
+        "expected `Option<Vec<T>>`: a list property can be there and empty"
     );
-    const FIELD_1: __ucwa_model::private::Access<Vec<::ucwa_model::Link>> = __ucwa_model::private::checked(
-        <Vec<::ucwa_model::Link> as __ucwa_model::private::Member>::ACCESS,
+    const FIELD_1: __ucwa_model::private::Access<Vec<::ucwa_model::Link>> = <Vec<
+        ::ucwa_model::Link,
+    > as __ucwa_model::private::Member>::ACCESS;
+    const _: () = ::core::assert!(
+        FIELD_1.says_all(),
+        "expected `Option<Vec<T>>`: a list property can be there and empty"
     );
-    const FIELD_2: __ucwa_model::private::Access<Option<::ucwa_model::Text>> = __ucwa_model::private::checked(
-        <Option<::ucwa_model::Text> as __ucwa_model::private::Member>::ACCESS,
+    const FIELD_2: __ucwa_model::private::Access<Option<::ucwa_model::Text>> = <Option<
+        ::ucwa_model::Text,
+    > as __ucwa_model::private::Member>::ACCESS;
+    const _: () = ::core::assert!(
+        FIELD_2.says_all(),
+        "expected `Option<Vec<T>>`: a list property can be there and empty"
     );
     const DECLARED: [__ucwa_model::descriptor::Field; 3usize] = [
         __ucwa_model::private::field(

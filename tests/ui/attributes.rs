@@ -14,6 +14,11 @@ struct NoExtra {
 }
 
 #[derive(Debug, Default, Codec)]
+struct NeitherRelNorExtra<T> {
+    title: Option<T>,
+}
+
+#[derive(Debug, Default, Codec)]
 #[ucwa(rel = "wrong", colour = "red")]
 struct WrongAttributes {
     #[ucwa(nmae = "title")]

@@ -66,6 +66,15 @@ struct Twice {
     extra: Extra,
 }
 
+#[derive(Debug, Default, Codec)]
+#[ucwa(rel = "twiceOfTypes")]
+struct TwiceOfTypes {
+    title: Option<Text>,
+    #[ucwa(name = "title")]
+    other: Option<bool>,
+    extra: Extra,
+}
+
 fn main() {
     let _ = Texts::from_json("{}");
 }

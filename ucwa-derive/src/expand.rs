@@ -23,6 +23,7 @@ use crate::{
     name,
 };
 
+pub(crate) use self::field::same_name;
 use self::rel::Rels;
 pub(crate) use self::stub::{codec as codec_stub, enumeration as enumeration_stub};
 

@@ -54,8 +54,8 @@ pub fn schema(input: TokenStream) -> TokenStream {
 /// Every field is a member, in the order in which members go out, but properties before links before embedded resources, wherever they
 /// stand in the struct. The field named `extra`, of type `Extra`, is required, and is no member. Field types are `Option<T>` for one
 /// value, `Vec<T>` for links and embedded resources that are many, `Option<Vec<T>>` for a list property; `T` says what the member
-/// is: `Text`, a limited string, `bool`, `i64`, `Date`, an enumeration, `Link`, `DataLink`, or another resource (in a `Box` if
-/// single). The struct must be `Debug` and `Default`.
+/// is: `Text`, a limited string, `bool`, `i64`, `Date`, an enumeration, `Link`, `DataLink`, or another resource, which may be in a `Box`
+/// if it is single. The struct must be `Debug` and `Default`.
 ///
 /// | attribute | where | meaning |
 /// | --- | --- | --- |

@@ -16,7 +16,7 @@ pub mod enumeration {
     pub use crate::enumeration::{compare, debug, detached, find_known, from_text, take};
 }
 
-pub use self::annotated::{Access, Member, MemberOr, checked, declared, order, sorted};
+pub use self::annotated::{Access, Member, MemberOr, declared, differ, order, sorted};
 pub use crate::descriptor::constructors::{
     definition, enumeration_definition, event, failure, field, known_value, operation, places, shape, success,
 };

@@ -45,6 +45,11 @@ pub(super) fn instead(ty: &Type) -> Option<Type> {
     })
 }
 
+/// The type of one value.
+pub(super) fn element(ty: &Type) -> &Type {
+    Outer::of(ty).element
+}
+
 /// What stands around the type of one value.
 struct Outer<'t> {
     optional: bool,

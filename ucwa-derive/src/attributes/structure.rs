@@ -7,6 +7,7 @@ use syn::{Data, DeriveInput, Fields, FieldsNamed, LitStr, ext::IdentExt, spanned
 use super::{Annotated, arguments, doc, instead, library, path, text};
 use crate::{
     diagnostics::Diagnostics,
+    expand,
     model::{Field, Form, Kind, Shape, Typed},
     name,
 };
@@ -24,6 +25,7 @@ pub(crate) fn shape(input: &DeriveInput, diagnostics: &Diagnostics) -> Option<An
     }
     let members = fields.named.iter().filter(|field| !is_extra(field));
     let members: Vec<Field> = members.filter_map(|field| member(field, &input.ident, diagnostics)).collect();
+    names_differ(fields, &members, diagnostics);
     let type_name = input.ident.to_string();
     let model = Shape { name: rel.clone(), type_name, rel, form, doc: Vec::new(), fields: members };
     Some(Annotated { model, library: library(input) })
@@ -42,7 +44,7 @@ fn fields<'i>(input: &'i DeriveInput, diagnostics: &Diagnostics) -> Option<&'i F
 }
 
 fn container(input: &DeriveInput, diagnostics: &Diagnostics) -> (String, Form) {
-    let (mut rel, mut form) = (None, Form::Resource);
+    let (mut rel, mut form, before) = (None, Form::Resource, diagnostics.count());
     arguments(&input.attrs, diagnostics, "`rel = \"…\"`, `input`, `part` or `crate = path`", |meta| {
         if meta.path.is_ident("rel") {
             rel = Some(text(meta)?);
@@ -57,7 +59,8 @@ fn container(input: &DeriveInput, diagnostics: &Diagnostics) -> (String, Form) {
         }
         Ok(true)
     });
-    if rel.as_ref().is_none_or(String::is_empty) && diagnostics.is_empty() {
+    // what could not be read may have been the rel
+    if rel.as_ref().is_none_or(String::is_empty) && diagnostics.count() == before {
         diagnostics.report(input.ident.span(), "expected the attribute `#[ucwa(rel = \"…\")]`");
     }
     (rel.unwrap_or_default(), form)
@@ -91,6 +94,23 @@ fn member(field: &syn::Field, owner: &Ident, diagnostics: &Diagnostics) -> Optio
         doc: doc(&field.attrs),
         at: 0,
     })
+}
+
+/// Two fields of one type cannot have one name: they would be one member. Of other types, only the compiler knows which members they are.
+fn names_differ(fields: &FieldsNamed, members: &[Field], diagnostics: &Diagnostics) {
+    for (index, member) in members.iter().enumerate() {
+        let is_same = |other: &&Field| other.wire == member.wire && element(other) == element(member);
+        if let Some(other) = members[..index].iter().find(is_same) {
+            let ident = fields.named.iter().filter_map(|field| field.ident.as_ref()).find(|ident| **ident == member.rust);
+            let span = ident.map_or_else(proc_macro2::Span::call_site, Ident::span);
+            diagnostics.report(span, expand::same_name(&member.rust, &other.rust, &member.wire));
+        }
+    }
+}
+
+/// The type of one value, as it is written.
+fn element(field: &Field) -> Option<String> {
+    field.typed().map(|typed| instead::element(&typed.ty).to_token_stream().to_string())
 }
 
 /// The tokens of a type with the name of the struct in place of `Self`, which means nothing outside of an impl.

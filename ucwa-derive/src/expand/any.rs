@@ -12,17 +12,56 @@ use crate::{
     name,
 };
 
-/// expands to: `pub enum AnyResource { Conversation(Box<Conversation>), …, Other(Box<Resource>) }` and its conversions
+/// expands to: `pub enum AnyResource { Conversation(Box<Conversation>), …, Other(Box<Resource>) }` with all that it can do
 pub(super) fn expand(protocol: &Protocol, modules: &[Module]) -> TokenStream {
     let definitions: Vec<&Definition> = protocol.areas.iter().flat_map(|area| &area.definitions).collect();
-    let own = |definition: &&&Definition| matches!(definition.representation, Representation::Own(_));
-    let resources: Vec<&Definition> = definitions.iter().filter(own).copied().collect();
-    let variants: Vec<_> = resources.iter().map(|definition| variant(&definition.name)).collect();
-    let types: Vec<_> = resources.iter().map(|definition| resource(definition)).collect();
-    let (back, backs) = (back(&quote! { ::ucwa_model::Resource }), types.iter().map(back));
-    let cfgs: Vec<_> = resources.iter().map(|definition| conditions(modules, &definition.area)).collect();
-    let docs = resources.iter().map(|definition| format!("The rel `{}`.", definition.rel));
-    let of_rel = latest(&definitions).into_iter().map(|(rel, Latest { name, area, revision: _ })| {
+    let own = definitions.iter().filter(|definition| matches!(definition.representation, Representation::Own(_)));
+    let resources: Vec<Variant> = own.map(|definition| Variant::of(definition, modules)).collect();
+    let variants = resources.iter().map(|Variant { cfg, doc, name, resource }| {
+        quote! { #[doc = #doc] #cfg #name(::std::boxed::Box<#resource>) }
+    });
+    let (rels, accessors) = (rels(&definitions, modules), accessors(&resources));
+    let (traits, conversions) = (traits(&resources), conversions(&resources));
+    quote! {
+        /// A resource of any rel: one variant for each that the schema has, and one for the rest.
+        #[non_exhaustive]
+        pub enum AnyResource {
+            #(#variants,)*
+            /// A rel that the schema does not know.
+            Other(::std::boxed::Box<::ucwa_model::Resource>),
+        }
+
+        #rels
+        #accessors
+        #traits
+        #conversions
+    }
+}
+
+/// A resource that has a representation of its own.
+struct Variant {
+    /// The condition for its module.
+    cfg: TokenStream,
+    doc: String,
+    name: Ident,
+    /// The path of the struct.
+    resource: TokenStream,
+}
+
+impl Variant {
+    fn of(definition: &Definition, modules: &[Module]) -> Self {
+        Self {
+            cfg: conditions(modules, &definition.area),
+            doc: format!("The rel `{}`.", definition.rel),
+            name: variant(&definition.name),
+            resource: resource(definition),
+        }
+    }
+}
+
+/// expands to: `static RELS: &[(&str, fn() -> AnyResource)] = &[("contact", { fn new() -> AnyResource { … } new }), …];`
+fn rels(definitions: &[&Definition], modules: &[Module]) -> TokenStream {
+    let of_rel = latest(definitions).into_iter().map(|(rel, Latest { name, area, revision: _ })| {
         let (variant, cfg) = (variant(name), conditions(modules, area));
         // a function, for a closure is compiled twice: as itself, and as the function that calls it; and the box's own default, which is
         // made where it lies
@@ -37,23 +76,25 @@ pub(super) fn expand(protocol: &Protocol, modules: &[Module]) -> TokenStream {
         }
     });
     quote! {
-        /// A resource of any rel: one variant for each that the schema has, and one for the rest.
-        #[non_exhaustive]
-        pub enum AnyResource {
-            #(#[doc = #docs] #cfgs #variants(::std::boxed::Box<#types>),)*
-            /// A rel that the schema does not know.
-            Other(::std::boxed::Box<::ucwa_model::Resource>),
-        }
-
         /// An empty resource of each rel.
         static RELS: &[(&::core::primitive::str, fn() -> AnyResource)] = &[#(#of_rel,)*];
+    }
+}
 
+/// expands to: `impl AnyResource { pub fn record(&self) -> &dyn Record { … } pub fn record_mut(&mut self) -> &mut dyn Record { … } }`
+fn accessors(resources: &[Variant]) -> TokenStream {
+    let arms = |borrow: &TokenStream| -> TokenStream {
+        let arm = |Variant { cfg, name, .. }: &Variant| quote! { #cfg Self::#name(resource) => #borrow **resource, };
+        resources.iter().map(arm).collect()
+    };
+    let (shared, exclusive) = (arms(&quote! { & }), arms(&quote! { &mut }));
+    quote! {
         impl AnyResource {
             /// The resource as a record, whatever its type.
             #[must_use]
             pub fn record(&self) -> &dyn ::ucwa_model::record::Record {
                 match self {
-                    #(#cfgs Self::#variants(resource) => &**resource,)*
+                    #shared
                     Self::Other(resource) => &**resource,
                 }
             }
@@ -61,17 +102,25 @@ pub(super) fn expand(protocol: &Protocol, modules: &[Module]) -> TokenStream {
             /// The resource as a record, to be filled.
             pub fn record_mut(&mut self) -> &mut dyn ::ucwa_model::record::Record {
                 match self {
-                    #(#cfgs Self::#variants(resource) => &mut **resource,)*
+                    #exclusive
                     Self::Other(resource) => &mut **resource,
                 }
             }
         }
+    }
+}
 
+/// expands to: `impl Clone for AnyResource { … }`, `Debug`, `PartialEq` and `Default`
+fn traits(resources: &[Variant]) -> TokenStream {
+    let empty = resources.iter().map(|Variant { cfg, name, .. }| {
+        quote! { #cfg Self::#name(_) => Self::#name(::core::default::Default::default()), }
+    });
+    quote! {
         // by way of the table: derived, each would be compiled once for every resource
         impl ::core::clone::Clone for AnyResource {
             fn clone(&self) -> Self {
                 let mut copy = match self {
-                    #(#cfgs Self::#variants(_) => Self::#variants(::core::default::Default::default()),)*
+                    #(#empty)*
                     Self::Other(_) => Self::default(),
                 };
                 ::ucwa_model::private::copy(self.record(), copy.record_mut());
@@ -96,27 +145,27 @@ pub(super) fn expand(protocol: &Protocol, modules: &[Module]) -> TokenStream {
                 Self::Other(::std::boxed::Box::new(::core::default::Default::default()))
             }
         }
+    }
+}
 
-        impl ::core::convert::From<::ucwa_model::Resource> for AnyResource {
-            fn from(resource: ::ucwa_model::Resource) -> Self {
-                Self::Other(::std::boxed::Box::new(resource))
-            }
-        }
-
-        #back
-
-        #(
-            #cfgs
-            impl ::core::convert::From<#types> for AnyResource {
-                fn from(resource: #types) -> Self {
-                    Self::#variants(::std::boxed::Box::new(resource))
+/// expands to: `impl From<Resource> for AnyResource { … } impl TryFrom<AnyResource> for Resource { … }`, and for each type likewise
+fn conversions(resources: &[Variant]) -> TokenStream {
+    let there = |name: &Ident, resource: &TokenStream| {
+        quote! {
+            impl ::core::convert::From<#resource> for AnyResource {
+                fn from(resource: #resource) -> Self {
+                    Self::#name(::std::boxed::Box::new(resource))
                 }
             }
-
-            #cfgs
-            #backs
-        )*
-    }
+        }
+    };
+    let other = quote! { ::ucwa_model::Resource };
+    let (other_there, other_back) = (there(&format_ident!("Other"), &other), back(&other));
+    let each = resources.iter().map(|Variant { cfg, name, resource, .. }| {
+        let (there, back) = (there(name, resource), back(resource));
+        quote! { #cfg #there #cfg #back }
+    });
+    quote! { #other_there #other_back #(#each)* }
 }
 
 /// expands to: `impl TryFrom<AnyResource> for people::Contact { … }`

@@ -115,9 +115,9 @@ fn access_name(index: usize) -> Ident {
     format_ident!("FIELD_{index}")
 }
 
-/// expands to: `const FIELD_0: Access<Option<Text>> = checked(<Option<Text> as Member>::ACCESS);`, with the place of the type, which is used nowhere
+/// expands to: `const FIELD_0: Access<Option<Text>> = <Option<Text> as Member>::ACCESS;`, with the place of the type, which is used nowhere
 /// else, so that one message says what is wrong with it. Where it has the name of a type that no member can have,
-/// `<Option<String> as MemberOr<Option<Text>>>::ACCESS`.
+/// `<Option<String> as MemberOr<Option<Text>>>::ACCESS`. Then `const _: () = assert!(FIELD_0.says_all(), "…");`
 pub(super) fn access((index, field): (usize, &Field)) -> TokenStream {
     let constant = |Typed { ty, instead }: &Typed| {
         let name = access_name(index);
@@ -126,9 +126,35 @@ pub(super) fn access((index, field): (usize, &Field)) -> TokenStream {
             Some(instead) => quote_spanned! { ty.span()=> <#ty as #library::private::MemberOr<#instead>>::ACCESS },
             None => quote_spanned! { ty.span()=> <#ty as #library::private::Member>::ACCESS },
         };
-        quote_spanned! { ty.span()=> const #name: #library::private::Access<#ty> = #library::private::checked(#member); }
+        quote_spanned! { ty.span()=>
+            const #name: #library::private::Access<#ty> = #member;
+            const _: () = ::core::assert!(#name.says_all(), "expected `Option<Vec<T>>`: a list property can be there and empty");
+        }
     };
     field.typed().map(constant).unwrap_or_default()
+}
+
+/// expands to: `const _: () = assert!(differ(&FIELD_0.kind, &FIELD_2.kind), "…");` for annotated fields of one name. They are two members
+/// if one is a link, say, and the other a property, which only the compiler knows.
+pub(super) fn names_differ(fields: &[Field]) -> TokenStream {
+    let mut checks = TokenStream::new();
+    for (index, field) in fields.iter().enumerate() {
+        let Some(Typed { ty, .. }) = field.typed() else { continue };
+        for (other, earlier) in fields[..index].iter().enumerate().filter(|(_, earlier)| earlier.wire == field.wire) {
+            let (one, two, message) =
+                (access_name(other), access_name(index), same_name(&field.rust, &earlier.rust, &field.wire));
+            let library = quote_spanned! { ty.span()=> __ucwa_model };
+            checks.extend(quote_spanned! { ty.span()=>
+                const _: () = ::core::assert!(#library::private::differ(&#one.kind, &#two.kind), #message);
+            });
+        }
+    }
+    checks
+}
+
+/// What is said of two fields that would be one member.
+pub(crate) fn same_name(field: &str, other: &str, wire: &str) -> String {
+    format!("`{field}` and `{other}` would both be the member `{wire}`: give one of them another with `name`")
 }
 
 /// expands to: `&self.subject`, or for an annotated struct `(FIELD_0.slot)(&self.subject)`

@@ -47,7 +47,7 @@ fn table(shape: &Shape, ident: &proc_macro2::Ident) -> TokenStream {
 }
 
 /// expands to: `const FIELDS: &[Field] = &[field(…), …];`, and for an annotated struct, whose fields may stand in any order,
-/// `const FIELD_0: … const DECLARED: [Field; 3] = …; const ORDER: [usize; 3] = order(&DECLARED); const FIELDS: &[Field] = &sorted(…);`
+/// `const FIELD_0: … const _: () = assert!(…); const DECLARED: [Field; 3] = …; const ORDER: [usize; 3] = order(&DECLARED); const FIELDS: &[Field] = &sorted(…);`
 fn descriptors(shape: &Shape) -> TokenStream {
     let count = shape.fields.len();
     let descriptors = shape.fields.iter().enumerate().map(field::descriptor);
@@ -55,8 +55,10 @@ fn descriptors(shape: &Shape) -> TokenStream {
         return quote! { const FIELDS: &[__ucwa_model::descriptor::Field] = &[#(#descriptors),*]; };
     }
     let accesses = shape.fields.iter().enumerate().map(field::access);
+    let names = field::names_differ(&shape.fields);
     quote! {
         #(#accesses)*
+        #names
         const DECLARED: [__ucwa_model::descriptor::Field; #count] = [#(#descriptors),*];
         const ORDER: [::core::primitive::usize; #count] = __ucwa_model::private::order(&DECLARED);
         const FIELDS: &[__ucwa_model::descriptor::Field] = &__ucwa_model::private::sorted(&DECLARED, &ORDER);

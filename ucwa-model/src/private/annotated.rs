@@ -7,9 +7,6 @@ use crate::{
 
 /// The order in which the fields of an annotated struct go out, as indices of where they were declared: properties, links, embedded
 /// resources, each in the order of the struct.
-///
-/// # Panics
-/// At compile time, if two fields would be one member.
 #[must_use]
 pub const fn order<const N: usize>(declared: &[Field; N]) -> [usize; N] {
     let (mut order, mut next, mut part) = ([0; N], 0, 0);
@@ -17,13 +14,6 @@ pub const fn order<const N: usize>(declared: &[Field; N]) -> [usize; N] {
         let mut index = 0;
         while index < N {
             if section(&declared[index].kind) as usize == part {
-                let mut other = 0;
-                while other < index {
-                    let clash =
-                        section(&declared[other].kind) as usize == part && same(declared[other].name, declared[index].name);
-                    assert!(!clash, "expected each name once among the properties, the links and the embedded resources");
-                    other += 1;
-                }
                 order[next] = index;
                 next += 1;
             }
@@ -66,18 +56,18 @@ impl<T: FieldType> Access<T> {
         Self { kind: T::KIND, many: T::MANY, can_be_empty: T::CAN_BE_EMPTY, slot: T::access, slot_mut: T::access_mut };
 }
 
-/// Lets the type of a list pass, unless it is `Vec<T>` for a property, which cannot be there and empty.
-///
-/// # Panics
-/// At compile time, if it is.
+impl<T> Access<T> {
+    /// Whether the field can hold all that the member can be: a list property can be there and empty, which `Vec<T>` cannot say.
+    #[must_use]
+    pub const fn says_all(&self) -> bool {
+        !matches!(section(&self.kind), Section::Properties) || !self.many || self.can_be_empty
+    }
+}
+
+/// Whether two members of one name are two, because they stand in different sections.
 #[must_use]
-pub const fn checked<T>(access: Access<T>) -> Access<T> {
-    let property = matches!(section(&access.kind), Section::Properties);
-    assert!(
-        !property || !access.many || access.can_be_empty,
-        "expected `Option<Vec<T>>`: a list property can be there and empty"
-    );
-    access
+pub const fn differ(one: &Kind, other: &Kind) -> bool {
+    section(one) as usize != section(other) as usize
 }
 
 /// The type of an annotated field.
@@ -107,13 +97,4 @@ impl<T: FieldType> Member for T {
 #[diagnostic::do_not_recommend]
 impl<T: FieldType, Instead> MemberOr<Instead> for T {
     const ACCESS: Access<T> = Access::OF;
-}
-
-const fn same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    let mut index = 0;
-    while index < one.len() && index < other.len() && one[index] == other[index] {
-        index += 1;
-    }
-    index == one.len() && index == other.len()
 }

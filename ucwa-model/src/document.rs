@@ -4,9 +4,13 @@ use crate::{AnyResource, Events, OperationsQueued, OptionsMetadata};
 
 /// A message whose kind is not known beforehand: a response of the event channel, or a resource, by what it calls itself.
 ///
-/// A body without a rel is taken for what its members leave no doubt of: an error body, a response of the event channel, discovery's
-/// root and user, what OPTIONS answers, or the resource that alone has all of them. Any other is reported as
-/// [`Code::Unrecognized`](crate::Code::Unrecognized), and read as a [`Resource`](struct@crate::Resource) of no rel. A request input does not name itself: decode it as its type.
+/// A body without a rel is recognised by its members, where they leave no doubt: an error body, a response of the event channel,
+/// discovery's root and user, what OPTIONS answers, or the resource that alone has all of them. Any other is reported as
+/// [`Code::Unrecognized`](crate::Code::Unrecognized), and read as a [`Resource`](struct@crate::Resource) of no rel. A request input does
+/// not name itself: decode it as its type.
+///
+/// A response of the event channel with an event that cannot be read is an error, because the document could not be read whole. Decode
+/// it as [`Events`] to keep the broken event in its place, and all others.
 ///
 /// ```
 /// use ucwa_model::{AnyResource, Code, Decoder, Document, Format};

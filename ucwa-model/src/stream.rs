@@ -81,9 +81,10 @@
 //!
 //! # What is no response
 //!
-//! A document that ended is a response if it has senders, or, in JSON, a link to the next events, or, in XML, the root `events`. A
-//! `<sender>` on its own counts as a response that has it. All others are [`UnexpectedDocument`]: an error, a place, and the bytes, of more than
-//! 16 KiB the first of them. So are documents of more than [`Limits::bytes`](crate::Limits::bytes): they are passed over without being
+//! JSON is a response if it has a list of senders, or calls itself `events`, or has nothing but links, and one of `next`, `resync` and
+//! `resume` among them: what a [`Document`](crate::Document) takes for one. XML is a response if its root is `events`; a `<sender>` on its
+//! own counts as a response that has it. All others are [`UnexpectedDocument`]: an error, a place, and the bytes, of more than 16 KiB the
+//! first of them. So are documents of more than [`Limits::bytes`](crate::Limits::bytes): they are passed over without being
 //! held.
 
 mod begin;

@@ -1,16 +1,17 @@
 //! What a body is that does not name itself: told by the names of its members where they leave no doubt.
 
 use crate::{
+    ChannelLinks, Events,
     any::NewResource,
     descriptor::{self, Field, Form, Kind, Shape},
-    dialect::plain_rel,
+    dialect::{is_rel, plain_rel},
     document::Sniffed,
     enumerations::ErrorCode,
 };
 
 /// The names of the members of a body, by where they stand.
 #[derive(Debug, Default)]
-pub(crate) struct Members {
+pub(crate) struct MemberNames {
     pub(crate) properties: Vec<String>,
     pub(crate) links: Vec<String>,
     pub(crate) embedded: Vec<String>,
@@ -25,6 +26,9 @@ const MOST: usize = 256;
 /// Inputs that are named of those that a body may be.
 const INPUTS: usize = 3;
 
+/// The rel of a response of the event channel, which servers leave out.
+const EVENTS: &str = "events";
+
 /// The links of a response of the event channel that has no senders.
 const CHANNEL: [&str; 4] = ["self", "next", "resync", "resume"];
 
@@ -38,7 +42,30 @@ pub(crate) fn note(names: &mut Vec<String>, name: &str) {
     }
 }
 
-impl Members {
+/// Whether an object is a response of the event channel for certain: it has a list of senders, as nothing else has, or says so.
+pub(crate) fn is_response(rel: Option<&str>, has_senders: bool) -> bool {
+    has_senders || rel.is_some_and(|rel| is_rel(rel, EVENTS))
+}
+
+/// Whether these links, and nothing else, are what a response of the event channel without senders has: they lead on.
+pub(crate) fn are_of_channel<'l>(links: impl Iterator<Item = &'l str> + Clone) -> bool {
+    let mut plain = links.clone().map(plain_rel);
+    plain.all(|link| CHANNEL.contains(&link)) && links.map(plain_rel).any(|link| link != "self")
+}
+
+impl Events {
+    /// Whether the object that has been read as a response is one, by the rule by which a [`Document`](crate::Document) is told.
+    pub(crate) fn is_response(&self) -> bool {
+        let ChannelLinks { self_link, next_link, resync_link, resume_link, extra } = &self.channel;
+        let known = CHANNEL.into_iter().zip([self_link, next_link, resync_link, resume_link]);
+        let known = known.filter_map(|(name, link)| link.as_ref().map(|_| name));
+        let has_only_links = extra.rel().is_none() && extra.properties().is_empty() && extra.embedded().is_empty();
+        is_response(extra.rel(), self.senders.is_some())
+            || has_only_links && are_of_channel(known.chain(extra.links().iter().map(|(name, _)| &**name)))
+    }
+}
+
+impl MemberNames {
     /// What a body with these members is.
     pub(crate) fn tell(&self) -> Sniffed {
         if [&self.properties, &self.links, &self.embedded].iter().any(|names| names.len() >= MOST) {
@@ -72,9 +99,7 @@ impl Members {
     }
 
     fn is_channel(&self) -> bool {
-        let known = self.links.iter().all(|link| CHANNEL.contains(&plain_rel(link)));
-        let leads_on = self.links.iter().any(|link| plain_rel(link) != "self");
-        known && leads_on && self.properties.is_empty() && self.embedded.is_empty()
+        self.properties.is_empty() && self.embedded.is_empty() && are_of_channel(self.links.iter().map(String::as_str))
     }
 
     fn discovery(&self) -> Option<&'static str> {
@@ -135,7 +160,7 @@ fn find<'f>(fields: &'f [Field], name: &str) -> Option<&'f Field> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod tests {
-    use crate::{Code, Decoded, Decoder, Document, Format};
+    use crate::{Code, Decoded, Decoder, Document, Format, Responses};
 
     /// What a body is taken for; of one that is not recognised, what is said of it.
     fn taken_for(format: Format, body: &str) -> String {
@@ -174,6 +199,14 @@ mod tests {
             (r#"{"code":"Conflict"}"#, "reason"),
             (r#"{"code":"Melted","message":"too hot"}"#, "reason"),
             (r#"{"sender":[]}"#, "events"),
+            (r#"{"rel":"people","sender":[]}"#, "events"),
+            (r#"{"rel":"events","x":1}"#, "events"),
+            (r#"{"rel":"service:events","_links":{}}"#, "events"),
+            (r#"{"rel":"people","_links":{"next":{"href":"/events?ack=2"}}}"#, "resource"),
+            (r#"{"_links":{"next":{"href":"/events?ack=2"}},"x":1}"#, NOTHING),
+            (r#"{"_links":{"next":5,"self":{"href":"/e"}}}"#, "events"),
+            (r#"{"_links":{"next":{"href":"/e"}},"_embedded":{}}"#, "events"),
+            (r#"{"_links":{"next":{"href":"/e"}},"_embedded":{"x":{}}}"#, NOTHING),
             (r#"{"_links":{"self":{"href":"/events?ack=1"},"next":{"href":"/events?ack=2"}}}"#, "events"),
             (r#"{"_links":{"self":{"href":"/r"},"user":{"href":"/u"},"xframe":{"href":"/f"}}}"#, "root"),
             (r#"{"_links":{"redirect":{"href":"https://contoso.com/r"}}}"#, "root"),
@@ -191,6 +224,9 @@ mod tests {
             ),
         ] {
             assert_eq!(taken_for(Format::Json, body), expected, "{body}");
+            // a stream tells responses by the same rule
+            let response = Responses::new(body.as_bytes()).next().unwrap();
+            assert_eq!(response.is_ok(), expected == "events", "{body}");
         }
     }
 

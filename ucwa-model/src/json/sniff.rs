@@ -5,7 +5,7 @@ use crate::{
     Limits, Mode, Value,
     context::Context,
     document::Sniffed,
-    unnamed::{self, Members},
+    unnamed::{self, MemberNames, is_response},
 };
 
 /// What the object calls itself with which a text begins; read ahead, without errors. Of two rels the first counts.
@@ -26,7 +26,7 @@ pub(crate) fn rel_of(text: &str, limits: &Limits) -> Option<String> {
 
 /// What kind of message a document is; read ahead, without errors.
 pub(crate) fn kind_of(text: &str, limits: &Limits) -> Sniffed {
-    let (mut named, mut rel, mut events) = (false, None, false);
+    let (mut named, mut rel, mut has_senders) = (false, None, false);
     let mut cx = Context::new(Mode::Lenient, *limits, None);
     let mut reader = Reader::new(text);
     let mut decoder = Decoder::new(&mut cx, &mut reader);
@@ -43,11 +43,11 @@ pub(crate) fn kind_of(text: &str, limits: &Limits) -> Sniffed {
             if decoder.skip_value().is_err() {
                 break;
             }
-            events |= *key == *"sender" && kind == Kind::Array;
+            has_senders |= *key == *"sender" && kind == Kind::Array;
         }
     }
     match rel {
-        None if events => Sniffed::Events,
+        rel if is_response(rel.as_deref(), has_senders) => Sniffed::Events,
         // of what cannot be read, decoding says where it breaks
         None => without_rel(text, limits).unwrap_or(Sniffed::Resource(None)),
         Some(rel) => Sniffed::Resource(Some(rel)),
@@ -60,7 +60,7 @@ fn without_rel(text: &str, limits: &Limits) -> Option<Sniffed> {
     let mut reader = Reader::new(text);
     let mut decoder = Decoder::new(&mut cx, &mut reader);
     (decoder.peek().ok()? == Kind::Object).then_some(())?;
-    let (mut members, mut code, mut metadata, mut operations) = (Members::default(), None, false, false);
+    let (mut members, mut code, mut metadata, mut operations) = (MemberNames::default(), None, false, false);
     let mut commas = decoder.reader.begin();
     while let Some(key) = decoder.reader.key(&mut commas).ok()? {
         let section = match (&*key, decoder.peek().ok()?) {

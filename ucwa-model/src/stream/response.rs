@@ -166,7 +166,7 @@ fn read(
     };
     let Recovered { events, mut report, fault } = recovered;
     let fault = fault.map(|fault| origin.error(&fault));
-    if format == Format::Json && !is_response(&events) {
+    if format == Format::Json && !events.is_response() {
         return Err(unexpected(frame, fault.unwrap_or_else(|| other_document(frame))));
     }
     for violation in &mut report.deviations {
@@ -181,13 +181,6 @@ const PREFIX: &[u8] = b"<events xmlns=\"http://schemas.microsoft.com/rtc/2012/03
 fn fragment(frame: Frame<'_>) -> Vec<u8> {
     let end: &[u8] = if frame.whole { b"</events>" } else { b"" };
     [PREFIX, frame.bytes, end].concat()
-}
-
-/// A response has senders, or says where to go on.
-fn is_response(events: &Events) -> bool {
-    let channel = &events.channel;
-    let links = [&channel.next_link, &channel.resync_link, &channel.resume_link];
-    events.senders.is_some() || links.iter().any(|link| link.is_some())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::{
     context::Context,
     document::Sniffed,
     plain,
-    unnamed::{self, Members},
+    unnamed::{self, MemberNames},
 };
 
 /// What the resource whose start tag has been read calls itself.
@@ -55,7 +55,7 @@ pub(crate) fn kind_of(text: &str, limits: &Limits) -> Sniffed {
 /// What a resource is that has no rel, by its members; its start tag has been read.
 fn without_rel(reader: &mut Reader<'_>, limits: &Limits) -> Option<Sniffed> {
     let mut cx = Context::new(Mode::Lenient, *limits, None);
-    let mut members = Members::default();
+    let mut members = MemberNames::default();
     loop {
         let tag = match reader.next(&mut cx).ok()? {
             Token::Start(tag) => tag,

@@ -11,7 +11,7 @@ use std::{
 use base64::{Engine, prelude::BASE64_STANDARD};
 use data_url::{DataUrl, mime::Mime};
 
-use crate::{Text, excerpt::Excerpt, value::Members};
+use crate::{Text, excerpt::Excerpt, value::AsMap};
 
 /// How a data URL carries its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -55,7 +55,7 @@ impl fmt::Debug for DataBody {
         let said = String::from_utf8_lossy(bytes);
         f.debug_struct("DataBody")
             .field("media_type", media_type)
-            .field("parameters", &Members(parameters))
+            .field("parameters", &AsMap(parameters))
             .field("encoding", encoding)
             .field("bytes", &Excerpt { before: "", said: &said })
             .finish()

@@ -18,7 +18,7 @@ mod writer;
 #[cfg(feature = "serde")]
 pub(crate) use self::value::parse;
 pub(crate) use self::{
-    reader::{Reader, number_end},
+    reader::Reader,
     token::Kind,
     value::{literal, parse_literal},
     writer::Writer,

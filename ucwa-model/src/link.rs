@@ -14,7 +14,7 @@ use crate::{
     Text, Value,
     descriptor::Kind,
     record::{Accepted, BorrowedText, FieldValue, Rejected, ValueRef, WireValue},
-    value::{Members, detach_members},
+    value::{AsMap, detach_members},
 };
 
 /// A link: where a resource is, or where an operation starts.
@@ -192,7 +192,7 @@ impl Link {
                 }
             }
             if !extra.is_empty() {
-                shown.field("extra", &Members(extra));
+                shown.field("extra", &AsMap(extra));
             }
         }
         shown.finish()

@@ -71,13 +71,13 @@ pub(crate) fn item_of(list: &str) -> Option<&'static str> {
 
 /// Takes the members of an object: each goes to a list or a text, if it is of that kind and the first of its name, and else to
 /// `extra`. An empty list goes there too, to be told from none.
-struct Members<'a> {
+struct Rest<'a> {
     extra: &'a mut Vec<(Text, Value)>,
     /// The known names that have come.
     seen: Vec<Text>,
 }
 
-impl<'a> Members<'a> {
+impl<'a> Rest<'a> {
     fn new(extra: &'a mut Vec<(Text, Value)>) -> Self {
         Self { extra, seen: Vec::new() }
     }
@@ -140,7 +140,7 @@ fn telling<'a, T>(name: &'a str, items: &[T], extra: &[(Text, Value)], value: im
 impl OptionsMetadata {
     pub(crate) fn from_members(members: Vec<(Text, Value)>) -> Self {
         let Self { mut methods, mut extra } = Self::default();
-        let mut rest = Members::new(&mut extra);
+        let mut rest = Rest::new(&mut extra);
         for (name, value) in members {
             match &*name {
                 "metadata" => rest.list(name, value, &mut methods, HttpMethodMetadata::from_value),
@@ -159,7 +159,7 @@ impl OptionsMetadata {
 impl HttpMethodMetadata {
     pub(crate) fn from_value(value: &Value) -> Option<Self> {
         let Self { mut http_method, mut parameters, mut extra } = Self::default();
-        let mut rest = Members::new(&mut extra);
+        let mut rest = Rest::new(&mut extra);
         for (name, value) in members(value)? {
             match &*name {
                 "httpMethod" => rest.text(name, value, &mut http_method),
@@ -180,7 +180,7 @@ impl HttpMethodMetadata {
 impl ParameterMetadata {
     pub(crate) fn from_value(value: &Value) -> Option<Self> {
         let Self { name: mut parameter, mut supported_values, mut extra } = Self::default();
-        let mut rest = Members::new(&mut extra);
+        let mut rest = Rest::new(&mut extra);
         for (name, value) in members(value)? {
             match &*name {
                 "name" => rest.text(name, value, &mut parameter),
@@ -201,7 +201,7 @@ impl ParameterMetadata {
 impl OperationsQueued {
     pub(crate) fn from_members(members: Vec<(Text, Value)>) -> Self {
         let Self { mut operations, mut extra } = Self::default();
-        let mut rest = Members::new(&mut extra);
+        let mut rest = Rest::new(&mut extra);
         for (name, value) in members {
             match &*name {
                 "operations" => rest.list(name, value, &mut operations, |item| Some(item.clone())),

@@ -1,4 +1,4 @@
-//! Looking at several bytes at a time.
+//! Looking at several bytes at a time, and at the digits of a number.
 
 mod block;
 
@@ -75,6 +75,24 @@ pub(crate) fn find(bytes: &[u8], from: usize, byte: u8, is_wanted: impl Fn(usize
         start += SIZE;
     }
     None
+}
+
+/// Where the JSON number that begins at a position ends, or where it breaks the grammar.
+pub(crate) fn number_end(bytes: &[u8], start: usize) -> Result<usize, usize> {
+    let digits = |from: usize| from + bytes.iter().skip(from).take_while(|byte| byte.is_ascii_digit()).count();
+    let some_digits = |from: usize| Some(digits(from)).filter(|end| *end > from).ok_or(from);
+    let at = |index: usize| bytes.get(index).copied();
+
+    let whole = start + usize::from(at(start) == Some(b'-'));
+    let mut end = if at(whole) == Some(b'0') { whole + 1 } else { some_digits(whole)? };
+    if at(end) == Some(b'.') {
+        end = some_digits(end + 1)?;
+    }
+    if matches!(at(end), Some(b'e' | b'E')) {
+        let sign = usize::from(matches!(at(end + 1), Some(b'+' | b'-')));
+        end = some_digits(end + 1 + sign)?;
+    }
+    Ok(end)
 }
 
 #[cfg(test)]

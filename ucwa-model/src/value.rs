@@ -7,7 +7,7 @@ mod sip_uri;
 
 use std::fmt;
 
-use crate::Text;
+use crate::{Text, scan::number_end};
 
 pub use self::{
     date::{Date, DateRangeError, ParseDateError},
@@ -120,15 +120,15 @@ impl fmt::Debug for Value {
             Self::Number(number) => f.write_str(number.as_str()),
             Self::String(text) => text.fmt(f),
             Self::List(items) => f.debug_list().entries(items).finish(),
-            Self::Object(members) => Members(members).fmt(f),
+            Self::Object(members) => AsMap(members).fmt(f),
         }
     }
 }
 
 /// Shows names with what stands under them, as a map.
-pub(crate) struct Members<'a, T>(pub(crate) &'a [(Text, T)]);
+pub(crate) struct AsMap<'a, T>(pub(crate) &'a [(Text, T)]);
 
-impl<T: fmt::Debug> fmt::Debug for Members<'_, T> {
+impl<T: fmt::Debug> fmt::Debug for AsMap<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.0.iter().map(|(name, value)| (name, value))).finish()
     }
@@ -173,7 +173,7 @@ impl Number {
     /// ```
     #[must_use]
     pub fn new(digits: &str) -> Option<Self> {
-        let end = crate::json::number_end(digits.as_bytes(), 0).ok()?;
+        let end = number_end(digits.as_bytes(), 0).ok()?;
         (end == digits.len()).then(|| Self(digits.into()))
     }
 

@@ -38,7 +38,7 @@ impl KeyPredictor {
 }
 
 /// The names that an object may have.
-pub(crate) trait Names {
+pub(crate) trait KeyNames {
     /// Tells this kind of object from others.
     fn object(&self) -> usize;
 
@@ -57,7 +57,7 @@ fn of_field(index: usize) -> Symbol {
 /// The names of a record: its properties, and what every record has.
 pub(crate) struct OfRecord(pub(crate) &'static Shape);
 
-impl Names for OfRecord {
+impl KeyNames for OfRecord {
     #[inline]
     fn object(&self) -> usize {
         std::ptr::from_ref(self.0).addr()
@@ -86,7 +86,7 @@ impl Names for OfRecord {
 /// The names of one part of a record in XML, where the parts share an order.
 pub(crate) struct OfSection(pub(crate) &'static Shape, pub(crate) Section);
 
-impl Names for OfSection {
+impl KeyNames for OfSection {
     #[inline]
     fn object(&self) -> usize {
         std::ptr::from_ref(self.0).addr() + 2
@@ -114,7 +114,7 @@ impl Names for OfSection {
 /// The names of a record's links.
 pub(crate) struct OfLinks(pub(crate) &'static Shape);
 
-impl Names for OfLinks {
+impl KeyNames for OfLinks {
     #[inline]
     fn object(&self) -> usize {
         std::ptr::from_ref(self.0).addr() + 1
@@ -133,7 +133,7 @@ impl Names for OfLinks {
 /// A few names.
 pub(crate) struct Few(pub(crate) &'static [&'static str]);
 
-impl Names for Few {
+impl KeyNames for Few {
     #[inline]
     fn object(&self) -> usize {
         self.0.as_ptr().addr()

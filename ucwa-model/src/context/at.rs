@@ -7,32 +7,32 @@ use super::path::{Path, Segment};
 #[derive(Clone, Copy)]
 pub(crate) struct At<'a> {
     before: Option<&'a Self>,
-    step: Step<'a>,
+    step: BorrowedSegment<'a>,
 }
 
 #[derive(Clone, Copy)]
-enum Step<'a> {
+enum BorrowedSegment<'a> {
     Name(&'a str),
     Index(usize),
 }
 
 impl<'a> At<'a> {
     /// The document itself, to which no step leads.
-    pub(crate) const ROOT: At<'static> = At { before: None, step: Step::Name("") };
+    pub(crate) const ROOT: At<'static> = At { before: None, step: BorrowedSegment::Name("") };
 
     #[inline]
     pub(crate) fn name(&'a self, name: &'a str) -> Self {
-        Self { before: Some(self), step: Step::Name(name) }
+        Self { before: Some(self), step: BorrowedSegment::Name(name) }
     }
 
     #[inline]
     pub(crate) fn index(&'a self, index: usize) -> Self {
-        Self { before: Some(self), step: Step::Index(index) }
+        Self { before: Some(self), step: BorrowedSegment::Index(index) }
     }
 
     #[cold]
     pub(super) fn path(&self) -> String {
-        let mut steps: Vec<Step<'_>> = Vec::new();
+        let mut steps: Vec<BorrowedSegment<'_>> = Vec::new();
         let mut at = self;
         while let Some(before) = at.before {
             steps.push(at.step);
@@ -41,8 +41,8 @@ impl<'a> At<'a> {
         let mut path = Path::new(false);
         for step in steps.into_iter().rev() {
             path.push(match step {
-                Step::Name(name) => Segment::Named(name.into()),
-                Step::Index(index) => Segment::Index(index),
+                BorrowedSegment::Name(name) => Segment::Named(name.into()),
+                BorrowedSegment::Index(index) => Segment::Index(index),
             });
         }
         path.to_string()

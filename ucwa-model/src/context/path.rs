@@ -28,14 +28,15 @@ pub(crate) enum Segment {
 /// The steps from the root to where the decoder is. Each is made of plain words, which go from registers to their place; a vector
 /// of [`Segment`]s has each built, stored and loaded again.
 pub(super) struct Path {
-    steps: Vec<Step>,
+    steps: Vec<PlainSegment>,
     /// The names of those steps whose name is the message's.
     names: Vec<Text>,
     /// Whether nothing of the message is to be repeated.
     silent: bool,
 }
 
-struct Step {
+/// A [`Segment`] in plain words.
+struct PlainSegment {
     /// Empty for an index and for a name of the message.
     known: &'static str,
     /// The index, or [`NAMED`].
@@ -47,7 +48,7 @@ const NAMED: usize = usize::MAX;
 
 thread_local! {
     /// The memory of a path that has been left: a message of some hundred bytes need not ask for it.
-    static SPARE: Cell<(Vec<Step>, Vec<Text>)> = const { Cell::new((Vec::new(), Vec::new())) };
+    static SPARE: Cell<(Vec<PlainSegment>, Vec<Text>)> = const { Cell::new((Vec::new(), Vec::new())) };
 }
 
 impl Drop for Path {
@@ -75,7 +76,7 @@ impl Path {
                 ("", NAMED)
             }
         };
-        self.steps.push(Step { known, index });
+        self.steps.push(PlainSegment { known, index });
     }
 
     #[inline(always)]

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Entry, Extra};
-use crate::value::Members;
+use crate::value::AsMap;
 
 /// One value as itself, many as a list.
 impl<T: fmt::Debug> fmt::Debug for Entry<T> {
@@ -24,13 +24,13 @@ impl fmt::Debug for Extra {
             shown.field("rel", rel);
         }
         if !self.properties().is_empty() {
-            shown.field("properties", &Members(self.properties()));
+            shown.field("properties", &AsMap(self.properties()));
         }
         if !self.links().is_empty() {
-            shown.field("links", &Members(self.links()));
+            shown.field("links", &AsMap(self.links()));
         }
         if !self.embedded().is_empty() {
-            shown.field("embedded", &Members(self.embedded()));
+            shown.field("embedded", &AsMap(self.embedded()));
         }
         shown.finish()
     }

@@ -13,7 +13,7 @@ use crate::{
     any::NewResource,
     bind::{
         self, Section, Seen,
-        keys::{EMBEDDED, KeyPredictor, LINKS, NONE, Names, OfRecord, REL, START, Symbol},
+        keys::{EMBEDDED, KeyNames, KeyPredictor, LINKS, NONE, OfRecord, REL, START, Symbol},
     },
     context::{Context, Segment},
     descriptor::Field,
@@ -129,7 +129,7 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn name(
         &mut self,
-        names: &impl Names,
+        names: &impl KeyNames,
         last: &mut Symbol,
         commas: &mut CommaState,
     ) -> Result<Option<Cow<'a, str>>, Error> {

@@ -8,7 +8,7 @@ use super::{
     characters::special,
     token::{CommaState, Fault, Kind},
 };
-use crate::scan;
+use crate::scan::{self, number_end};
 
 type Result<T> = std::result::Result<T, Fault>;
 
@@ -278,21 +278,3 @@ impl<'a> Reader<'a> {
 
 /// The bytes round the digits of a date.
 const DATE_FRAME: usize = br#""\/Date()\/""#.len();
-
-/// Where the number that begins at a position ends, or where it breaks the grammar.
-pub(crate) fn number_end(bytes: &[u8], start: usize) -> std::result::Result<usize, usize> {
-    let digits = |from: usize| from + bytes.iter().skip(from).take_while(|byte| byte.is_ascii_digit()).count();
-    let some_digits = |from: usize| Some(digits(from)).filter(|end| *end > from).ok_or(from);
-    let at = |index: usize| bytes.get(index).copied();
-
-    let whole = start + usize::from(at(start) == Some(b'-'));
-    let mut end = if at(whole) == Some(b'0') { whole + 1 } else { some_digits(whole)? };
-    if at(end) == Some(b'.') {
-        end = some_digits(end + 1)?;
-    }
-    if matches!(at(end), Some(b'e' | b'E')) {
-        let sign = usize::from(matches!(at(end + 1), Some(b'+' | b'-')));
-        end = some_digits(end + 1 + sign)?;
-    }
-    Ok(end)
-}

@@ -7,7 +7,7 @@ use crate::{
     Error, Link, Text, UnknownKind, Value,
     bind::{
         Section, Seen,
-        keys::{NONE, Names, OfSection, REL, Symbol},
+        keys::{KeyNames, NONE, OfSection, REL, Symbol},
     },
     context::Segment,
     descriptor::{Field, Form, Kind, Shape},

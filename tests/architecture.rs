@@ -75,7 +75,7 @@ fn rooms(library: &str) -> BTreeSet<&str> {
     declared.collect()
 }
 
-/// Which room uses which: the `use` lines of all files, but those of tests.
+/// Which room uses which: the `use` lines and the paths from the root of all files, but those of tests.
 fn uses() -> BTreeSet<(String, String)> {
     let library = fs::read_to_string(format!("{SOURCE}/lib.rs")).unwrap();
     let rooms = rooms(&library);
@@ -89,7 +89,8 @@ fn uses() -> BTreeSet<(String, String)> {
         if module == ["lib"] {
             continue;
         }
-        for path in paths(&fs::read_to_string(&file).unwrap()) {
+        let text = fs::read_to_string(&file).unwrap();
+        for path in paths(&text).into_iter().chain(inline(&text)) {
             let Some(first) = first_inside(&path, &module) else { continue };
             let room = if rooms.contains(&*first) { Some(first) } else { front.get(&first).cloned() };
             uses.extend(room.filter(|room| room != module[0]).map(|room| (module[0].to_owned(), room)));
@@ -120,10 +121,30 @@ fn front(library: &str) -> BTreeMap<String, String> {
     names.collect()
 }
 
+/// A file without its comments and its tests.
+fn code(text: &str) -> String {
+    let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    code.split("\nmod tests {").next().unwrap().to_owned()
+}
+
+/// The paths that begin with `crate::` wherever they stand, but in strings, which are documentation. What a macro says with `$crate` is
+/// the code of whoever calls it: generated code may know all rooms.
+fn inline(text: &str) -> Vec<String> {
+    let code = code(text);
+    let ends = code.match_indices("crate::").filter(|(at, _)| {
+        let line = code[..*at].rsplit('\n').next().unwrap();
+        !line.ends_with(|before: char| before == '$' || before == '_' || before.is_alphanumeric()) && line.matches('"').count() % 2 == 0
+    });
+    let paths = ends.filter_map(|(at, _)| {
+        let path = code[at..].split(|part: char| part != ':' && part != '_' && !part.is_alphanumeric()).next()?;
+        (!path.ends_with("::")).then(|| path.to_owned())
+    });
+    paths.collect()
+}
+
 /// What a file uses, one path for each name.
 fn paths(text: &str) -> Vec<String> {
-    let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
-    let code = code.split("\nmod tests {").next().unwrap();
+    let code = code(text);
     let statements = code.split(';').filter_map(|statement| {
         let (before, path) = statement.rsplit_once("use ")?;
         let begins = before.trim_end().is_empty() || before.ends_with(['\n', ' ']);

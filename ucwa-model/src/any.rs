@@ -81,7 +81,7 @@ impl AnyResource {
     /// What it calls itself.
     #[must_use]
     pub fn rel(&self) -> Option<&str> {
-        crate::plan::rel(self.record())
+        record::rel(self.record())
     }
 }
 

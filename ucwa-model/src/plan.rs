@@ -6,7 +6,7 @@ mod rel;
 use std::{borrow::Cow, ops::Range};
 
 use self::groups::{AnyEntry, Groups, LAST};
-pub(crate) use self::rel::{empty_names, empty_names_of, rel, rel_attribute, rel_property};
+pub(crate) use self::rel::{empty_names, empty_names_of, rel_attribute, rel_property};
 
 use crate::{
     AnyResource, Error, Extra, Link, Text, Value,

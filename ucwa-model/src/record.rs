@@ -14,7 +14,8 @@ use std::{any::Any, fmt::Debug};
 
 use crate::{
     Extra,
-    descriptor::{Kind, Shape},
+    descriptor::{Form, Kind, Shape},
+    extra::Naming,
 };
 
 use self::detach::copy_of;
@@ -103,6 +104,20 @@ pub fn equal(one: &dyn Record, other: &dyn Record) -> bool {
         _ => false,
     });
     std::ptr::eq(one.shape(), other.shape()) && same_slots && one.extra() == other.extra()
+}
+
+/// What a body calls itself, if it does.
+pub(crate) fn rel(record: &dyn Record) -> Option<&str> {
+    rel_of(record.shape(), record.extra())
+}
+
+/// What a body with this table calls itself, if it does.
+pub(crate) fn rel_of<'a>(shape: &'static Shape, extra: &'a Extra) -> Option<&'a str> {
+    let by_type = || matches!(shape.form, Form::Resource | Form::Replacement) && !shape.is_generic();
+    match extra.naming() {
+        Naming::Absent => None,
+        _ => extra.rel().or_else(|| by_type().then_some(shape.rel)),
+    }
 }
 
 /// Takes the value out of a record of its type; an empty one stays there.

@@ -5,7 +5,7 @@ use crate::{
     descriptor::{Form, Shape, constructors},
     dialect::is_rel,
     extra::Entry,
-    record::{FieldAccess, Record},
+    record::{self, FieldAccess, Record},
 };
 
 /// A resource of any rel: its members are kept in order, and go out again as they came.
@@ -43,7 +43,7 @@ impl Resource {
     /// What it calls itself.
     #[must_use]
     pub fn rel(&self) -> Option<&str> {
-        crate::plan::rel(self)
+        record::rel(self)
     }
 
     /// The first property of that name.

@@ -5,8 +5,7 @@ use crate::{
     descriptor::Shape,
     dialect,
     http::QueryError,
-    plan,
-    record::{FieldAccess, Record, Rejected, Scalar, ValueRef, WireValue},
+    record::{self, FieldAccess, Record, Rejected, Scalar, ValueRef, WireValue},
 };
 
 /// The index of a property or a data link.
@@ -121,7 +120,7 @@ fn incoming(value: &Value) -> WireValue<'_> {
 /// Copies every property of a record into another one: to the field of the same name, or beside the fields. So does a rel with the
 /// prefix of a dialect; links and embedded resources stay behind.
 pub(crate) fn copy_properties(from: &dyn Record, to: &mut dyn Record) {
-    if let Some(rel) = plan::rel(from).filter(|rel| dialect::split(rel).is_some()) {
+    if let Some(rel) = record::rel(from).filter(|rel| dialect::split(rel).is_some()) {
         to.extra_mut().set_rel(rel.into());
     }
     for (index, field) in from.shape().properties().iter().enumerate() {

@@ -4,29 +4,16 @@ use super::{Member, Outgoing, members};
 use crate::{
     Extra,
     bind::Section,
-    descriptor::{Form, Shape},
+    descriptor::Form,
     extra::Naming,
-    record::Record,
+    record::{self, Record},
 };
-
-/// What a body calls itself, if it does.
-pub(crate) fn rel(record: &dyn Record) -> Option<&str> {
-    rel_of(record.shape(), record.extra())
-}
 
 impl<'a> Outgoing<'a> {
     /// What it calls itself, if it does.
     #[inline]
     pub(crate) fn rel(self) -> Option<&'a str> {
-        rel_of(self.shape, self.extra)
-    }
-}
-
-fn rel_of<'a>(shape: &'static Shape, extra: &'a Extra) -> Option<&'a str> {
-    let by_type = || matches!(shape.form, Form::Resource | Form::Replacement) && !shape.is_generic();
-    match extra.naming() {
-        Naming::Absent => None,
-        _ => extra.rel().or_else(|| by_type().then_some(shape.rel)),
+        record::rel_of(self.shape, self.extra)
     }
 }
 
@@ -37,7 +24,7 @@ pub(crate) fn rel_attribute(record: &dyn Record) -> Option<&str> {
         Naming::Attribute | Naming::Both => true,
         Naming::Absent | Naming::Property => false,
     };
-    rel(record).filter(|_| has)
+    record::rel(record).filter(|_| has)
 }
 
 /// What XML says in a property: what the body calls itself, unless its attribute alone does. `role` is what the attribute says.

@@ -11,7 +11,7 @@ use crate::{
     context::{At, Segment},
     descriptor::{Field, Kind},
     plan::{self, Outgoing},
-    record::{FieldAccess, Record, ValueRef},
+    record::{self, FieldAccess, Record, ValueRef},
 };
 
 impl<'a> Decoder<'a, '_, '_> {
@@ -101,7 +101,7 @@ pub(super) fn encode(writer: &mut Writer, at: &At<'_>, record: &dyn Record) -> R
             element(writer, at, field, slot, record.extra().is_flipped(index))?;
         }
     }
-    if let Some(rel) = plan::rel(record) {
+    if let Some(rel) = record::rel(record) {
         encode::property_of(writer, at, &encode::REL_PROPERTY, &ValueRef::Text(rel.into()))?;
     }
     encode::extra_properties(writer, at, record.extra(), Some(record.shape()))?;

@@ -8,8 +8,7 @@ use crate::{
     bind::{self, Section},
     descriptor::Form,
     extra::{KEPT_ATTRIBUTE, Naming},
-    plan,
-    record::Record,
+    record::{self, Record},
     xml::Tag,
 };
 
@@ -41,7 +40,7 @@ impl<'a> Decoder<'a, '_, '_> {
 
     /// Reports a root whose attribute says another rel than its property, which is the one that counts.
     fn one_rel(&mut self, record: &dyn Record, at: usize, attribute: &str) -> Result<(), Error> {
-        let property = plan::rel(record).unwrap_or_default();
+        let property = record::rel(record).unwrap_or_default();
         if attribute == property {
             return Ok(());
         }

@@ -61,8 +61,8 @@ impl Encoder {
         Self { complete: false, ..self }
     }
 
-    /// Leaves out of XML the attributes that say what XML has no form for: for messages that go to servers, to which they mean
-    /// nothing. JSON is the same with and without.
+    /// Leaves out of XML the attributes that say what XML has no form for: for messages that go to servers, to which they mean nothing.
+    /// JSON does not change.
     ///
     /// Whoever reads such XML cannot tell any more
     ///
@@ -73,7 +73,8 @@ impl Encoder {
     ///   has no list of events.
     ///
     /// It lacks members of links beyond href, title and revision, and what stood in place of a link or a resource. A text with
-    /// characters that XML cannot carry is refused.
+    /// characters that XML cannot carry is refused. [`encode_into`](Self::encode_into) reports each of these, as
+    /// [`Code::Markup`](crate::Code::Markup).
     ///
     /// ```
     /// use ucwa_model::{Codec, Encoder, Format, communication::Communication};
@@ -81,6 +82,11 @@ impl Encoder {
     /// let communication = Communication::from_json(r#"{"rel":"communication","9b2e":5}"#)?;
     /// let sent = Encoder::new(Format::Xml).without_markup().encode(&communication)?;
     /// assert!(sent.contains(r#"<property name="9b2e">5</property>"#));
+    /// let report = Encoder::new(Format::Xml).without_markup().encode_into(&communication, &mut String::new())?;
+    /// assert_eq!(
+    ///     report.deviations[0].to_string(),
+    ///     "9b2e: expected what XML has a form for, but found what only the markup `literal` can say"
+    /// );
     /// let kept = Encoder::new(Format::Xml).encode(&communication)?;
     /// assert!(kept.contains(r#"<property name="9b2e" xmlns:u="urn:ucwa-model:markup" u:literal="json">5</property>"#));
     /// # Ok::<(), ucwa_model::Error>(())
@@ -107,8 +113,9 @@ impl Encoder {
         Ok(text)
     }
 
-    /// Encodes a message behind what a buffer holds, so that its memory serves again and again. The report lists what the format
-    /// cannot carry: [dates](crate::Date) finer than a millisecond in JSON.
+    /// Appends a message to a buffer, whose memory can be used for many messages. The report lists what the format cannot carry:
+    /// [dates](crate::Date) finer than a millisecond in JSON, and in XML what only
+    /// the markup could say, if it is [left out](Self::without_markup).
     ///
     /// ```
     /// use ucwa_model::{Date, Encoder, Format, communication::Message};

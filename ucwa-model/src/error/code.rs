@@ -65,6 +65,8 @@ codes! {
     Required, "required", Schema;
     /// A value that is finer than the format can carry.
     Precision, "precision", Format;
+    /// Something that XML says only with the markup of this library, which was left out.
+    Markup, "markup", Format;
     /// A list where one value belongs, or the other way round.
     Shape, "shape", Schema;
     /// A member for the second time.

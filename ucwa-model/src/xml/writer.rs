@@ -125,13 +125,25 @@ impl Writer {
         Ok(())
     }
 
-    /// Attributes that keep what XML has no form for; nothing without markup. Each has its opening, as in ` u:json="`.
+    /// Attributes that keep what XML has no form for. Each has its opening, as in ` u:json="`. Without markup they are reported.
     pub(crate) fn markup(&mut self, at: &At<'_>, attributes: &[Option<(&'static str, &str)>]) -> Result<(), Error> {
-        if !self.markup || attributes.iter().all(Option::is_none) {
+        if attributes.iter().all(Option::is_none) {
+            return Ok(());
+        }
+        if !self.markup {
+            attributes.iter().flatten().for_each(|(opening, _)| self.report_unsaid(at, opening));
             return Ok(());
         }
         self.declare(at, " xmlns:u=\"", MARKUP)?;
         attributes.iter().flatten().try_for_each(|(opening, value)| self.attribute(at, opening, value))
+    }
+
+    /// Reports what an attribute of the markup would say.
+    #[cold]
+    fn report_unsaid(&mut self, at: &At<'_>, opening: &str) {
+        let name = opening.trim_matches([' ', '=', '"']).trim_start_matches("u:");
+        let found = format!("what only the markup `{name}` can say");
+        self.bounds.note(at, Code::Markup, "what XML has a form for".into(), found.as_str().into());
     }
 
     /// Says that the element stands for null.

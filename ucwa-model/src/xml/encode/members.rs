@@ -100,7 +100,8 @@ pub(in crate::xml) fn links(writer: &mut Writer, at: &At<'_>, member: &Member<'_
                 writer.start(at, "link")?;
                 writer.attribute(at, REL, &member.name)?;
                 link.members().try_for_each(|(name, text)| writer.attribute(at, link_attribute(name), text))?;
-                writer.markup(at, &[list_markup(list)])?;
+                let unsaid = (!is_plain(link)).then_some((JSON, "")); // there is no markup then, and it is reported
+                writer.markup(&at.name(&member.name), &[unsaid, list_markup(list)])?;
                 writer.end("link");
             }
             Node::Link(link) => raw(writer, at, "link", &member.name, &link.to_value(), list)?,
@@ -150,7 +151,7 @@ fn raw_of(writer: &mut Writer, at: &At<'_>, element: &'static str, member: &Memb
     raw(writer, at, element, &member.name, value, list.then_some(true))
 }
 
-/// A member that XML has no form for; nothing without markup.
+/// A member that XML has no form for; without markup it is left out, and reported.
 fn raw(
     writer: &mut Writer,
     at: &At<'_>,
@@ -160,7 +161,7 @@ fn raw(
     list: Option<bool>,
 ) -> Result<(), Error> {
     if !writer.has_markup() {
-        return Ok(());
+        return writer.markup(&at.name(name), &[Some((JSON, ""))]);
     }
     writer.start(at, element)?;
     writer.attribute(at, REL, name)?;

@@ -105,7 +105,7 @@ fn property(writer: &mut Writer, at: &At<'_>, name: &str, value: &Value, shape: 
         Value::Number(number) if field.is_some_and(|field| is_number(field, number.as_str())) => {
             text(writer, at, number.as_str())
         }
-        value => value_text(writer, at, value, misread(value)),
+        value => value_text(writer, &at.name(name), value, misread(value)),
     };
     if let Value::List(items) = value {
         let mut items = items.iter();
@@ -127,8 +127,11 @@ pub(in crate::xml) fn unknown_property(writer: &mut Writer, at: &At<'_>, name: &
 pub(in crate::xml) fn value_text(writer: &mut Writer, at: &At<'_>, value: &Value, misread: bool) -> Result<(), Error> {
     match value {
         Value::Null => writer.nil(at),
-        Value::String(string) if !(misread && writer.has_markup()) => text(writer, at, string),
-        Value::Bool(value) if !writer.has_markup() => text(writer, at, boolean(*value)),
+        Value::String(string) if !misread => text(writer, at, string),
+        Value::String(_) | Value::Bool(_) if !writer.has_markup() => {
+            literal_markup(writer, at)?; // which is reported
+            text(writer, at, value.as_str().unwrap_or_else(|| boolean(*value == Value::Bool(true))))
+        }
         value => {
             let literal = literal(writer, at, value)?;
             literal_text(writer, at, &literal)
@@ -136,9 +139,14 @@ pub(in crate::xml) fn value_text(writer: &mut Writer, at: &At<'_>, value: &Value
     }
 }
 
+/// Says in the markup that the text of an element is a JSON literal.
+fn literal_markup(writer: &mut Writer, at: &At<'_>) -> Result<(), Error> {
+    writer.markup(at, &[Some((" u:literal=\"", "json"))])
+}
+
 /// A text that is a JSON literal, which the markup says.
 fn literal_text(writer: &mut Writer, at: &At<'_>, literal: &str) -> Result<(), Error> {
-    writer.markup(at, &[Some((" u:literal=\"", "json"))])?;
+    literal_markup(writer, at)?;
     writer.text(at, literal)?;
     Ok(())
 }

@@ -135,7 +135,9 @@ fn event_link(writer: &mut Writer, at: &At<'_>, one: &EventLink) -> Result<(), E
         members.try_for_each(|(name, text)| writer.attribute(at, encode::link_attribute(name), text))
     };
     if !writer.has_markup() {
-        return attributes(writer);
+        attributes(writer)?;
+        let unsaid = !link.extra().is_empty() || *one == EventLink::default();
+        return writer.markup(at, &[unsaid.then_some((encode::JSON, ""))]);
     }
     let carried = one.members().all(|(_, text)| forbidden(text).is_none());
     if !carried || !link.extra().is_empty() || *one == EventLink::default() {

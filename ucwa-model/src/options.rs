@@ -10,8 +10,8 @@ pub enum Mode {
     Lenient,
 }
 
-/// How to decode, whatever the format is: for what comes in both, as the responses of a stream. A
-/// [`Decoder`](crate::Decoder) is a format with such options, and has these setters too.
+/// How to decode, whatever the format is: a stream may hold responses in both. A [`Decoder`](crate::Decoder) is a format with such options,
+/// and has these setters too.
 ///
 /// ```
 /// use ucwa_model::{DecodeOptions, Decoder, Format, Limits, Responses};
@@ -21,7 +21,7 @@ pub enum Mode {
 /// let decoder = Decoder::new(Format::Xml).with_options(OPTIONS);
 /// # let _ = (responses, decoder);
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DecodeOptions {
     /// `None` is the default of each type.
     pub(crate) mode: Option<Mode>,
@@ -149,8 +149,8 @@ limits! {
     events, with_events: 1 << 20;
     /// Bytes of one text, name or href: 16 MiB.
     text, with_text: 16 << 20;
-    /// How many times its size a document may take in memory while it is read, its text included: 8. Any document may take 1 MiB.
-    /// What is made of nothing is what counts here: empty resources and events, lists of numbers.
+    /// How many times its size a document may take in memory while it is read, its text included: 8. Any document may take 1 MiB. Guards
+    /// against short input that expands, such as `{}` or `[0,0,…]`.
     memory, with_memory: 8;
     /// Violations and unknown members that are listed; what comes after is counted: 1,000.
     violations, with_violations: 1000;

@@ -6,8 +6,8 @@ use std::fmt;
 
 pub(crate) use self::start::Start;
 
-/// A place in a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// A place in a text. Places of one text stand in its order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct Place {
     /// Bytes from the start.

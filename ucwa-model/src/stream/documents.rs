@@ -3,13 +3,13 @@
 use std::io::{self, BufRead};
 
 use super::{Ending, Frame, Framer, LentDocument, Response, UnexpectedDocument};
-use crate::{Error, Format, Limits, Place, Routes};
+use crate::{DecodeOptions, Error, Format, Place, Routes};
 
 /// The documents of a reader, one after another, whatever they are: resources, request inputs, responses of the event channel, and
 /// the text between them. [`Responses`](crate::Responses) decodes those of the event channel; where a document begins and ends is told
 /// in the documentation of [the module](crate::stream).
 ///
-/// Memory is bounded by the largest document, and that by [`Limits::bytes`]: of larger ones the first bytes are held.
+/// Memory is bounded by the largest document, and that by [`Limits::bytes`](crate::Limits::bytes): of larger ones the first bytes are held.
 ///
 /// ```
 /// use ucwa_model::{Decoder, Document, Documents};
@@ -31,6 +31,7 @@ use crate::{Error, Format, Limits, Place, Routes};
 pub struct Documents<R> {
     reader: R,
     framer: Framer,
+    options: DecodeOptions,
     only: Option<Format>,
     start: Place,
     failed: bool,
@@ -53,17 +54,18 @@ pub struct RawDocument {
     root: Box<[u8]>,
     whole: bool,
     beyond: bool,
+    options: DecodeOptions,
 }
 
 impl RawDocument {
-    /// Why it is no message: it is text, or has more than [`Limits::bytes`], of which not all are held. The place is one in the
+    /// Why it is no message: it is text, or has more than [`Limits::bytes`](crate::Limits::bytes), of which not all are held. The place is one in the
     /// document.
     #[must_use]
     pub fn fault(&self) -> Option<Error> {
         self.lent().fault()
     }
 
-    /// Decodes it as a response of the event channel, leniently, as [`Responses`](crate::Responses) does.
+    /// Decodes it as a response of the event channel, with the options of the [`Documents`], as [`Responses`](crate::Responses) does.
     ///
     /// ```
     /// use ucwa_model::Documents;
@@ -89,8 +91,8 @@ impl RawDocument {
     }
 
     fn lent(&self) -> LentDocument<'_> {
-        let Self { format, start: place, length, ref bytes, ending, ref root, whole, beyond } = *self;
-        LentDocument::of(Frame { format, root, place, bytes, length, whole, ending, handed: 0, beyond })
+        let Self { format, start: place, length, ref bytes, ending, ref root, whole, beyond, options } = *self;
+        LentDocument::of(Frame { format, root, place, bytes, length, whole, ending, handed: 0, beyond }, options)
     }
 }
 
@@ -98,11 +100,28 @@ impl<R: BufRead> Documents<R> {
     /// All documents of a reader.
     #[must_use]
     pub fn new(reader: R) -> Self {
-        let start = Place::START;
-        Self { reader, framer: Framer::new(start, Limits::DEFAULT.bytes, None), only: None, start, failed: false }
+        let (options, start) = (DecodeOptions::new(), Place::START);
+        Self { reader, framer: Framer::new(start, options.limits.bytes, None), options, only: None, start, failed: false }
     }
 
-    /// Takes only what begins like a format for a document of it; all else is text.
+    /// Sets the limit of a document's bytes, and how [`RawDocument::response`] decodes.
+    ///
+    /// ```
+    /// use ucwa_model::{Code, DecodeOptions, Documents, Limits};
+    ///
+    /// const OPTIONS: DecodeOptions = DecodeOptions::new().with_limits(Limits::DEFAULT.with_bytes(16));
+    /// let log = b"{\"code\":\"Conflict\"}\n{\"code\":\"Gone\"}";
+    /// let documents = Documents::new(&log[..]).with_options(OPTIONS).collect::<Result<Vec<_>, _>>()?;
+    /// assert_eq!(documents[0].fault().unwrap().code(), Code::Bytes);
+    /// assert_eq!(documents[1].fault(), None);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_options(self, options: DecodeOptions) -> Self {
+        Self { options, ..self }.begun()
+    }
+
+    /// Reads documents of one format only; anything else is taken for text.
     #[must_use]
     pub fn only(self, format: Format) -> Self {
         Self { only: Some(format), ..self }.begun()
@@ -116,7 +135,7 @@ impl<R: BufRead> Documents<R> {
     }
 
     fn begun(self) -> Self {
-        Self { framer: Framer::new(self.start, Limits::DEFAULT.bytes, self.only), ..self }
+        Self { framer: Framer::new(self.start, self.options.limits.bytes, self.only), ..self }
     }
 
     /// The place from which to go on later, as [`Responses::checkpoint`](crate::Responses::checkpoint): behind what has been given
@@ -126,10 +145,10 @@ impl<R: BufRead> Documents<R> {
         self.framer.checkpoint()
     }
 
-    /// Goes on to the next document that may be wanted, and lends it: nothing is copied. What a function refuses by its bytes alone is
-    /// passed over, many times faster than it could be read. It is asked of each document, and before that of lines with which documents
-    /// end for certain, because a response begins on the next one: what it refuses there may be several documents, or parts of damaged
-    /// ones, so that it must not refuse the bytes of anything that is wanted, wherever they stand.
+    /// Goes on to the next document that may be wanted, and lends it: nothing is copied. Documents whose bytes the function refuses are
+    /// passed over, many times faster than they could be read. Before that, it is shown each line with which a document certainly ends,
+    /// because a response begins on the next line. Such a line may hold several documents, or parts of damaged ones, so the function must
+    /// accept all bytes that hold something wanted, wherever it stands in them.
     ///
     /// ```
     /// use ucwa_model::Documents;
@@ -145,7 +164,7 @@ impl<R: BufRead> Documents<R> {
     /// ```
     pub fn next_wanted(&mut self, mut may_be_wanted: impl FnMut(&[u8]) -> bool) -> Option<io::Result<LentDocument<'_>>> {
         match self.find_wanted(&mut may_be_wanted) {
-            Ok(true) => self.framer.frame().map(|frame| Ok(LentDocument::of(frame))),
+            Ok(true) => self.framer.frame().map(|frame| Ok(LentDocument::of(frame, self.options))),
             Ok(false) => None,
             Err(error) => Some(Err(error)),
         }
@@ -174,7 +193,17 @@ impl<R: BufRead> Documents<R> {
 
     fn found(&self) -> Option<RawDocument> {
         let Frame { format, root, place: start, bytes, length, whole, ending, handed: _, beyond } = self.framer.frame()?;
-        Some(RawDocument { format, start, length, bytes: bytes.to_vec(), ending, root: root.into(), whole, beyond })
+        Some(RawDocument {
+            format,
+            start,
+            length,
+            bytes: bytes.to_vec(),
+            ending,
+            root: root.into(),
+            whole,
+            beyond,
+            options: self.options,
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! A text as a string: what it compares, hashes and prints like.
 
 use std::{
-    borrow::Borrow,
+    borrow::{Borrow, Cow},
     cmp, fmt,
     hash::{Hash, Hasher},
     ops::Deref,
@@ -34,6 +34,18 @@ impl Borrow<str> for Text {
 impl From<Text> for String {
     fn from(text: Text) -> Self {
         text.as_str().to_owned()
+    }
+}
+
+impl From<Text> for Box<str> {
+    fn from(text: Text) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl From<Text> for Cow<'_, str> {
+    fn from(text: Text) -> Self {
+        Cow::Owned(text.into())
     }
 }
 
@@ -71,6 +83,12 @@ impl PartialEq<str> for Text {
 
 impl PartialEq<&str> for Text {
     fn eq(&self, other: &&str) -> bool {
+        **self == **other
+    }
+}
+
+impl PartialEq<String> for Text {
+    fn eq(&self, other: &String) -> bool {
         **self == **other
     }
 }

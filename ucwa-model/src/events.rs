@@ -87,8 +87,8 @@ pub struct ChannelLinks {
     pub extra: Extra,
 }
 
-/// A resource, and what happened in its realm. Of one whose own members were damaged only the events are known: it has neither rel
-/// nor href, and the damage is the first of them.
+/// A resource, and what happened in its realm. If the sender's own members were damaged, `rel` and `href` are empty, and the first event is
+/// the [`Broken`] that says so.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Sender {
@@ -96,7 +96,7 @@ pub struct Sender {
     pub rel: Text,
     /// Where it is.
     pub href: Text,
-    /// What happened, in order; in place of an event that could not be read, why, and its bytes.
+    /// What happened, in order. An event that could not be read is [`Broken`] in its place: why, and its bytes.
     pub events: Vec<Result<Event, Broken>>,
     /// Other members, in order.
     pub extra: Vec<(Text, Value)>,
@@ -174,7 +174,7 @@ impl EventLink {
 }
 
 impl Events {
-    /// All events, each with its sender, in order. A function that gives up at a broken one says `event?`, whatever its error is:
+    /// All events, each with its sender, in order. To stop at the first broken one, write `event?`: its error converts like any other.
     ///
     /// ```
     /// use ucwa_model::Events;
@@ -267,7 +267,7 @@ impl Event {
         self.resources().find_map(AnyResource::get)
     }
 
-    /// The link of the event, if it is of that rel, or else the one in which it happened, if that is.
+    /// The event's `link`, if it has that rel, or else its `in` link, if that has it.
     #[must_use]
     pub fn link_as<R: Rel>(&self) -> Option<LinkTo<R, &Link>> {
         let links = self.link.iter().chain(&self.in_);

@@ -167,15 +167,15 @@
 //!
 //! # Contents
 //!
-//! - One module per protocol area ([`communication`], [`people`], …) with a plain struct per resource, generated from the
-//!   definitions in `schema/`: properties and data links under their own names, links with `_link` behind them, embedded resources
-//!   under their role, and [`Extra`] for the rest.
+//! - One module per protocol area ([`communication`], [`people`], …) with a plain struct per resource, generated from the definitions in
+//!   `schema/`: properties and data links under their own names, links with `_link` behind them, as a [`LinkTo`] that knows its rel (in a
+//!   struct of yours, a [`Link`]), embedded resources under their role, and [`Extra`] for the rest.
 //! - [`rel`] has a type for each rel, with a page of what its links take and answer; the fields of links say theirs: [`LinkTo`].
 //! - [`AnyResource`] is a resource whose type is known at run time only, [`Resource`] one that the schema does not know.
 //! - [`descriptor`] is the protocol as tables; the codecs are driven by them. [`dialect`] has the prefixes that some services put
 //!   before its rels.
-//! - With the feature `http`, the module `http` is what goes round the bodies: requests, answers, batches, discovery and the event
-//!   channel as types of the `http` crate, for clients and servers.
+//! - With the feature `http`, the module `http` has the requests and responses around the bodies, batches, discovery and the event channel
+//!   as types of the `http` crate, for clients and servers.
 //! - `#[derive(Codec)]` gives a struct of yours what the schema's resources have, and `#[derive(Enumeration)]` an enum what its
 //!   enumerations have; see [`derive@Codec`] and [`derive@Enumeration`].
 //!

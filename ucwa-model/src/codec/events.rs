@@ -26,7 +26,8 @@ impl Encode for Events {
 }
 
 impl Events {
-    /// Decodes what can be decoded: of a response that was cut off every event that was whole, and the fault that ended it.
+    /// Decodes as much as can be decoded. Of a response that was cut off, that is every event up to the fault that ended it; the fault
+    /// comes too.
     ///
     /// ```
     /// use ucwa_model::{Decoder, Events, Format};

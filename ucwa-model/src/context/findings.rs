@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Context, Segment};
 use crate::{Code, Detail, Error, Mode, Place, Unknown, UnknownKind, Violation, descriptor::Field, record::Rejected};
 
-/// What a lenient decoder has to say beside the value, or an encoder beside the text.
+/// What a decoder found beside the value that it made, or an encoder beside the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Report {
@@ -13,7 +13,7 @@ pub struct Report {
     pub deviations: Vec<Violation>,
     /// What the schema does not know, in document order, up to [`Limits::violations`](crate::Limits::violations).
     pub unknown: Vec<Unknown>,
-    /// How many more of either there were.
+    /// How many deviations and unknown members there were beyond that limit.
     pub omitted: usize,
 }
 

@@ -44,8 +44,8 @@ impl Broken {
         &self.0.error
     }
 
-    /// The offset of the first of its bytes: in the response, or in the stream that the response came from. What is wrong, and has
-    /// the place of the error, may stand behind it.
+    /// The offset of the first of its bytes: in the response, or in the stream that the response came from. The place of the error may be
+    /// behind it.
     #[must_use]
     pub fn offset(&self) -> usize {
         self.0.start.offset
@@ -57,8 +57,8 @@ impl Broken {
         self.0.start.line
     }
 
-    /// Its bytes. Where its end was damaged, they reach to the next event that can be told. There are none where something is missing
-    /// between events.
+    /// Its bytes. If its end was damaged, they reach to where the next event can be recognised. Empty if something is missing between
+    /// events.
     #[must_use]
     pub fn raw(&self) -> &[u8] {
         &self.0.raw

@@ -7,10 +7,10 @@ use crate::{AnyResource, DecodeOptions, Decoded, Decoder, Error, Format, json, x
 
 /// Walks the events of a response without decoding them.
 ///
-/// What an event is about is read: its sender, type, links and status. The resources that came along are passed over, and given out
-/// as the bytes that they are, to be decoded on demand. **What is passed over is not checked**: only its quotes and brackets, or its
-/// end tag, are looked at. An event that is broken inside its resources comes out, and decoding it says what is wrong; one that lacks
-/// its end may take others with it, up to the next end that looks like its own. [`checked`](Self::checked) tells them.
+/// What an event is about is read: its sender, type, links and status. The resources that came along are passed over, and given out as the
+/// bytes that they are, to be decoded on demand. **What is passed over is not checked**: only its quotes and brackets, or its end tag, are
+/// looked at. An event that is broken inside its resources comes out, and decoding it says what is wrong; one that lacks its end may
+/// swallow others, up to the next end that looks like its own. [`checked`](Self::checked) finds both.
 ///
 /// ```
 /// use ucwa_model::{AnyResource, Format, Routes};
@@ -40,7 +40,7 @@ pub struct Routes<'a> {
 pub(super) enum Route<'a> {
     Json(json::route::Route<'a>),
     Xml(xml::route::Route<'a>),
-    /// Of a response with bytes that are no text, which is read as a whole.
+    /// All items of a response that is not UTF-8: it has been read as a whole.
     Damaged(std::vec::IntoIter<Item<'a>>, Filter<'a>),
 }
 
@@ -94,30 +94,31 @@ impl<'a> Routes<'a> {
         Self { route, bytes, checked: None }
     }
 
-    /// Checks what is passed over: exactly those events come that a decoder with default options gives, and those that it cannot
-    /// read are [`Broken`]. This takes as long as decoding them.
+    /// Checks what is passed over: the events are exactly those that a decoder with default options gives, and those that it cannot read
+    /// are [`Broken`]. This takes as long as decoding them.
     #[must_use]
     pub fn checked(self) -> Self {
         let (body, before) = body(self.bytes);
         Self { route: self.route.checked(), checked: Some(Box::new(Places::new(body, before))), ..self }
     }
 
-    /// Only those of senders of this rel, with or without the prefix of a [dialect](crate::dialect); said again, of that rel too.
+    /// Only those of senders of this rel, with or without the prefix of a [dialect](crate::dialect). Call it again to accept another rel as
+    /// well.
     #[must_use]
     pub fn sender(mut self, rel: &'a str) -> Self {
         self.route.filter().senders.push(rel.into());
         self
     }
 
-    /// Only those of this type; said again, of that type too.
+    /// Only those of this type. Call it again to accept another type as well.
     #[must_use]
     pub fn event_type(mut self, event_type: &'a str) -> Self {
         self.route.filter().types.push(event_type.into());
         self
     }
 
-    /// Only those about resources of this rel, with or without the prefix of a [dialect](crate::dialect); said again, of that rel
-    /// too.
+    /// Only those about resources of this rel, with or without the prefix of a [dialect](crate::dialect). Call it again to accept another
+    /// rel as well.
     #[must_use]
     pub fn rel(mut self, rel: &'a str) -> Self {
         self.route.filter().rels.push(rel.into());
@@ -198,8 +199,7 @@ impl<'a> Routed<'a> {
         self.raw
     }
 
-    /// The resources that came along, by role, in order. Those that cannot be told apart do not come; [`decode`](Self::decode) says
-    /// why.
+    /// The resources that came along, by role, in order. Resources that cannot be delimited are omitted; [`decode`](Self::decode) says why.
     pub fn resources(&self) -> impl Iterator<Item = (Cow<'a, str>, RawResource<'a>)> + use<'a> {
         let (json, xml) = match self.format {
             Format::Json => (Some(json::route::resources(self.embedded)), None),

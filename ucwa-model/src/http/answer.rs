@@ -131,7 +131,7 @@ impl Answer {
         self
     }
 
-    /// Where the operation is that has been started, or the resource that was made.
+    /// The `Location`: of the operation that was started, or of the resource that was made.
     #[must_use]
     pub fn location(&self) -> Option<&Location> {
         self.started().or(self.place.as_ref())

@@ -91,7 +91,7 @@ impl<A> Call<A> {
         self.finish(Answer::read(self.operation(), response)?)
     }
 
-    /// Makes of an answer what it is to the call.
+    /// Converts an answer that has been read already into what the call returns.
     ///
     /// # Errors
     /// If it is not what the schema says.

@@ -201,7 +201,7 @@ impl Discovery {
         }
     }
 
-    /// Takes the answer to what was sent. If nothing was, it means nothing.
+    /// Takes the answer to the request of the current step. It is ignored if that step sends none.
     pub fn receive<B: AsRef<[u8]>>(&mut self, response: &HttpResponse<B>) {
         match &self.state {
             State::Ask(question) => {

@@ -56,7 +56,7 @@ impl<T: Codec> Fetched<T> {
         Call::new(R::OPERATION, own, "self").map(|request| self.fill(request))
     }
 
-    /// The PUT at an href, for a type of which it is not known whether the schema has a PUT.
+    /// The PUT at an href. It works for every type, and finds only now whether the schema has a PUT for it.
     ///
     /// # Errors
     /// If it has none.

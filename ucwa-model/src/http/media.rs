@@ -67,7 +67,7 @@ impl MediaType {
         }
     }
 
-    /// What a request wants its answer to be: what it likes best of `Accept`, else what its own body is.
+    /// The media type that a request wants its answer in: what its `Accept` prefers, or else that of its own body.
     #[must_use]
     pub fn accepted(headers: &HeaderMap) -> Option<Self> {
         let ranges = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));

@@ -81,7 +81,7 @@ pub struct LinkTo<R, L = Option<Link>> {
 /// ```
 pub type LinksTo<R> = LinkTo<R, Vec<Link>>;
 
-/// What a [`LinkTo`] derefs to first: a type of its own, because it has another `post` than that one, for rels whose POST takes an input.
+/// What a [`LinkTo`] derefs to first. It is a type of its own to have a second `post`, for rels whose POST takes an input.
 pub struct LinkTarget<R, L> {
     /// What codecs see: one type for all rels, so that they are compiled once.
     #[doc(hidden)]
@@ -133,7 +133,7 @@ impl<R> LinkTo<R, Link> {
 }
 
 impl<R, L: Clone> LinkTo<R, L> {
-    /// The link, taken for one to an earlier revision of its rel, or to the latest.
+    /// The link as one of another revision of its rel.
     ///
     /// ```
     /// use ucwa_model::{LinkTo, Rel, rel};

@@ -11,8 +11,8 @@ use crate::{
 /// The responses of a stream whose bytes arrive in pieces of any size. It does no I/O: whoever reads the bytes pushes them, and
 /// takes what has become whole.
 ///
-/// It gives what [`Responses`](crate::Responses) gives, wherever the pieces are cut. A response is there as soon as its last byte is;
-/// a broken one, that nobody can tell the end of, when the next one begins, or after [`finish`](Self::finish).
+/// It gives what [`Responses`](crate::Responses) gives, wherever the pieces are cut. A response is there as soon as its last byte is; a
+/// broken one, which has no end of its own, when the next one begins, or after [`finish`](Self::finish).
 ///
 /// ```
 /// use ucwa_model::Feed;
@@ -105,7 +105,7 @@ impl Feed {
         self.framer.finish();
     }
 
-    /// The next response, if it is whole.
+    /// The next response, if it has arrived whole.
     ///
     /// # Errors
     /// If it is a document that is no response; the next one may be.

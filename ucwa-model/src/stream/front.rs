@@ -10,8 +10,8 @@ use futures_core::Stream;
 use super::Feed;
 use crate::{Response, UnexpectedDocument};
 
-/// The responses of a stream of bytes, as [`Feed::responses`] gives them. What the inner result says is wrong, a document that is no
-/// response, ends nothing; an error of the bytes is passed on.
+/// The responses of a stream of bytes, as [`Feed::responses`] gives them. An outer error is one of the stream of bytes, passed on. An inner
+/// error is a document that is no response; the next one may be.
 #[derive(Debug)]
 pub struct FeedStream<S> {
     feed: Feed,
@@ -48,7 +48,7 @@ impl Feed {
 }
 
 impl<S> FeedStream<S> {
-    /// What has been read of the responses: where to go on, for example.
+    /// The feed that the bytes go to: it knows the [checkpoint](Feed::checkpoint).
     pub fn feed(&self) -> &Feed {
         &self.feed
     }

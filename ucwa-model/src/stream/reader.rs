@@ -70,7 +70,7 @@ impl<R: BufRead> Responses<R> {
         Self { options, ..self }.begun()
     }
 
-    /// Takes only documents of a format for documents; what looks like one of the other is text that is no response.
+    /// Reads documents of one format only. What looks like a document of the other format is taken for text, which is no response.
     #[must_use]
     pub fn only(self, format: Format) -> Self {
         Self { only: Some(format), ..self }.begun()
@@ -87,8 +87,8 @@ impl<R: BufRead> Responses<R> {
         self
     }
 
-    /// Only events of senders of this rel, with or without the prefix of a [dialect](crate::dialect); said again, of that rel too. All
-    /// are read; those that are broken come in any case.
+    /// Only events of senders of this rel, with or without the prefix of a [dialect](crate::dialect); Call it again to accept another rel
+    /// as well. All events are read, and broken ones come in any case.
     ///
     /// ```
     /// use ucwa_model::Responses;
@@ -108,14 +108,15 @@ impl<R: BufRead> Responses<R> {
         self
     }
 
-    /// Only events of this type; said again, of that type too.
+    /// Only events of this type. Call it again to accept another type as well.
     #[must_use]
     pub fn event_type(mut self, event_type: impl Into<String>) -> Self {
         self.filter.types.push(event_type.into().into());
         self
     }
 
-    /// Only events about resources of this rel, with or without the prefix of a [dialect](crate::dialect); said again, of that rel too.
+    /// Only events about resources of this rel, with or without the prefix of a [dialect](crate::dialect). Call it again to accept another
+    /// rel as well.
     #[must_use]
     pub fn rel(mut self, rel: impl Into<String>) -> Self {
         self.filter.rels.push(rel.into().into());

@@ -6,8 +6,9 @@ use super::{Framer, Responses};
 use crate::Place;
 
 impl<R: BufRead> Responses<R> {
-    /// Reads up to the begin of the next document, and gives its place; nothing at the end. The document comes when it is asked for:
-    /// this is for those who have to know the place while its events are [handed out](Self::visit_next).
+    /// Reads up to where the next document begins, and gives that place; `None` at the end. It does not take the document: called again, it
+    /// gives the place again, so that a loop has to take the document by [`next`](Iterator::next) or [`visit_next`](Self::visit_next), or
+    /// it never ends. This is for those who have to know the place while the events are handed out.
     ///
     /// ```
     /// use ucwa_model::Responses;
@@ -29,10 +30,10 @@ impl<R: BufRead> Responses<R> {
         self.begin_when(|_| true)
     }
 
-    /// Reads up to the begin of the next document that may be wanted, as [`next_start`](Self::next_start) does. Lines that a function
-    /// refuses by their bytes are passed over if documents end with them for certain, because a response begins on the next one. What
-    /// it refuses may be several documents, or parts of damaged ones: it must not refuse the bytes of anything that is wanted, wherever
-    /// they stand. Not everything that comes has been asked for.
+    /// Reads up to the begin of the next document that may be wanted, as [`next_start`](Self::next_start) does. A line is shown to the
+    /// function if a document certainly ends with it, because a response begins on the next line, and passed over if the function refuses
+    /// its bytes. A line may hold several documents, or parts of damaged ones, so the function must accept all bytes that hold something
+    /// wanted, wherever it stands in them. The result may include documents that the function was never asked about.
     ///
     /// ```
     /// use ucwa_model::Responses;

@@ -85,7 +85,7 @@ fn item(writer: &mut Writer, at: &At<'_>, item: &ValueRef<'_>) -> Result<(), Err
     }
 }
 
-/// Links or embedded resources of which there is more to say than the fields do.
+/// Writes `_links` or `_embedded` with these members; nothing if there are none.
 pub(in crate::json) fn section<'a>(
     writer: &mut Writer,
     outer: &At<'_>,

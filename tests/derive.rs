@@ -4,10 +4,11 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use ucwa_model::{
-    Code, Codec, DataLink, Date, Decoder, Enumeration, Extra, Format, Link, Subject, Text, UnrecognizedValue,
+    AnyResource, Code, Codec, DataLink, Date, Decoder, Enumeration, Extra, Format, Link, Subject, Text, UnrecognizedValue,
     communication::Participant,
     descriptor::{Form, Kind},
     enumerations::Importance,
+    people::Group,
 };
 
 /// A drawing that participants share.
@@ -29,6 +30,14 @@ struct Whiteboard {
     preview: Option<DataLink>,
     owner: Option<Box<Participant>>,
     guest: Vec<Participant>,
+    extra: Extra,
+}
+
+/// What of a participant matters to a whiteboard.
+#[derive(Debug, Default, PartialEq, Codec)]
+#[ucwa(rel = "participant")]
+struct Guest {
+    name: Option<Text>,
     extra: Extra,
 }
 
@@ -86,6 +95,25 @@ fn its_table_says_what_it_is() {
     assert!(matches!(shape.fields[0].kind, Kind::String { limit: Some(250) }));
     assert_eq!(shape.fields[3].range, Some((1, 9)));
     assert!(shape.links()[1].many && matches!(shape.links()[2].kind, Kind::Data));
+}
+
+#[test]
+fn it_can_be_a_resource() {
+    let board = whiteboard();
+    let resource = AnyResource::of(&board).unwrap();
+    assert!(matches!(resource, AnyResource::Other(_)), "{resource:?}");
+    assert_eq!((resource.rel(), resource.get::<Whiteboard>().as_deref()), (Some("whiteboard"), Some(&board)));
+
+    // what does not name itself gets the rel that it travels under
+    let open = OpenWhiteboard { subject: Some("Plan".try_into().unwrap()), ..OpenWhiteboard::default() };
+    let resource = AnyResource::of(&open).unwrap();
+    assert_eq!((resource.rel(), resource.read_as::<OpenWhiteboard>().unwrap().subject), (Some("openWhiteboard"), open.subject));
+
+    // a type of a rel that the schema knows becomes the schema's, and an earlier revision the latest
+    let guest = Guest { name: Some("Lene".into()), extra: Extra::default() };
+    assert!(matches!(AnyResource::of(&guest).unwrap(), AnyResource::Participant(found) if found.name.as_deref() == Some("Lene")));
+    assert!(matches!(AnyResource::of(&Participant::default()).unwrap(), AnyResource::Participant(_)));
+    assert!(matches!(AnyResource::of(&Group::default()).unwrap(), AnyResource::Group2(_)));
 }
 
 #[test]

@@ -217,13 +217,26 @@ fn markup_is_left_out() {
     ];
     let encoder = Encoder::new(Format::Xml).allow_incomplete().without_markup();
     for (text, part) in cases {
-        let written = encoder.encode(&decode(Format::Json, text).value).unwrap();
+        let document = decode(Format::Json, text).value;
+        let mut written = String::new();
+        let report = encoder.encode_into(&document, &mut written).unwrap();
         assert!(written.contains(part), "{text}: {written}");
         assert!(!written.contains("urn:ucwa-model:markup") && !written.contains("u:"), "{text}: {written}");
+        assert!(report.deviations.iter().all(|found| found.code == Code::Markup), "{text}: {report:?}");
+        assert_eq!(report.deviations.is_empty(), !in_markup(&document), "what the markup would say is reported: {text}: {report:?}");
     }
+    assert!(cases.iter().any(|(text, _)| in_markup(&decode(Format::Json, text).value)));
+    let plain = r#"{"rel":"me","name":"Lene","x":"y","_links":{"photo":{"href":"/p"},"z":{"href":"/z"}}}"#;
+    let report = encoder.encode_into(&decode(Format::Json, plain).value, &mut String::new()).unwrap();
+    assert_eq!(report.deviations, []);
     for text in [r#"{"rel":"me","name":"\u0001"}"#, r#"{"rel":"me","_links":{"photo":{"href":"/","title":"\u0001"}}}"#] {
         assert_eq!(encoder.encode(&decode(Format::Json, text).value).unwrap_err().code(), Code::Character);
     }
+}
+
+/// Whether XML has a message only with markup.
+fn in_markup(document: &Document) -> bool {
+    Encoder::new(Format::Xml).allow_incomplete().encode(document).unwrap().contains("urn:ucwa-model:markup")
 }
 
 /// Markup of this library in the hands of others: what is no JSON is no fault of the XML, is told, and costs no event.

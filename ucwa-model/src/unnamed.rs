@@ -202,7 +202,7 @@ mod tests {
             (r#"{"rel":"people","sender":[]}"#, "events"),
             (r#"{"rel":"events","x":1}"#, "events"),
             (r#"{"rel":"service:events","_links":{}}"#, "events"),
-            (r#"{"rel":"people","_links":{"next":{"href":"/events?ack=2"}}}"#, "resource"),
+            (r#"{"rel":"people","_links":{"next":{"href":"/events?ack=2"}}}"#, "people"),
             (r#"{"_links":{"next":{"href":"/events?ack=2"}},"x":1}"#, NOTHING),
             (r#"{"_links":{"next":5,"self":{"href":"/e"}}}"#, "events"),
             (r#"{"_links":{"next":{"href":"/e"}},"_embedded":{}}"#, "events"),

@@ -133,7 +133,8 @@ fn inline(text: &str) -> Vec<String> {
     let code = code(text);
     let ends = code.match_indices("crate::").filter(|(at, _)| {
         let line = code[..*at].rsplit('\n').next().unwrap();
-        !line.ends_with(|before: char| before == '$' || before == '_' || before.is_alphanumeric()) && line.matches('"').count() % 2 == 0
+        !line.ends_with(|before: char| before == '$' || before == '_' || before.is_alphanumeric())
+            && line.matches('"').count() % 2 == 0
     });
     let paths = ends.filter_map(|(at, _)| {
         let path = code[at..].split(|part: char| part != ':' && part != '_' && !part.is_alphanumeric()).next()?;

@@ -223,7 +223,11 @@ fn markup_is_left_out() {
         assert!(written.contains(part), "{text}: {written}");
         assert!(!written.contains("urn:ucwa-model:markup") && !written.contains("u:"), "{text}: {written}");
         assert!(report.deviations.iter().all(|found| found.code == Code::Markup), "{text}: {report:?}");
-        assert_eq!(report.deviations.is_empty(), !in_markup(&document), "what the markup would say is reported: {text}: {report:?}");
+        assert_eq!(
+            report.deviations.is_empty(),
+            !in_markup(&document),
+            "what the markup would say is reported: {text}: {report:?}"
+        );
     }
     assert!(cases.iter().any(|(text, _)| in_markup(&decode(Format::Json, text).value)));
     let plain = r#"{"rel":"me","name":"Lene","x":"y","_links":{"photo":{"href":"/p"},"z":{"href":"/z"}}}"#;

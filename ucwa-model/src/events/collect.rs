@@ -214,8 +214,7 @@ impl<'e, 'v> Collector<'e, 'v> {
         self.events().map(Vec::pop);
     }
 
-    /// Puts what is broken in its place: that of an event, or between events. Whether the sender has ended in which it stood; the
-    /// error, if reading does not go on.
+    /// Records a broken event. Returns whether its sender has ended, or the error if reading cannot continue.
     #[cold]
     pub(crate) fn put_broken(
         &mut self,

@@ -28,7 +28,7 @@ use crate::{
 /// assert!(feed.next_response().is_none());
 /// # Ok::<(), ucwa_model::UnexpectedDocument>(())
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Feed {
     framer: Framer,
     options: DecodeOptions,

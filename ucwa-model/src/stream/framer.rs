@@ -27,7 +27,7 @@ use crate::{Format, Place, format::BOM};
 pub(super) const PIECE: usize = 64 << 10;
 
 /// Hands out the documents of bytes that are there, or that come in pieces of any size.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Framer<B = Vec<u8>> {
     /// The only format that there is; what looks like the other one is text.
     only: Option<Format>,
@@ -55,7 +55,7 @@ pub(super) struct Framer<B = Vec<u8>> {
     line: Line,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Stage {
     /// White space and byte order marks.
     Between,

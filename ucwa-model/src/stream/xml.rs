@@ -68,13 +68,13 @@ enum Stage {
 }
 
 /// What a step has found out: the document ends, goes on, or must wait for more bytes.
-enum Step {
+enum Progress {
     End(End),
     On,
     Wait,
 }
 
-impl From<Verdict> for Step {
+impl From<Verdict> for Progress {
     /// Of a question whether another document begins, which the caller has answered with no.
     fn from(verdict: Verdict) -> Self {
         if verdict == Verdict::Wait { Self::Wait } else { Self::On }
@@ -92,33 +92,33 @@ impl Xml {
                 Stage::Inside(end) => self.inside(text, end),
             };
             match step {
-                Step::End(end) => return Found::End(end),
-                Step::On => {}
-                Step::Wait => return if text.complete { Found::at_end_of(text) } else { Found::More },
+                Progress::End(end) => return Found::End(end),
+                Progress::On => {}
+                Progress::Wait => return if text.complete { Found::at_end_of(text) } else { Found::More },
             }
         }
         Found::at_end_of(text)
     }
 
-    fn pass(&mut self, bytes: usize) -> Step {
+    fn pass(&mut self, bytes: usize) -> Progress {
         self.at += bytes;
         self.begun = true;
-        Step::On
+        Progress::On
     }
 
-    fn enter(&mut self, stage: Stage, bytes: usize) -> Step {
+    fn enter(&mut self, stage: Stage, bytes: usize) -> Progress {
         self.stage = stage;
         self.pass(bytes)
     }
 
     /// Up to the root's name.
-    fn prolog(&mut self, text: Arrived<'_>) -> Step {
+    fn prolog(&mut self, text: Arrived<'_>) -> Progress {
         match text.bytes.get(self.at) {
             Some(b'<') => match text.bytes.get(self.at + 1) {
                 Some(b'!' | b'?') => self.markup(text),
                 Some(b'/') => self.litter(),
                 Some(byte) if is_name(*byte) => self.root(text),
-                None if !text.complete => Step::Wait,
+                None if !text.complete => Progress::Wait,
                 _ => self.litter(),
             },
             Some(b'\n') => self.line(text),
@@ -127,12 +127,12 @@ impl Xml {
         }
     }
 
-    fn litter(&mut self) -> Step {
+    fn litter(&mut self) -> Progress {
         self.junk = true;
         self.pass(1)
     }
 
-    fn root(&mut self, text: Arrived<'_>) -> Step {
+    fn root(&mut self, text: Arrived<'_>) -> Progress {
         if self.junk && text.begins_xml(self.at) != Verdict::No {
             return self.another(text.begins_xml(self.at));
         }
@@ -140,7 +140,7 @@ impl Xml {
         let rest = rest.get(..NAME).unwrap_or(rest);
         match rest.iter().position(|byte| !is_name(*byte)) {
             None if rest.len() == NAME => self.litter(),
-            None if !text.complete => Step::Wait,
+            None if !text.complete => Progress::Wait,
             length => {
                 self.root = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default().to_vec();
                 self.enter(Stage::Tag(None), 1 + self.root.len())
@@ -149,15 +149,15 @@ impl Xml {
     }
 
     /// Whether another document begins here.
-    fn another(&mut self, begins: Verdict) -> Step {
+    fn another(&mut self, begins: Verdict) -> Progress {
         match begins {
-            Verdict::Yes => Step::End(End::cut(self.at)),
+            Verdict::Yes => Progress::End(End::cut(self.at)),
             verdict => verdict.into(),
         }
     }
 
     /// A line break, and what begins after it.
-    fn line(&mut self, text: Arrived<'_>) -> Step {
+    fn line(&mut self, text: Arrived<'_>) -> Progress {
         match begins_line(text, self.at) {
             Verdict::No => self.pass(1),
             verdict => self.another(verdict),
@@ -165,7 +165,7 @@ impl Xml {
     }
 
     /// What begins with `<!` or `<?`. A second declaration is another document's.
-    fn markup(&mut self, text: Arrived<'_>) -> Step {
+    fn markup(&mut self, text: Arrived<'_>) -> Progress {
         let known: [(&[u8], &'static [u8]); 4] = [(b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"), (b"<!", b">")];
         if self.begun && text.has_name(self.at, b"<?xml") != Verdict::No {
             return self.another(text.has_name(self.at, b"<?xml"));
@@ -173,7 +173,7 @@ impl Xml {
         for (begin, end) in known {
             match text.has(self.at, begin) {
                 Verdict::Yes => return self.enter(Stage::Inside(end), begin.len()),
-                Verdict::Wait => return Step::Wait,
+                Verdict::Wait => return Progress::Wait,
                 Verdict::No => {}
             }
         }
@@ -181,7 +181,7 @@ impl Xml {
     }
 
     /// Up to the end of a comment and the like; or to a line on which a response begins, since this one may never end.
-    fn inside(&mut self, text: Arrived<'_>, end: &'static [u8]) -> Step {
+    fn inside(&mut self, text: Arrived<'_>, end: &'static [u8]) -> Progress {
         let rest = text.bytes.get(self.at..).unwrap_or_default();
         let found = memmem::find(rest, end);
         let length = found.unwrap_or(rest.len().saturating_sub(end.len() - 1));
@@ -189,10 +189,10 @@ impl Xml {
             let at = self.at + offset;
             match begins_line(text, at).or(|| text.begins_xml(at + 1)) {
                 Verdict::No => {}
-                Verdict::Yes => return Step::End(End::cut(at)),
+                Verdict::Yes => return Progress::End(End::cut(at)),
                 Verdict::Wait => {
                     self.at = at;
-                    return Step::Wait;
+                    return Progress::Wait;
                 }
             }
         }
@@ -200,13 +200,13 @@ impl Xml {
         self.junk |= end == b">" && rest.get(..length).is_some_and(|declaration| declaration.contains(&b'<'));
         if found.is_none() {
             self.at += length;
-            return Step::Wait;
+            return Progress::Wait;
         }
         self.enter(if self.root.is_empty() { Stage::Prolog } else { Stage::Content }, length + end.len())
     }
 
     /// Up to the end of a start tag: `>` outside its values, or `<`, which no value may have.
-    fn tag(&mut self, text: Arrived<'_>, quote: Option<u8>) -> Step {
+    fn tag(&mut self, text: Arrived<'_>, quote: Option<u8>) -> Progress {
         match (text.bytes.get(self.at).copied().unwrap_or_default(), quote) {
             (b'<', _) => self.begun_element(false, 0),
             (b'\n', _) => self.line(text),
@@ -220,23 +220,23 @@ impl Xml {
         }
     }
 
-    fn begun_element(&mut self, empty: bool, bytes: usize) -> Step {
+    fn begun_element(&mut self, empty: bool, bytes: usize) -> Progress {
         self.depth += usize::from(!empty);
         if self.depth == 0 {
-            return Step::End(End::whole(self.at + bytes));
+            return Progress::End(End::whole(self.at + bytes));
         }
         self.enter(Stage::Content, bytes)
     }
 
     /// Up to the root's end tag.
-    fn content(&mut self, text: Arrived<'_>) -> Step {
+    fn content(&mut self, text: Arrived<'_>) -> Progress {
         match next_tag(text.bytes, self.at, self.root.first().copied().unwrap_or_default()) {
             Ok(at) => self.at = at,
             Err(at) => match text.bytes.get(at..).and_then(|rest| memchr::memchr2(b'<', b'\n', rest)) {
                 Some(offset) => self.at = at + offset,
                 None => {
                     self.at = text.bytes.len();
-                    return Step::Wait;
+                    return Progress::Wait;
                 }
             },
         }
@@ -244,38 +244,38 @@ impl Xml {
             (Some(b'\n'), _) => self.line(text),
             (_, Some(b'!' | b'?')) => self.markup(text),
             (_, Some(b'/')) => self.end_tag(text),
-            (_, None) if !text.complete => Step::Wait,
+            (_, None) if !text.complete => Progress::Wait,
             _ => self.start_tag(text),
         }
     }
 
-    fn start_tag(&mut self, text: Arrived<'_>) -> Step {
+    fn start_tag(&mut self, text: Arrived<'_>) -> Progress {
         match text.has_name(self.at, b"<events").or(|| text.has_name(self.at + 1, &self.root)) {
             Verdict::Yes if self.is_response() || text.has_name(self.at + 1, &self.root) != Verdict::Yes => {
-                Step::End(End::cut(self.at))
+                Progress::End(End::cut(self.at))
             }
             Verdict::Yes => self.enter(Stage::Tag(None), 1 + self.root.len()),
-            Verdict::Wait => Step::Wait,
+            Verdict::Wait => Progress::Wait,
             Verdict::No => self.pass(1),
         }
     }
 
-    fn end_tag(&mut self, text: Arrived<'_>) -> Step {
+    fn end_tag(&mut self, text: Arrived<'_>) -> Progress {
         match text.has_name(self.at + 2, &self.root) {
             Verdict::Yes => {}
-            Verdict::Wait => return Step::Wait,
+            Verdict::Wait => return Progress::Wait,
             Verdict::No => return self.pass(1),
         }
         let name_end = self.at + 2 + self.root.len();
         let rest = text.bytes.get(name_end..).unwrap_or_default();
         let rest = rest.get(..WINDOW).unwrap_or(rest);
         let length = match rest.iter().position(|byte| !is_space(*byte)) {
-            None if !text.complete && rest.len() < WINDOW => return Step::Wait,
+            None if !text.complete && rest.len() < WINDOW => return Progress::Wait,
             Some(space) if rest.get(space) == Some(&b'>') => space + 1,
             _ => 0,
         };
         if self.depth == 1 || self.is_response() {
-            return Step::End(End::whole(name_end + length));
+            return Progress::End(End::whole(name_end + length));
         }
         self.depth -= 1;
         self.pass(name_end + length - self.at)

@@ -32,13 +32,13 @@ pub(super) struct Response<'r, 'a, 'c, 't, 'v> {
     count: usize,
     named: bool,
     seen: Seen,
-    sender: Members,
+    sender: SenderMembers,
     end: Option<Result<(), Error>>,
 }
 
 /// Where a sender begins, how many members it has, and which have come.
 #[derive(Default)]
-struct Members {
+struct SenderMembers {
     start: usize,
     count: usize,
     rel: bool,
@@ -54,7 +54,7 @@ impl<'r, 'a, 'c, 't, 'v> Response<'r, 'a, 'c, 't, 'v> {
     ) -> Self {
         let (envelope, start) = (Envelope::new(), decoder.reader.at());
         let collector = Collector::new(decoder.cx, senders, visitor);
-        let (seen, sender) = (Seen::default(), Members::default());
+        let (seen, sender) = (Seen::default(), SenderMembers::default());
         Self { decoder, envelope, collector, channel, start, count: 0, named: false, seen, sender, end: None }
     }
 
@@ -131,7 +131,7 @@ impl<'r, 'a, 'c, 't, 'v> Response<'r, 'a, 'c, 't, 'v> {
     }
 
     fn begin_sender(&mut self, at: usize) -> Result<(), Error> {
-        self.sender = Members { start: at, ..Members::default() };
+        self.sender = SenderMembers { start: at, ..SenderMembers::default() };
         let (_, cx, collector) = self.parts();
         collector.begin_sender(cx, at, Sender { absent: Absent::ALL, ..Sender::default() })?;
         cx.descend(at, SENDER)
@@ -139,7 +139,7 @@ impl<'r, 'a, 'c, 't, 'v> Response<'r, 'a, 'c, 't, 'v> {
 
     /// A sender up to its events, as servers write it.
     fn header(&mut self, at: usize, rel: &str, href: &str) -> Result<(), Error> {
-        self.sender = Members { start: at, count: 3, rel: true, href: true };
+        self.sender = SenderMembers { start: at, count: 3, rel: true, href: true };
         let (_, cx, collector) = self.parts();
         collector.begin_sender(cx, at, Sender::default())?;
         cx.bound(at, Code::TextLength, cx.limits.text, rel.len().max(href.len()))?;

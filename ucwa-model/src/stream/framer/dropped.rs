@@ -15,7 +15,7 @@ pub(in crate::stream) const EXCERPT: usize = 16 << 10;
 const PATIENCE: usize = 1 << 20;
 
 /// What is kept of it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Dropped {
     pub(super) place: Place,
     pub(super) bytes: usize,

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// What is known of the line on which a document begins.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Line {
     /// How many bytes have been searched for a line break in vain.
     pub(super) searched: usize,

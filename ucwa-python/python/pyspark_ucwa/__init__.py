@@ -9,8 +9,8 @@ Spark finds it by its name; nothing has to be registered:
     spark.readStream.format("ucwa").option("table", "events").load("logs/")
 
 Files are divided at places where that is safe, and decoded by the executors. ``load`` takes a file, a folder, a pattern, or a list of
-these. Of a folder, and of those inside, files are read whose names end in ``.log``, ``.json``, ``.jsonl``, ``.ndjson`` or ``.xml``, with ``.gz``
-behind it or not, and do not begin with ``.`` or ``_``; links to folders are not followed. Options:
+these. Of a folder, and of those inside, files are read whose names end in ``.log``, ``.json``, ``.jsonl``, ``.ndjson`` or ``.xml``, where a
+number may stand behind, and ``.gz`` behind that, and do not begin with ``.`` or ``_``; links to folders are not followed. Options:
 
 ============== ========================================================================================
 table          ``responses``, ``events`` (unless said), or the rel of a resource, as ``message``

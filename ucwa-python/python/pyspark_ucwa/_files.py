@@ -10,8 +10,8 @@ from urllib.parse import unquote
 
 import ucwa_codec
 
-#: Endings of logs in a folder; by gzip, with ``.gz`` behind.
-ENDINGS = (".log", ".json", ".jsonl", ".ndjson", ".xml")
+#: How the name of a log in a folder ends; there is a number behind where logs are rotated.
+LOG = re.compile(r"\.(log|json|jsonl|ndjson|xml)(\.[0-9]+)?(\.gz)?$", re.IGNORECASE | re.ASCII)
 
 
 def local(path: str) -> str:
@@ -56,7 +56,7 @@ def inside(path: str) -> Iterator[str]:
 
 
 def is_log(name: str) -> bool:
-    return not name.startswith((".", "_")) and name.lower().removesuffix(".gz").endswith(ENDINGS)
+    return not name.startswith((".", "_")) and LOG.search(name) is not None
 
 
 def size(text: str) -> int:

@@ -7,6 +7,7 @@ import hashlib
 import os
 import time
 import zlib
+from collections.abc import Mapping
 from typing import BinaryIO, NamedTuple
 
 import ucwa_codec
@@ -51,6 +52,44 @@ def check(path: str, mark: Mark) -> None:
             raise DataLossError(f"expected the log that has been read before at {path}, but found another: it was replaced")
         if 0 < mark.end < length and is_compressed(file):
             raise DataLossError(f"expected no more than {mark.end} bytes in {path}, because it is compressed, but found {length}")
+
+
+def fits(path: str, mark: Mark) -> bool:
+    try:
+        check(path, mark)
+    except (DataLossError, FileNotFoundError):
+        return False
+    return True
+
+
+class Followed(NamedTuple):
+    """Where logs go on."""
+
+    #: For each file: at its mark, at that of a log that has been renamed to it, or at its begin.
+    begins: dict[str, Mark]
+    #: Marks of which there is no file.
+    left: dict[str, Mark]
+    #: Why, where another log has the name.
+    lost: dict[str, DataLossError]
+
+
+def follow(marks: Mapping[str, Mark], found: Mapping[str, str]) -> Followed:
+    """Finds where to go on with logs, of which the files are given by name."""
+    begins, lost = {}, {}
+    for name in marks.keys() & found.keys():
+        try:
+            check(found[name], marks[name])
+            begins[name] = marks[name]
+        except DataLossError as error:
+            lost[name] = error
+        except FileNotFoundError:  # it was there when the folder was listed
+            pass
+    left = {name: mark for name, mark in marks.items() if name not in begins}
+    for name in sorted(found.keys() - begins.keys()):
+        renamed = max((old for old, mark in left.items() if fits(found[name], mark)), key=lambda old: left[old].end, default=None)
+        begins[name] = NOTHING if renamed is None else left.pop(renamed)
+    # where a log has been renamed to that name, the one before it has vanished, as the oldest does when logs are rotated
+    return Followed(begins, left, {name: error for name, error in lost.items() if name in left and begins[name] == NOTHING})
 
 
 def further(path: str, mark: Mark) -> Mark:

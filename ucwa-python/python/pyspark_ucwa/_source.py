@@ -14,7 +14,7 @@ import ucwa_codec
 from ucwa_codec import _native
 
 from ._files import files, local, parts, size
-from ._marks import NOTHING, DataLossError, Mark, check, further
+from ._marks import DataLossError, Mark, fits, follow, further
 
 #: The options, and those that Spark adds for several paths.
 KNOWN = ("path", "table", "sender", "type", "columns", "splitSize", "failOnDataLoss")
@@ -150,45 +150,49 @@ class StreamReader(DataSourceStreamReader):
 
     def latestOffset(self, start: dict | None = None, limit: object = None) -> dict:  # noqa: N802, Spark's name
         before = self.known if start is None else marks(start)
-        found = dict(before) if self.options.fail_on_data_loss else {}
-        for path in files(self.options.paths, must_exist=self.options.fail_on_data_loss):
-            with contextlib.suppress(FileNotFoundError):  # it was there when the folder was listed
-                found[path] = further(path, self.begin(path, before.get(path, NOTHING)))
+        followed = follow(before, self.listed())
+        if followed.lost:  # a log may have been renamed between the look at the folder and that at the file
+            followed = follow(before, self.listed())
+        self.tell(followed.lost)
+        found = followed.left if self.options.fail_on_data_loss else {}
+        for path, begin in followed.begins.items():
+            with contextlib.suppress(FileNotFoundError):
+                found[path] = further(path, begin)
         return {"files": dict(sorted(found.items()))}
 
-    def begin(self, path: str, mark: Mark) -> Mark:
-        """Where to go on with a file: at its mark, or at its begin if it is another log and that is no error."""
-        try:
-            check(path, mark)
-        except DataLossError as error:
-            self.lost(error)
-            return NOTHING
-        return mark
+    def listed(self) -> dict[str, str]:
+        return {path: path for path in files(self.options.paths, must_exist=self.options.fail_on_data_loss)}
 
     def partitions(self, start: dict, end: dict) -> list[Part]:
         before, after = marks(start), marks(end)
-        found = [part for path, mark in after.items() for part in self.between(path, before.get(path, NOTHING), mark)]
+        read = {path: mark for path, mark in before.items() if after.get(path) != mark}
+        found = self.where({path: mark for path, mark in after.items() if before.get(path) != mark})
+        followed = follow(read, found)
+        self.tell(followed.lost)
         self.known = {**before, **after} if self.options.fail_on_data_loss else after
+        size = self.options.split_size
+        return [Part(*part) for name, path in found.items() for part in parts(path, size, followed.begins[name].end, after[name].end)]
+
+    def where(self, wanted: dict[str, Mark]) -> dict[str, str]:
+        """The files in which marks have been set, however they are called by now."""
+        found: dict[str, str] = {}
+        listed: dict[str, str] | None = None
+        for name, mark in wanted.items():
+            if fits(name, mark):
+                found[name] = name
+                continue
+            listed = self.listed() if listed is None else listed
+            path = next((path for path in listed if fits(path, mark)), None)
+            if path is None:
+                self.tell({name: DataLossError(f"expected {name} up to byte {mark.end}, but found that it has vanished or was replaced")})
+            else:
+                found[name] = path
         return found
 
-    def between(self, path: str, before: Mark, after: Mark) -> list[Part]:
-        """The parts of a log between two marks, unless it has vanished or been replaced since they were set."""
-        if before == after:
-            return []
-        try:
-            check(path, after)
-        except FileNotFoundError:
-            self.lost(DataLossError(f"expected {path}, of which {after.end} bytes were to be read, but found nothing"))
-        except DataLossError as error:
-            self.lost(error)
-        else:
-            start = self.begin(path, before).end
-            return [Part(*part) for part in parts(path, self.options.split_size, start, after.end)]
-        return []
-
-    def lost(self, error: DataLossError) -> None:
-        if self.options.fail_on_data_loss:
-            raise DataLossError(f"{error} (with the option failOnDataLoss=false, the stream goes on with what is there)") from error
+    def tell(self, lost: dict[str, DataLossError]) -> None:
+        for error in lost.values():
+            if self.options.fail_on_data_loss:
+                raise DataLossError(f"{error} (with the option failOnDataLoss=false, the stream goes on with what is there)") from error
 
     def read(self, partition: Part) -> Iterator[object]:
         return self.options.read(partition)

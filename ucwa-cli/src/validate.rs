@@ -191,7 +191,9 @@ impl Validator<'_> {
             Some(fault) => Verdict::failed(self.shape, fault.violation().clone()),
             None => self.verdict(&input),
         };
-        input.bytes = secret::shown(&input.bytes);
+        if !verdict.violations.is_empty() {
+            input.bytes = secret::shown(&input.bytes);
+        }
         self.say(&input, &verdict)
     }
 

@@ -134,7 +134,7 @@ fn inline(text: &str) -> Vec<String> {
     let ends = code.match_indices("crate::").filter(|(at, _)| {
         let line = code[..*at].rsplit('\n').next().unwrap();
         !line.ends_with(|before: char| before == '$' || before == '_' || before.is_alphanumeric())
-            && line.matches('"').count() % 2 == 0
+            && line.matches('"').count().is_multiple_of(2)
     });
     let paths = ends.filter_map(|(at, _)| {
         let path = code[at..].split(|part: char| part != ':' && part != '_' && !part.is_alphanumeric()).next()?;

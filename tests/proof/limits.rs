@@ -415,7 +415,7 @@ fn what_is_refused_on_the_way_out_says_in_which_event() {
     let events = Events::from_json(text).unwrap();
     for format in FORMATS {
         let error = Encoder::new(format).with_limits(Limits::default().with_text(60)).encode(&events).unwrap_err();
-        let expected = "sender[1].events[2]._embedded.message: expected a text of at most 60 bytes, but found 80";
+        let expected = "sender[1].events[2]._embedded.message.etag: expected a text of at most 60 bytes, but found 80";
         assert_eq!(error.to_string(), expected, "{format:?}");
     }
 }

@@ -76,7 +76,7 @@ pub(super) fn extra_properties(writer: &mut Writer, at: &At<'_>, extra: &Extra) 
 pub(super) fn values(writer: &mut Writer, at: &At<'_>, members: &[(Text, Value)]) -> Result<(), Error> {
     members.iter().try_for_each(|(name, member)| {
         writer.key(at, name)?;
-        value::write(writer, at, member)
+        value::write(writer, &at.name(name), member)
     })
 }
 

@@ -111,6 +111,8 @@ const FOUND: &[&[u8]] = &[
     // a fault in a sender in which another one has ended
     b"<events xmlns=\"http://schemas.microsoft.com/rtc/2012/03/ucwa\"><sender rel=\"a\" href=\"/a\"><sender rel=\"b\" href=\"/b\">\
       </sender><<added rel=\"x\" href=\"/x\">?></added></sender>\xff",
+    // a byte that is no text, and commas behind a fault
+    b"{\"sender\":[{\"rel\":\"a\",\"href\":\"/a\",\"events\":[{\"type\":\"added\xc3}\"link\":{ ,,{\"link\":{\"rel\":\"x\",\"href\":\"/x\"}}]}]}",
     // two bytes of an event that are no text, and a fault between them
     b"{\"sender\":[{\"rel\":\"a\",\"href\":\"/a\",\"events\":[{\"link\":{\"rel\":\"x\xc3\",\"href\":\"/x\",\"title\":\"a\"b\xd1\"},\"type\":\"added\"}]}]}",
     b"{\"sender\":[{\"rel\":\"a\",\"href\":\"/a\",\"events\":[{\"link\":{\"rel\":\"x\xc3\",\"href\":\"/x\",\"title\":\"\xd1\"},\"type\":\"added\"}]}]}",

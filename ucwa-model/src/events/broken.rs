@@ -26,8 +26,9 @@ impl Broken {
 
     /// The bytes without what separates them from the next event.
     pub(crate) fn trimmed(raw: &[u8]) -> &[u8] {
-        let raw = raw.trim_ascii_end();
-        raw.strip_suffix(b",").map_or(raw, <[u8]>::trim_ascii_end)
+        let separates = |byte: &u8| byte.is_ascii_whitespace() || *byte == b',';
+        let length = raw.iter().rposition(|byte| !separates(byte)).map_or(0, |last| last + 1);
+        raw.get(..length).unwrap_or_default()
     }
 
     /// Counts its places from elsewhere.

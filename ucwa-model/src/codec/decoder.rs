@@ -70,7 +70,8 @@ impl Decoder {
     /// Decodes a message: a resource of a known type, [`Events`](crate::Events), or a [`Document`](crate::Document), which says
     /// itself what it is.
     ///
-    /// # Errors If the bytes are not of the format, exceed a limit, or, in strict mode, break a rule of the schema. In
+    /// # Errors
+    /// If the bytes are not of the format, exceed a limit, or, in strict mode, break a rule of the schema. In
     /// [`Events`](crate::Events), an event that cannot be read is [`Broken`](crate::Broken) in its place, and no error; what is wrong
     /// around the events is one, and [`Events::recover`](crate::Events::recover) keeps the events before it.
     pub fn decode<T: Decode>(&self, bytes: impl AsRef<[u8]>) -> Result<Decoded<T>, Error> {

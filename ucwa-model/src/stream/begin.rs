@@ -64,9 +64,6 @@ impl<'a> Arrived<'a> {
 
     /// Whether a JSON response begins at a place: an object whose first member is `_links` with `self` in front, or `sender`.
     pub(super) fn begins_json(self, at: usize) -> Verdict {
-        if self.only == Some(Format::Xml) {
-            return Verdict::No;
-        }
         let links: [&[u8]; 5] = [b"{", b"\"_links\"", b":", b"{", b"\"self\""];
         let sender: [&[u8]; 4] = [b"{", b"\"sender\"", b":", b"["];
         self.tokens(at, &links).or(|| self.tokens(at, &sender))
@@ -74,15 +71,15 @@ impl<'a> Arrived<'a> {
 
     /// Whether a JSON response begins at a place in text, where no object of a message stands: `_links` may have any link in front.
     pub(super) fn begins_json_in_text(self, at: usize) -> Verdict {
-        if self.only == Some(Format::Xml) {
-            return Verdict::No;
-        }
         let links: [&[u8]; 4] = [b"{", b"\"_links\"", b":", b"{"];
         self.tokens(at, &links).or(|| self.begins_json(at))
     }
 
-    /// Whether the tokens stand at a place, all within the window, with white space between them or without.
+    /// Whether the tokens of JSON stand at a place, all within the window, with white space between them or without.
     fn tokens(self, at: usize, tokens: &[&[u8]]) -> Verdict {
+        if self.only == Some(Format::Xml) {
+            return Verdict::No;
+        }
         let window = self.bytes.get(at..).unwrap_or_default();
         let (bytes, complete) = (window.get(..WINDOW).unwrap_or(window), self.complete || window.len() >= WINDOW);
         let window = Arrived { bytes, complete, ..self };

@@ -1,6 +1,6 @@
 //! Logs as tables.
 
-use std::{collections::BTreeSet, ops::Range, path::PathBuf};
+use std::{ops::Range, path::PathBuf};
 
 use arrow_array::{RecordBatchReader, ffi_stream::FFI_ArrowArrayStream};
 use arrow_schema::ffi::FFI_ArrowSchema;
@@ -55,10 +55,6 @@ impl Events {
 fn table(name: &str, columns: Option<Vec<String>>) -> PyResult<Table> {
     let table = Table::named(name).map_err(|error| PyValueError::new_err(error.to_string()))?;
     let Some(columns) = columns else { return Ok(table) };
-    let mut known = BTreeSet::new();
-    if let Some(twice) = columns.iter().find(|column| !known.insert(*column)) {
-        return Err(PyValueError::new_err(format!("expected each column once, but found `{twice}` twice")));
-    }
     table.with_columns(columns).map_err(|error| PyValueError::new_err(error.to_string()))
 }
 
@@ -135,11 +131,11 @@ impl Events {
                 return Err(PyTypeError::new_err("expected a table of a path or of bytes, but found a file object"));
             }
         };
-        let part = self.part.as_ref().map(|(range, exact)| (range.start, range.end, *exact));
-        let (start, end, exact) = (part.map(|part| part.0), part.map(|part| part.1), part.is_some_and(|part| part.2));
-        let choice = (self.senders.clone(), self.types.clone(), self.batch_rows, self.growing);
-        let (senders, types, rows, growing) = choice;
-        (source, self.table(), self.columns(), start, end, exact, senders, types, rows, growing).into_pyobject(py)
+        let (range, exact) = self.part.as_ref().map(|(range, exact)| (range, *exact)).unzip();
+        let (start, end) = range.map(|range| (range.start, range.end)).unzip();
+        let Self { senders, types, batch_rows, growing, .. } = self;
+        let exact = exact.unwrap_or_default();
+        (source, self.table(), self.columns(), start, end, exact, senders, types, *batch_rows, *growing).into_pyobject(py)
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {

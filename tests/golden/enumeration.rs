@@ -14,6 +14,7 @@ const _: () = {
             &TABLE
         };
         const ALL: &'static [Self] = &[Self::Light, Self::Dark];
+        #[inline]
         fn index(
             &self,
         ) -> ::core::result::Result<
@@ -26,6 +27,7 @@ const _: () = {
                 Self::Other(value) => ::core::result::Result::Err(value),
             }
         }
+        #[inline]
         fn known(index: ::core::primitive::usize) -> ::core::option::Option<Self> {
             match index {
                 0usize => ::core::option::Option::Some(Self::Light),
@@ -33,6 +35,7 @@ const _: () = {
                 _ => ::core::option::Option::None,
             }
         }
+        #[inline]
         fn unrecognized(value: __ucwa_model::UnrecognizedValue) -> Self {
             Self::Other(value)
         }

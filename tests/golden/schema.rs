@@ -31,6 +31,7 @@ pub mod enumerations {
             &TABLE
         };
         const ALL: &'static [Self] = &[Self::White, Self::Black];
+        #[inline]
         fn index(
             &self,
         ) -> ::core::result::Result<
@@ -43,6 +44,7 @@ pub mod enumerations {
                 Self::Unrecognized(value) => ::core::result::Result::Err(value),
             }
         }
+        #[inline]
         fn known(index: ::core::primitive::usize) -> ::core::option::Option<Self> {
             match index {
                 0usize => ::core::option::Option::Some(Self::White),
@@ -50,6 +52,7 @@ pub mod enumerations {
                 _ => ::core::option::Option::None,
             }
         }
+        #[inline]
         fn unrecognized(value: __ucwa_model::UnrecognizedValue) -> Self {
             Self::Unrecognized(value)
         }
@@ -401,6 +404,7 @@ One of `Sketches.Read`.
     }
     impl SketchPut {
         /// A request with what is required, and nothing else.
+        #[inline]
         #[must_use]
         pub fn new() -> Self {
             Self {
@@ -408,6 +412,7 @@ One of `Sketches.Read`.
             }
         }
         ///Sets `title`.
+        #[inline]
         #[must_use]
         pub fn with_title(
             mut self,
@@ -529,6 +534,7 @@ One of `Sketches.Read`.
     );
     impl StartSketch {
         /// A request with what is required, and nothing else.
+        #[inline]
         #[must_use]
         pub fn new(operation_id: __ucwa_model::OperationId) -> Self {
             Self {
@@ -537,12 +543,14 @@ One of `Sketches.Read`.
             }
         }
         ///Sets `to`.
+        #[inline]
         #[must_use]
         pub fn with_to(mut self, to: __ucwa_model::SipUri) -> Self {
             self.to = ::core::option::Option::Some(to);
             self
         }
         ///Sets `tags`.
+        #[inline]
         #[must_use]
         pub fn with_tags(
             mut self,
@@ -556,6 +564,7 @@ One of `Sketches.Read`.
             self
         }
         ///Sets `preview`.
+        #[inline]
         #[must_use]
         pub fn with_preview(mut self, preview: __ucwa_model::DataLink) -> Self {
             self.preview = ::core::option::Option::Some(preview);
@@ -799,7 +808,7 @@ static RELS: &[(&::core::primitive::str, fn() -> AnyResource)] = &[
         "sketch",
         {
             fn new() -> AnyResource {
-                AnyResource::Sketch(::core::default::Default::default())
+                AnyResource::Sketch(::ucwa_model::private::fresh())
             }
             new
         },
@@ -828,7 +837,7 @@ impl ::core::clone::Clone for AnyResource {
     fn clone(&self) -> Self {
         let mut copy = match self {
             #[cfg(not(any()))]
-            Self::Sketch(_) => Self::Sketch(::core::default::Default::default()),
+            Self::Sketch(_) => Self::Sketch(::ucwa_model::private::fresh()),
             Self::Other(_) => Self::default(),
         };
         ::ucwa_model::private::copy(self.record(), copy.record_mut());
@@ -847,12 +856,28 @@ impl ::core::cmp::PartialEq for AnyResource {
 }
 impl ::core::default::Default for AnyResource {
     fn default() -> Self {
-        Self::Other(::std::boxed::Box::new(::core::default::Default::default()))
+        Self::Other(::ucwa_model::private::fresh())
     }
 }
-impl ::core::convert::From<::ucwa_model::Resource> for AnyResource {
-    fn from(resource: ::ucwa_model::Resource) -> Self {
-        Self::Other(::std::boxed::Box::new(resource))
+/// A type that an [`AnyResource`] has a variant for: that of a resource of the schema, or [`Resource`](::ucwa_model::Resource).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no resource of the schema",
+    label = "`AnyResource` has no variant for it"
+)]
+pub trait ResourceType: ::ucwa_model::record::Record + ::core::default::Default {
+    #[doc(hidden)]
+    fn into_any(self: ::std::boxed::Box<Self>) -> AnyResource;
+}
+impl<T: ResourceType> ::core::convert::From<T> for AnyResource {
+    #[inline]
+    fn from(resource: T) -> Self {
+        ResourceType::into_any(::std::boxed::Box::new(resource))
+    }
+}
+impl ResourceType for ::ucwa_model::Resource {
+    #[inline]
+    fn into_any(self: ::std::boxed::Box<Self>) -> AnyResource {
+        AnyResource::Other(self)
     }
 }
 impl ::core::convert::TryFrom<AnyResource> for ::ucwa_model::Resource {
@@ -864,9 +889,10 @@ impl ::core::convert::TryFrom<AnyResource> for ::ucwa_model::Resource {
     }
 }
 #[cfg(not(any()))]
-impl ::core::convert::From<demo::Sketch> for AnyResource {
-    fn from(resource: demo::Sketch) -> Self {
-        Self::Sketch(::std::boxed::Box::new(resource))
+impl ResourceType for demo::Sketch {
+    #[inline]
+    fn into_any(self: ::std::boxed::Box<Self>) -> AnyResource {
+        AnyResource::Sketch(self)
     }
 }
 #[cfg(not(any()))]

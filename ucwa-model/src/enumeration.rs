@@ -160,18 +160,21 @@ pub fn debug(
     }
 }
 
-/// What every open enumeration has beside its variants and its table.
+/// What every open enumeration has beside its variants and its table. All of it may be inlined, so that it is compiled where it is
+/// used, and for no other type.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __enumeration {
     ($name:ident) => {
         impl ::core::convert::From<&::core::primitive::str> for $name {
+            #[inline]
             fn from(text: &::core::primitive::str) -> Self {
                 $crate::private::enumeration::from_text(text)
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad($crate::Enumeration::as_str(self))
             }
@@ -180,16 +183,19 @@ macro_rules! __enumeration {
         impl $crate::record::FieldValue for $name {
             const KIND: $crate::descriptor::Kind = $crate::descriptor::Kind::Enumeration(<Self as $crate::Enumeration>::TABLE);
 
+            #[inline]
             fn put(
                 incoming: $crate::record::WireValue<'_>,
             ) -> ::core::result::Result<(Self, $crate::record::Accepted), $crate::record::Rejected> {
                 $crate::private::enumeration::take(incoming)
             }
 
+            #[inline]
             fn item(&self) -> $crate::record::ValueRef<'_> {
                 $crate::record::ValueRef::Text($crate::Enumeration::as_str(self).into())
             }
 
+            #[inline]
             fn put_text(
                 place: &mut ::core::option::Option<Self>,
                 text: $crate::record::BorrowedText<'_>,
@@ -198,6 +204,7 @@ macro_rules! __enumeration {
                 place.is_some()
             }
 
+            #[inline]
             fn detach(&mut self) {
                 if let ::core::result::Result::Err(value) = $crate::Enumeration::index(self) {
                     *self = $crate::Enumeration::unrecognized($crate::private::enumeration::detached(value));
@@ -209,7 +216,7 @@ macro_rules! __enumeration {
     };
 }
 
-/// What a generated enumeration has beside that; an annotated one derives `Debug` itself.
+/// What a generated enumeration has beside that, inlined likewise; an annotated one derives `Debug` itself.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __generated_enumeration {
@@ -220,6 +227,7 @@ macro_rules! __generated_enumeration {
 
             /// The value on the wire.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &::core::primitive::str {
                 $crate::Enumeration::as_str(self)
             }
@@ -229,18 +237,21 @@ macro_rules! __generated_enumeration {
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
 
+            #[inline]
             fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, Self::Err> {
                 ::core::result::Result::Ok($crate::private::enumeration::from_text(text))
             }
         }
 
         impl ::core::cmp::PartialOrd for $name {
+            #[inline]
             fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
                 ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
             }
         }
 
         impl ::core::cmp::Ord for $name {
+            #[inline]
             fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
                 let (one, other) = ($crate::Enumeration::index(self), $crate::Enumeration::index(other));
                 $crate::private::enumeration::compare(one, other)
@@ -248,6 +259,7 @@ macro_rules! __generated_enumeration {
         }
 
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::private::enumeration::debug(<Self as $crate::Enumeration>::TABLE, $crate::Enumeration::index(self), f)
             }

@@ -22,7 +22,10 @@ pub use crate::descriptor::constructors::{
 };
 #[cfg(feature = "serde")]
 pub use crate::interop::{deserialize, deserialize_text, serialize, serialize_text};
-pub use crate::{descriptor::Names, record::copy};
+pub use crate::{
+    descriptor::Names,
+    record::{copy, fresh},
+};
 #[cfg(feature = "serde")]
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -41,10 +44,12 @@ macro_rules! __record {
             const OPEN_NEXT: ::core::option::Option<fn(&mut ::std::vec::Vec<Self>) -> &mut dyn $crate::record::Record> =
                 ::core::option::Option::Some($crate::private::open_next::<Self>);
 
+            #[inline]
             fn item(&self) -> $crate::record::ValueRef<'_> {
                 $crate::record::ValueRef::Record(self)
             }
 
+            #[inline]
             fn detach(&mut self) {
                 $crate::record::detach(self);
             }
@@ -82,7 +87,8 @@ macro_rules! __serde {
     ($($ignored:tt)*) => {};
 }
 
-/// What a generated struct has beside that; an annotated one derives these itself.
+/// What a generated struct has beside that; an annotated one derives these itself. What no table needs may be inlined, so that it is
+/// compiled where it is used, and for no other type.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __generated_record {
@@ -94,6 +100,7 @@ macro_rules! __generated_record {
         }
 
         impl ::core::clone::Clone for $name {
+            #[inline]
             fn clone(&self) -> Self {
                 let mut copy = Self::default();
                 $crate::private::copy(self, &mut copy);
@@ -102,6 +109,7 @@ macro_rules! __generated_record {
         }
 
         impl ::core::cmp::PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> ::core::primitive::bool {
                 $crate::record::equal(self, other)
             }
@@ -132,7 +140,7 @@ pub fn shape_of<T: crate::Codec>() -> &'static Shape {
 /// An empty record of a type.
 #[must_use]
 pub fn new<T: crate::Codec>() -> Box<dyn Record> {
-    Box::new(T::default())
+    fresh::<T>()
 }
 
 /// See [`FieldValue::OPEN`](crate::record::FieldValue::OPEN).

@@ -120,6 +120,14 @@ pub(crate) fn rel_of<'a>(shape: &'static Shape, extra: &'a Extra) -> Option<&'a 
     }
 }
 
+/// An empty record. All that make one call this, because it is compiled once for each type: a box's own default is six functions.
+#[doc(hidden)]
+#[inline(never)]
+#[must_use]
+pub fn fresh<T: Default>() -> Box<T> {
+    Box::new(T::default())
+}
+
 /// Takes the value out of a record of its type; an empty one stays there.
 #[doc(hidden)]
 pub fn take<T: Record + Default>(record: &mut dyn Record) -> Option<T> {

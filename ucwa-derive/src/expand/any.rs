@@ -63,13 +63,12 @@ impl Variant {
 fn rels(definitions: &[&Definition], modules: &[Module]) -> TokenStream {
     let of_rel = latest(definitions).into_iter().map(|(rel, Latest { name, area, revision: _ })| {
         let (variant, cfg) = (variant(name), conditions(modules, area));
-        // a function, for a closure is compiled twice: as itself, and as the function that calls it; and the box's own default, which is
-        // made where it lies
+        // a function, for a closure is compiled twice: as itself, and as the function that calls it
         quote! {
             #cfg
             (#rel, {
                 fn new() -> AnyResource {
-                    AnyResource::#variant(::core::default::Default::default())
+                    AnyResource::#variant(::ucwa_model::private::fresh())
                 }
                 new
             })
@@ -113,7 +112,7 @@ fn accessors(resources: &[Variant]) -> TokenStream {
 /// expands to: `impl Clone for AnyResource { … }`, `Debug`, `PartialEq` and `Default`
 fn traits(resources: &[Variant]) -> TokenStream {
     let empty = resources.iter().map(|Variant { cfg, name, .. }| {
-        quote! { #cfg Self::#name(_) => Self::#name(::core::default::Default::default()), }
+        quote! { #cfg Self::#name(_) => Self::#name(::ucwa_model::private::fresh()), }
     });
     quote! {
         // by way of the table: derived, each would be compiled once for every resource
@@ -142,19 +141,21 @@ fn traits(resources: &[Variant]) -> TokenStream {
 
         impl ::core::default::Default for AnyResource {
             fn default() -> Self {
-                Self::Other(::std::boxed::Box::new(::core::default::Default::default()))
+                Self::Other(::ucwa_model::private::fresh())
             }
         }
     }
 }
 
-/// expands to: `impl From<Resource> for AnyResource { … } impl TryFrom<AnyResource> for Resource { … }`, and for each type likewise
+/// expands to: `pub trait ResourceType { … } …`, then `impl ResourceType for Resource { … } impl TryFrom<AnyResource> for Resource { … }`, and
+/// for each type likewise
 fn conversions(resources: &[Variant]) -> TokenStream {
     let there = |name: &Ident, resource: &TokenStream| {
         quote! {
-            impl ::core::convert::From<#resource> for AnyResource {
-                fn from(resource: #resource) -> Self {
-                    Self::#name(::std::boxed::Box::new(resource))
+            impl ResourceType for #resource {
+                #[inline] // so that it is compiled where it is used, and for no other type
+                fn into_any(self: ::std::boxed::Box<Self>) -> AnyResource {
+                    AnyResource::#name(self)
                 }
             }
         }
@@ -165,7 +166,31 @@ fn conversions(resources: &[Variant]) -> TokenStream {
         let (there, back) = (there(name, resource), back(resource));
         quote! { #cfg #there #cfg #back }
     });
-    quote! { #other_there #other_back #(#each)* }
+    let resource_type = resource_type();
+    quote! { #resource_type #other_there #other_back #(#each)* }
+}
+
+/// expands to: `pub trait ResourceType { … } impl<T: ResourceType> From<T> for AnyResource { … }`
+fn resource_type() -> TokenStream {
+    quote! {
+        /// A type that an [`AnyResource`] has a variant for: that of a resource of the schema, or [`Resource`](::ucwa_model::Resource).
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` is no resource of the schema",
+            label = "`AnyResource` has no variant for it"
+        )]
+        pub trait ResourceType: ::ucwa_model::record::Record + ::core::default::Default {
+            #[doc(hidden)]
+            fn into_any(self: ::std::boxed::Box<Self>) -> AnyResource;
+        }
+
+        // for all types at once: of several, the compiler compares each with all others
+        impl<T: ResourceType> ::core::convert::From<T> for AnyResource {
+            #[inline]
+            fn from(resource: T) -> Self {
+                ResourceType::into_any(::std::boxed::Box::new(resource))
+            }
+        }
+    }
 }
 
 /// expands to: `impl TryFrom<AnyResource> for people::Contact { … }`
@@ -175,7 +200,7 @@ fn back(resource: &TokenStream) -> TokenStream {
             /// The resource, if it is of another type.
             type Error = AnyResource;
 
-            #[inline] // so that it is compiled where it is used, and for no other type
+            #[inline]
             fn try_from(mut resource: AnyResource) -> ::core::result::Result<Self, AnyResource> {
                 ::ucwa_model::record::take(resource.record_mut()).ok_or(resource)
             }

@@ -48,6 +48,7 @@ pub(super) fn table(enumeration: &Enumeration) -> TokenStream {
 
             const ALL: &'static [Self] = &[#(Self::#variants),*];
 
+            #[inline]
             fn index(&self) -> ::core::result::Result<::core::primitive::usize, &__ucwa_model::UnrecognizedValue> {
                 match self {
                     #(Self::#variants => ::core::result::Result::Ok(#indices),)*
@@ -55,6 +56,7 @@ pub(super) fn table(enumeration: &Enumeration) -> TokenStream {
                 }
             }
 
+            #[inline]
             fn known(index: ::core::primitive::usize) -> ::core::option::Option<Self> {
                 match index {
                     #(#indices => ::core::option::Option::Some(Self::#variants),)*
@@ -62,6 +64,7 @@ pub(super) fn table(enumeration: &Enumeration) -> TokenStream {
                 }
             }
 
+            #[inline]
             fn unrecognized(value: __ucwa_model::UnrecognizedValue) -> Self {
                 Self::#unrecognized(value)
             }

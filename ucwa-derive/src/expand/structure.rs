@@ -19,6 +19,7 @@ pub(super) fn expand(shape: &Shape, page: &str, rels: &Rels<'_>) -> TokenStream 
         quote! { #doc pub #ident: #container }
     });
     let (empty, limits) = (empty(&name, fields), limits(fields));
+    // inlined, so that it is compiled where it is used, and for no other type
     let constructor = matches!(form, Form::Input | Form::Replacement).then(|| constructor(&name, fields));
     quote! {
         #doc
@@ -74,6 +75,7 @@ fn constructor(name: &proc_macro2::Ident, fields: &[Field]) -> TokenStream {
     quote! {
         impl #name {
             /// A request with what is required, and nothing else.
+            #[inline]
             #[must_use]
             pub fn new(#(#names: #types),*) -> Self {
                 Self { #(#names: ::core::option::Option::Some(#values),)* ..::core::default::Default::default() }
@@ -95,6 +97,7 @@ fn setter(field: &Field) -> TokenStream {
     };
     quote! {
         #[doc = #doc]
+        #[inline]
         #[must_use]
         pub fn #setter(mut self, #ident: #argument) -> Self {
             self.#ident = #assigned;

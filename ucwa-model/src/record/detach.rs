@@ -3,6 +3,7 @@
 use super::{FieldValue, Record, Scalar, ValueRef, WireValue};
 
 /// Gives all texts of a record memory of their own; see [`Codec::detach`](crate::Codec::detach).
+#[inline(never)] // else it is repeated for each type, with all of its slots
 pub fn detach(record: &mut dyn Record) {
     for index in 0..record.shape().fields.len() {
         if let Some(slot) = record.slot_mut(index) {

@@ -1,15 +1,15 @@
 //! The plain types that a field can hold.
 
-use super::{Accepted, BorrowedText, FieldValue, Record, Rejected, Scalar, ValueRef, WireValue};
+use super::{Accepted, BorrowedText, FieldValue, Record, Rejected, Scalar, ValueRef, WireValue, fresh};
 use crate::{Text, descriptor::Kind};
 
 /// What is embedded once lies in a box: it may embed others of its kind.
 impl<T: FieldValue + Record + Default> FieldValue for Box<T> {
     const KIND: Kind = T::KIND;
-    const OPEN: Option<fn(&mut Option<Self>) -> &mut dyn Record> = Some(|place| &mut **place.insert(Self::default()));
+    const OPEN: Option<fn(&mut Option<Self>) -> &mut dyn Record> = Some(|place| &mut **place.insert(fresh()));
     const OPEN_NEXT: Option<fn(&mut Vec<Self>) -> &mut dyn Record> = Some(|list| {
         let index = list.len();
-        list.push(Self::default());
+        list.push(fresh());
         &mut *list[index]
     });
 

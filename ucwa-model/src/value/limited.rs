@@ -47,7 +47,7 @@ pub(crate) fn check_length(text: &str, limit: u32) -> Result<(), LengthError> {
     if found <= limit as usize { Ok(()) } else { Err(LengthError { limit, found }) }
 }
 
-/// Defines the limited strings: `Name: limit, "what it is";`.
+/// Defines the limited strings: `Name: limit, "what it is";`. All that they have may be inlined, so that it is compiled where it is used.
 macro_rules! limited {
     ($($name:ident: $limit:literal, $doc:literal;)*) => {$(
         #[doc = $doc]
@@ -62,6 +62,7 @@ macro_rules! limited {
 
             /// The text.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -70,6 +71,7 @@ macro_rules! limited {
         impl TryFrom<&str> for $name {
             type Error = LengthError;
 
+            #[inline]
             fn try_from(text: &str) -> Result<Self, LengthError> {
                 check_length(text, Self::LIMIT).map(|()| Self(text.into()))
             }
@@ -78,6 +80,7 @@ macro_rules! limited {
         impl TryFrom<String> for $name {
             type Error = LengthError;
 
+            #[inline]
             fn try_from(text: String) -> Result<Self, LengthError> {
                 check_length(&text, Self::LIMIT).map(|()| Self(text.into()))
             }
@@ -86,30 +89,35 @@ macro_rules! limited {
         impl FromStr for $name {
             type Err = LengthError;
 
+            #[inline]
             fn from_str(text: &str) -> Result<Self, LengthError> {
                 text.try_into()
             }
         }
 
         impl AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 &self.0
             }
         }
 
         impl From<$name> for Text {
+            #[inline]
             fn from(text: $name) -> Self {
                 text.0
             }
         }
 
         impl fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.0.fmt(f)
             }
         }
 
         impl fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 fmt::Debug::fmt(&self.0, f)
             }
@@ -123,6 +131,7 @@ macro_rules! limited {
                 limited_text(incoming, $limit).map(|text| (Self(text), Accepted::Known))
             }
 
+            #[inline]
             fn item(&self) -> ValueRef<'_> {
                 ValueRef::Text((&self.0).into())
             }

@@ -75,7 +75,12 @@ fn decode_plain(cx: &mut Context<'_>, format: Format, text: &str) -> Result<Vec<
 }
 
 fn encode_plain(encoder: &Encoder, buffer: &mut String, root: &'static str, value: &Value) -> Result<Report, Error> {
-    encoder.run(buffer, |writer| json::encode::value(writer, value), |writer| xml::plain::document(writer, root, value))
+    encoder.run(
+        buffer,
+        Encoder::USUAL,
+        |writer| json::encode::value(writer, value),
+        |writer| xml::plain::document(writer, root, value),
+    )
 }
 
 fn decode_events(cx: &mut Context<'_>, format: Format, text: &str) -> Result<Events, Error> {

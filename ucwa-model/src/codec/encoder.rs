@@ -2,7 +2,7 @@
 
 use super::{Encode, Format};
 use crate::{
-    Error, Limits, Mode,
+    Error, Event, Limits, Mode,
     context::{Context, Report},
     json,
     record::Record,
@@ -41,7 +41,10 @@ pub struct Encoder {
 
 impl Encoder {
     /// Bytes that most messages have, at least.
-    const USUAL: usize = 256;
+    pub(super) const USUAL: usize = 256;
+
+    /// Bytes that an event has, in most responses: twice what its value takes, so that memory stays in proportion.
+    pub(super) const USUAL_EVENT: usize = 2 * size_of::<Event>();
 
     /// A compact encoder that refuses incomplete inputs.
     #[must_use]
@@ -108,7 +111,7 @@ impl Encoder {
     /// If an input lacks a required member, the value is nested deeper than the limit, XML cannot carry an unknown member's name,
     /// or an event is [`Broken`](crate::Broken).
     pub fn encode(&self, message: &(impl Encode + ?Sized)) -> Result<String, Error> {
-        let mut text = String::with_capacity(Self::USUAL);
+        let mut text = String::new();
         self.encode_into(message, &mut text)?;
         Ok(text)
     }
@@ -148,7 +151,12 @@ impl Encoder {
         if self.complete && record.shape().form.is_input() {
             crate::bind::missing(&mut Context::new(Mode::Strict, self.limits, None), record, 0)?;
         }
-        self.run(buffer, |writer| json::encode::document(writer, record), |writer| xml::encode::document(writer, record))
+        self.run(
+            buffer,
+            Self::USUAL,
+            |writer| json::encode::document(writer, record),
+            |writer| xml::encode::document(writer, record),
+        )
     }
 
     /// The format.
@@ -157,13 +165,15 @@ impl Encoder {
         self.format
     }
 
-    /// Runs the encoder of the format, behind what the buffer holds.
+    /// Runs the encoder of the format, behind what the buffer holds. `room` is how many bytes it is likely to write, at least.
     pub(crate) fn run(
         &self,
         buffer: &mut String,
+        room: usize,
         json: impl FnOnce(&mut json::Writer) -> Result<(), Error>,
         xml: impl FnOnce(&mut xml::Writer) -> Result<(), Error>,
     ) -> Result<Report, Error> {
+        buffer.reserve(room.min(self.limits.bytes));
         let (before, text) = (buffer.len(), std::mem::take(buffer));
         let result;
         (result, *buffer) = match self.format {

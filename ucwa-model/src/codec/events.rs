@@ -21,7 +21,9 @@ impl Decode for Events {
 /// A response with a [`Broken`] event cannot be encoded.
 impl Encode for Events {
     fn encode_by(&self, encoder: &Encoder, buffer: &mut String) -> Result<Report, Error> {
-        encoder.run(buffer, |writer| json::events::encode(writer, self), |writer| xml::events::encode(writer, self))
+        let events = self.senders.iter().flatten().map(|sender| sender.events.len()).sum::<usize>();
+        let room = Encoder::USUAL + events * Encoder::USUAL_EVENT;
+        encoder.run(buffer, room, |writer| json::events::encode(writer, self), |writer| xml::events::encode(writer, self))
     }
 }
 

@@ -1,8 +1,11 @@
 //! [`Text`], the string of every textual member, and the [`Buffer`] that the texts of one message share.
 
+mod inline;
 mod traits;
 
 use std::{fmt, ops::Deref, sync::Arc};
+
+use self::inline::Inline;
 
 /// A string as the wire has it: any Unicode, never normalised, trimmed or unescaped twice.
 ///
@@ -23,26 +26,47 @@ pub struct Text(Repr);
 
 #[derive(Clone)]
 enum Repr {
-    Inline { length: u8, bytes: [u8; Text::INLINE] },
+    Inline(Inline),
     Slice { start: u32, length: u32, buffer: Buffer },
     Whole(Buffer),
 }
 
 impl Text {
     /// Texts up to this number of bytes need no memory beside the value.
-    pub const INLINE: usize = 22;
+    pub const INLINE: usize = Inline::MOST;
 
     /// The characters.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {
         match &self.0 {
-            Repr::Inline { length, bytes } => {
-                let text = bytes.get(..usize::from(*length)).map(str::from_utf8);
-                text.and_then(Result::ok).unwrap_or_default() // it was made from a `str`
-            }
+            Repr::Inline(text) => text.as_str(),
             Repr::Slice { start, length, buffer } => buffer.get(*start as usize, *length as usize),
             Repr::Whole(buffer) => &buffer.0,
+        }
+    }
+
+    /// How many bytes it has.
+    #[must_use]
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.as_bytes().len()
+    }
+
+    /// Whether it has none.
+    #[must_use]
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The bytes.
+    #[must_use]
+    #[inline]
+    pub fn as_bytes(&self) -> &[u8] {
+        match &self.0 {
+            Repr::Inline(text) => text.as_bytes(),
+            _ => self.as_str().as_bytes(),
         }
     }
 
@@ -81,10 +105,7 @@ impl Text {
     }
 
     fn inline(text: &str) -> Option<Self> {
-        let length = u8::try_from(text.len()).ok()?;
-        let mut bytes = [0; Self::INLINE];
-        bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
-        Some(Self(Repr::Inline { length, bytes }))
+        Inline::of(text).map(|text| Self(Repr::Inline(text)))
     }
 }
 
@@ -119,9 +140,8 @@ impl Buffer {
         let length = text.len();
         let start = text.as_ptr().addr().wrapping_sub(self.0.as_ptr().addr());
         if length <= Text::INLINE {
-            // a copy of fixed length is two moves
-            match self.0.as_bytes().get(start..).and_then(<[u8]>::first_chunk) {
-                Some(bytes) => *place = Text(Repr::Inline { length: length as u8, bytes: *bytes }),
+            match self.0.as_bytes().get(start..).and_then(|message| Inline::at(message, length)) {
+                Some(text) => *place = Text(Repr::Inline(text)),
                 None => *place = text.into(),
             }
         } else if start < self.0.len()
@@ -164,7 +184,7 @@ impl<'a> From<&'a Text> for BorrowedText<'a> {
     #[inline]
     fn from(text: &'a Text) -> Self {
         let buffer = match &text.0 {
-            Repr::Inline { .. } => None,
+            Repr::Inline(_) => None,
             Repr::Slice { buffer, .. } | Repr::Whole(buffer) => Some(buffer),
         };
         Self { text: text.as_str(), buffer }
@@ -207,7 +227,7 @@ impl From<BorrowedText<'_>> for Text {
 
 impl Default for Text {
     fn default() -> Self {
-        Self(Repr::Inline { length: 0, bytes: [0; Self::INLINE] })
+        Self(Repr::Inline(Inline::EMPTY))
     }
 }
 

@@ -4,7 +4,7 @@
 #[derive(Clone, Copy)]
 #[repr(C, align(8))]
 pub(super) struct Inline {
-    bytes: [u8; Inline::MOST],
+    bytes: [u8; Self::MOST],
     length: Length,
 }
 

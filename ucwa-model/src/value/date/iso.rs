@@ -69,6 +69,12 @@ fn civil(days: i64) -> (i64, i64, i64) {
     (era * 400 + year + i64::from(in_next), if in_next { month - 9 } else { month + 3 }, day)
 }
 
+/// The two digits of a number below a hundred.
+fn two(number: i64) -> [u8; 2] {
+    let number = number as u8;
+    [b'0' + number / 10, b'0' + number % 10]
+}
+
 /// The text of a date, with memory of its own.
 pub(super) struct Iso {
     bytes: [u8; LONGEST],
@@ -82,17 +88,14 @@ impl Iso {
         let local = date.seconds + i64::from(zone.seconds());
         let (year, month, day) = civil(local.div_euclid(DAY));
         if year < 0 {
-            iso.push(b'-');
+            iso.push([b'-']);
         }
-        iso.number(u32::try_from(year.unsigned_abs()).unwrap_or_default(), 4);
-        let second = local.rem_euclid(DAY);
-        let rest = [(b'-', month), (b'-', day), (b'T', second / 3600), (b':', second / 60 % 60), (b':', second % 60)];
-        for (before, number) in rest {
-            let number = number as u8; // less than a hundred
-            [before, b'0' + number / 10, b'0' + number % 10].into_iter().for_each(|byte| iso.push(byte));
-        }
+        let (year, second) = (year.abs(), local.rem_euclid(DAY));
+        let [[y, e], [a, r], [m, o], [d, t]] = [year / 100, year % 100, month, day].map(two);
+        let [[h, u], [i, n], [s, c]] = [second / 3600, second / 60 % 60, second % 60].map(two);
+        iso.push([y, e, a, r, b'-', m, o, b'-', d, t, b'T', h, u, b':', i, n, b':', s, c]);
         if digits > 0 {
-            iso.push(b'.');
+            iso.push([b'.']);
             iso.number(date.nanoseconds / 10_u32.pow(u32::from(9 - digits)), usize::from(digits));
         }
         iso.zone(zone);
@@ -105,19 +108,18 @@ impl Iso {
 
     fn zone(&mut self, zone: Zone) {
         if zone == Zone::Z {
-            return self.push(b'Z');
+            return self.push([b'Z']);
         }
         let (sign, hours, minutes) = zone.parts().unwrap_or(('+', 0, 0));
-        self.push(if sign == '-' { b'-' } else { b'+' });
-        self.number(hours.into(), 2);
-        self.push(b':');
-        self.number(minutes.into(), 2);
+        let [[h, u], [m, i]] = [hours.into(), minutes.into()].map(two);
+        self.push([if sign == '-' { b'-' } else { b'+' }, h, u, b':', m, i]);
     }
 
-    fn push(&mut self, byte: u8) {
-        if let Some(place) = self.bytes.get_mut(self.length) {
-            *place = byte;
-            self.length += 1;
+    /// Adds bytes, of which there are no more than there is room for.
+    fn push<const N: usize>(&mut self, bytes: [u8; N]) {
+        if let Some(place) = self.bytes.get_mut(self.length..).and_then(<[u8]>::first_chunk_mut) {
+            *place = bytes;
+            self.length += N;
         }
     }
 

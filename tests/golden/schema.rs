@@ -801,18 +801,14 @@ pub enum AnyResource {
     /// A rel that the schema does not know.
     Other(::std::boxed::Box<::ucwa_model::Resource>),
 }
+#[cfg(not(any()))]
+fn new_sketch() -> AnyResource {
+    AnyResource::Sketch(::ucwa_model::private::fresh())
+}
 /// An empty resource of each rel.
 static RELS: &[(&::core::primitive::str, fn() -> AnyResource)] = &[
     #[cfg(not(any()))]
-    (
-        "sketch",
-        {
-            fn new() -> AnyResource {
-                AnyResource::Sketch(::ucwa_model::private::fresh())
-            }
-            new
-        },
-    ),
+    ("sketch", new_sketch),
 ];
 impl AnyResource {
     /// The resource as a record, whatever its type.
@@ -835,11 +831,12 @@ impl AnyResource {
 }
 impl ::core::clone::Clone for AnyResource {
     fn clone(&self) -> Self {
-        let mut copy = match self {
+        let empty: fn() -> Self = match self {
             #[cfg(not(any()))]
-            Self::Sketch(_) => Self::Sketch(::ucwa_model::private::fresh()),
-            Self::Other(_) => Self::default(),
+            Self::Sketch(_) => new_sketch,
+            Self::Other(_) => ::core::default::Default::default,
         };
+        let mut copy = empty();
         ::ucwa_model::private::copy(self.record(), copy.record_mut());
         copy
     }

@@ -27,7 +27,7 @@ use crate::{
 pub fn deserialize<'de, T: Codec, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let text = transcribe(deserializer)?;
     let mut record = T::default();
-    json::decode::document(&mut without_places(T::MODE), &text, &mut record).map_err(D::Error::custom)?;
+    READ(T::MODE, &text, &mut record).map_err(D::Error::custom)?;
     Ok(record)
 }
 
@@ -36,7 +36,25 @@ pub fn deserialize<'de, T: Codec, D: Deserializer<'de>>(deserializer: D) -> Resu
 /// # Errors
 /// What the format says, or what the encoder says.
 pub fn serialize<S: Serializer>(record: &dyn Record, serializer: S) -> Result<S::Ok, S::Error> {
-    serialize_json(serializer, |writer| json::encode::document(writer, record))
+    serialize_json(serializer, &|writer| json::encode::document(writer, record))
+}
+
+// Types call these by their addresses: calls that the compiler can follow it follows through all of the decoder and the encoder, once for
+// each type of the schema.
+static READ: fn(Mode, &str, &mut dyn Record) -> Result<(), Error> = read;
+static VALUE: fn(&Write<'_>) -> Result<Value, Error> = value;
+
+/// Writes a value as JSON.
+type Write<'a> = dyn Fn(&mut Writer) -> Result<(), Error> + 'a;
+
+fn read(mode: Mode, text: &str, record: &mut dyn Record) -> Result<(), Error> {
+    json::decode::document(&mut without_places(mode), text, record)
+}
+
+fn value(write: &Write<'_>) -> Result<Value, Error> {
+    let mut writer = Writer::new(Limits::default());
+    let written = write(&mut writer);
+    json::parse(&mut without_places(Mode::Strict), &writer.text_of(written)?)
 }
 
 fn without_places(mode: Mode) -> Context<'static> {
@@ -51,11 +69,8 @@ fn deserialize_json<'de, T, D: Deserializer<'de>>(
     read(&mut without_places(Mode::Lenient), &text).map_err(D::Error::custom)
 }
 
-fn serialize_json<S: Serializer>(serializer: S, write: impl FnOnce(&mut Writer) -> Result<(), Error>) -> Result<S::Ok, S::Error> {
-    let mut writer = Writer::new(Limits::default());
-    let written = write(&mut writer);
-    let value = writer.text_of(written).and_then(|text| json::parse(&mut without_places(Mode::Strict), &text));
-    value.map_err(S::Error::custom)?.serialize(serializer)
+fn serialize_json<S: Serializer>(serializer: S, write: &Write<'_>) -> Result<S::Ok, S::Error> {
+    VALUE(write).map_err(S::Error::custom)?.serialize(serializer)
 }
 
 /// serde for types that JSON has a form of: how each is written, and how it is read.
@@ -63,7 +78,7 @@ macro_rules! as_json {
     ($($type:ty: $write:expr, $read:expr;)*) => {$(
         impl Serialize for $type {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serialize_json(serializer, |writer| $write(writer, self))
+                serialize_json(serializer, &|writer| $write(writer, self))
             }
         }
 

@@ -146,8 +146,12 @@ impl Link {
 
     /// The JSON object that it is, for the places where XML has no form of its own for it.
     pub(crate) fn to_value(&self) -> Value {
-        let known = self.members().map(|(name, text)| (name.into(), text.into()));
-        Value::Object(known.chain(self.extra().iter().cloned()).collect())
+        let mut members = Vec::new();
+        for (name, text) in self.members() {
+            members.push((name.into(), text.into()));
+        }
+        members.extend_from_slice(self.extra());
+        Value::Object(members)
     }
 
     /// Takes the members of a JSON object, or gives them back if they make no link: no href, or a known member that is no string.

@@ -3,7 +3,7 @@
 mod groups;
 mod rel;
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, ops::Range, vec};
 
 use self::groups::{AnyEntry, Groups, LAST};
 pub(crate) use self::rel::{empty_names, empty_names_of, rel_attribute, rel_property};
@@ -202,11 +202,25 @@ fn fields_of(shape: &'static Shape, section: Section) -> (&'static [Field], usiz
     }
 }
 
-/// The members of `_links` or of `_embedded`, the known ones first.
-pub(crate) fn members(record: &dyn Record, section: Section) -> impl Iterator<Item = Member<'_>> {
-    let ordinary = record.extra().adds_nothing(section);
-    let (ordinary, others) = if ordinary { (Some(fields(record, section)), None) } else { (None, Some(all(record, section))) };
-    on_the_heap(ordinary.into_iter().flatten().chain(others.into_iter().flatten()))
+/// The members of `_links` or of `_embedded`, the known ones first. They are collected, because most records are not asked for them: an
+/// iterator that finds one after another would be compiled anew for each use.
+pub(crate) fn members(record: &dyn Record, section: Section) -> vec::IntoIter<Member<'_>> {
+    let (fields, start) = fields_of(record.shape(), section);
+    let mut members = Vec::new();
+    if record.extra().adds_nothing(section) {
+        for (index, field) in (start..).zip(fields) {
+            if let Some(slot) = record.slot(index).filter(|slot| !slot.is_empty()) {
+                members.push(Member::of_field(field, slot));
+            }
+        }
+    } else {
+        let mut groups = Groups::of(record.extra(), section);
+        for (index, field) in (start..).zip(fields) {
+            members.extend(known(record, &mut groups, index, field));
+        }
+        members.extend(groups.rest());
+    }
+    members.into_iter()
 }
 
 /// Keeps an iterator out of the frame of a function that calls itself, where nothing else makes frames small.
@@ -219,24 +233,6 @@ fn on_the_heap<'a, T>(iterator: impl Iterator<Item = T> + 'a) -> Box<dyn Iterato
 #[inline(always)]
 fn on_the_heap<T>(iterator: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
     iterator
-}
-
-/// The members of a record that has nothing to say beyond its fields.
-fn fields(record: &dyn Record, section: Section) -> impl Iterator<Item = Member<'_>> {
-    let (fields, start) = fields_of(record.shape(), section);
-    let present = move |(offset, field)| {
-        let slot = record.slot(start + offset).filter(|slot| !slot.is_empty())?;
-        Some(Member::of_field(field, slot))
-    };
-    fields.iter().enumerate().filter_map(present)
-}
-
-fn all(record: &dyn Record, section: Section) -> impl Iterator<Item = Member<'_>> {
-    let (fields, start) = fields_of(record.shape(), section);
-    let mut groups = Groups::of(record.extra(), section);
-    let known = fields.iter().enumerate().filter_map(|(offset, field)| known(record, &mut groups, start + offset, field));
-    let known: Vec<Member<'_>> = known.collect();
-    known.into_iter().chain(groups.rest())
 }
 
 /// The name under which a property goes out: the schema's, or as it came.
@@ -272,16 +268,23 @@ fn known<'a>(record: &'a dyn Record, groups: &mut Groups<'a>, index: usize, fiel
 
 /// The resources that came along with an event.
 pub(crate) fn resources(embedded: &[(Text, Entry<AnyResource>)]) -> impl Iterator<Item = Member<'_>> {
-    let one = match embedded {
-        [(role, entry)] => Some(Member::unknown(role, vec![(LAST, AnyEntry::Resource(entry))])), // as a rule
-        _ => None,
+    let (one, many) = match embedded {
+        [(role, entry)] => (Some(Member::unknown(role, vec![(LAST, AnyEntry::Resource(entry))])), Vec::new()), // most of the time
+        _ => (None, grouped(embedded)),
     };
-    let entries = embedded.iter().map(|(role, entry)| (role.as_str(), LAST, AnyEntry::Resource(entry)));
-    let many = (embedded.len() > 1).then(|| Groups::new(entries).rest());
-    one.into_iter().chain(many.into_iter().flatten())
+    one.into_iter().chain(many)
+}
+
+fn grouped(embedded: &[(Text, Entry<AnyResource>)]) -> Vec<Member<'_>> {
+    let mut groups = Groups::new();
+    for (role, entry) in embedded {
+        groups.add(role, LAST, AnyEntry::Resource(entry));
+    }
+    groups.rest()
 }
 
 /// The members that only `extra` has.
-pub(crate) fn unknown(extra: &Extra, section: Section) -> impl Iterator<Item = Member<'_>> {
-    (!extra.adds_nothing(section)).then(|| Groups::of(extra, section).rest()).into_iter().flatten()
+pub(crate) fn unknown(extra: &Extra, section: Section) -> vec::IntoIter<Member<'_>> {
+    let unknown = if extra.adds_nothing(section) { Vec::new() } else { Groups::of(extra, section).rest() };
+    unknown.into_iter()
 }

@@ -48,20 +48,28 @@ pub(crate) fn is_response(rel: Option<&str>, has_senders: bool) -> bool {
 }
 
 /// Whether these links, and nothing else, are what a response of the event channel without senders has: they lead on.
-pub(crate) fn are_of_channel<'l>(links: impl Iterator<Item = &'l str> + Clone) -> bool {
-    let mut plain = links.clone().map(plain_rel);
-    plain.all(|link| CHANNEL.contains(&link)) && links.map(plain_rel).any(|link| link != "self")
+fn are_of_channel(links: &[&str]) -> bool {
+    links.iter().all(|link| CHANNEL.contains(&plain_rel(link))) && links.iter().any(|link| plain_rel(link) != "self")
 }
 
 impl Events {
     /// Whether the object that has been read as a response is one, by the rule by which a [`Document`](crate::Document) is told.
     pub(crate) fn is_response(&self) -> bool {
         let ChannelLinks { self_link, next_link, resync_link, resume_link, extra } = &self.channel;
-        let known = CHANNEL.into_iter().zip([self_link, next_link, resync_link, resume_link]);
-        let known = known.filter_map(|(name, link)| link.as_ref().map(|_| name));
+        if is_response(extra.rel(), self.senders.is_some()) {
+            return true;
+        }
+        let mut links = Vec::new();
+        for (name, link) in CHANNEL.into_iter().zip([self_link, next_link, resync_link, resume_link]) {
+            if link.is_some() {
+                links.push(name);
+            }
+        }
+        for (name, _) in extra.links() {
+            links.push(name.as_str());
+        }
         let has_only_links = extra.rel().is_none() && extra.properties().is_empty() && extra.embedded().is_empty();
-        is_response(extra.rel(), self.senders.is_some())
-            || has_only_links && are_of_channel(known.chain(extra.links().iter().map(|(name, _)| &**name)))
+        has_only_links && are_of_channel(&links)
     }
 }
 
@@ -99,7 +107,8 @@ impl MemberNames {
     }
 
     fn is_channel(&self) -> bool {
-        self.properties.is_empty() && self.embedded.is_empty() && are_of_channel(self.links.iter().map(String::as_str))
+        let links: Vec<&str> = self.links.iter().map(String::as_str).collect();
+        self.properties.is_empty() && self.embedded.is_empty() && are_of_channel(&links)
     }
 
     fn discovery(&self) -> Option<&'static str> {
@@ -133,13 +142,19 @@ impl MemberNames {
         if self.properties.is_empty() && self.links.is_empty() {
             return Vec::new();
         }
-        let fitting = descriptor::operations().filter_map(|(definition, operation)| {
-            let shape = operation.input.filter(|shape| self.fits_input(shape))?;
-            Some((shape.fields.len(), format!("{}:{}", definition.name, operation.method)))
-        });
-        let mut fitting: Vec<_> = fitting.collect();
-        fitting.sort();
-        fitting.into_iter().take(INPUTS).map(|(_, name)| name).collect()
+        let mut fitting = Vec::new();
+        for (definition, operation) in descriptor::operations() {
+            if let Some(shape) = operation.input.filter(|shape| self.fits_input(shape)) {
+                fitting.push((shape.fields.len(), format!("{}:{}", definition.name, operation.method)));
+            }
+        }
+        let mut inputs = Vec::new();
+        while inputs.len() < INPUTS
+            && let Some((first, _)) = fitting.iter().enumerate().min_by_key(|(_, found)| *found)
+        {
+            inputs.push(fitting.swap_remove(first).1);
+        }
+        inputs
     }
 
     /// Whether an input has all of these members, and these are all that it needs. Servers match names without case.

@@ -17,10 +17,10 @@ pub(super) fn expand(protocol: &Protocol, modules: &[Module]) -> TokenStream {
     let definitions: Vec<&Definition> = protocol.areas.iter().flat_map(|area| &area.definitions).collect();
     let own = definitions.iter().filter(|definition| matches!(definition.representation, Representation::Own(_)));
     let resources: Vec<Variant> = own.map(|definition| Variant::of(definition, modules)).collect();
-    let variants = resources.iter().map(|Variant { cfg, doc, name, resource }| {
+    let variants = resources.iter().map(|Variant { cfg, doc, name, resource, .. }| {
         quote! { #[doc = #doc] #cfg #name(::std::boxed::Box<#resource>) }
     });
-    let (rels, accessors) = (rels(&definitions, modules), accessors(&resources));
+    let (rels, accessors) = (rels(&definitions, &resources, modules), accessors(&resources));
     let (traits, conversions) = (traits(&resources), conversions(&resources));
     quote! {
         /// A resource of any rel: one variant for each that the schema has, and one for the rest.
@@ -44,6 +44,8 @@ struct Variant {
     cfg: TokenStream,
     doc: String,
     name: Ident,
+    /// The function that makes an empty one.
+    new: Ident,
     /// The path of the struct.
     resource: TokenStream,
 }
@@ -54,27 +56,30 @@ impl Variant {
             cfg: conditions(modules, &definition.area),
             doc: format!("The rel `{}`.", definition.rel),
             name: variant(&definition.name),
+            new: new(&definition.name),
             resource: resource(definition),
         }
     }
 }
 
-/// expands to: `static RELS: &[(&str, fn() -> AnyResource)] = &[("contact", { fn new() -> AnyResource { … } new }), …];`
-fn rels(definitions: &[&Definition], modules: &[Module]) -> TokenStream {
-    let of_rel = latest(definitions).into_iter().map(|(rel, Latest { name, area, revision: _ })| {
-        let (variant, cfg) = (variant(name), conditions(modules, area));
-        // a function, for a closure is compiled twice: as itself, and as the function that calls it
+/// expands to: `fn new_contact() -> AnyResource { … } … static RELS: &[(&str, fn() -> AnyResource)] = &[("contact", new_contact), …];`
+fn rels(definitions: &[&Definition], resources: &[Variant], modules: &[Module]) -> TokenStream {
+    // functions, for a closure is compiled twice: as itself, and as the function that calls it
+    let functions = resources.iter().map(|Variant { cfg, name, new, .. }| {
         quote! {
             #cfg
-            (#rel, {
-                fn new() -> AnyResource {
-                    AnyResource::#variant(::ucwa_model::private::fresh())
-                }
-                new
-            })
+            fn #new() -> AnyResource {
+                AnyResource::#name(::ucwa_model::private::fresh())
+            }
         }
     });
+    let of_rel = latest(definitions).into_iter().map(|(rel, Latest { name, area, revision: _ })| {
+        let (new, cfg) = (new(name), conditions(modules, area));
+        quote! { #cfg (#rel, #new) }
+    });
     quote! {
+        #(#functions)*
+
         /// An empty resource of each rel.
         static RELS: &[(&::core::primitive::str, fn() -> AnyResource)] = &[#(#of_rel,)*];
     }
@@ -111,17 +116,16 @@ fn accessors(resources: &[Variant]) -> TokenStream {
 
 /// expands to: `impl Clone for AnyResource { … }`, `Debug`, `PartialEq` and `Default`
 fn traits(resources: &[Variant]) -> TokenStream {
-    let empty = resources.iter().map(|Variant { cfg, name, .. }| {
-        quote! { #cfg Self::#name(_) => Self::#name(::ucwa_model::private::fresh()), }
-    });
+    let empty = resources.iter().map(|Variant { cfg, name, new, .. }| quote! { #cfg Self::#name(_) => #new, });
     quote! {
         // by way of the table: derived, each would be compiled once for every resource
         impl ::core::clone::Clone for AnyResource {
             fn clone(&self) -> Self {
-                let mut copy = match self {
+                let empty: fn() -> Self = match self {
                     #(#empty)*
-                    Self::Other(_) => Self::default(),
+                    Self::Other(_) => ::core::default::Default::default,
                 };
+                let mut copy = empty();
                 ::ucwa_model::private::copy(self.record(), copy.record_mut());
                 copy
             }
@@ -206,6 +210,10 @@ fn back(resource: &TokenStream) -> TokenStream {
             }
         }
     }
+}
+
+fn new(name: &str) -> Ident {
+    format_ident!("new_{}", name::snake_case(name))
 }
 
 fn variant(name: &str) -> Ident {

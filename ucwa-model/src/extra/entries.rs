@@ -45,8 +45,9 @@ impl<T> Entries<T> {
     pub(super) fn push(&mut self, (name, entry): (Text, Entry<T>)) {
         if self.list.len() >= FEW {
             if self.index.is_empty() {
-                let names = self.list.iter().enumerate().map(|(position, (name, _))| (name.clone(), position));
-                self.index = names.collect();
+                for (position, (name, _)) in self.list.iter().enumerate() {
+                    self.index.insert(name.clone(), position); // to collect them would compile a sort
+                }
             }
             self.index.insert(name.clone(), self.list.len());
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::{
-    AnyResource, Event, Events,
+    Event, Events,
     enumerations::{EventStatus, EventType},
     general::Reason,
     http::{Answer, Body, Request, fields, href},
@@ -107,11 +107,20 @@ impl PendingOperations {
         };
         let href = href::rooted(location.as_str()).to_owned();
         *place = Some(href.clone());
-        let (mine, others) = std::mem::take(&mut self.early).into_iter().partition(|early| early.href == href);
-        self.early = others;
+        let mut mine = Vec::new();
+        for early in std::mem::take(&mut self.early) {
+            if early.href == href {
+                mine.push(early);
+            } else {
+                self.early.push_back(early);
+            }
+        }
         self.forget_early();
-        let mine: VecDeque<Early> = mine;
-        mine.into_iter().map(|early| self.progress(operation_id.to_owned(), early)).collect()
+        let mut progress = Vec::new();
+        for early in mine {
+            progress.push(self.progress(operation_id.to_owned(), early));
+        }
+        progress
     }
 
     /// Stops waiting for an operation, as when its request has been refused. Says whether it was waited for.
@@ -123,7 +132,13 @@ impl PendingOperations {
 
     /// Takes the events of a response, in order.
     pub fn events(&mut self, events: &Events) -> Vec<Progress> {
-        events.iter().filter_map(|(_, event)| self.event(event.ok()?)).collect()
+        let mut progress = Vec::new();
+        for (_, event) in events.iter() {
+            if let Ok(event) = event {
+                progress.extend(self.event(event));
+            }
+        }
+        progress
     }
 
     /// Takes an event. `None` if it is of no operation that is waited for, or not yet known to be.
@@ -159,12 +174,13 @@ impl PendingOperations {
 
     /// Whose event it is: by the id in what came along, or else by the place that a 201 has named.
     fn owner(&self, event: &Event, href: &str) -> Option<String> {
-        let resources = event.resources().map(AnyResource::record);
-        let mut ids = resources.filter_map(operation_id);
-        ids.find(|id| self.pending.contains_key(id)).or_else(|| {
-            let mut places = self.pending.iter();
-            places.find(|(_, place)| place.as_deref() == Some(href)).map(|(id, _)| id.clone())
-        })
+        for resource in event.resources() {
+            if let Some(id) = operation_id(resource.record()).filter(|id| self.pending.contains_key(id)) {
+                return Some(id);
+            }
+        }
+        let mut places = self.pending.iter();
+        places.find(|(_, place)| place.as_deref() == Some(href)).map(|(id, _)| id.clone())
     }
 
     fn progress(&mut self, operation_id: String, early: Early) -> Progress {

@@ -176,8 +176,9 @@ impl Request {
             return self;
         };
         let moved = fields::take_texts(&mut *record, |name| self.operation.query().iter().any(|field| field.name == name));
-        let known = moved.into_iter().map(|(name, value)| QueryParameter { name: name.to_owned(), value, known: true });
-        self.parameters.extend(known);
+        for (name, value) in moved {
+            self.parameters.push(QueryParameter { name: name.to_owned(), value, known: true });
+        }
         if !fields::is_blank(&*record) {
             self.body = Body::Record(record);
         }

@@ -13,19 +13,35 @@ pub(super) struct Groups<'a> {
 
 impl<'a> Groups<'a> {
     pub(super) fn of(extra: &'a Extra, section: Section) -> Self {
-        Self::new(entries(extra, section))
-    }
-
-    pub(super) fn new(entries: impl Iterator<Item = (&'a str, usize, AnyEntry<'a>)>) -> Self {
-        let mut all = Self { groups: Vec::new(), positions: BTreeMap::new() };
-        for (name, place, entry) in entries {
-            let position = *all.positions.entry(name).or_insert(all.groups.len());
-            match all.groups.get_mut(position) {
-                Some((_, group)) => group.push((place, entry)),
-                None => all.groups.push((name, vec![(place, entry)])),
+        let mut places = extra.places(section).iter().peekable();
+        let mut place = |index| places.next_if(|(placed, _)| *placed == index).map_or(LAST, |(_, place)| *place);
+        let mut all = Self::new();
+        match section {
+            Section::Links => {
+                for (index, (name, entry)) in extra.links().iter().enumerate() {
+                    all.add(name, place(index), AnyEntry::Link(entry));
+                }
             }
+            Section::Embedded => {
+                for (index, (name, entry)) in extra.embedded().iter().enumerate() {
+                    all.add(name, place(index), AnyEntry::Resource(entry));
+                }
+            }
+            Section::Properties => {}
         }
         all
+    }
+
+    pub(super) fn new() -> Self {
+        Self { groups: Vec::new(), positions: BTreeMap::new() }
+    }
+
+    pub(super) fn add(&mut self, name: &'a str, place: usize, entry: AnyEntry<'a>) {
+        let position = *self.positions.entry(name).or_insert(self.groups.len());
+        match self.groups.get_mut(position) {
+            Some((_, group)) => group.push((place, entry)),
+            None => self.groups.push((name, vec![(place, entry)])),
+        }
     }
 
     /// What stands under a name; it is not among the rest any more.
@@ -35,8 +51,14 @@ impl<'a> Groups<'a> {
     }
 
     /// What no known member has taken.
-    pub(super) fn rest(self) -> impl Iterator<Item = Member<'a>> {
-        self.groups.into_iter().filter(|(_, group)| !group.is_empty()).map(|(name, entries)| Member::unknown(name, entries))
+    pub(super) fn rest(self) -> Vec<Member<'a>> {
+        let mut rest = Vec::new();
+        for (name, entries) in self.groups {
+            if !entries.is_empty() {
+                rest.push(Member::unknown(name, entries));
+            }
+        }
+        rest
     }
 }
 
@@ -66,16 +88,3 @@ impl<'a> AnyEntry<'a> {
 
 /// The place after all values of the field.
 pub(super) const LAST: usize = usize::MAX;
-
-/// The entries of one section of `extra`, each with its place.
-fn entries(extra: &Extra, section: Section) -> impl Iterator<Item = (&str, usize, AnyEntry<'_>)> {
-    let links = if section == Section::Links { extra.links() } else { &[] };
-    let resources = if section == Section::Embedded { extra.embedded() } else { &[] };
-    let links = links.iter().map(|(name, entry)| (name.as_str(), AnyEntry::Link(entry)));
-    let all = links.chain(resources.iter().map(|(name, entry)| (name.as_str(), AnyEntry::Resource(entry))));
-    let mut places = extra.places(section).iter().peekable();
-    all.enumerate().map(move |(index, (name, entry))| {
-        let place = places.next_if(|(placed, _)| *placed == index);
-        (name, place.map_or(LAST, |(_, place)| *place), entry)
-    })
-}

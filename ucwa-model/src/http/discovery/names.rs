@@ -10,8 +10,13 @@ const HOSTS: [&str; 2] = ["lyncdiscoverinternal", "lyncdiscover"];
 /// The URLs where to look, in order.
 pub(super) fn roots(domain: &str, plain: bool, internal: bool) -> Vec<String> {
     let schemes: &[&str] = if plain { &["https", "http"] } else { &["https"] };
-    let hosts = HOSTS.iter().filter(|host| internal || **host == "lyncdiscover");
-    hosts.flat_map(|host| schemes.iter().map(move |scheme| format!("{scheme}://{host}.{domain}/"))).collect()
+    let mut roots = Vec::new();
+    for host in HOSTS.iter().filter(|host| internal || **host == "lyncdiscover") {
+        for scheme in schemes {
+            roots.push(format!("{scheme}://{host}.{domain}/"));
+        }
+    }
+    roots
 }
 
 /// The domain of an address, as of `sip:john@contoso.com;gruu`, or the domain itself, as DNS has it.

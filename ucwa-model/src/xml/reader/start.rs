@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
             self.at += 1;
             self.skip_space();
             let value = self.value(cx)?;
-            if !names.insert(name) {
+            if !names.insert(("", name)) {
                 return Err(syntax(cx, at, "each attribute once", &(cx.quote("", name, "") + " again")));
             }
             match split(name, colon) {

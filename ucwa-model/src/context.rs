@@ -78,6 +78,7 @@ impl<'a> Context<'a> {
     }
 
     /// A context for a text behind some bytes. The mode of the options may be that of the type.
+    #[inline(always)]
     pub(crate) fn with_options(options: &DecodeOptions, mode: Mode, text: &'a [u8], before: usize) -> Self {
         Self::of(options, mode, Some(text), before)
     }

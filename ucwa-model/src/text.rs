@@ -1,18 +1,20 @@
 //! [`Text`], the string of every textual member, and the [`Buffer`] that the texts of one message share.
 
 mod inline;
+mod spare;
 mod traits;
 
 use std::{fmt, ops::Deref, sync::Arc};
 
-use self::inline::Inline;
+use self::{inline::Inline, spare::Shared};
 
 /// A string as the wire has it: any Unicode, never normalised, trimmed or unescaped twice.
 ///
 /// It derefs to [`str`], converts from and into [`String`], and hides how the bytes are held: up to [`INLINE`](Self::INLINE) bytes in
 /// the value itself, more of them as a slice of the message that was decoded, which all of its texts share. So decoding allocates
-/// next to nothing, cloning copies no bytes, and **a text that outlives its message keeps all of that message in memory**; one that
-/// is to be kept for long, as in a cache, is better [detached](Self::detached), and so is a [whole value](crate::Codec::detach).
+/// next to nothing, cloning copies no bytes, and **a text that outlives its message keeps all of that message in memory**, where it may
+/// have up to four times its size; one that is to be kept for long, as in a cache, is better [detached](Self::detached), and so is a
+/// [whole value](crate::Codec::detach).
 ///
 /// ```
 /// use ucwa_model::Text;
@@ -42,7 +44,7 @@ impl Text {
         match &self.0 {
             Repr::Inline(text) => text.as_str(),
             Repr::Slice { start, length, buffer } => buffer.get(*start as usize, *length as usize),
-            Repr::Whole(buffer) => &buffer.0,
+            Repr::Whole(buffer) => buffer.as_str(),
         }
     }
 
@@ -97,7 +99,7 @@ impl Text {
 
     /// Tells whether the message is still there that it is a part of.
     #[cfg(test)]
-    pub(crate) fn weak(&self) -> Option<std::sync::Weak<Box<str>>> {
+    pub(crate) fn weak(&self) -> Option<std::sync::Weak<Shared>> {
         match &self.0 {
             Repr::Slice { buffer, .. } => Some(buffer.weak()),
             _ => None,
@@ -111,11 +113,11 @@ impl Text {
 
 /// The text of a message, shared by all texts that were cut from it.
 #[derive(Clone, Debug)]
-pub(crate) struct Buffer(Arc<Box<str>>); // a thin pointer, so that a `Text` is three words
+pub(crate) struct Buffer(Arc<Shared>); // a thin pointer, so that a `Text` is three words
 
 impl Buffer {
-    pub(crate) fn new(text: Box<str>) -> Self {
-        Self(Arc::new(text))
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self(Arc::new(Shared::new(text.into())))
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -124,7 +126,7 @@ impl Buffer {
 
     /// Tells whether the buffer is still there.
     #[cfg(test)]
-    pub(crate) fn weak(&self) -> std::sync::Weak<Box<str>> {
+    pub(crate) fn weak(&self) -> std::sync::Weak<Shared> {
         Arc::downgrade(&self.0)
     }
 
@@ -233,12 +235,12 @@ impl Default for Text {
 
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
-        Self::inline(text).unwrap_or_else(|| Self(Repr::Whole(Buffer::new(text.into()))))
+        Self::inline(text).unwrap_or_else(|| Self(Repr::Whole(Buffer::new(text))))
     }
 }
 
 impl From<String> for Text {
     fn from(text: String) -> Self {
-        Self::inline(&text).unwrap_or_else(|| Self(Repr::Whole(Buffer::new(text.into()))))
+        Self::inline(&text).unwrap_or_else(|| Self(Repr::Whole(Buffer::new(text.into_boxed_str()))))
     }
 }

@@ -103,11 +103,11 @@ impl Decoder {
             return (Report::default(), Some(error));
         }
         let buffer = match simdutf8::basic::from_utf8(body) {
-            Ok(text) => Buffer::new(text.into()),
+            Ok(text) => Buffer::of(text),
             Err(_) if is_utf16(body) => return (Report::default(), Some(no_text(&mut cx, body, 0))),
             Err(_) => {
                 cx.damage();
-                Buffer::new(replace_bytes(body).into())
+                Buffer::new(replace_bytes(body))
             }
         };
         cx.share(&buffer);
@@ -118,7 +118,7 @@ impl Decoder {
         (cx.into_report(), fault)
     }
 
-    #[inline]
+    #[inline(always)]
     fn context<'b>(&self, bytes: &[u8], body: &'b [u8], default: Mode) -> Context<'b> {
         Context::with_options(&self.options, self.options.mode.unwrap_or(default), body, bytes.len() - body.len())
     }
@@ -137,7 +137,7 @@ impl Decoder {
             Ok(text) => text,
             Err(error) => return Err(no_text(&mut cx, body, error.valid_up_to())),
         };
-        let buffer = Buffer::new(text.into());
+        let buffer = Buffer::of(text);
         cx.share(&buffer);
         let value = decode(&mut cx, buffer.as_str())?;
         Ok(Decoded { value, report: cx.into_report() })

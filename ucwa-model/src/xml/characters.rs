@@ -89,28 +89,60 @@ pub(super) fn lines(text: &str) -> Cow<'_, str> {
 /// Where the next byte is that needs a look: one that ends or begins something, a control character, perhaps a forbidden one.
 #[inline(always)]
 pub(super) fn special<const END: u8, const ALSO: u8>(bytes: &[u8], start: usize) -> usize {
-    let rest = bytes.get(start..).unwrap_or_default();
-    let (blocks, tail) = rest.as_chunks::<16>();
-    let mut at = start;
-    for block in blocks {
+    let mut rest = bytes.get(start..).unwrap_or_default();
+    while let Some((block, after)) = rest.split_first_chunk() {
         let found = specials::<END, ALSO>(u8x16::new(*block)).to_bitmask();
         if found != 0 {
-            return at + found.trailing_zeros() as usize;
+            return bytes.len() - rest.len() + found.trailing_zeros() as usize;
         }
-        at += 16;
+        rest = after;
     }
-    let is_special = |byte: &u8| *byte == END || *byte == ALSO || matches!(byte, b'<' | b'&' | 0xef | ..0x20);
-    at + tail.iter().position(is_special).unwrap_or(tail.len())
+    bytes.len() - rest.len() + special_of_tail::<END, ALSO>(rest)
+}
+
+/// Where it is among the last bytes.
+#[inline(never)]
+fn special_of_tail<const END: u8, const ALSO: u8>(tail: &[u8]) -> usize {
+    tail.iter().position(is_special::<END, ALSO>).unwrap_or(tail.len())
+}
+
+fn is_special<const END: u8, const ALSO: u8>(byte: &u8) -> bool {
+    *byte == END || *byte == ALSO || matches!(byte, b'<' | b'&' | 0xef | ..0x20)
 }
 
 /// Marks the bytes that need a look.
 #[inline(always)]
 pub(super) fn specials<const END: u8, const ALSO: u8>(block: u8x16) -> u8x16 {
-    let control = u8x16::splat(0x1f);
-    block.simd_eq(u8x16::splat(END))
-        | block.simd_eq(u8x16::splat(ALSO))
-        | block.simd_eq(u8x16::splat(b'<'))
-        | block.simd_eq(u8x16::splat(b'&'))
-        | block.simd_eq(u8x16::splat(0xef))
-        | block.max(control).simd_eq(control)
+    let is = |byte: u8| block.simd_eq(u8x16::splat(byte));
+    // with these bits turned, an ampersand follows the control characters; and with the third bit set, a quote is an ampersand
+    let turned = if END == b'"' { block | u8x16::splat(0x04) } else { block } ^ u8x16::splat(0x06);
+    let last = u8x16::splat(b'&' ^ 0x06);
+    let mut found = turned.max(last).simd_eq(last) | is(b'<') | is(0xef);
+    if END != b'"' && END != b'&' {
+        found |= is(END);
+    }
+    if ALSO != END && ALSO != b'&' {
+        found |= is(ALSO);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every_byte<const END: u8, const ALSO: u8>() {
+        for byte in 0..=u8::MAX {
+            let is = is_special::<END, ALSO>(&byte);
+            assert_eq!(specials::<END, ALSO>(u8x16::splat(byte)).to_bitmask(), if is { 0xffff } else { 0 }, "{byte:#x}");
+        }
+    }
+
+    #[test]
+    fn every_byte_that_needs_a_look_is_marked_and_no_other() {
+        every_byte::<b'"', b'"'>();
+        every_byte::<b']', b']'>();
+        every_byte::<b'&', b'&'>();
+        every_byte::<b'"', b'>'>();
+    }
 }

@@ -102,7 +102,13 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
         let (mut seen, mut last) = (Seen::default(), START);
         let mut commas = self.reader.begin();
         let (mut named, mut count) = (false, 0);
-        while let Some(key) = self.name(&OfRecord(shape), &mut last, &mut commas)? {
+        loop {
+            let most = self.cx.limits.members;
+            if count < most && self.try_fast_text_member(record, shape, &mut last, &mut commas, &mut seen, &mut named) {
+                count += 1;
+                continue;
+            }
+            let Some(key) = self.name(&OfRecord(shape), &mut last, &mut commas)? else { break };
             count += 1;
             self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
             let fast = match last {

@@ -110,13 +110,11 @@ impl Envelope {
     }
 
     fn member<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Part<'a>, Fault> {
-        if self.commas.first {
-            let start = reader.at();
-            if let Some(links) = try_fast_links(reader) {
-                self.commas.first = false;
-                return Ok(Part::Links(links));
-            }
-            reader.reset(start);
+        if self.commas.first
+            && let Some(links) = try_fast_links(reader)
+        {
+            self.commas.first = false;
+            return Ok(Part::Links(links));
         }
         if !self.in_senders && !self.commas.first && reader.eat(b",\"sender\":[") {
             return Ok(self.begin_senders(CommaState { first: true }));
@@ -151,13 +149,11 @@ impl Envelope {
             return Ok(Part::NoSender);
         }
         self.nameless = false;
-        let start = reader.at();
         if let Some((rel, href)) = header(reader) {
             self.listed = true;
             self.enter(Inside::Events, CommaState { first: true });
             return Ok(Part::Header(rel, href));
         }
-        reader.reset(start);
         self.listed = false;
         self.enter(Inside::Sender, reader.begin());
         Ok(Part::Sender)
@@ -249,19 +245,29 @@ impl Envelope {
     }
 }
 
-/// The links of nearly all responses, which stand first.
+/// The links of nearly all responses, which stand first. Nothing is read if they are others.
 #[inline]
 fn try_fast_links<'a>(reader: &mut Reader<'a>) -> Option<Links<'a>> {
-    let start = reader.at() + "\"_links\":".len();
-    let own = if reader.eat(b"\"_links\":{\"self\":{\"href\":\"") { reader.plain_rest(usize::MAX)? } else { return None };
-    let next = if reader.eat(b"},\"next\":{\"href\":\"") { Some(reader.plain_rest(usize::MAX)?) } else { None };
-    reader.eat(b"}}").then_some(Links { start, own, next })
+    let mut ahead = reader.clone();
+    let start = ahead.at() + "\"_links\":".len();
+    let own = if ahead.eat(b"\"_links\":{\"self\":{\"href\":\"") { ahead.plain_rest(usize::MAX)? } else { return None };
+    let next = if ahead.eat(b"},\"next\":{\"href\":\"") { Some(ahead.plain_rest(usize::MAX)?) } else { None };
+    if !ahead.eat(b"}}") {
+        return None;
+    }
+    reader.reset(ahead.at());
+    Some(Links { start, own, next })
 }
 
-/// What a sender is, up to its events, as servers write it.
+/// What a sender is, up to its events, as servers write it. Nothing is read if that is something else.
 #[inline]
 fn header<'a>(reader: &mut Reader<'a>) -> Option<(&'a str, &'a str)> {
-    let rel = if reader.eat(b"{\"rel\":\"") { reader.plain_rest(usize::MAX)? } else { return None };
-    let href = if reader.eat(b",\"href\":\"") { reader.plain_rest(usize::MAX)? } else { return None };
-    reader.eat(b",\"events\":[").then_some((rel, href))
+    let mut ahead = reader.clone();
+    let rel = if ahead.eat(b"{\"rel\":\"") { ahead.plain_rest(usize::MAX)? } else { return None };
+    let href = if ahead.eat(b",\"href\":\"") { ahead.plain_rest(usize::MAX)? } else { return None };
+    if !ahead.eat(b",\"events\":[") {
+        return None;
+    }
+    reader.reset(ahead.at());
+    Some((rel, href))
 }

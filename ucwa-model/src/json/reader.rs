@@ -15,19 +15,23 @@ type Result<T> = std::result::Result<T, Fault>;
 #[derive(Clone, Debug)]
 pub(crate) struct Reader<'a> {
     text: &'a str,
-    bytes: &'a [u8],
     at: usize,
     control: Option<usize>,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, bytes: text.as_bytes(), at: 0, control: None }
+        Self { text, at: 0, control: None }
     }
 
     /// The whole text.
     pub(super) fn text(&self) -> &'a str {
         self.text
+    }
+
+    #[inline(always)]
+    fn bytes(&self) -> &'a [u8] {
+        self.text.as_bytes()
     }
 
     /// The text from the current position on.
@@ -89,11 +93,11 @@ impl<'a> Reader<'a> {
     #[inline(always)]
     pub(crate) fn plain_key(&mut self, commas: &mut CommaState, longest: usize) -> Option<&'a str> {
         let quote = self.at + usize::from(!commas.first);
-        if !commas.first && self.byte() != Some(b',') || self.bytes.get(quote) != Some(&b'"') {
+        if !commas.first && self.byte() != Some(b',') || self.bytes().get(quote) != Some(&b'"') {
             return None;
         }
-        let end = special(self.bytes, quote + 1);
-        if self.bytes.get(end..end + 2) != Some(b"\":") {
+        let end = special(self.bytes(), quote + 1);
+        if self.bytes().get(end..end + 2) != Some(b"\":") {
             return None;
         }
         let key = self.text.get(quote + 1..end).filter(|key| key.len() <= longest)?;
@@ -105,23 +109,33 @@ impl<'a> Reader<'a> {
     /// Consumes a name of an object and its colon, if that name comes next, without white space beside it.
     #[inline(always)]
     pub(crate) fn eat_key(&mut self, name: &str, commas: &mut CommaState) -> bool {
-        let quote = self.at + usize::from(!commas.first);
-        let end = quote + 1 + name.len();
-        let found = (commas.first || self.byte() == Some(b','))
-            && self.bytes.get(quote) == Some(&b'"')
-            && self.bytes.get(end..end + 2) == Some(b"\":")
-            && self.bytes.get(quote + 1..end).is_some_and(|found| scan::same(found, name.as_bytes()));
-        if found {
-            commas.first = false;
-            self.at = end + 2;
+        if !commas.first && self.byte() != Some(b',') {
+            return false;
         }
+        let rest = self.bytes().get(self.at + usize::from(!commas.first)..).and_then(|rest| rest.strip_prefix(b"\""));
+        let Some((found, rest)) = rest.and_then(|rest| rest.split_at_checked(name.len())) else { return false };
+        let found = rest.starts_with(b"\":") && scan::same(found, name.as_bytes());
+        if found {
+            self.at = self.text.len() - rest.len() + 2;
+            commas.first = false;
+        }
+        found
+    }
+
+    /// Consumes what stands before a member's value, as it is behind another member, if it comes next. The first has no comma.
+    #[inline(always)]
+    pub(crate) fn eat_member(&mut self, expected: &str, commas: &CommaState) -> bool {
+        let expected = expected.as_bytes().get(usize::from(commas.first)..).unwrap_or_default();
+        let found = self.bytes().get(self.at..).and_then(|rest| rest.get(..expected.len()));
+        let found = found.is_some_and(|found| scan::same(found, expected));
+        self.at += if found { expected.len() } else { 0 };
         found
     }
 
     /// Consumes exactly these bytes, if they come next.
     #[inline(always)]
     pub(crate) fn eat<const N: usize>(&mut self, expected: &[u8; N]) -> bool {
-        let found = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) == Some(expected);
+        let found = self.bytes().get(self.at..).and_then(<[u8]>::first_chunk) == Some(expected);
         self.at += if found { N } else { 0 };
         found
     }
@@ -171,11 +185,12 @@ impl<'a> Reader<'a> {
     /// The rest of such a string whose opening quote has been passed.
     #[inline(always)]
     pub(crate) fn plain_rest(&mut self, longest: usize) -> Option<&'a str> {
-        let end = special(self.bytes, self.at);
-        if self.bytes.get(end) != Some(&b'"') {
+        let end = special(self.bytes(), self.at);
+        if self.bytes().get(end) != Some(&b'"') {
             return None;
         }
-        let text = self.text.get(self.at..end).filter(|text| text.len() <= longest)?;
+        // in two steps, which are short enough to stand here
+        let text = self.text.get(..end)?.get(self.at..).filter(|text| text.len() <= longest)?;
         self.at = end + 1;
         Some(text)
     }
@@ -183,7 +198,16 @@ impl<'a> Reader<'a> {
     /// The milliseconds of a string in the usual form of a date; `None`, and nothing read, if it is another one.
     #[inline]
     pub(crate) fn date(&mut self) -> Option<i64> {
-        let digits = self.bytes.get(self.at..)?.strip_prefix(b"\"\\/Date(")?;
+        let start = self.at;
+        let date = if self.eat(b"\"") { self.rest_of_date() } else { None };
+        self.at = if date.is_some() { self.at } else { start };
+        date
+    }
+
+    /// The milliseconds of such a string whose opening quote has been passed.
+    #[inline]
+    pub(crate) fn rest_of_date(&mut self) -> Option<i64> {
+        let digits = self.bytes().get(self.at..)?.strip_prefix(b"\\/Date(")?;
         let (mut milliseconds, mut length) = (0, 0);
         while let Some(digit @ b'0'..=b'9') = digits.get(length).filter(|_| length < 15) {
             milliseconds = milliseconds * 10 + i64::from(digit - b'0');
@@ -224,7 +248,7 @@ impl<'a> Reader<'a> {
 
     #[inline]
     fn byte(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
+        self.bytes().get(self.at).copied()
     }
 
     #[cold]
@@ -276,5 +300,5 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The bytes round the digits of a date.
-const DATE_FRAME: usize = br#""\/Date()\/""#.len();
+/// The bytes round the digits of a date, behind its opening quote.
+const DATE_FRAME: usize = br#"\/Date()\/""#.len();

@@ -116,6 +116,9 @@ impl<'a> Decoder<'a, '_, '_> {
     /// The next key of an object.
     #[cfg_attr(not(debug_assertions), inline(always))] // the frames of those who call it hold a level of nesting
     pub(super) fn key(&mut self, commas: &mut CommaState) -> Result<Option<Cow<'a, str>>, Error> {
+        if self.reader.eat(b"}") {
+            return Ok(None);
+        }
         match self.reader.plain_key(commas, self.cx.limits.text) {
             Some(key) => Ok(Some(Cow::Borrowed(key))),
             None => self.spaced_key(commas),

@@ -1,15 +1,64 @@
 //! The fast paths: members as servers write them, read as a whole or not at all. Whatever is not quite that is left to the grammar.
 
-use super::{super::Kind, Decoder};
+use std::cell::Cell;
+
+use super::{
+    super::{Kind, token::CommaState},
+    Decoder,
+};
 use crate::{
     Date, Text,
-    bind::{self, Seen},
+    bind::{
+        self, Seen,
+        keys::{KeyNames, NONE, OfRecord, REL, Symbol},
+    },
     descriptor::{Form, Shape},
     growth::growth_at,
     record::{Accepted, FieldAccess, Record, Scalar, WireValue},
+    scan,
 };
 
 impl<'a> Decoder<'a, '_, '_> {
+    /// For most members: the property that followed last time too, here for the first time, with a plain string or a date that fits; or
+    /// the rel that the shape says. False, and nothing read, if it is another one.
+    #[inline(always)]
+    pub(super) fn try_fast_text_member(
+        &mut self,
+        record: &mut dyn Record,
+        shape: &'static Shape,
+        last: &mut Symbol,
+        commas: &mut CommaState,
+        seen: &mut Seen,
+        named: &mut bool,
+    ) -> bool {
+        let guess = self.keys.and_then(|keys| keys.after(OfRecord(shape).object(), *last)).map_or(NONE, Cell::get);
+        let index = usize::from(guess);
+        let mut reader = self.reader.clone(); // it stays in registers
+        if guess == REL {
+            let fits = !*named && !seen.has_rel() && reader.eat_member(",\"rel\":\"", commas);
+            if !fits || !is_usual_rel(shape, reader.plain_rest(self.cx.limits.text)) {
+                return false;
+            }
+            self.reader.reset(reader.at());
+            (*last, commas.first, *named) = (guess, false, true);
+            return true;
+        }
+        let Some(field) = shape.fields.get(index) else { return false };
+        if !reader.eat_member(field.json, commas) || bind::is_structured(field) || !seen.first(index) {
+            return false;
+        }
+        let Some(slot) = record.slot_mut(index) else { return false };
+        let fits = match reader.plain_rest(self.cx.limits.text) {
+            Some(text) => slot.put_text(self.cx.borrowed(text)),
+            None => reader.rest_of_date().and_then(Date::from_milliseconds).is_some_and(|date| put_date(slot, date)),
+        };
+        if fits {
+            self.reader.reset(reader.at());
+            (*last, commas.first) = (guess, false);
+        }
+        fits
+    }
+
     /// For nearly all properties: one that is known, here for the first time, and has one simple value that fits. False, and nothing
     /// read, if it is another one.
     #[inline]
@@ -73,7 +122,7 @@ impl<'a> Decoder<'a, '_, '_> {
     #[inline]
     pub(super) fn try_fast_rel(&mut self, shape: &'static Shape) -> bool {
         let at = self.reader.at();
-        let fast = shape.form == Form::Resource && !shape.is_generic() && self.try_fast_text() == Some(shape.rel);
+        let fast = is_usual_rel(shape, self.try_fast_text());
         if !fast {
             self.reader.reset(at);
         }
@@ -84,7 +133,7 @@ impl<'a> Decoder<'a, '_, '_> {
     fn try_fast_scalar(&mut self, slot: &mut dyn FieldAccess) -> bool {
         let fit = match self.reader.peek() {
             Ok(Kind::String) => match self.reader.date().and_then(Date::from_milliseconds) {
-                Some(date) => slot.put(WireValue::Scalar(Scalar::Date(date))),
+                Some(date) => return put_date(slot, date),
                 None => return false,
             },
             Ok(Kind::Boolean) => match self.reader.boolean() {
@@ -105,4 +154,15 @@ impl<'a> Decoder<'a, '_, '_> {
     pub(in crate::json) fn try_fast_text(&mut self) -> Option<&'a str> {
         self.reader.plain(self.cx.limits.text)
     }
+}
+
+fn put_date(slot: &mut dyn FieldAccess, date: Date) -> bool {
+    slot.put(WireValue::Scalar(Scalar::Date(date))) == Ok(Accepted::Known)
+}
+
+/// Whether a text is the rel that the shape says.
+#[inline(always)]
+fn is_usual_rel(shape: &'static Shape, rel: Option<&str>) -> bool {
+    let is_named = shape.form == Form::Resource && !shape.is_generic();
+    is_named && rel.is_some_and(|rel| scan::same(rel.as_bytes(), shape.rel.as_bytes()))
 }

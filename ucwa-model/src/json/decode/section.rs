@@ -5,11 +5,11 @@ use crate::{
     Code, Error, Link, Text, Value,
     bind::{
         Section, Seen,
-        keys::{OfLinks, START, Symbol},
+        keys::{KeyNames, NONE, OfLinks, START, Symbol},
     },
     context::Segment,
-    descriptor::Shape,
-    json::Kind,
+    descriptor::Field,
+    json::{Kind, Reader, token::CommaState},
     record::Record,
 };
 
@@ -23,17 +23,11 @@ impl<'a> Decoder<'a, '_, '_> {
             bind::again(self.cx, at)?;
         }
         let mut commas = self.reader.begin();
-        let (mut count, mut last) = (0, START);
-        let shape = record.shape();
-        while let Some(name) = match section {
-            Section::Links => self.name(&OfLinks(shape), &mut last, &mut commas)?,
-            _ => self.key(&mut commas)?,
-        } {
+        let (links, mut last) = (section == Section::Links, START);
+        let mut count = if links { self.try_fast_links(record, &mut last, &mut commas, seen, 0) } else { 0 };
+        while let Some(name) = self.key(&mut commas)? {
             count += 1;
             self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
-            if section == Section::Links && self.try_fast_link(record, shape, last, seen) {
-                continue;
-            }
             let known = bind::enter(self.cx, record, section, &name, self.reader.at())?;
             if let Some((index, _)) = known {
                 seen.first(index); // under another name, perhaps
@@ -46,6 +40,10 @@ impl<'a> Decoder<'a, '_, '_> {
                 _ => self.one(record, section, known, &name)?,
             }
             self.cx.pop();
+            if links {
+                last = NONE;
+                count += self.try_fast_links(record, &mut last, &mut commas, seen, count);
+            }
         }
         if count == 0 {
             record.extra_mut().note_empty(section);
@@ -55,35 +53,73 @@ impl<'a> Decoder<'a, '_, '_> {
         Ok(())
     }
 
-    /// For nearly all links: one that is known, the only one of its rel, and here for the first time. False, and nothing read, if it is
-    /// another one.
-    #[inline]
-    fn try_fast_link(&mut self, record: &mut dyn Record, shape: &'static Shape, symbol: Symbol, seen: &mut Seen) -> bool {
-        let index = usize::from(symbol);
-        let Some(field) = shape.fields.get(index) else {
-            return false;
-        };
-        if field.many || !seen.first(index) || self.cx.data {
-            return false;
+    /// For nearly all links: those that are known, the only ones of their rels, and here for the first time. Gives how many there are,
+    /// `count` have come before them; nothing is read of what follows.
+    #[inline(never)]
+    fn try_fast_links(
+        &mut self,
+        record: &mut dyn Record,
+        last: &mut Symbol,
+        commas: &mut CommaState,
+        seen: &mut Seen,
+        count: usize,
+    ) -> usize {
+        let names = OfLinks(record.shape());
+        let applies = self.cx.has_room(Link::MEMBERS) && !self.cx.data;
+        let most = if applies { self.cx.limits.members.saturating_sub(count) } else { 0 };
+        let mut found = 0;
+        while found < most
+            && let Some(symbol) = self.try_fast_link(record, &names, *last, commas, seen)
+        {
+            (*last, commas.first) = (symbol, false);
+            found += 1;
         }
-        let start = self.reader.at();
-        let fits = match (record.slot_mut(index), self.try_fast_link_members()) {
-            (Some(slot), Some((href, title))) => {
-                slot.put_link(self.cx.borrowed(href), title.map(|title| self.cx.borrowed(title)))
-            }
-            _ => false,
-        };
-        if !fits {
-            self.reader.reset(start);
-        }
-        fits
+        found
     }
 
-    /// A link as servers write it.
     #[inline(always)]
-    fn try_fast_link_members(&mut self) -> Option<(&'a str, Option<&'a str>)> {
-        let begins = self.cx.has_room(Link::MEMBERS) && self.reader.eat(b"{\"href\":\"");
-        if begins { self.reader.plain_href(self.cx.limits.text) } else { None }
+    fn try_fast_link(
+        &mut self,
+        record: &mut dyn Record,
+        names: &OfLinks,
+        last: Symbol,
+        commas: &CommaState,
+        seen: &mut Seen,
+    ) -> Option<Symbol> {
+        let mut reader = self.reader.clone(); // it stays in registers
+        let (symbol, field) = self.try_fast_link_name(&mut reader, names, last, commas)?;
+        let (href, title) = reader.plain_href(self.cx.limits.text)?;
+        let index = usize::from(symbol);
+        if field.many || !seen.first(index) {
+            return None;
+        }
+        let (href, title) = (self.cx.borrowed(href), title.map(|title| self.cx.borrowed(title)));
+        if !record.slot_mut(index)?.put_link(href, title) {
+            return None;
+        }
+        self.reader.reset(reader.at());
+        Some(symbol)
+    }
+
+    /// The name of a link, up to its href: the one that followed last time is tried before it is looked up.
+    #[inline(always)]
+    fn try_fast_link_name(
+        &self,
+        reader: &mut Reader<'a>,
+        names: &OfLinks,
+        last: Symbol,
+        commas: &CommaState,
+    ) -> Option<(Symbol, &'static Field)> {
+        let guess = self.keys?.after(names.object(), last)?;
+        let field = |symbol| names.0.fields.get(usize::from(symbol));
+        if let Some(field) = field(guess.get())
+            && reader.eat_member(field.json, commas)
+        {
+            return Some((guess.get(), field));
+        }
+        let name = reader.plain_key(&mut CommaState { ..*commas }, self.cx.limits.text)?;
+        guess.set(names.symbol(name));
+        reader.eat(b"{\"href\":\"").then_some((guess.get(), field(guess.get())?))
     }
 
     /// A link that has nothing but strings under the names of a link.

@@ -1,8 +1,6 @@
 //! JSON → one event.
 
-use std::mem;
-
-use super::super::{Kind, decode::Decoder, link::PlainLink};
+use super::super::{Kind, Reader, decode::Decoder, link::PlainLink};
 use crate::{
     AnyResource, Code, Entry, Error, Event, EventLink, Link, Text, Value,
     any::NewResource,
@@ -12,6 +10,7 @@ use crate::{
     },
     context::Segment,
     descriptor::Form,
+    enumerations::EventType,
     general::Reason,
     record::FieldValue,
 };
@@ -31,8 +30,8 @@ impl<'a> Decoder<'a, '_, '_> {
         event.start = self.cx.start(at);
         self.cx.enter(at)?;
         let mut commas = self.reader.begin();
-        // the members that have been met, by their numbers here, and what the record has met, by its own
-        let (mut met, mut seen) = ([false; MEMBERS.len()], Seen::default());
+        // the members that have been met, a bit for each by its number here, and what the record has met, by its own
+        let (mut met, mut seen) = (0_u8, Seen::default());
         let mut last = self.try_fast_event_links(event);
         let mut count = match last {
             LINK => 1,
@@ -40,12 +39,20 @@ impl<'a> Decoder<'a, '_, '_> {
             _ => 0,
         };
         commas.first = count == 0;
-        met[..count].fill(true); // the links are the first of the members
-        while let Some(name) = self.name(&Few(MEMBERS), &mut last, &mut commas)? {
+        met |= (1 << count) - 1; // the links are the first of the members
+        loop {
+            if count > 0 && count < self.cx.limits.members && self.try_fast_usual(event, met, &mut last)? {
+                count += 1;
+                met |= 1 << last;
+                continue;
+            }
+            let Some(name) = self.name(&Few(MEMBERS), &mut last, &mut commas)? else { break };
             count += 1;
             self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
             let kind = self.peek()?;
-            let again = met.get_mut(usize::from(last)).is_some_and(|met| mem::replace(met, true));
+            let bit = 1_u8.checked_shl(last.into()).unwrap_or(0);
+            let again = met & bit != 0;
+            met |= bit;
             self.event_member(event, (last, &name), kind, again, &mut seen)?;
         }
         self.cx.leave();
@@ -107,6 +114,28 @@ impl<'a> Decoder<'a, '_, '_> {
         Ok(())
     }
 
+    /// For nearly all events: what follows the links, and comes for the first time. False, and nothing read, if it is something else.
+    #[inline(always)]
+    fn try_fast_usual(&mut self, event: &mut Event, met: u8, last: &mut Symbol) -> Result<bool, Error> {
+        let mut reader = self.reader.clone(); // it stays in registers
+        if reader.eat(b",\"type\":\"") {
+            let text = reader.plain_rest(self.cx.limits.text).filter(|_| met & 1 << TYPE == 0);
+            let fits = text.is_some_and(|text| EventType::put_text(&mut event.event_type, self.cx.borrowed(text)));
+            if fits {
+                self.reader.reset(reader.at());
+                *last = TYPE;
+            }
+            return Ok(fits);
+        }
+        if met & 1 << EMBEDDED == 0 && reader.eat(b",\"_embedded\":{") {
+            self.reader.reset(reader.at() - 1);
+            *last = EMBEDDED;
+            self.event_resources(event)?;
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
     /// A text that fits. False, and nothing read, if it does not.
     #[inline(always)]
     fn try_fast_value<T: FieldValue>(&mut self, place: &mut Option<T>) -> bool {
@@ -156,12 +185,7 @@ impl<'a> Decoder<'a, '_, '_> {
     #[inline(always)]
     fn try_fast_event_link(&mut self) -> Option<PlainLink<'a>> {
         let begins = self.cx.has_room(Link::MEMBERS + 1) && self.reader.eat(b"{\"rel\":\"");
-        if begins { self.rest_of_event_link() } else { None }
-    }
-
-    #[inline(always)]
-    fn rest_of_event_link(&mut self) -> Option<PlainLink<'a>> {
-        self.reader.plain_link(self.cx.limits.text).filter(|link| !link.href.is_empty())
+        if begins { rest_of_event_link(self.reader, self.cx.limits.text) } else { None }
     }
 
     #[inline(always)]
@@ -177,20 +201,15 @@ impl<'a> Decoder<'a, '_, '_> {
         if !self.cx.has_room(Link::MEMBERS + 1) {
             return START;
         }
-        let start = self.reader.at();
-        let link = if self.reader.eat(b"\"link\":{\"rel\":\"") { self.rest_of_event_link() } else { None };
-        let Some(link) = link else {
-            self.reader.reset(start);
-            return START;
-        };
+        let (mut reader, longest) = (self.reader.clone(), self.cx.limits.text); // it stays in registers
+        let link = if reader.eat(b"\"link\":{\"rel\":\"") { rest_of_event_link(&mut reader, longest) } else { None };
+        let Some(link) = link else { return START };
         self.set_event_link(&mut event.link, link);
-        let start = self.reader.at();
-        let in_ = if self.reader.eat(b",\"in\":{\"rel\":\"") { self.rest_of_event_link() } else { None };
-        let Some(in_) = in_ else {
-            self.reader.reset(start);
-            return LINK;
-        };
+        self.reader.reset(reader.at());
+        let in_ = if reader.eat(b",\"in\":{\"rel\":\"") { rest_of_event_link(&mut reader, longest) } else { None };
+        let Some(in_) = in_ else { return LINK };
         self.set_event_link(&mut event.in_, in_);
+        self.reader.reset(reader.at());
         IN
     }
 
@@ -275,4 +294,9 @@ impl<'a> Decoder<'a, '_, '_> {
         self.no_object_here()?;
         self.value()
     }
+}
+
+#[inline(always)]
+fn rest_of_event_link<'a>(reader: &mut Reader<'a>, longest: usize) -> Option<PlainLink<'a>> {
+    reader.plain_link(longest).filter(|link| !link.href.is_empty())
 }

@@ -50,7 +50,7 @@ pub(crate) trait KeyNames {
 }
 
 /// The numbers of fields that can be told from the others.
-fn of_field(index: usize) -> Symbol {
+pub(crate) fn of_field(index: usize) -> Symbol {
     Symbol::try_from(index).ok().filter(|symbol| *symbol < START).unwrap_or(NONE)
 }
 
@@ -83,31 +83,14 @@ impl KeyNames for OfRecord {
     }
 }
 
-/// The names of one part of a record in XML, where the parts share an order.
-pub(crate) struct OfSection(pub(crate) &'static Shape, pub(crate) Section);
+/// The members of a record in XML, where properties and links have one order.
+pub(crate) struct OfMembers(pub(crate) &'static Shape);
 
-impl KeyNames for OfSection {
+impl OfMembers {
+    /// Tells this kind of object from others.
     #[inline]
-    fn object(&self) -> usize {
+    pub(crate) fn object(&self) -> usize {
         std::ptr::from_ref(self.0).addr() + 2
-    }
-
-    #[inline]
-    fn name(&self, symbol: Symbol) -> Option<&'static str> {
-        let Self(shape, section) = self;
-        match usize::from(symbol) {
-            _ if symbol == REL => (*section == Section::Properties).then_some("rel"),
-            index if section.of(shape).contains(&index) => shape.fields.get(index).map(|field| field.name),
-            _ => None,
-        }
-    }
-
-    fn symbol(&self, name: &str) -> Symbol {
-        let Self(shape, section) = self;
-        match name {
-            "rel" if *section == Section::Properties => REL,
-            name => find(shape, *section, name).map_or(NONE, |(index, _)| of_field(index)),
-        }
     }
 }
 

@@ -182,11 +182,13 @@ impl<'a, 'c, 't> Decoder<'a, 'c, 't> {
         let mut next = None;
         loop {
             if self.fast_path_applies() {
+                let most = self.cx.limits.members.saturating_sub(count);
+                count += self.try_fast_members(record, &mut seen, &mut named, most);
                 if self.reader.eat_end() {
                     break;
                 }
                 let at = self.reader.at();
-                if self.try_fast_member(record, &mut seen, &mut named) || self.try_fast_embedded(record, &mut seen)? {
+                if self.try_fast_embedded(record, &mut seen)? {
                     count += 1;
                     self.cx.bound(at, Code::Members, self.cx.limits.members, count)?;
                     continue;

@@ -32,7 +32,7 @@ fn response(mut decoder: Decoder<'_, '_, '_>, events: &mut Events, visitor: Visi
     let at = match decoder.reader.try_fast_root(&decoder.cx.limits) {
         Some(RootTag { at, href }) => {
             if let Some(href) = href {
-                channel.self_link.get_or_insert_default().set(decoder.cx.borrowed(href), None);
+                channel.self_link.get_or_insert_default().set(decoder.cx.borrowed(&href), None);
             }
             at
         }

@@ -4,6 +4,7 @@
 //! references are text like any other. Beside it stand the fast paths of [`fast`]: what
 //! servers write is recognised as a whole, and whatever is not quite that is left to the grammar.
 
+mod ahead;
 mod distinct;
 mod fast;
 mod misc;
@@ -15,6 +16,7 @@ use std::borrow::Cow;
 
 use self::scope::Declared;
 pub(crate) use self::{
+    ahead::Ahead,
     fast::{LinkTag, RootTag},
     scope::Scope,
     tag::{Space, Tag},
@@ -35,7 +37,6 @@ pub(crate) enum Token<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct Reader<'a> {
     text: &'a str,
-    bytes: &'a [u8],
     at: usize,
     /// The names of the elements that have begun, with the number of declarations that were in force before each.
     open: Vec<(&'a str, usize)>,
@@ -69,9 +70,13 @@ impl Mark {
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        let bytes = text.as_bytes();
         let endless = [text.len(); 3];
-        Self { text, bytes, at: 0, open: Vec::new(), declared: Vec::new(), ucwa: false, empty: false, started: false, endless }
+        Self { text, at: 0, open: Vec::new(), declared: Vec::new(), ucwa: false, empty: false, started: false, endless }
+    }
+
+    #[inline(always)]
+    fn bytes(&self) -> &'a [u8] {
+        self.text.as_bytes()
     }
 
     pub(crate) fn at(&self) -> usize {
@@ -103,7 +108,7 @@ impl<'a> Reader<'a> {
     }
 
     fn byte(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
+        self.bytes().get(self.at).copied()
     }
 
     fn rest(&self) -> &'a str {
@@ -111,7 +116,7 @@ impl<'a> Reader<'a> {
     }
 
     fn starts_with(&self, expected: &[u8]) -> bool {
-        self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(expected))
+        self.bytes().get(self.at..).is_some_and(|rest| rest.starts_with(expected))
     }
 
     fn skip_space(&mut self) -> bool {
@@ -131,7 +136,7 @@ impl<'a> Reader<'a> {
         }
         loop {
             let at = self.at;
-            let text = match (self.byte(), self.bytes.get(at + 1)) {
+            let text = match (self.byte(), self.bytes().get(at + 1)) {
                 (Some(b'<'), Some(b'/')) => return self.end_tag(cx).map(|()| Token::End),
                 (Some(b'<'), Some(b'!')) => self.markup(cx)?,
                 (Some(b'<'), Some(b'?')) => {

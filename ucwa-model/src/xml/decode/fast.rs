@@ -1,20 +1,25 @@
 //! The fast paths: members as servers write them, read as a whole or not at all. Whatever is not quite that is left to the grammar.
 
-use std::cell::Cell;
-
 use super::{Decoder, bind};
 use crate::{
     Error, Link, Text, UnknownKind, Value,
     bind::{
         Section, Seen,
-        keys::{KeyNames, NONE, OfSection, REL, Symbol},
+        keys::{NONE, OfMembers, REL, Symbol, of_field},
     },
     context::Segment,
-    descriptor::{Field, Form, Kind, Shape},
+    descriptor::{Field, Form, Kind, Shape, section},
     growth::growth_at,
     record::{Accepted, BorrowedText, FieldAccess, Record, Scalar, WireValue},
-    xml::{Tag, reader::LinkTag},
+    scan,
+    xml::{
+        Tag,
+        reader::{Ahead, LinkTag},
+    },
 };
+
+/// A field that has been found, and its index.
+type KnownField = (usize, &'static Field);
 
 impl<'a> Decoder<'a, '_, '_> {
     /// Whether a fast path may be tried here: names without a prefix are UCWA's, and no limit is as low as what servers write.
@@ -24,103 +29,193 @@ impl<'a> Decoder<'a, '_, '_> {
         self.reader.fast_path_applies() && !self.any_namespace && limits.attributes > Link::MEMBERS && !self.cx.data
     }
 
-    /// For nearly all members: a property or a link that is known, here for the first time, and fits. False, and nothing read, if it
-    /// is another one.
-    #[inline]
-    pub(in crate::xml) fn try_fast_member(&mut self, record: &mut dyn Record, seen: &mut Seen, named: &mut bool) -> bool {
-        let start = self.reader.at();
-        let read = if self.reader.eat(b"<property name=\"") {
-            self.try_fast_property(record, seen, named)
-        } else if self.reader.eat(b"<link rel=\"") {
-            self.try_fast_link(record, seen)
-        } else if self.reader.eat(b"<propertyList name=\"") {
-            self.try_fast_list(record, seen)
+    /// For nearly all members: properties and links that are known, here for the first time, and fit. Gives how many there are, at most
+    /// as many as are allowed; nothing is read of what follows.
+    pub(in crate::xml) fn try_fast_members(
+        &mut self,
+        record: &mut dyn Record,
+        seen: &mut Seen,
+        named: &mut bool,
+        most: usize,
+    ) -> usize {
+        let shape = record.shape();
+        let mut found = 0;
+        while found < most
+            && (self.try_fast_guess(record, shape, seen, named).is_some() || self.try_fast_member(record, shape, seen, named))
+        {
+            found += 1;
+        }
+        found
+    }
+
+    /// The member that followed last time.
+    #[inline(always)]
+    fn try_fast_guess(
+        &mut self,
+        record: &mut dyn Record,
+        shape: &'static Shape,
+        seen: &mut Seen,
+        named: &mut bool,
+    ) -> Option<()> {
+        let symbol = self.keys?.after(OfMembers(shape).object(), seen.last)?.get();
+        let (mut ahead, longest) = (self.reader.ahead(), self.cx.limits.text);
+        if symbol == REL {
+            let text = if ahead.eat(b"<property name=\"rel\">") { ahead.plain_text(longest)? } else { return None };
+            if !ahead.eat(b"</property>") {
+                return None;
+            }
+            take_rel(shape, seen, named, text)?;
+        } else {
+            let index = usize::from(symbol);
+            let field = shape.fields.get(index)?;
+            if !ahead.eat_text(field.xml) {
+                return None;
+            }
+            match section(&field.kind) {
+                Section::Links => self.try_fast_href(&mut ahead, record, (index, field), seen)?,
+                _ => self.try_fast_text(&mut ahead, record, (index, field), seen)?,
+            }
+        }
+        seen.last = symbol;
+        self.reader.go_on(ahead);
+        Some(())
+    }
+
+    /// Any other property or link. False, and nothing read, if it is another member.
+    #[inline(never)]
+    fn try_fast_member(&mut self, record: &mut dyn Record, shape: &'static Shape, seen: &mut Seen, named: &mut bool) -> bool {
+        let mut ahead = self.reader.ahead();
+        let symbol = if ahead.eat(b"<property name=\"") {
+            self.try_fast_property(&mut ahead, record, shape, seen, named)
+        } else if ahead.eat(b"<link rel=\"") {
+            self.try_fast_link(&mut ahead, record, shape, seen)
+        } else if ahead.eat(b"<propertyList name=\"") {
+            self.try_fast_list(&mut ahead, record, shape, seen)
         } else {
             None
         };
-        if read.is_none() {
-            self.reader.rewind(start);
+        let Some(symbol) = symbol else { return false };
+        if let Some(guess) = self.keys.and_then(|keys| keys.after(OfMembers(shape).object(), seen.last)) {
+            guess.set(symbol);
         }
-        read.is_some()
+        seen.last = symbol;
+        self.reader.go_on(ahead);
+        true
     }
 
     /// The rest of a property after the quote of its name.
-    fn try_fast_property(&mut self, record: &mut dyn Record, seen: &mut Seen, named: &mut bool) -> Option<()> {
-        let shape = record.shape();
-        let (name, symbol) = self.name(&OfSection(shape, Section::Properties), seen)?;
-        if !self.reader.eat(b">") {
-            return None;
+    fn try_fast_property(
+        &mut self,
+        ahead: &mut Ahead<'a>,
+        record: &mut dyn Record,
+        shape: &'static Shape,
+        seen: &mut Seen,
+        named: &mut bool,
+    ) -> Option<Symbol> {
+        let longest = self.cx.limits.text;
+        let name = ahead.plain_value(longest)?;
+        if name == "rel" {
+            let text = if ahead.eat(b">") { ahead.plain_text(longest)? } else { return None };
+            return if ahead.eat(b"</property>") { take_rel(shape, seen, named, text).map(|()| REL) } else { None };
         }
-        let text = self.reader.plain_text().and_then(|text| self.short(text))?;
-        if !self.reader.eat(b"</property>") {
-            return None;
+        if let Some((index, field)) = bind::find(shape, Section::Properties, name) {
+            let fits = ahead.eat(b">") && self.try_fast_text(ahead, record, (index, field), seen).is_some();
+            return fits.then(|| of_field(index));
         }
-        if symbol == REL {
-            let usual = !*named && !seen.has_rel() && is_usual_rel(shape, text);
-            *named |= usual;
-            return usual.then_some(());
+        let text = if ahead.eat(b">") { ahead.plain_text(longest)? } else { return None };
+        if !ahead.eat(b"</property>") || shape.form.is_input() {
+            return None; // the name of an input may be there in another case
         }
-        let Some((index, field)) = known(shape, Section::Properties, name, symbol) else {
-            if shape.form.is_input() {
-                return None; // its name may be there in another case
-            }
-            let (name, value) = (self.cx.text(name), Value::String(self.cx.text(text)));
-            self.cx.push(Segment::Named(name.clone()));
-            bind::unknown(self.cx, record, &name, UnknownKind::Property);
-            self.cx.pop();
-            self.cx.spend(record.extra().growth(Section::Properties));
-            bind::keep(record, name, value);
-            return Some(());
-        };
-        if field.many || field.range.is_some() || !seen.first(index) {
+        let (name, value) = (self.cx.text(name), Value::String(self.cx.text(text)));
+        self.cx.push(Segment::Named(name.clone()));
+        bind::unknown(self.cx, record, &name, UnknownKind::Property);
+        self.cx.pop();
+        self.cx.spend(record.extra().growth(Section::Properties));
+        bind::keep(record, name, value);
+        Some(NONE)
+    }
+
+    /// The content of a property, and its end tag.
+    #[inline(always)]
+    fn try_fast_text(
+        &self,
+        ahead: &mut Ahead<'a>,
+        record: &mut dyn Record,
+        (index, field): KnownField,
+        seen: &mut Seen,
+    ) -> Option<()> {
+        let text = ahead.plain_text(self.cx.limits.text)?;
+        if !ahead.eat(b"</property>") || field.many || field.range.is_some() || !seen.first(index) {
             return None;
         }
         put(record.slot_mut(index)?, field, self.cx.borrowed(text)).then_some(())
     }
 
     /// The rest of a list after the quote of its name.
-    fn try_fast_list(&mut self, record: &mut dyn Record, seen: &mut Seen) -> Option<()> {
-        let shape = record.shape();
-        let (name, symbol) = self.name(&OfSection(shape, Section::Properties), seen)?;
-        let (index, field) = known(shape, Section::Properties, name, symbol)?;
-        if !field.many || field.range.is_some() || !seen.first(index) || !self.reader.eat(b">") {
+    fn try_fast_list(
+        &mut self,
+        ahead: &mut Ahead<'a>,
+        record: &mut dyn Record,
+        shape: &'static Shape,
+        seen: &mut Seen,
+    ) -> Option<Symbol> {
+        let name = ahead.plain_value(self.cx.limits.text)?;
+        let (index, field) = bind::find(shape, Section::Properties, name)?;
+        if !field.many || field.range.is_some() || !seen.first(index) || !ahead.eat(b">") {
             return None;
         }
         let slot = record.slot_mut(index)?;
         slot.begin();
-        let read = self.try_fast_items(slot);
+        let read = self.try_fast_items(ahead, slot);
         if read.is_none() {
             slot.clear();
         }
-        read
+        read.map(|()| of_field(index))
     }
 
-    fn try_fast_items(&mut self, slot: &mut dyn FieldAccess) -> Option<()> {
-        while self.reader.eat(b"<item>") {
-            let text = self.reader.plain_text().and_then(|text| self.short(text))?;
+    fn try_fast_items(&mut self, ahead: &mut Ahead<'a>, slot: &mut dyn FieldAccess) -> Option<()> {
+        while ahead.eat(b"<item>") {
+            let text = ahead.plain_text(self.cx.limits.text)?;
             self.cx.spend(growth_at(slot.len()) * size_of::<Text>());
             let fits = slot.put(WireValue::Scalar(Scalar::Untyped(self.cx.borrowed(text)))) == Ok(Accepted::Known);
-            if !fits || slot.len() > self.cx.limits.items || !self.reader.eat(b"</item>") {
+            if !fits || slot.len() > self.cx.limits.items || !ahead.eat(b"</item>") {
                 return None;
             }
         }
-        self.reader.eat(b"</propertyList>").then_some(())
+        ahead.eat(b"</propertyList>").then_some(())
     }
 
     /// The rest of a link after the quote of its rel.
-    fn try_fast_link(&mut self, record: &mut dyn Record, seen: &mut Seen) -> Option<()> {
-        let shape = record.shape();
-        let (rel, symbol) = self.name(&OfSection(shape, Section::Links), seen)?;
-        let (href, title) = self.reader.rest_of_href(self.cx.limits.text)?;
-        if !self.reader.eat_empty() {
+    fn try_fast_link(
+        &mut self,
+        ahead: &mut Ahead<'a>,
+        record: &mut dyn Record,
+        shape: &'static Shape,
+        seen: &mut Seen,
+    ) -> Option<Symbol> {
+        let rel = ahead.plain_value(self.cx.limits.text)?;
+        let (index, field) = bind::find(shape, Section::Links, rel)?;
+        let read = ahead.eat(b" href=\"") && self.try_fast_href(ahead, record, (index, field), seen).is_some();
+        read.then(|| of_field(index))
+    }
+
+    /// The rest of a link after the quote of its href.
+    #[inline(always)]
+    fn try_fast_href(
+        &self,
+        ahead: &mut Ahead<'a>,
+        record: &mut dyn Record,
+        (index, field): KnownField,
+        seen: &mut Seen,
+    ) -> Option<()> {
+        let longest = self.cx.limits.text;
+        let href = ahead.value(longest)?;
+        let title = ahead.title(longest)?;
+        if !ahead.eat_empty() || field.many || field.name == "self" || !seen.first(index) {
             return None;
         }
-        let (index, field) = known(shape, Section::Links, rel, symbol)?;
-        if field.many || !seen.first(index) || rel == "self" {
-            return None;
-        }
-        let (href, title) = (self.cx.borrowed(href), title.map(|title| self.cx.borrowed(title)));
-        record.slot_mut(index)?.put_link(href, title).then_some(())
+        let title = title.map(|title| self.cx.borrowed(title));
+        record.slot_mut(index)?.put_link(self.cx.borrowed(&href), title).then_some(())
     }
 
     /// For nearly all embedded resources: one that a field takes, here for the first time. False, and nothing read, if it is another member.
@@ -164,55 +259,19 @@ impl<'a> Decoder<'a, '_, '_> {
         Ok(true)
     }
 
-    /// The name of a member and its closing quote, and its number: the one that followed last time is tried before it is looked up.
-    #[cfg_attr(not(debug_assertions), inline(always))] // see `Decoder::key` of JSON
-    fn name(&mut self, names: &OfSection, seen: &mut Seen) -> Option<(&'a str, Symbol)> {
-        let start = self.reader.at();
-        let guess = self.keys.and_then(|keys| keys.after(names.object(), seen.last));
-        if let Some(symbol) = guess.map(Cell::get)
-            && let Some(name) = names.name(symbol).and_then(|name| self.short(name))
-            && self.reader.eat_text(name)
-            && self.reader.eat(b"\"")
-        {
-            seen.last = symbol;
-            return Some((name, symbol));
-        }
-        self.reader.rewind(start);
-        let name = self.value()?;
-        seen.last = names.symbol(name);
-        if let Some(guess) = guess {
-            guess.set(seen.last);
-        }
-        Some((name, seen.last))
-    }
-
     /// The attributes of a link after the quote of its rel.
     #[cfg_attr(not(debug_assertions), inline(always))] // see `Decoder::key` of JSON
     pub(in crate::xml) fn rest_of_link(&mut self) -> Option<LinkTag<'a>> {
         self.reader.rest_of_link(self.cx.limits.text)
     }
-
-    /// A value that means what is written, and its closing quote.
-    #[cfg_attr(not(debug_assertions), inline(always))] // see `Decoder::key` of JSON
-    pub(in crate::xml) fn value(&mut self) -> Option<&'a str> {
-        self.reader.plain_value().and_then(|value| self.short(value))
-    }
-
-    /// A text within the limit.
-    #[inline]
-    fn short(&self, text: &'a str) -> Option<&'a str> {
-        (text.len() <= self.cx.limits.text).then_some(text)
-    }
 }
 
-/// The field of a name whose number is known.
-#[inline]
-fn known(shape: &'static Shape, section: Section, name: &str, symbol: Symbol) -> Option<(usize, &'static Field)> {
-    if symbol == NONE {
-        return bind::find(shape, section, name); // numbers are few
-    }
-    let index = usize::from(symbol);
-    Some((index, shape.fields.get(index)?))
+/// Takes what a resource calls itself, if it is what the schema does, and for the first time.
+#[inline(always)]
+fn take_rel(shape: &'static Shape, seen: &Seen, named: &mut bool, rel: &str) -> Option<()> {
+    let usual = !*named && !seen.has_rel() && is_usual_rel(shape, rel);
+    *named |= usual;
+    usual.then_some(())
 }
 
 /// Notes a member that the grammar reads, so that no fast path overwrites it.
@@ -230,7 +289,7 @@ pub(in crate::xml) fn note(shape: &'static Shape, tag: &Tag<'_>, seen: &mut Seen
 
 /// Whether a body calls itself what the schema does.
 pub(in crate::xml) fn is_usual_rel(shape: &Shape, rel: &str) -> bool {
-    shape.form == Form::Resource && !shape.is_generic() && rel == shape.rel
+    shape.form == Form::Resource && !shape.is_generic() && scan::same(rel.as_bytes(), shape.rel.as_bytes())
 }
 
 /// Puts a text that nothing has to be said of.

@@ -37,23 +37,28 @@ impl<'a> Decoder<'a, '_, '_> {
     /// The start tag: its name, and whether it is empty.
     #[inline(always)]
     fn try_fast_event_tag(&mut self, event: &mut Event) -> Option<(&'a str, bool)> {
-        if !self.reader.eat(b"<") {
+        let (mut ahead, longest) = (self.reader.ahead(), self.cx.limits.text);
+        if !ahead.eat(b"<") {
             return None;
         }
-        let name = self.reader.plain_name();
-        if !self.reader.eat(b" rel=\"") || !EventType::put_text(&mut event.event_type, self.cx.borrowed(name)) {
+        let name = ahead.plain_name();
+        if !ahead.eat(b" rel=\"") || !EventType::put_text(&mut event.event_type, self.cx.borrowed(name)) {
             return None;
         }
-        let link = self.rest_of_link().filter(|link| !link.href.is_empty())?;
+        let link = ahead.rest_of_link(longest).filter(|link| !link.href.is_empty())?;
         self.set_link(&mut event.link, link);
-        if self.reader.eat(b" status=\"") {
-            let status = self.value()?;
+        if ahead.eat(b" status=\"") {
+            let status = ahead.plain_value(longest)?;
             if !EventStatus::put_text(&mut event.status, self.cx.borrowed(status)) {
                 return None;
             }
         }
-        let empty = !self.reader.eat(b">");
-        (!empty || self.reader.eat_empty()).then_some((name, empty))
+        let empty = !ahead.eat(b">");
+        if empty && !ahead.eat_empty() {
+            return None;
+        }
+        self.reader.go_on(ahead);
+        Some((name, empty))
     }
 
     #[inline(always)]
@@ -145,10 +150,12 @@ impl<'a> Decoder<'a, '_, '_> {
 
     #[inline(always)]
     fn try_fast_place(&mut self, event: &mut Event) -> Option<()> {
-        let link = self.rest_of_link().filter(|link| !link.href.is_empty())?;
-        if !self.reader.eat_empty() {
+        let mut ahead = self.reader.ahead();
+        let link = ahead.rest_of_link(self.cx.limits.text).filter(|link| !link.href.is_empty())?;
+        if !ahead.eat_empty() {
             return None;
         }
+        self.reader.go_on(ahead);
         self.set_link(&mut event.in_, link);
         Some(())
     }

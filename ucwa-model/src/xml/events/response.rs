@@ -69,17 +69,15 @@ impl<'a, 'd, 't, 'v> Response<'a, 'd, 't, 'v> {
             return Ok(true);
         }
         let in_sender = self.envelope.is_in_sender();
-        Ok(if in_sender { self.try_fast_list_event()? } else { self.try_fast_member()? || self.try_fast_sender()? })
+        Ok(if in_sender { self.try_fast_list_event()? } else { self.try_fast_members() || self.try_fast_sender()? })
     }
 
-    /// For the links of nearly all responses: one as servers write it. False, and nothing read, if it is something else.
-    fn try_fast_member(&mut self) -> Result<bool, Error> {
-        let at = self.decoder.reader.at();
-        let read = self.decoder.try_fast_member(self.channel, &mut self.seen, &mut true);
-        if read {
-            self.count_member(at)?;
-        }
-        Ok(read)
+    /// For the links of nearly all responses, as servers write them. False, and nothing read, if there is something else.
+    fn try_fast_members(&mut self) -> bool {
+        let most = self.decoder.cx.limits.members.saturating_sub(self.count);
+        let read = self.decoder.try_fast_members(self.channel, &mut self.seen, &mut true, most);
+        self.count += read;
+        read > 0
     }
 
     fn try_fast_sender(&mut self) -> Result<bool, Error> {

@@ -1,6 +1,8 @@
 //! What fast paths are made of: reading what is as servers write it.
 
-use super::{super::characters::special, Reader, misc::USUAL, scope::Declared};
+use std::borrow::Cow;
+
+use super::{Ahead, Reader, misc::USUAL, scope::Declared};
 use crate::{Limits, scan, xml::UCWA};
 
 /// The namespace of a response.
@@ -20,7 +22,7 @@ pub(crate) struct LinkTag<'a> {
 /// The start tag of a response as servers write it: where it begins, and its href.
 pub(crate) struct RootTag<'a> {
     pub(crate) at: usize,
-    pub(crate) href: Option<&'a str>,
+    pub(crate) href: Option<Cow<'a, str>>,
 }
 
 impl<'a> Reader<'a> {
@@ -50,88 +52,51 @@ impl<'a> Reader<'a> {
         Some(RootTag { at, href })
     }
 
-    fn root(&mut self, limits: &Limits) -> Option<Option<&'a str>> {
-        if self.started || !self.eat(b"<events") {
+    fn root(&mut self, limits: &Limits) -> Option<Option<Cow<'a, str>>> {
+        let mut ahead = self.ahead();
+        if self.started || !ahead.eat(b"<events") {
             return None;
         }
         let (mut declared, mut href) = (false, None);
         loop {
-            if !declared && self.eat(NAMESPACE) {
+            if !declared && ahead.eat(NAMESPACE) {
                 declared = true;
-            } else if href.is_none() && self.eat(b" href=\"") {
-                href = Some(self.plain_value()?);
+            } else if href.is_none() && ahead.eat(b" href=\"") {
+                href = Some(ahead.value(limits.text)?);
             } else {
                 break;
             }
         }
-        let longest = href.map_or(0, str::len).max(UCWA.len());
-        let allowed = longest <= limits.text && limits.attributes >= 2 && limits.declarations >= 1;
-        (declared && allowed && self.eat(b">")).then_some(href)
+        let allowed = UCWA.len() <= limits.text && limits.attributes >= 2 && limits.declarations >= 1;
+        if !declared || !allowed || !ahead.eat(b">") {
+            return None;
+        }
+        self.go_on(ahead);
+        Some(href)
     }
 
     /// Reads exactly these bytes, if they come next.
     #[inline(always)]
     pub(crate) fn eat<const N: usize>(&mut self, expected: &[u8; N]) -> bool {
-        let found = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) == Some(expected);
-        self.at += if found { N } else { 0 };
-        found
-    }
-
-    /// Reads a text, if it comes next.
-    #[inline(always)]
-    pub(crate) fn eat_text(&mut self, expected: &str) -> bool {
-        let end = self.at + expected.len();
-        let found = self.bytes.get(self.at..end).is_some_and(|found| scan::same(found, expected.as_bytes()));
-        self.at = if found { end } else { self.at };
-        found
+        self.read(|ahead| ahead.eat(expected))
     }
 
     /// An attribute's value that means what is written, and its closing quote.
     #[inline(always)]
     pub(crate) fn plain_value(&mut self) -> Option<&'a str> {
-        let end = special::<b'"', b'"'>(self.bytes, self.at);
-        if self.bytes.get(end) != Some(&b'"') {
-            return None;
-        }
-        let value = self.text.get(self.at..end);
-        self.at = end + 1;
-        value
+        self.read(|ahead| ahead.plain_value(usize::MAX))
     }
 
-    /// The attributes of a link after the quote of its rel, each at most `longest` bytes.
+    /// The attributes of a link after the quote of its rel, each of at most `longest` bytes.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn rest_of_link(&mut self, longest: usize) -> Option<LinkTag<'a>> {
-        let short = |value: &&str| value.len() <= longest;
-        let rel = self.plain_value().filter(short)?;
-        let (href, title) = self.rest_of_href(longest)?;
-        Some(LinkTag { rel, href, title })
-    }
-
-    /// The attributes of a link after its rel: its href, and perhaps a title.
-    #[inline(always)]
-    pub(crate) fn rest_of_href(&mut self, longest: usize) -> Option<(&'a str, Option<&'a str>)> {
-        let short = |value: &&str| value.len() <= longest;
-        let href = if self.eat(b" href=\"") { self.plain_value().filter(short)? } else { return None };
-        let title = if self.eat(b" title=\"") { Some(self.plain_value().filter(short)?) } else { None };
-        Some((href, title))
+        self.read(|ahead| ahead.rest_of_link(longest))
     }
 
     /// The end of the start tag of an element without content.
     #[inline(always)]
     pub(crate) fn eat_empty(&mut self) -> bool {
-        self.eat(b" />") || self.eat(b"/>")
-    }
-
-    /// Text that means what is written, up to markup.
-    #[inline(always)]
-    pub(crate) fn plain_text(&mut self) -> Option<&'a str> {
-        let end = special::<b']', b']'>(self.bytes, self.at);
-        if self.bytes.get(end) != Some(&b'<') {
-            return None;
-        }
-        let text = self.text.get(self.at..end);
-        self.at = end;
-        text
+        self.read(Ahead::eat_empty)
     }
 
     /// Notes that an element has begun, whose start tag has been read and declared nothing.
@@ -143,16 +108,17 @@ impl<'a> Reader<'a> {
     /// Reads the end tag of the innermost element, if it comes next.
     #[inline(always)]
     pub(crate) fn eat_end(&mut self) -> bool {
-        self.eat(b"</") && self.eat_name_of_end()
+        let rest = self.bytes().get(self.at..).and_then(|rest| rest.strip_prefix(b"</"));
+        rest.is_some_and(|rest| self.eat_name_of_end(rest))
     }
 
-    fn eat_name_of_end(&mut self) -> bool {
-        let start = self.at - "</".len();
-        let found = self.open.last().copied().is_some_and(|(name, _)| self.eat_text(name)) && self.eat(b">");
+    fn eat_name_of_end(&mut self, rest: &[u8]) -> bool {
+        let Some((name, _)) = self.open.last() else { return false };
+        let Some((found, [b'>', rest @ ..])) = rest.split_at_checked(name.len()) else { return false };
+        let found = scan::same(found, name.as_bytes());
         if found {
+            self.at = self.text.len() - rest.len();
             self.close();
-        } else {
-            self.at = start;
         }
         found
     }
@@ -160,17 +126,13 @@ impl<'a> Reader<'a> {
     /// A name that is made of letters.
     #[inline]
     pub(crate) fn plain_name(&mut self) -> &'a str {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let length = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-        let name = self.slice(self.at, self.at + length);
-        self.at += length;
-        name
+        self.read(Ahead::plain_name)
     }
 
     /// Whether the start tag of an event comes next, as far as its first letters tell.
     #[inline]
     pub(crate) fn begins_event(&self) -> bool {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let rest = self.bytes().get(self.at..).unwrap_or_default();
         rest.first() == Some(&b'<')
             && rest.get(1).is_some_and(u8::is_ascii_alphabetic)
             && !rest.starts_with(b"<property")

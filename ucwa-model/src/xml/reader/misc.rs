@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
         if self.endless.get(which).is_some_and(|from| at >= *from) {
             return None;
         }
-        let length = memchr::memmem::find(self.bytes.get(at..)?, end.as_bytes());
+        let length = memchr::memmem::find(self.bytes().get(at..)?, end.as_bytes());
         if let (None, Some(from)) = (length, self.endless.get_mut(which)) {
             *from = at;
         }
@@ -76,14 +76,14 @@ impl<'a> Reader<'a> {
 
     /// Where the comment, the CDATA section or the instruction ends that begins at a position; nothing if none does that has an end.
     pub(in crate::xml) fn end_of_markup(&mut self, at: usize) -> Option<usize> {
-        let rest = self.bytes.get(at..)?;
+        let rest = self.bytes().get(at..)?;
         let (opener, end) = [("<!--", END_OF_COMMENT), ("<![CDATA[", END_OF_CDATA), ("<?", END_OF_INSTRUCTION)]
             .into_iter()
             .find(|(opener, _)| rest.starts_with(opener.as_bytes()))?;
         let inside = at + opener.len();
         let last = inside + self.find_from(inside, end)? + end.1.len();
         match end {
-            END_OF_COMMENT => (self.bytes.get(last) == Some(&b'>')).then_some(last + 1), // no comment has two hyphens inside
+            END_OF_COMMENT => (self.bytes().get(last) == Some(&b'>')).then_some(last + 1), // no comment has two hyphens inside
             _ => Some(last),
         }
     }
@@ -114,7 +114,7 @@ impl<'a> Reader<'a> {
         self.at += 2;
         let (target, _) = name(self.rest());
         let start = self.at + target.len();
-        let separated = self.bytes.get(start).is_none_or(|byte| is_space(*byte)) || self.slice(start, start + 2) == "?>";
+        let separated = self.bytes().get(start).is_none_or(|byte| is_space(*byte)) || self.slice(start, start + 2) == "?>";
         if target.is_empty() || target.contains(':') || !separated {
             return Err(syntax(cx, at, "an instruction with a name", &cx.quote("<?", target, "")));
         }

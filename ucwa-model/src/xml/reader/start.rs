@@ -146,11 +146,11 @@ impl<'a> Reader<'a> {
                     value.push(character);
                     continue;
                 }
-                Some(b'\r') if self.bytes.get(self.at + 1) == Some(&b'\n') => {}
+                Some(b'\r') if self.bytes().get(self.at + 1) == Some(&b'\n') => {}
                 Some(b'\r' | b'\n' | b'\t') => value.push(' '),
                 _ => {
                     // behind the first character, which may be one that needs another kind of look
-                    let stop = special::<b'&', b'&'>(self.bytes.get(..end).unwrap_or_default(), self.at + 1);
+                    let stop = special::<b'&', b'&'>(self.bytes().get(..end).unwrap_or_default(), self.at + 1);
                     value.push_str(self.slice(self.at, stop));
                     self.at = stop;
                     continue;

@@ -11,6 +11,7 @@ mod places;
 mod record;
 mod route;
 mod router;
+mod waiting;
 
 use std::borrow::Cow;
 

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Broken, Event, Filter, GoesOn, Sender};
+use super::{Broken, Event, Filter, GoesOn, Sender, waiting::Waiting};
 use crate::{
     Code, Error,
     context::{Checkpoint, Context, Segment},
@@ -52,7 +52,7 @@ pub(crate) struct Collector<'e, 'v> {
     senders: &'e mut Option<Vec<Sender>>,
     visitor: Visitor<'v>,
     /// The events that wait for the visitor, if there is one.
-    waiting: Vec<Result<Event, Broken>>,
+    waiting: Waiting,
     /// The state before the first sender.
     before: Checkpoint,
     /// The sender before, and its events, have not ended.
@@ -70,7 +70,7 @@ pub(crate) struct Collector<'e, 'v> {
 impl<'e, 'v> Collector<'e, 'v> {
     pub(crate) fn new(cx: &Context<'_>, senders: &'e mut Option<Vec<Sender>>, visitor: Visitor<'v>) -> Self {
         let before = cx.checkpoint();
-        let waiting = Vec::with_capacity(usize::from(visitor.visit.is_some()));
+        let waiting = if visitor.visit.is_some() { Waiting::new() } else { Waiting::default() };
         Self { senders, visitor, waiting, before, open: false, known: false, index: 0, spent: 0, stopped: false }
     }
 
@@ -152,7 +152,7 @@ impl<'e, 'v> Collector<'e, 'v> {
             if events.capacity() == 0 {
                 events.reserve_exact(EVENTS);
             }
-            events.push(Ok(Event::default()));
+            events.resize_with(events.len() + 1, || Ok(Event::default())); // `push` would move it
         }
         let before = cx.checkpoint();
         self.enter(cx);
@@ -171,7 +171,7 @@ impl<'e, 'v> Collector<'e, 'v> {
     /// Where the events of the sender are.
     #[inline]
     fn events(&mut self) -> Option<&mut Vec<Result<Event, Broken>>> {
-        if self.visitor.visit.is_some() { Some(&mut self.waiting) } else { self.sender().map(|sender| &mut sender.events) }
+        if self.visitor.visit.is_some() { Some(&mut self.waiting.0) } else { self.sender().map(|sender| &mut sender.events) }
     }
 
     /// The event that has begun.
@@ -265,13 +265,13 @@ impl<'e, 'v> Collector<'e, 'v> {
     /// Hands out what has been read, if somebody takes it: it takes no memory any more.
     #[inline]
     fn hand_out(&mut self, cx: &mut Context<'_>) {
-        if !self.waiting.is_empty() {
+        if !self.waiting.0.is_empty() {
             self.hand_out_all(cx);
         }
     }
 
     fn hand_out_all(&mut self, cx: &mut Context<'_>) {
-        let Self { visitor: Visitor { visit, filter }, senders, waiting, .. } = self;
+        let Self { visitor: Visitor { visit, filter }, senders, waiting: Waiting(waiting), .. } = self;
         let sender = senders.as_ref().and_then(|senders| senders.last());
         waiting.reverse(); // there is one, most of the time
         while let Some(event) = waiting.last() {

@@ -3,7 +3,7 @@
 mod groups;
 mod rel;
 
-use std::{borrow::Cow, ops::Range, vec};
+use std::{borrow::Cow, vec};
 
 use self::groups::{AnyEntry, Groups, LAST};
 pub(crate) use self::rel::{empty_names, empty_names_of, rel_attribute, rel_property};
@@ -51,24 +51,10 @@ impl<'a> Member<'a> {
         member
     }
 
-    pub(crate) fn nodes(&self) -> impl Iterator<Item = Node<'a>> + use<'a, '_> {
-        let slot = self.slot;
-        let values = move |range: Range<usize>| {
-            range.filter_map(move |index| match slot?.item(index)? {
-                ValueRef::Link(link) => Some(Node::Link(link)),
-                ValueRef::Record(record) => Some(Node::Record(record)),
-                _ => None,
-            })
-        };
-        let length = slot.map_or(0, FieldAccess::len);
-        let last = self.entries.last().map_or(0, |(place, _)| *place).min(length);
-        let mut start = 0;
-        let among = self.entries.iter().flat_map(move |(place, entry)| {
-            let before = start..(*place).min(length);
-            start = before.end;
-            values(before).chain(entry.nodes())
-        });
-        on_the_heap(among.chain(values(last..length)))
+    /// Its values, those of `extra` among those of the field.
+    pub(crate) fn nodes(&self) -> Nodes<'a, '_> {
+        let Self { slot, entries, .. } = self;
+        Nodes { slot: *slot, next: 0, length: slot.map_or(0, FieldAccess::len), entries, next_of_entry: 0 }
     }
 
     /// Whether it is a list of the schema that is there and empty.
@@ -80,6 +66,42 @@ impl<'a> Member<'a> {
     /// Whether `extra` has a list under the name.
     fn has_list(&self) -> bool {
         self.entries.iter().any(|(_, entry)| entry.is_list())
+    }
+}
+
+/// The values of a [`Member`].
+pub(crate) struct Nodes<'a, 'm> {
+    slot: Option<&'a dyn FieldAccess>,
+    /// The value of the field that comes next, and how many there are.
+    next: usize,
+    length: usize,
+    /// The entries that are still to come, and which value of the first comes next.
+    entries: &'m [(usize, AnyEntry<'a>)],
+    next_of_entry: usize,
+}
+
+impl<'a> Iterator for Nodes<'a, '_> {
+    type Item = Node<'a>;
+
+    fn next(&mut self) -> Option<Node<'a>> {
+        loop {
+            let entry = self.entries.first();
+            let end = entry.map_or(self.length, |(place, _)| self.length.min(*place));
+            if self.next < end {
+                self.next += 1;
+                match self.slot?.item(self.next - 1) {
+                    Some(ValueRef::Link(link)) => return Some(Node::Link(link)),
+                    Some(ValueRef::Record(record)) => return Some(Node::Record(record)),
+                    _ => continue,
+                }
+            }
+            if let Some(node) = entry?.1.node(self.next_of_entry) {
+                self.next_of_entry += 1;
+                return Some(node);
+            }
+            self.entries = self.entries.get(1..)?;
+            self.next_of_entry = 0;
+        }
     }
 }
 
@@ -221,18 +243,6 @@ pub(crate) fn members(record: &dyn Record, section: Section) -> vec::IntoIter<Me
         members.extend(groups.rest());
     }
     members.into_iter()
-}
-
-/// Keeps an iterator out of the frame of a function that calls itself, where nothing else makes frames small.
-#[cfg(debug_assertions)]
-fn on_the_heap<'a, T>(iterator: impl Iterator<Item = T> + 'a) -> Box<dyn Iterator<Item = T> + 'a> {
-    Box::new(iterator)
-}
-
-#[cfg(not(debug_assertions))]
-#[inline(always)]
-fn on_the_heap<T>(iterator: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
-    iterator
 }
 
 /// The name under which a property goes out: the schema's, or as it came.

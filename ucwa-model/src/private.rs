@@ -38,11 +38,17 @@ macro_rules! __record {
     ($name:ident) => {
         impl $crate::record::FieldValue for $name {
             const KIND: $crate::descriptor::Kind = $crate::descriptor::Kind::Embedded($crate::private::shape_of::<Self>);
-            // functions that are compiled for the types that are embedded, and for no other
-            const OPEN: ::core::option::Option<fn(&mut ::core::option::Option<Self>) -> &mut dyn $crate::record::Record> =
-                ::core::option::Option::Some($crate::private::open::<Self>);
-            const OPEN_NEXT: ::core::option::Option<fn(&mut ::std::vec::Vec<Self>) -> &mut dyn $crate::record::Record> =
-                ::core::option::Option::Some($crate::private::open_next::<Self>);
+
+            // these are compiled for the types that are embedded, and for no other
+            #[inline]
+            fn open(place: &mut ::core::option::Option<Self>) -> ::core::option::Option<&mut dyn $crate::record::Record> {
+                $crate::private::open(place)
+            }
+
+            #[inline]
+            fn open_next(list: &mut ::std::vec::Vec<Self>) -> ::core::option::Option<&mut dyn $crate::record::Record> {
+                $crate::private::open_next(list)
+            }
 
             #[inline]
             fn item(&self) -> $crate::record::ValueRef<'_> {
@@ -143,16 +149,18 @@ pub fn new<T: crate::Codec>() -> Box<dyn Record> {
     fresh::<T>()
 }
 
-/// See [`FieldValue::OPEN`](crate::record::FieldValue::OPEN).
-pub fn open<T: crate::Codec>(place: &mut Option<T>) -> &mut dyn Record {
-    place.insert(T::default())
+/// See [`FieldValue::open`](crate::record::FieldValue::open).
+pub fn open<T: crate::Codec>(place: &mut Option<T>) -> Option<&mut dyn Record> {
+    Some(place.insert(T::default()))
 }
 
-/// See [`FieldValue::OPEN_NEXT`](crate::record::FieldValue::OPEN_NEXT).
-pub fn open_next<T: crate::Codec>(list: &mut Vec<T>) -> &mut dyn Record {
-    let index = list.len();
+/// See [`FieldValue::open_next`](crate::record::FieldValue::open_next).
+pub fn open_next<T: crate::Codec>(list: &mut Vec<T>) -> Option<&mut dyn Record> {
     list.push(T::default());
-    &mut list[index]
+    match list.last_mut() {
+        Some(record) => Some(record),
+        None => None,
+    }
 }
 
 /// `Debug` of a generated struct: its name and the members that are there.

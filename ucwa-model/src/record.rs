@@ -196,10 +196,16 @@ pub trait FieldValue: Sized + 'static {
     const KIND: Kind;
 
     /// Makes an empty one where the value belongs, and gives it out to be filled; `None` for what is not embedded.
-    const OPEN: Option<fn(&mut Option<Self>) -> &mut dyn Record> = None;
+    #[inline]
+    fn open(_place: &mut Option<Self>) -> Option<&mut dyn Record> {
+        None
+    }
 
     /// Adds an empty one to a list, and gives it out to be filled; `None` for what is not embedded.
-    const OPEN_NEXT: Option<fn(&mut Vec<Self>) -> &mut dyn Record> = None;
+    #[inline]
+    fn open_next(_list: &mut Vec<Self>) -> Option<&mut dyn Record> {
+        None
+    }
 
     /// Takes a value. What is embedded is opened and filled instead, and takes none.
     ///

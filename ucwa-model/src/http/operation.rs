@@ -35,8 +35,19 @@ impl Operation {
     #[must_use]
     pub fn find(name: &str, method: &str) -> Option<Self> {
         let name = plain_rel(name);
-        let named = Self::all().find(|one| one.name() == name && one.is(method));
-        named.or_else(|| Self::all().filter(|one| one.rel() == name && one.is(method)).max_by_key(|one| one.definition.revision))
+        let mut latest: Option<Self> = None;
+        for one in Self::all() {
+            if !one.is(method) {
+                continue;
+            }
+            if one.name() == name {
+                return Some(one);
+            }
+            if one.rel() == name && latest.is_none_or(|latest| latest.definition.revision <= one.definition.revision) {
+                latest = Some(one);
+            }
+        }
+        latest
     }
 
     /// The operation whose request body is of that type.

@@ -74,15 +74,13 @@ impl<'a> AnyEntry<'a> {
         matches!(self, Self::Link(Entry::Many(_)) | Self::Resource(Entry::Many(_)))
     }
 
-    pub(super) fn nodes(&self) -> impl Iterator<Item = Node<'a>> + use<'a> {
-        let (links, resources, raw) = match *self {
-            Self::Link(Entry::Raw(raw)) | Self::Resource(Entry::Raw(raw)) => (None, None, Some(raw)),
-            Self::Link(entry) => (Some(entry), None, None),
-            Self::Resource(entry) => (None, Some(entry), None),
-        };
-        let links = links.into_iter().flat_map(Entry::iter).map(Node::Link);
-        let resources = resources.into_iter().flat_map(Entry::iter).map(|resource| Node::Record(resource.record()));
-        links.chain(resources).chain(raw.map(Node::Raw))
+    /// One of its values.
+    pub(super) fn node(&self, index: usize) -> Option<Node<'a>> {
+        match *self {
+            Self::Link(Entry::Raw(raw)) | Self::Resource(Entry::Raw(raw)) => (index == 0).then_some(Node::Raw(raw)),
+            Self::Link(entry) => entry.iter().nth(index).map(Node::Link),
+            Self::Resource(entry) => entry.iter().nth(index).map(|resource| Node::Record(resource.record())),
+        }
     }
 }
 

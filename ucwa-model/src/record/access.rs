@@ -51,10 +51,7 @@ impl<T: FieldValue> FieldAccess for Option<T> {
     }
 
     fn open(&mut self) -> Option<&mut dyn Record> {
-        match T::OPEN {
-            Some(open) => Some(open(self)),
-            None => None,
-        }
+        T::open(self)
     }
 
     fn clear(&mut self) {
@@ -111,10 +108,7 @@ impl<T: FieldValue> FieldAccess for Vec<T> {
     }
 
     fn open(&mut self) -> Option<&mut dyn Record> {
-        match T::OPEN_NEXT {
-            Some(open) => Some(open(self)),
-            None => None,
-        }
+        T::open_next(self)
     }
 
     fn clear(&mut self) {

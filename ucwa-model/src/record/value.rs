@@ -6,12 +6,20 @@ use crate::{Text, descriptor::Kind};
 /// What is embedded once lies in a box: it may embed others of its kind.
 impl<T: FieldValue + Record + Default> FieldValue for Box<T> {
     const KIND: Kind = T::KIND;
-    const OPEN: Option<fn(&mut Option<Self>) -> &mut dyn Record> = Some(|place| &mut **place.insert(fresh()));
-    const OPEN_NEXT: Option<fn(&mut Vec<Self>) -> &mut dyn Record> = Some(|list| {
-        let index = list.len();
+
+    #[inline]
+    fn open(place: &mut Option<Self>) -> Option<&mut dyn Record> {
+        Some(&mut **place.insert(fresh()))
+    }
+
+    #[inline]
+    fn open_next(list: &mut Vec<Self>) -> Option<&mut dyn Record> {
         list.push(fresh());
-        &mut *list[index]
-    });
+        match list.last_mut() {
+            Some(record) => Some(&mut **record),
+            None => None,
+        }
+    }
 
     fn item(&self) -> ValueRef<'_> {
         T::item(self)

@@ -93,13 +93,22 @@ impl<'a> Rest<'a> {
     /// A list whose items are all of a kind; one that is not stays as it came.
     fn list<T>(&mut self, name: Text, value: Value, slot: &mut Vec<T>, item: impl Fn(&Value) -> Option<T>) {
         let first = self.is_first(&name);
-        let items = match &value {
-            Value::List(items) if first && !items.is_empty() => items.iter().map(item).collect(),
-            _ => None,
-        };
-        match items {
-            Some(items) => *slot = items,
-            None => self.extra.push((name, value)),
+        let mut items = Vec::new();
+        if let Value::List(values) = &value
+            && first
+        {
+            for value in values {
+                let Some(item) = item(value) else {
+                    items.clear();
+                    break;
+                };
+                items.push(item);
+            }
+        }
+        if items.is_empty() {
+            self.extra.push((name, value));
+        } else {
+            *slot = items;
         }
     }
 
@@ -120,9 +129,13 @@ fn members(value: &Value) -> Option<Vec<(Text, Value)>> {
     }
 }
 
-fn object<'a>(known: impl IntoIterator<Item = Option<(&'a str, Value)>>, extra: &[(Text, Value)]) -> Value {
-    let known = known.into_iter().flatten().map(|(name, value)| (name.into(), value));
-    Value::Object(known.chain(extra.iter().cloned()).collect())
+fn object(known: Vec<Option<(&str, Value)>>, extra: &[(Text, Value)]) -> Value {
+    let mut members = Vec::new();
+    for (name, value) in known.into_iter().flatten() {
+        members.push((name.into(), value));
+    }
+    members.extend_from_slice(extra);
+    Value::Object(members)
 }
 
 /// A list, unless it is empty.
@@ -152,7 +165,7 @@ impl OptionsMetadata {
 
     pub(crate) fn to_value(&self) -> Value {
         let Self { methods, extra } = self;
-        object([telling("metadata", methods, extra, HttpMethodMetadata::to_value)], extra)
+        object(vec![telling("metadata", methods, extra, HttpMethodMetadata::to_value)], extra)
     }
 }
 
@@ -173,7 +186,7 @@ impl HttpMethodMetadata {
     pub(crate) fn to_value(&self) -> Value {
         let Self { http_method, parameters, extra } = self;
         let method = http_method.clone().map(|method| ("httpMethod", Value::String(method)));
-        object([method, list("parameters", parameters, ParameterMetadata::to_value)], extra)
+        object(vec![method, list("parameters", parameters, ParameterMetadata::to_value)], extra)
     }
 }
 
@@ -194,7 +207,7 @@ impl ParameterMetadata {
     pub(crate) fn to_value(&self) -> Value {
         let Self { name, supported_values, extra } = self;
         let name = name.clone().map(|name| ("name", Value::String(name)));
-        object([name, list("supportedValues", supported_values, |text| Value::String(text.clone()))], extra)
+        object(vec![name, list("supportedValues", supported_values, |text| Value::String(text.clone()))], extra)
     }
 }
 
@@ -213,6 +226,6 @@ impl OperationsQueued {
 
     pub(crate) fn to_value(&self) -> Value {
         let Self { operations, extra } = self;
-        object([telling("operations", operations, extra, Value::clone)], extra)
+        object(vec![telling("operations", operations, extra, Value::clone)], extra)
     }
 }

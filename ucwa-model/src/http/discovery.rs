@@ -8,7 +8,7 @@ mod question;
 mod step;
 mod trust;
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use ::http::{Request as HttpRequest, Response as HttpResponse};
 
@@ -87,7 +87,7 @@ pub struct Discovery {
     head: bool,
     max_redirections: usize,
     redirections: usize,
-    seen: BTreeSet<String>,
+    seen: Vec<String>,
     attempts: Vec<Attempt>,
     state: State,
 }
@@ -128,7 +128,7 @@ impl Discovery {
             head: false,
             max_redirections: 10,
             redirections: 0,
-            seen: BTreeSet::new(),
+            seen: Vec::new(),
             attempts: Vec::new(),
             state: State::Failed(DiscoveryError::NotFound(Vec::new())),
         }

@@ -15,8 +15,15 @@ pub(crate) fn value(header: &'static str, text: &str) -> Result<HeaderValue, Bui
 /// The values of all headers of a name, joined to one list as RFC 9110 has it in section 5.3. Bytes that are no text become U+FFFD,
 /// which nothing that is read here allows.
 pub(crate) fn list(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
-    let values: Vec<_> = headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
-    (!values.is_empty()).then(|| values.join(", "))
+    let mut values: Option<String> = None;
+    for value in headers.get_all(name) {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        match &mut values {
+            Some(values) => values.extend([", ", &value]),
+            None => values = Some(value.into_owned()),
+        }
+    }
+    values
 }
 
 /// The items of a list: what stands between commas, but for those in quotes. Empty items count for nothing. In quoted strings a

@@ -44,10 +44,11 @@ impl<'a> Groups<'a> {
         }
     }
 
-    /// What stands under a name; it is not among the rest any more.
+    /// What stands under a name; it is not among the rest any more, nor there to be taken again.
     pub(super) fn take(&mut self, name: &str) -> Vec<(usize, AnyEntry<'a>)> {
-        let position = self.positions.remove(name);
-        position.and_then(|position| self.groups.get_mut(position)).map(|(_, group)| std::mem::take(group)).unwrap_or_default()
+        let position = self.positions.get(name);
+        let group = position.and_then(|position| self.groups.get_mut(*position));
+        group.map(|(_, group)| std::mem::take(group)).unwrap_or_default()
     }
 
     /// What no known member has taken.

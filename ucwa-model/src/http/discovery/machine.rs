@@ -87,10 +87,12 @@ impl Discovery {
     }
 
     fn ask_as_is(&mut self, question: Question) {
-        if self.seen.insert(question.key()) {
-            self.state = State::Ask(Box::new(question));
-        } else {
+        let key = question.key();
+        if self.seen.contains(&key) {
             self.fault(question.uri(), question.is_signed(), Fault::Circle);
+        } else {
+            self.seen.push(key); // few: redirections are limited
+            self.state = State::Ask(Box::new(question));
         }
     }
 

@@ -5,16 +5,17 @@ use wide::u8x16;
 /// Where the next byte is that no plain string holds: a quote, a backslash or a control character.
 #[inline(always)]
 pub(super) fn special(bytes: &[u8], start: usize) -> usize {
-    let mut rest = bytes.get(start..).unwrap_or_default();
+    let Some(mut rest) = bytes.get(start..) else { return start };
+    let mut at = start;
     while let Some((block, after)) = rest.split_first_chunk::<32>() {
         let (halves, _) = block.as_chunks::<16>();
         let found = halves.iter().rev().fold(0, |found, half| found << 16 | specials(u8x16::new(*half)).to_bitmask());
         if found != 0 {
-            return bytes.len() - rest.len() + found.trailing_zeros() as usize;
+            return at + found.trailing_zeros() as usize;
         }
-        rest = after;
+        (rest, at) = (after, at + 32);
     }
-    special_of_tail(bytes, bytes.len() - rest.len())
+    special_of_tail(bytes, at)
 }
 
 /// Where it is among the last bytes: those are looked at once more together with what is before them.

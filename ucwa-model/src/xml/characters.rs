@@ -89,15 +89,16 @@ pub(super) fn lines(text: &str) -> Cow<'_, str> {
 /// Where the next byte is that needs a look: one that ends or begins something, a control character, perhaps a forbidden one.
 #[inline(always)]
 pub(super) fn special<const END: u8, const ALSO: u8>(bytes: &[u8], start: usize) -> usize {
-    let mut rest = bytes.get(start..).unwrap_or_default();
-    while let Some((block, after)) = rest.split_first_chunk() {
+    let Some(mut rest) = bytes.get(start..) else { return start };
+    let mut at = start;
+    while let Some((block, after)) = rest.split_first_chunk::<16>() {
         let found = specials::<END, ALSO>(u8x16::new(*block)).to_bitmask();
         if found != 0 {
-            return bytes.len() - rest.len() + found.trailing_zeros() as usize;
+            return at + found.trailing_zeros() as usize;
         }
-        rest = after;
+        (rest, at) = (after, at + 16);
     }
-    bytes.len() - rest.len() + special_of_tail::<END, ALSO>(rest)
+    at + special_of_tail::<END, ALSO>(rest)
 }
 
 /// Where it is among the last bytes.

@@ -46,9 +46,8 @@ impl<'a> Reader<'a> {
         };
         self.started = true;
         self.ucwa = true;
-        self.open.reserve(LEVELS);
-        self.begin("events");
-        self.declared.push(Declared::default_namespace());
+        (self.open, self.declared) = (Vec::with_capacity(LEVELS), vec![Declared::default_namespace()]);
+        self.open.push(("events", 0));
         Some(RootTag { at, href })
     }
 

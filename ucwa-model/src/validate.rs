@@ -28,7 +28,7 @@ pub(crate) fn validate(record: &dyn Record, limits: Limits) -> Vec<Violation> {
     let mut copy = (record.shape().new)();
     let mut cx = Context::new(Mode::Lenient, limits, None);
     let fault = json::decode::document(&mut cx, &text, &mut *copy).err();
-    let mut violations = cx.into_report().deviations;
+    let mut violations = cx.take_report().deviations;
     violations.extend(fault.map(|error| error.violation().clone()));
     violations
 }

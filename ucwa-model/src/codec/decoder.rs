@@ -115,7 +115,7 @@ impl Decoder {
         if let Some(at) = cx.damage_outside_events() {
             fault.get_or_insert_with(|| cx.no_text(at));
         }
-        (cx.into_report(), fault)
+        (cx.take_report(), fault)
     }
 
     #[inline(always)]
@@ -140,7 +140,7 @@ impl Decoder {
         let buffer = Buffer::of(text);
         cx.share(&buffer);
         let value = decode(&mut cx, buffer.as_str())?;
-        Ok(Decoded { value, report: cx.into_report() })
+        Ok(Decoded { value, report: cx.take_report() })
     }
 }
 

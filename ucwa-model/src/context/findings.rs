@@ -85,10 +85,10 @@ impl Context<'_> {
         }
     }
 
-    /// What was found, in document order.
-    pub(crate) fn into_report(mut self) -> Report {
+    /// What was found, in document order. The context, which is large, stays where it is.
+    pub(crate) fn take_report(&mut self) -> Report {
         self.report.deviations.sort_by_key(|violation| violation.place.map(|place| place.offset));
-        self.report
+        std::mem::take(&mut self.report)
     }
 
     /// Reports what the schema does not know. Both modes keep it.

@@ -265,25 +265,32 @@ impl<'e, 'v> Collector<'e, 'v> {
     /// Hands out what has been read, if somebody takes it: it takes no memory any more.
     #[inline]
     fn hand_out(&mut self, cx: &mut Context<'_>) {
-        if !self.waiting.0.is_empty() {
-            self.hand_out_all(cx);
+        match self.waiting.0.len() {
+            0 => {}
+            1 => self.hand_out_last(cx), // most of the time
+            _ => self.hand_out_all(cx),
         }
     }
 
+    #[cold]
     fn hand_out_all(&mut self, cx: &mut Context<'_>) {
-        let Self { visitor: Visitor { visit, filter }, senders, waiting: Waiting(waiting), .. } = self;
-        let sender = senders.as_ref().and_then(|senders| senders.last());
-        waiting.reverse(); // there is one, most of the time
-        while let Some(event) = waiting.last() {
-            let left = waiting.len() - 1;
-            if let (Some(visit), Some(sender)) = (visit.as_mut(), sender)
-                && !self.stopped
-                && filter.is_none_or(|filter| filter.takes(&sender.rel, event))
-            {
-                self.stopped = !visit(sender, waiting);
-            }
-            waiting.truncate(left);
+        self.waiting.0.reverse();
+        while !self.waiting.0.is_empty() {
+            self.hand_out_last(cx);
         }
+    }
+
+    fn hand_out_last(&mut self, cx: &mut Context<'_>) {
+        let Self { visitor: Visitor { visit, filter }, senders, waiting: Waiting(waiting), .. } = self;
+        let left = waiting.len().saturating_sub(1);
+        if let (Some(visit), Some(senders), Some(event)) = (visit.as_mut(), &senders, waiting.last())
+            && let Some(sender) = senders.last()
+            && !self.stopped
+            && filter.is_none_or(|filter| filter.takes(&sender.rel, event))
+        {
+            self.stopped = !visit(sender, waiting);
+        }
+        waiting.truncate(left);
         cx.return_memory(self.spent);
     }
 }

@@ -29,11 +29,9 @@ impl Seen {
     /// Whether a field is met for the first time; of those beyond the first 64 that is not known.
     #[inline]
     pub(crate) fn first(&mut self, index: usize) -> bool {
-        if index >= u64::BITS as usize {
-            return false;
-        }
-        let first = self.fields >> index & 1 == 0;
-        self.fields |= 1 << index;
+        let bit = 1_u64.checked_shl(index as u32).unwrap_or(0);
+        let first = bit & !self.fields != 0;
+        self.fields |= bit;
         first
     }
 

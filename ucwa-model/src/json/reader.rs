@@ -125,7 +125,7 @@ impl<'a> Reader<'a> {
     /// Consumes what stands before a member's value, as it is behind another member, if it comes next. The first has no comma.
     #[inline(always)]
     pub(crate) fn eat_member(&mut self, expected: &str, commas: &CommaState) -> bool {
-        let expected = expected.as_bytes().get(usize::from(commas.first)..).unwrap_or_default();
+        let expected = if commas.first { expected.as_bytes().get(1..).unwrap_or_default() } else { expected.as_bytes() };
         let found = self.bytes().get(self.at..).and_then(|rest| rest.get(..expected.len()));
         let found = found.is_some_and(|found| scan::same(found, expected));
         self.at += if found { expected.len() } else { 0 };

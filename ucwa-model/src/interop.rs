@@ -27,7 +27,7 @@ use crate::{
 pub fn deserialize<'de, T: Codec, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let text = transcribe(deserializer)?;
     let mut record = T::default();
-    READ(T::MODE, &text, &mut record).map_err(D::Error::custom)?;
+    read(T::MODE, &text, &mut record).map_err(D::Error::custom)?;
     Ok(record)
 }
 
@@ -38,11 +38,6 @@ pub fn deserialize<'de, T: Codec, D: Deserializer<'de>>(deserializer: D) -> Resu
 pub fn serialize<S: Serializer>(record: &dyn Record, serializer: S) -> Result<S::Ok, S::Error> {
     serialize_json(serializer, &|writer| json::encode::document(writer, record))
 }
-
-// Types call these by their addresses: calls that the compiler can follow it follows through all of the decoder and the encoder, once for
-// each type of the schema.
-static READ: fn(Mode, &str, &mut dyn Record) -> Result<(), Error> = read;
-static VALUE: fn(&Write<'_>) -> Result<Value, Error> = value;
 
 /// Writes a value as JSON.
 type Write<'a> = dyn Fn(&mut Writer) -> Result<(), Error> + 'a;
@@ -70,7 +65,7 @@ fn deserialize_json<'de, T, D: Deserializer<'de>>(
 }
 
 fn serialize_json<S: Serializer>(serializer: S, write: &Write<'_>) -> Result<S::Ok, S::Error> {
-    VALUE(write).map_err(S::Error::custom)?.serialize(serializer)
+    value(write).map_err(S::Error::custom)?.serialize(serializer)
 }
 
 /// serde for types that JSON has a form of: how each is written, and how it is read.

@@ -59,6 +59,9 @@ impl Events {
         if is_response(extra.rel(), self.senders.is_some()) {
             return true;
         }
+        if extra.rel().is_some() || !extra.properties().is_empty() || !extra.embedded().is_empty() {
+            return false; // it has more than links
+        }
         let mut links = Vec::new();
         for (name, link) in CHANNEL.into_iter().zip([self_link, next_link, resync_link, resume_link]) {
             if link.is_some() {
@@ -68,8 +71,7 @@ impl Events {
         for (name, _) in extra.links() {
             links.push(name.as_str());
         }
-        let has_only_links = extra.rel().is_none() && extra.properties().is_empty() && extra.embedded().is_empty();
-        has_only_links && are_of_channel(&links)
+        are_of_channel(&links)
     }
 }
 

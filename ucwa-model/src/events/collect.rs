@@ -272,6 +272,7 @@ impl<'e, 'v> Collector<'e, 'v> {
         }
     }
 
+    /// In the order in which they have been read.
     #[cold]
     fn hand_out_all(&mut self, cx: &mut Context<'_>) {
         self.waiting.0.reverse();
@@ -280,6 +281,7 @@ impl<'e, 'v> Collector<'e, 'v> {
         }
     }
 
+    /// The last of those that wait.
     fn hand_out_last(&mut self, cx: &mut Context<'_>) {
         let Self { visitor: Visitor { visit, filter }, senders, waiting: Waiting(waiting), .. } = self;
         let left = waiting.len().saturating_sub(1);

@@ -95,6 +95,7 @@ impl<'a> Reader<'a> {
             self.skip_space();
             let value = self.value(cx)?;
             if !names.insert(("", name)) {
+                // pairs, as the resolved names are: one kind of set
                 return Err(syntax(cx, at, "each attribute once", &(cx.quote("", name, "") + " again")));
             }
             match split(name, colon) {

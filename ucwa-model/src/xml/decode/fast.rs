@@ -60,10 +60,7 @@ impl<'a> Decoder<'a, '_, '_> {
         let symbol = self.keys?.after(OfMembers(shape).object(), seen.last)?.get();
         let (mut ahead, longest) = (self.reader.ahead(), self.cx.limits.text);
         if symbol == REL {
-            let text = if ahead.eat(b"<property name=\"rel\">") { ahead.plain_text(longest)? } else { return None };
-            if !ahead.eat(b"</property>") {
-                return None;
-            }
+            let text = if ahead.eat(b"<property name=\"rel\">") { ahead.rest_of_property(longest)? } else { return None };
             take_rel(shape, seen, named, text)?;
         } else {
             let index = usize::from(symbol);
@@ -114,18 +111,20 @@ impl<'a> Decoder<'a, '_, '_> {
     ) -> Option<Symbol> {
         let longest = self.cx.limits.text;
         let name = ahead.plain_value(longest)?;
+        if !ahead.eat(b">") {
+            return None;
+        }
         if name == "rel" {
-            let text = if ahead.eat(b">") { ahead.plain_text(longest)? } else { return None };
-            return if ahead.eat(b"</property>") { take_rel(shape, seen, named, text).map(|()| REL) } else { None };
+            let text = ahead.rest_of_property(longest)?;
+            return take_rel(shape, seen, named, text).map(|()| REL);
         }
         if let Some((index, field)) = bind::find(shape, Section::Properties, name) {
-            let fits = ahead.eat(b">") && self.try_fast_text(ahead, record, (index, field), seen).is_some();
-            return fits.then(|| of_field(index));
+            return self.try_fast_text(ahead, record, (index, field), seen).map(|()| of_field(index));
         }
-        let text = if ahead.eat(b">") { ahead.plain_text(longest)? } else { return None };
-        if !ahead.eat(b"</property>") || shape.form.is_input() {
-            return None; // the name of an input may be there in another case
+        if shape.form.is_input() {
+            return None; // its name may be there in another case
         }
+        let text = ahead.rest_of_property(longest)?;
         let (name, value) = (self.cx.text(name), Value::String(self.cx.text(text)));
         self.cx.push(Segment::Named(name.clone()));
         bind::unknown(self.cx, record, &name, UnknownKind::Property);
@@ -144,8 +143,8 @@ impl<'a> Decoder<'a, '_, '_> {
         (index, field): KnownField,
         seen: &mut Seen,
     ) -> Option<()> {
-        let text = ahead.plain_text(self.cx.limits.text)?;
-        if !ahead.eat(b"</property>") || field.many || field.range.is_some() || !seen.first(index) {
+        let text = ahead.rest_of_property(self.cx.limits.text)?;
+        if field.many || field.range.is_some() || !seen.first(index) {
             return None;
         }
         put(record.slot_mut(index)?, field, self.cx.borrowed(text)).then_some(())

@@ -134,6 +134,13 @@ impl<'a> Ahead<'a> {
         Some(text)
     }
 
+    /// Such a text that is all of a property, and the end tag.
+    #[inline(always)]
+    pub(crate) fn rest_of_property(&mut self, longest: usize) -> Option<&'a str> {
+        let text = self.plain_text(longest)?;
+        self.eat(b"</property>").then_some(text)
+    }
+
     /// A name that is made of letters.
     #[inline(always)]
     pub(crate) fn plain_name(&mut self) -> &'a str {

@@ -13,7 +13,7 @@ const SOURCE: &str = "ucwa-model/src";
 /// From the ground up. Rooms on one floor may know each other.
 const FLOORS: &[&[&str]] = &[
     // what knows nothing of UCWA
-    &["error", "excerpt", "format", "growth", "lookup", "options", "place", "scan", "text"],
+    &["error", "excerpt", "format", "growth", "lookup", "options", "place", "scan", "spare", "text"],
     // values, the tables and traits that say what a type is, values of any type, and what the schema does not know: a record has an
     // `Extra`, and that holds records
     &[

@@ -246,6 +246,7 @@ mod plain;
 mod plan;
 mod resource;
 mod scan;
+mod spare;
 mod text;
 mod unnamed;
 mod validate;

@@ -1,12 +1,12 @@
 //! [`Text`], the string of every textual member, and the [`Buffer`] that the texts of one message share.
 
 mod inline;
-mod spare;
+mod shared;
 mod traits;
 
 use std::{fmt, ops::Deref, sync::Arc};
 
-use self::{inline::Inline, spare::Shared};
+use self::{inline::Inline, shared::Shared};
 
 /// A string as the wire has it: any Unicode, never normalised, trimmed or unescaped twice.
 ///

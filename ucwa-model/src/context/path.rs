@@ -6,7 +6,7 @@ use std::{
     fmt::{self, Display, Formatter},
 };
 
-use crate::Text;
+use crate::{Text, spare};
 
 /// How many characters of the message an error repeats.
 const EXCERPT: usize = 40;
@@ -47,7 +47,7 @@ struct PlainSegment {
 const NAMED: usize = usize::MAX;
 
 thread_local! {
-    /// The memory of a path that has been left: a message of some hundred bytes need not ask for it.
+    /// The memory of a path that has been left.
     static SPARE: Cell<(Vec<PlainSegment>, Vec<Text>)> = const { Cell::new((Vec::new(), Vec::new())) };
 }
 
@@ -55,14 +55,13 @@ impl Drop for Path {
     fn drop(&mut self) {
         self.steps.clear();
         self.names.clear();
-        let memory = (std::mem::take(&mut self.steps), std::mem::take(&mut self.names));
-        let _ = SPARE.try_with(|spare| spare.set(memory)); // where the thread ends, so does this
+        spare::leave(&SPARE, (std::mem::take(&mut self.steps), std::mem::take(&mut self.names)));
     }
 }
 
 impl Path {
     pub(super) fn new(silent: bool) -> Self {
-        let (steps, names) = SPARE.try_with(Cell::take).unwrap_or_default();
+        let (steps, names) = spare::take(&SPARE);
         Self { steps, names, silent }
     }
 

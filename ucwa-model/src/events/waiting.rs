@@ -3,8 +3,9 @@
 use std::{cell::Cell, mem};
 
 use super::{Broken, Event};
+use crate::spare;
 
-/// Most of the time there is one. Its memory serves the next response: a message of some hundred bytes need not ask for it.
+/// Most of the time there is one, whose memory serves the next response.
 #[derive(Default)]
 pub(super) struct Waiting(pub(super) Vec<Result<Event, Broken>>);
 
@@ -17,8 +18,8 @@ thread_local! {
 
 impl Waiting {
     pub(super) fn new() -> Self {
-        let spare = SPARE.try_with(Cell::take).unwrap_or_default();
-        Self(if spare.capacity() == ROOM { spare } else { Vec::with_capacity(ROOM) })
+        let left = spare::take(&SPARE);
+        Self(if left.capacity() == ROOM { left } else { Vec::with_capacity(ROOM) })
     }
 }
 
@@ -26,8 +27,7 @@ impl Drop for Waiting {
     fn drop(&mut self) {
         if self.0.capacity() == ROOM {
             self.0.clear();
-            let memory = mem::take(&mut self.0);
-            let _ = SPARE.try_with(|spare| spare.set(memory)); // where the thread ends, so does this
+            spare::leave(&SPARE, mem::take(&mut self.0));
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The memory of a message that nobody has any more serves the next one. A message of some thousand bytes need not ask for it, which
-//! takes a good part of the time that reading it does.
+//! [`Shared`], the characters of a message. When nobody has them any more, their memory serves the next one: to ask for some thousand
+//! bytes takes a good part of the time that reading them does.
 
 use std::{
     cell::Cell,
@@ -8,6 +8,7 @@ use std::{
 };
 
 use super::Buffer;
+use crate::spare;
 
 /// What is longer asks for its memory: beside reading it, that takes little time. So does what is shorter, which is at hand.
 const KEPT: RangeInclusive<usize> = 1 << 10..=1 << 14;
@@ -42,8 +43,7 @@ impl Drop for Shared {
     #[inline]
     fn drop(&mut self) {
         if KEPT.contains(&self.0.capacity()) {
-            let text = mem::take(&mut self.0);
-            let _ = SPARE.try_with(|spare| spare.set(text)); // where the thread ends, so does this
+            spare::leave(&SPARE, mem::take(&mut self.0));
         }
     }
 }
@@ -51,7 +51,7 @@ impl Drop for Shared {
 impl Buffer {
     /// A copy of a message.
     pub(crate) fn of(text: &str) -> Self {
-        let mut place = SPARE.try_with(Cell::take).unwrap_or_default();
+        let mut place = spare::take(&SPARE);
         if (text.len()..=text.len().saturating_mul(LARGER)).contains(&place.capacity()) {
             place.clear();
             place.push_str(text);
